@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { createTestDatabase } from '../testing/index.ts'
+
+describe('a timestamp read from the database', () => {
+  it.each([
+    ['2026-02-03 04:05:06+00', '2026-02-03T04:05:06.000000Z'],
+    ['2026-02-03 04:05:06.7+00', '2026-02-03T04:05:06.700000Z'],
+    ['2026-02-03 04:05:06.123456+00', '2026-02-03T04:05:06.123456Z'],
+    ['2026-02-03 23:30:00-03:30', '2026-02-04T03:00:00.000000Z'],
+  ])('%s is %s', async (written, expected) => {
+    await using database = await createTestDatabase()
+    const { rows } = await database.pool.query<{ at: string }>('select $1::timestamptz as at', [written])
+    expect(rows).toEqual([{ at: expected }])
+  })
+})

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './database.types.ts'
+
+export type Database = Kysely<DB>
+export type Tx = Transaction<DB>
+
+export interface DatabaseOptions {
+  /** a libpq connection string, or the parts of one */
+  connection: string | { host: string; port: number; user: string; database: string }
+  /** connections at most, 10 by default */
+  maxConnections?: number
+  /** milliseconds after which the database gives up on a statement, 10,000 by default */
+  statementTimeout?: number
+  /** called for a connection that breaks while it is idle */
+  onIdleError?: (error: Error) => void
+  /** called with the text of each statement that is sent */
+  onStatement?: (text: string) => void
+}
+
+/** Timestamps come back as ISO 8601 strings in UTC with microseconds, such as `2026-01-31T12:00:00.123456Z`. */
+const parseTimestamptz = (text: string): string =>
+  text.replace(' ', 'T').replace(/(?:\.(\d+))?\+00$/, (_, fraction = '') => `.${fraction.padEnd(6, '0')}Z`)
+
+const { TIMESTAMPTZ } = pg.types.builtins
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === TIMESTAMPTZ ? parseTimestamptz : pg.types.getTypeParser(oid, format)),
+}
+
+/**
+ * Opens a pool of connections. Statements are prepared once per connection under a name made from their text.
+ *
+ * @throws nothing: the first statement fails when the database cannot be reached
+ */
+export function createPool(options: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
+    ...(typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection),
+    Client: options.onStatement ? observing(options.onStatement) : PreparingClient,
+    application_name: 'sipspace',
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: options.statementTimeout ?? 10_000,
+    idle_in_transaction_session_timeout: 10_000,
+    options: '-c timezone=UTC -c datestyle=ISO',
+    types,
+  })
+  const onError = (error: Error) => options.onIdleError?.(error)
+  pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
+  return pool
+}
+
+export function createDatabase(pool: pg.Pool): Database {
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const MAX_STATEMENT_NAMES = 500
+const statementNames = new Map<string, string>()
+
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text)
+  if (known !== undefined) return known
+  if (statementNames.size >= MAX_STATEMENT_NAMES) return undefined
+  const name = createHash('sha256').update(text).digest('base64url')
+  statementNames.set(text, name)
+  return name
+}
+
+/** Names every parametrised statement, so that PostgreSQL parses and plans it once for each connection. */
+class PreparingClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: pg.Client.query is a set of overloads that no single signature implements
+  override query(first: any, ...rest: any[]): any {
+    if (typeof first === 'string' && Array.isArray(rest[0])) {
+      const name = statementName(first)
+      if (name !== undefined) return super.query({ name, text: first, values: rest[0] }, rest[1])
+    }
+    return super.query(first, ...rest)
+  }
+}
+
+function observing(onStatement: (text: string) => void): typeof PreparingClient {
+  return class extends PreparingClient {
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    override query(first: any, ...rest: any[]): any {
+      onStatement(typeof first === 'string' ? first : first.text)
+      return super.query(first, ...rest)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { generate, PostgresDialect, RawExpressionNode } from 'kysely-codegen'
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../testing/test-database.ts'
+
+// `pnpm generate` writes the file anew after a migration has changed.
+test('the types of the tables are those of the migrated database', async () => {
+  await using database = await createTestDatabase()
+  const types = await generate({
+    db: database.db,
+    dialect: new PostgresDialect(),
+    excludePattern: '(kysely_migration*|graphile_worker.*)',
+    typeMapping: { timestamptz: 'ColumnType<string, Date | string, Date | string>' },
+    overrides: {
+      columns: {
+        'account_events.kind': new RawExpressionNode("'code_request' | 'wrong_code'"),
+        'account_passwords.algorithm': new RawExpressionNode("'MD5' | 'SHA-256'"),
+        'accounts.dtmf_protocol': new RawExpressionNode("'rfc2833' | 'sipinfo' | 'sipmessage'"),
+        'accounts.language': new RawExpressionNode("'en' | 'fr'"),
+      },
+    },
+  })
+  await expect(types).toMatchFileSnapshot('./database.types.ts')
+})
