@@ -1,0 +1,73 @@
+import type { MessageKey, MessageParams } from './messages/messages.ts'
+
+/** What went wrong, as the domain names it. A door maps each to its own status. */
+export const ERROR_CODES = [
+  'unauthenticated',
+  'wrong_credentials',
+  'cross_origin',
+  'forbidden',
+  'wrong_space',
+  'account_blocked',
+  'space_expired',
+  'space_full',
+  'no_such_domain',
+  'account_has_no_email',
+  'creation_token_required',
+  'push_too_soon',
+  'own_space',
+  'last_super_space',
+  'account_not_found',
+  'space_not_found',
+  'space_unknown_host',
+  'not_an_admin',
+  'key_not_found',
+  'token_not_found',
+  'token_expired',
+  'token_not_validated',
+  'country_not_found',
+  'entry_not_found',
+  'email_server_not_found',
+  'not_configured',
+  'push_not_configured',
+  'push_failed',
+  'invalid_input',
+  'unavailable',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** One thing that is wrong with a field: a message key, to be said in the reader's language. */
+export interface FieldError {
+  key: MessageKey
+  params?: MessageParams
+}
+
+/** What is wrong, by the name of the field. */
+export type FieldErrors = Record<string, FieldError[]>
+
+/** The only error that the domain throws on purpose. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly fields: FieldErrors | undefined
+
+  constructor(code: ErrorCode, fields?: FieldErrors, options?: ErrorOptions) {
+    super(fields ? `${code}: ${Object.keys(fields).join(', ')}` : code, options)
+    this.name = 'AppError'
+    this.code = code
+    this.fields = fields
+  }
+}
+
+/** The error for one field. */
+export function fieldError(field: string, key: MessageKey, params?: MessageParams): AppError {
+  return new AppError('invalid_input', { [field]: [params ? { key, params } : { key }] })
+}
+
+/** Puts together what several rules found; later ones add to the fields of earlier ones. */
+export function mergeFieldErrors(...all: FieldErrors[]): FieldErrors {
+  const merged: FieldErrors = {}
+  for (const errors of all) {
+    for (const [field, found] of Object.entries(errors)) merged[field] = [...(merged[field] ?? []), ...found]
+  }
+  return merged
+}

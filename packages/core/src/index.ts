@@ -1,0 +1,59 @@
+export { noteKeyUses } from './api-keys/api-keys.queries.ts'
+export { mayUseKey } from './api-keys/api-keys.rules.ts'
+export {
+  digestKey,
+  findByApiKey,
+  findByEmail,
+  findBySession,
+  findBySip,
+  findSpace,
+  takeNonceCount,
+} from './authentication/authentication.queries.ts'
+export { roleOf } from './authentication/roles.rules.ts'
+export { bootstrap, type FirstAdmin } from './bootstrap/bootstrap.ts'
+export { type DomainConfig, DomainSettings } from './config.ts'
+export {
+  checkNonce,
+  computeHa1,
+  type DigestAlgorithm,
+  type DigestCredentials,
+  formatDigestChallenge,
+  mintNonce,
+  parseDigestAuthorization,
+  verifyDigestResponse,
+} from './credentials/digest.rules.ts'
+export { insertResetToken } from './credentials/password-reset.queries.ts'
+export { parseFromHeader, parseSipAddress } from './credentials/sip-identity.rules.ts'
+export { constraintError } from './database/constraints.ts'
+export { createDatabase, createPool, type Database } from './database/database.ts'
+export { migrate } from './database/migrate.ts'
+export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors } from './errors.ts'
+export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/mail.queries.ts'
+export {
+  clearExpiredKeys,
+  clearExpiredTokens,
+  clearNonces,
+  clearTombstones,
+  clearUnconfirmedAccounts,
+} from './maintenance/maintenance.queries.ts'
+export {
+  isMessageKey,
+  type Language,
+  type MessageKey,
+  type MessageParams,
+  negotiateLanguage,
+  preferredLanguage,
+  translate,
+} from './messages/messages.ts'
+export { type Actor, type AnyOperation, type Context, execute, type Operation, type SessionDoor } from './operation.ts'
+export { operations } from './operations.ts'
+export { asksForProvisioningHeader, currentProvisioningToken } from './provisioning/provisioning.queries.ts'
+export type { ProvisioningDocument } from './provisioning/provisioning.schema.ts'
+export type { PushNotification, PushOutcome, PushTarget, SendPush } from './push/push.schema.ts'
+export { hashToken, randomToken } from './random.ts'
+export { findRecovery } from './recovery/recovery.queries.ts'
+export { findPhoneChange, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'
+export { EMPTYING_TASK, type EmptyingJob, emptySpace, findSpaceByDomain } from './spaces/spaces.queries.ts'
+export { isExpired } from './spaces/spaces.rules.ts'
+export { realmOf, type SpaceIdentity, UpdateSpace } from './spaces/spaces.schema.ts'
+export { takeRecoveryToken } from './tokens/recovery-tokens.queries.ts'

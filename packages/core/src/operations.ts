@@ -1,0 +1,39 @@
+import * as accounts from './accounts/accounts.operations.ts'
+import * as accountLookups from './accounts/lookups.operations.ts'
+import * as me from './accounts/me.operations.ts'
+import * as apiKeys from './api-keys/api-keys.operations.ts'
+import * as changes from './changes/changes.operations.ts'
+import * as passwordReset from './credentials/password-reset.operations.ts'
+import * as dictionary from './dictionary/dictionary.operations.ts'
+import * as emailServers from './email-servers/email-servers.operations.ts'
+import * as phoneCountries from './phones/phones.operations.ts'
+import * as provisioning from './provisioning/provisioning.operations.ts'
+import * as push from './push/push.operations.ts'
+import * as recovery from './recovery/recovery.operations.ts'
+import * as sessions from './sessions/sessions.operations.ts'
+import * as spaces from './spaces/spaces.operations.ts'
+import * as authTokens from './tokens/auth-tokens.operations.ts'
+import * as creationTokens from './tokens/creation-tokens.operations.ts'
+import * as recoveryTokens from './tokens/recovery-tokens.operations.ts'
+import * as turn from './turn/turn.operations.ts'
+
+/** Every operation, by concept. Doors, documentation and tests are made from this table. */
+export const operations = {
+  accounts: { ...accounts, ...accountLookups },
+  me,
+  apiKeys,
+  authTokens,
+  changes,
+  creationTokens,
+  dictionary,
+  emailServers,
+  passwordReset,
+  phoneCountries,
+  provisioning,
+  push,
+  recovery,
+  recoveryTokens,
+  sessions,
+  spaces,
+  turn,
+}

@@ -1,0 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** A token of 160 random bits in 27 characters that are safe in URLs and headers. */
+export const randomToken = (): string => randomBytes(20).toString('base64url')
+
+/** An API key: 240 random bits in 40 characters. */
+export const randomApiKey = (): string => randomBytes(30).toString('base64url')
+
+/** What is stored of a token or key: its SHA-256. Long random secrets need no salt and no slow hash. */
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** The moment `minutes` from `now`; null for 0, which means no end. */
+export const expiryAfter = (now: Date, minutes: number): Date | null =>
+  minutes === 0 ? null : new Date(now.getTime() + minutes * 60_000)
