@@ -1,0 +1,76 @@
+import { insertAccount } from '../accounts/accounts.queries.ts'
+import { insertNamedKey } from '../api-keys/api-keys.queries.ts'
+import type { DomainConfig } from '../config.ts'
+import { computeHa1 } from '../credentials/digest.rules.ts'
+import type { Database } from '../database/database.ts'
+import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
+import { hashToken, randomApiKey, randomToken } from '../random.ts'
+import { hasSpaces, insertSpace, lockBootstrap } from '../spaces/spaces.queries.ts'
+
+export interface FirstSpace {
+  domain: string
+  host: string
+  /** the domain when unset */
+  name?: string | undefined
+  username: string
+  /** random when unset */
+  password?: string | undefined
+  /** random when unset */
+  apiKey?: string | undefined
+}
+
+/** What the first super admin signs in with. It is known only now: what is kept are hashes. */
+export interface FirstAdmin {
+  domain: string
+  host: string
+  username: string
+  password: string
+  apiKey: string
+}
+
+/**
+ * Makes the first super Space and its super admin in an empty database. Of several processes, one does.
+ *
+ * @returns null when there are Spaces already
+ */
+export function bootstrap(
+  db: Database,
+  config: DomainConfig,
+  first: FirstSpace,
+  now: Date,
+): Promise<FirstAdmin | null> {
+  const { domain, host, name = domain, username } = first
+  const password = first.password ?? randomToken()
+  const apiKey = first.apiKey ?? randomApiKey()
+  return db.transaction().execute(async (tx) => {
+    await lockBootstrap(tx)
+    if (await hasSpaces(tx)) return null
+    const space = await insertSpace(tx, { domain, host, name, super: true }, now)
+    const accountId = await insertAccount(
+      tx,
+      space.id,
+      {
+        username,
+        email: null,
+        phone: null,
+        display_name: null,
+        dtmf_protocol: null,
+        language: null,
+        activated: true,
+        admin: true,
+        ...newProvisioningToken(config, now),
+        ip_address: '0.0.0.0',
+        user_agent: 'sipspace',
+        password: {
+          algorithm: 'SHA-256',
+          realm: domain,
+          ha1: computeHa1('SHA-256', { username, realm: domain, password }),
+        },
+        dictionary: {},
+      },
+      now,
+    )
+    await insertNamedKey(tx, { accountId, hash: hashToken(apiKey), name: 'bootstrap' }, now)
+    return { domain, host, username, password, apiKey }
+  })
+}

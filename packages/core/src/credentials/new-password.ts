@@ -1,0 +1,26 @@
+import { deleteUserKey } from '../api-keys/api-keys.queries.ts'
+import type { Tx } from '../database/database.ts'
+import { deleteSessions } from '../sessions/sessions.queries.ts'
+import { computeHa1, type DigestAlgorithm } from './digest.rules.ts'
+import { deleteResetTokens } from './password-reset.queries.ts'
+import { findPasswords, replacePasswords } from './passwords.queries.ts'
+
+/**
+ * Gives a locked account a new password, by the algorithms that it had. Whoever was signed in is out: its user key, its
+ * sessions and the links in its reset mails end.
+ *
+ * @param clear what `lockAccount` gave, and the password
+ */
+export async function giveNewPassword(
+  tx: Tx,
+  accountId: number,
+  clear: { username: string; realm: string; password: string },
+): Promise<void> {
+  const known = (await findPasswords(tx, accountId)).map(({ algorithm }) => algorithm)
+  const algorithms: DigestAlgorithm[] = known.length > 0 ? known : ['SHA-256']
+  const passwords = algorithms.map((algorithm) => ({ algorithm, ha1: computeHa1(algorithm, clear) }))
+  await replacePasswords(tx, accountId, passwords)
+  await deleteResetTokens(tx, accountId)
+  await deleteUserKey(tx, accountId)
+  await deleteSessions(tx, accountId)
+}

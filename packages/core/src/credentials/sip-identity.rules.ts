@@ -1,0 +1,84 @@
+/** An account's address: `username` percent-decoded, `domain` lower-case. Neither is known to exist. */
+export interface SipIdentity {
+  username: string
+  domain: string
+}
+
+const MAX_LENGTH = 512
+const MAX_DOMAIN_LENGTH = 253
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u
+// A header's characters are octets, where 0x80 to 0x9f are parts of UTF-8 sequences and not C1 controls.
+const NOT_HEADER_TEXT = /[^ -~\x80-\u{10ffff}]|\p{Cs}/u
+
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const HOST = `${LABEL}(?:\\.${LABEL})*`
+const DOMAIN = new RegExp(`^${HOST}$`, 'i')
+
+const TOKEN = "[\\w\\-.!%*+`'~]+"
+const QUOTED = '"(?:[^"\\\\]|\\\\.)*"'
+const HEADER_PARAMS = `(?: *; *${TOKEN}(?: *= *(?:[\\w\\-.!%*+\`'~[\\]:]+|${QUOTED}))?)* *`
+const URI_PARAM_TEXT = "[\\w\\-.!~*'()[\\]/:&+$%]+"
+const URI_PARAMS = `(?:;${URI_PARAM_TEXT}(?:=${URI_PARAM_TEXT})?)*`
+const BARE_USER = "(?:[\\w\\-.!~*'()&=+$/]|%[0-9a-f]{2})+"
+const USER = "(?:[\\w\\-.!~*'()&=+$/,;?]|%[0-9a-f]{2})+"
+
+const NAME_ADDR = new RegExp(
+  `^(?:${QUOTED} *|[\\w\\-.!%*+\`'~ ]*)<sips?:(${USER})@(${HOST})${URI_PARAMS}>${HEADER_PARAMS}$`,
+  'i',
+)
+// Without angle brackets "," ";" and "?" end the URI (RFC 3261 section 20), and what follows belongs to the header.
+const ADDR_SPEC = new RegExp(`^sips?:(${BARE_USER})@(${HOST})${HEADER_PARAMS}$`, 'i')
+
+function decodePercent(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
+function identity(escapedUser: string, domain: string): SipIdentity | null {
+  if (domain.length > MAX_DOMAIN_LENGTH || !DOMAIN.test(domain)) return null
+  const username = decodePercent(escapedUser)
+  if (username === null || UNPRINTABLE.test(username)) return null
+  return { username, domain: domain.toLowerCase() }
+}
+
+/**
+ * Reads the account out of a `From` value (RFC 3261 section 20.20): a sip or sips URI with or without angle brackets,
+ * display name and parameters, all of which but user and domain are dropped.
+ *
+ * @param header at most 512 characters, as node:http hands it over
+ * @returns null for anything else, including a URI with a port or headers, which From may not have (RFC 3261 section
+ *   19.1.1, table 1), one with a password or an IPv6 host, and escapes that are not UTF-8 or stand for control
+ *   characters
+ */
+export function parseFromHeader(header: string): SipIdentity | null {
+  if (header.length > MAX_LENGTH || NOT_HEADER_TEXT.test(header)) return null
+  const [, user, domain] = NAME_ADDR.exec(header) ?? ADDR_SPEC.exec(header) ?? []
+  return user === undefined || domain === undefined ? null : identity(user, domain)
+}
+
+function parseAddress(text: string): SipIdentity | null {
+  const [, user, domain] = /^([^@:]+)@([^@:]+)$/.exec(text.replace(/^sips?(?::|%3a)/i, '')) ?? []
+  return user === undefined || domain === undefined ? null : identity(user, domain)
+}
+
+/**
+ * Reads `user@domain`, `sip:user@domain` or `sips:user@domain`, or any of them percent-encoded once more, as a path
+ * parameter is when the client encoded it twice and the router decoded it once.
+ *
+ * Escapes in the user part mean what they mean in a SIP URI, so `a%20b@d`, `a b@d` and `a%2520b%40d` are one account.
+ *
+ * @param text at most 512 characters
+ * @returns null when malformed: bad or non-UTF-8 escapes, control characters, lone surrogates, a second `@`, a
+ *   password, port or parameters
+ */
+export function parseSipAddress(text: string): SipIdentity | null {
+  if (text.length > MAX_LENGTH) return null
+  const direct = parseAddress(text)
+  if (direct !== null) return direct
+  const decoded = decodePercent(text)
+  return decoded === null ? null : parseAddress(decoded)
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { findSignIn } from '../authentication/authentication.queries.ts'
+import { roleOf } from '../authentication/roles.rules.ts'
+import { computeHa1 } from '../credentials/digest.rules.ts'
+import { matchesPassword } from '../credentials/passwords.rules.ts'
+import { AppError } from '../errors.ts'
+import { mutation } from '../operation.ts'
+import { expiryAfter, hashToken, randomToken } from '../random.ts'
+import { isExpired } from '../spaces/spaces.rules.ts'
+import { realmOf } from '../spaces/spaces.schema.ts'
+import { Id, line, secret } from '../text.schema.ts'
+import { deleteSession, insertSession } from './sessions.queries.ts'
+
+const SignedIn = z
+  .object({ id: Id, username: z.string(), domain: z.string(), role: z.enum(['user', 'admin', 'superAdmin']) })
+  .meta({ id: 'SignedIn' })
+
+/** Takes as long for an account that does not exist. */
+const NOBODY = { algorithm: 'SHA-256', ha1: computeHa1('SHA-256', { username: '', realm: '', password: '' }) }
+
+export const signIn = mutation({
+  summary: 'Sign a browser in: its session is kept in a cookie of its own',
+  access: 'public',
+  input: z.object({
+    username: line(64).min(1),
+    domain: line(64).min(1).meta({ description: 'The SIP domain of the account’s Space.' }),
+    password: secret(255).min(1),
+  }),
+  output: SignedIn,
+  errors: ['wrong_credentials', 'account_blocked', 'space_expired', 'wrong_space'],
+  async run(ctx, { username, domain, password }) {
+    const account = await findSignIn(ctx.db, { username, domain: domain.toLowerCase() })
+    const realm = account ? realmOf(account) : domain
+    const passwords = account && account.passwords.length > 0 ? account.passwords : [NOBODY]
+    if (!matchesPassword(passwords, { username, realm, password }) || !account) throw new AppError('wrong_credentials')
+    const now = ctx.clock()
+    if (account.blocked) throw new AppError('account_blocked')
+    if (isExpired(account, now)) throw new AppError('space_expired')
+    const role = roleOf(account)
+    if (account.space_id !== ctx.space.id && role !== 'superAdmin') throw new AppError('wrong_space')
+    const token = randomToken()
+    const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME_MINUTES) ?? now
+    await insertSession(
+      ctx.db,
+      { accountId: account.id, hash: hashToken(token), ip: ctx.client.ip, userAgent: ctx.client.userAgent, expireAt },
+      now,
+    )
+    ctx.session.begin({ token, expireAt })
+    return { id: account.id, username, domain: account.domain, role }
+  },
+})
+
+export const signOut = mutation({
+  summary: 'End the session of this browser',
+  access: 'user',
+  input: z.object({}),
+  output: z.void(),
+  async run(ctx) {
+    if (ctx.session.hash !== null) await deleteSession(ctx.db, ctx.session.hash)
+    ctx.session.end()
+  },
+})

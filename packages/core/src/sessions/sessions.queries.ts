@@ -1,0 +1,29 @@
+import type { Database } from '../database/database.ts'
+
+export async function insertSession(
+  db: Database,
+  session: { accountId: number; hash: Buffer; ip: string; userAgent: string | null; expireAt: Date },
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({
+      account_id: session.accountId,
+      token_hash: session.hash,
+      ip_address: session.ip,
+      user_agent: session.userAgent,
+      expire_at: session.expireAt,
+      created_at: now,
+    })
+    .execute()
+}
+
+export async function deleteSession(db: Database, hash: Buffer): Promise<void> {
+  await db.deleteFrom('sessions').where('token_hash', '=', hash).execute()
+}
+
+/** Ends the account's sessions, but for one that is to stay. */
+export async function deleteSessions(db: Database, accountId: number, exceptHash: Buffer | null = null): Promise<void> {
+  const ended = db.deleteFrom('sessions').where('account_id', '=', accountId)
+  await (exceptHash === null ? ended : ended.where('token_hash', '!=', exceptHash)).execute()
+}
