@@ -1,0 +1,80 @@
+import type { Database, Tx } from '../database/database.ts'
+import { type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
+import type { Context } from '../operation.ts'
+import { isCountryOpen } from '../phones/phones.queries.ts'
+import { parsePhone } from '../phones/phones.rules.ts'
+import { findTaken, lockEmail } from './accounts.queries.ts'
+import { passwordErrors, usernameErrors } from './accounts.rules.ts'
+
+interface Fields {
+  username?: string | undefined
+  password?: string | undefined
+  phone?: string | null | undefined
+  email?: string | null | undefined
+}
+
+/**
+ * What is wrong with an account's fields beyond their form: this installation's rules, and what others have already.
+ *
+ * @param spaceId the Space to look for others in; null when there is none to look in
+ * @param options.exceptId the account that the fields are for, when it exists
+ */
+export async function checkFields(
+  ctx: Context,
+  spaceId: number | null,
+  fields: Fields,
+  options: { phoneNumbers: boolean; exceptId?: number },
+): Promise<FieldErrors> {
+  const errors = mergeFieldErrors(
+    usernameErrors(fields.username, ctx.config, options),
+    passwordErrors(fields.password, ctx.config),
+    await phoneErrors(ctx.db, fields.phone),
+  )
+  if (spaceId === null) return errors
+  const wanted = {
+    username: errors['username'] ? null : (fields.username ?? null),
+    phone: errors['phone'] ? null : normalPhone(fields.phone),
+    email: ctx.config.ACCOUNT_EMAIL_UNIQUE ? (fields.email ?? null) : null,
+  }
+  if (wanted.username === null && wanted.phone === null && wanted.email === null) return errors
+  const taken = await findTaken(ctx.db, spaceId, wanted, options.exceptId ?? null)
+  for (const field of ['username', 'phone', 'email'] as const) {
+    if (taken[field]) errors[field] = [{ key: 'taken' }]
+  }
+  return errors
+}
+
+async function phoneErrors(db: Database, phone: string | null | undefined): Promise<FieldErrors> {
+  if (phone == null) return {}
+  const parsed = parsePhone(phone)
+  if (!parsed) return { phone: [{ key: 'phone' }] }
+  const open = parsed.country !== null && (await isCountryOpen(db, parsed.country))
+  return open ? {} : { phone: [{ key: 'phone_country' }] }
+}
+
+/** A phone number as it is kept: in international form (E.164). */
+export function normalPhone(phone: string | null | undefined): string | null {
+  return phone == null ? null : (parsePhone(phone)?.number ?? null)
+}
+
+/** Whether an address must be claimed with {@link claimEmail} before it is written. */
+export const isEmailClaimed = (ctx: Context, email: string | null): email is string =>
+  email !== null && ctx.config.ACCOUNT_EMAIL_UNIQUE
+
+/**
+ * Makes sure, where addresses are unique, that nobody else in the Space has or gets this one before the transaction ends.
+ *
+ * @throws AppError invalid_input on `email`
+ */
+export async function claimEmail(
+  ctx: Context,
+  tx: Tx,
+  spaceId: number,
+  email: string | null,
+  exceptId: number | null,
+): Promise<void> {
+  if (!isEmailClaimed(ctx, email)) return
+  await lockEmail(tx, spaceId, email)
+  const taken = await findTaken(tx, spaceId, { username: null, phone: null, email }, exceptId)
+  if (taken.email) throw fieldError('email', 'taken')
+}

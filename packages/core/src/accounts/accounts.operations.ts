@@ -1,0 +1,247 @@
+import { z } from 'zod'
+import { unblockAccount } from '../blocking/blocking.queries.ts'
+import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
+import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
+import type { Database } from '../database/database.ts'
+import { replaceDictionary } from '../dictionary/dictionary.queries.ts'
+import { AppError, fieldError } from '../errors.ts'
+import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
+import { type Context, mutation } from '../operation.ts'
+import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
+import { hashToken } from '../random.ts'
+import { findSpaceByDomain } from '../spaces/spaces.queries.ts'
+import { isExpired } from '../spaces/spaces.rules.ts'
+import { realmOf, type SpaceIdentity } from '../spaces/spaces.schema.ts'
+import { giveCreationTokenAccount, isCreationTokenFresh, takeCreationToken } from '../tokens/creation-tokens.queries.ts'
+import { checkFields, claimEmail, isEmailClaimed, normalPhone } from './accounts.checks.ts'
+import { deleteAccount, hasAccount, insertAccount, type NewAccount, updateAccount } from './accounts.queries.ts'
+import { requireAccount } from './accounts.resource.ts'
+import {
+  Account,
+  AccountId,
+  AccountWithCodes,
+  CreateAccount,
+  CreateAccountWithToken,
+  UpdateAccount,
+} from './accounts.schema.ts'
+
+/** The Space to create in: the one a super admin names, else that of the request. Null when the domain is nobody's. */
+async function chosenSpace(ctx: Context, domain: string | null | undefined): Promise<SpaceIdentity | null> {
+  if (domain == null || domain === ctx.space.domain) return ctx.space
+  const named = await findSpaceByDomain(ctx.db, domain)
+  if (!named) return null
+  return ctx.actor?.role === 'superAdmin' ? named : ctx.space
+}
+
+/** What every new account has, whoever creates it. */
+function newAccount(
+  ctx: Context,
+  space: SpaceIdentity,
+  input: {
+    username: string
+    password: string
+    algorithm: DigestAlgorithm
+    dtmf_protocol?: NewAccount['dtmf_protocol'] | undefined
+  },
+) {
+  const { username, password, algorithm } = input
+  const realm = realmOf(space)
+  return {
+    username,
+    password: { algorithm, realm, ha1: computeHa1(algorithm, { username, realm, password }) },
+    dtmf_protocol: input.dtmf_protocol ?? null,
+    ...newProvisioningToken(ctx.config, ctx.clock()),
+    ip_address: ctx.client.ip,
+    user_agent: ctx.client.userAgent ?? '',
+  }
+}
+
+export const create = mutation({
+  summary: 'Create an account',
+  access: 'admin',
+  input: CreateAccount,
+  output: Account,
+  errors: ['no_such_domain', 'space_full', 'space_expired'],
+  async check(ctx, input) {
+    const space = await chosenSpace(ctx, input.domain)
+    return checkFields(ctx, space?.id ?? null, input, {
+      phoneNumbers: ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API,
+    })
+  },
+  async run(ctx, input) {
+    const space = await chosenSpace(ctx, input.domain)
+    if (!space) throw new AppError('no_such_domain')
+    if (isExpired(space, ctx.clock())) throw new AppError('space_expired')
+    const email = input.email ?? null
+    const account: NewAccount = {
+      ...newAccount(ctx, space, input),
+      email,
+      phone: normalPhone(input.phone),
+      display_name: input.display_name ?? null,
+      language: input.language ?? null,
+      activated: input.activated ?? false,
+      admin: input.admin ?? false,
+      dictionary: input.dictionary ?? {},
+    }
+    const insert = (db: Database) => insertAccount(db, space.id, account, ctx.clock())
+    const id = isEmailClaimed(ctx, email)
+      ? await ctx.db.transaction().execute(async (tx) => {
+          await claimEmail(ctx, tx, space.id, email, null)
+          return insert(tx)
+        })
+      : await insert(ctx.db)
+    return requireAccount({ ...ctx, space }, id)
+  },
+})
+
+export const createWithToken = mutation({
+  summary: 'Create one’s own account with an account creation token',
+  access: 'public',
+  input: CreateAccountWithToken,
+  output: Account,
+  errors: ['space_full'],
+  async check(ctx, input) {
+    const errors = await checkFields(ctx, ctx.space.id, input, { phoneNumbers: false })
+    const token = input.account_creation_token
+    if (token !== undefined && !(await isCreationTokenFresh(ctx.db, ctx.space.id, hashToken(token), ctx.clock()))) {
+      errors['account_creation_token'] = [{ key: 'creation_token' }]
+    }
+    return errors
+  },
+  run: (ctx, input) =>
+    ctx.db.transaction().execute(async (tx) => {
+      const token = await takeCreationToken(tx, ctx.space.id, hashToken(input.account_creation_token), ctx.clock())
+      if (!token) throw fieldError('account_creation_token', 'creation_token')
+      const account: NewAccount = {
+        ...newAccount(ctx, ctx.space, input),
+        email: null,
+        phone: null,
+        display_name: null,
+        language: ctx.language,
+        activated: false,
+        admin: false,
+        dictionary: {},
+      }
+      const id = await insertAccount(tx, ctx.space.id, account, ctx.clock())
+      await giveCreationTokenAccount(tx, token.id, id)
+      return requireAccount(ctx, id, tx)
+    }),
+})
+
+export const update = mutation({
+  summary: 'Replace an account: what is not sent is reset, but for its dictionary, activation and blocking',
+  access: 'admin',
+  input: UpdateAccount,
+  output: AccountWithCodes,
+  errors: ['account_not_found'],
+  async check(ctx, input) {
+    if (input.id !== undefined && !(await hasAccount(ctx.db, ctx.space.id, input.id))) {
+      throw new AppError('account_not_found')
+    }
+    return checkFields(ctx, ctx.space.id, input, {
+      phoneNumbers: ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API,
+      ...(input.id === undefined ? {} : { exceptId: input.id }),
+    })
+  },
+  run: (ctx, { id, username, password, algorithm, dictionary, ...input }) =>
+    ctx.db.transaction().execute(async (tx) => {
+      const email = input.email ?? null
+      await claimEmail(ctx, tx, ctx.space.id, email, id)
+      const change = {
+        username,
+        email,
+        phone: normalPhone(input.phone),
+        display_name: input.display_name ?? null,
+        dtmf_protocol: input.dtmf_protocol ?? null,
+        admin: input.admin ?? false,
+        ...(input.language ? { language: input.language } : {}),
+      }
+      const known = await lockAccount(tx, ctx.space.id, id)
+      if (!known) throw new AppError('account_not_found')
+      await updateAccount(tx, ctx.space.id, id, change, ctx.clock())
+      const ha1 = computeHa1(algorithm, { username, realm: known.realm, password })
+      await replacePasswords(tx, id, [{ algorithm, ha1 }])
+      if (dictionary) await replaceDictionary(tx, id, dictionary)
+      return requireAccount(ctx, id, tx)
+    }),
+})
+
+export const remove = mutation({
+  summary: 'Delete an account and all that hangs on it; its name is never given again',
+  access: 'admin',
+  input: AccountId,
+  output: z.void(),
+  errors: ['account_not_found'],
+  async run(ctx, { id }) {
+    if (!(await deleteAccount(ctx.db, ctx.space.id, id, ctx.clock()))) throw new AppError('account_not_found')
+  },
+})
+
+/** An operation that sets columns of an account and answers with it. */
+const setting = (summary: string, change: (ctx: Context) => Parameters<typeof updateAccount>[3]) =>
+  mutation({
+    summary,
+    access: 'admin',
+    input: AccountId,
+    output: Account,
+    errors: ['account_not_found'],
+    async run(ctx, { id }) {
+      if (!(await updateAccount(ctx.db, ctx.space.id, id, change(ctx), ctx.clock()))) {
+        throw new AppError('account_not_found')
+      }
+      return requireAccount(ctx, id)
+    },
+  })
+
+export const activate = setting('Activate an account', () => ({ activated: true }))
+export const deactivate = setting('Deactivate an account', () => ({ activated: false }))
+export const block = setting('Block an account: it is refused everywhere', () => ({ blocked: true }))
+
+/** What it had done too often is forgotten, or the next time would block it again. */
+export const unblock = mutation({
+  summary: 'Unblock an account',
+  access: 'admin',
+  input: AccountId,
+  output: Account,
+  errors: ['account_not_found'],
+  async run(ctx, { id }) {
+    if (!(await unblockAccount(ctx.db, ctx.space.id, id, ctx.clock()))) throw new AppError('account_not_found')
+    return requireAccount(ctx, id)
+  },
+})
+
+export const provision = setting('Give an account a new provisioning token', (ctx) =>
+  newProvisioningToken(ctx.config, ctx.clock()),
+)
+
+export const setRole = mutation({
+  summary: 'Make an account an admin of its Space, or a plain user',
+  access: 'admin',
+  input: AccountId.extend({ admin: z.boolean() }),
+  output: Account,
+  errors: ['account_not_found'],
+  async run(ctx, { id, admin }) {
+    if (!(await updateAccount(ctx.db, ctx.space.id, id, { admin }, ctx.clock())))
+      throw new AppError('account_not_found')
+    return requireAccount(ctx, id)
+  },
+})
+
+/** An operation that sends a mail to an account's address: queued with the answer, sent by a worker. */
+const mailing = (summary: string, mail: AccountMail) =>
+  mutation({
+    summary,
+    access: 'admin',
+    input: AccountId,
+    output: z.void(),
+    errors: ['account_not_found', 'account_has_no_email'],
+    run: (ctx, { id }) =>
+      ctx.db.transaction().execute(async (tx) => {
+        const account = await requireAccount(ctx, id, tx)
+        if (account.email === null) throw new AppError('account_has_no_email')
+        await queueMail(tx, { mail, accountId: id, language: account.language ?? ctx.language ?? 'en' })
+      }),
+  })
+
+export const sendProvisioningEmail = mailing('Send an account its provisioning link and QR code', 'provisioning')
+export const sendResetPasswordEmail = mailing('Send an account a link to set a new password', 'reset_password')

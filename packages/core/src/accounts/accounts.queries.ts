@@ -1,0 +1,349 @@
+import { type Expression, sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
+import type { Database, Tx } from '../database/database.ts'
+import { isoTimestamp } from '../database/fragments.ts'
+import { AppError } from '../errors.ts'
+import type { Language } from '../messages/messages.ts'
+import type { AccountFilterValue, DtmfProtocolValue } from './accounts.schema.ts'
+
+/** An account with all that hangs on it, in one statement. Codes that have expired by `now` are left out. */
+function selectAccounts(db: Database, now: Date) {
+  return db
+    .selectFrom('accounts')
+    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+    .select([
+      'accounts.id',
+      'accounts.username',
+      'spaces.domain',
+      'accounts.email',
+      'accounts.activated',
+      'accounts.ip_address',
+      'accounts.user_agent',
+      'accounts.created_at',
+      'accounts.updated_at',
+      'accounts.display_name',
+      'accounts.dtmf_protocol',
+      'accounts.language',
+      'accounts.blocked',
+      'accounts.admin',
+      'accounts.phone',
+      'spaces.account_realm as realm',
+      'accounts.provisioning_token',
+      'accounts.provisioning_token_expire_at',
+    ])
+    .select((eb) => [
+      sql<Record<string, string>>`(
+        select coalesce(json_object_agg(entry.key, entry.value order by entry.key), '{}')
+        from account_dictionary_entries as entry where entry.account_id = accounts.id
+      )`.as('dictionary'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('account_passwords as password')
+          .select('password.algorithm')
+          .whereRef('password.account_id', '=', 'accounts.id')
+          .orderBy('password.algorithm'),
+      ).as('passwords'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('email_change_codes as change')
+          .select(['change.code', 'change.email', 'change.ip_address as ip', 'change.user_agent'])
+          .select((change) => changeTimes(change.ref('change.created_at'), change.ref('change.updated_at')))
+          .whereRef('change.account_id', '=', 'accounts.id')
+          .where('change.expire_at', '>', now.toISOString()),
+      ).as('email_change_code'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('phone_change_codes as change')
+          .select(['change.code', 'change.phone', 'change.ip_address as ip', 'change.user_agent'])
+          .select((change) => changeTimes(change.ref('change.created_at'), change.ref('change.updated_at')))
+          .whereRef('change.account_id', '=', 'accounts.id')
+          .where('change.expire_at', '>', now.toISOString()),
+      ).as('phone_change_code'),
+    ])
+}
+
+const changeTimes = (createdAt: Expression<string>, updatedAt: Expression<string>) => [
+  isoTimestamp(createdAt).as('created_at'),
+  isoTimestamp(updatedAt).as('updated_at'),
+]
+
+export type AccountRow = Awaited<ReturnType<ReturnType<typeof selectAccounts>['executeTakeFirstOrThrow']>>
+
+export function findAccountById(db: Database, spaceId: number, id: number, now: Date) {
+  return selectAccounts(db, now)
+    .where('accounts.space_id', '=', spaceId)
+    .where('accounts.id', '=', id)
+    .executeTakeFirst()
+}
+
+export function findAccountByUsername(db: Database, spaceId: number, username: string, now: Date) {
+  return selectAccounts(db, now)
+    .where('accounts.space_id', '=', spaceId)
+    .where('accounts.username', '=', username)
+    .executeTakeFirst()
+}
+
+/** The first account with an address, where several may share it. */
+export function findAccountByEmail(db: Database, spaceId: number, email: string, now: Date) {
+  return selectAccounts(db, now)
+    .where('accounts.space_id', '=', spaceId)
+    .where(sql<string>`lower(accounts.email)`, '=', email.toLowerCase())
+    .orderBy('accounts.id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** One page, oldest first. The ids come from the index alone, so that skipped rows cost no relations. */
+export function listAccounts(db: Database, spaceId: number, page: { limit: number; offset: number }, now: Date) {
+  return selectAccounts(db, now)
+    .where('accounts.id', 'in', (eb) =>
+      eb
+        .selectFrom('accounts as listed')
+        .select('listed.id')
+        .where('listed.space_id', '=', spaceId)
+        .orderBy('listed.id')
+        .limit(page.limit)
+        .offset(page.offset),
+    )
+    .orderBy('accounts.id')
+    .execute()
+}
+
+/** The accounts that a filter lets through, oldest first, after an id: however far down, it skips nothing. */
+export function listAccountsAfter(
+  db: Database,
+  spaceId: number,
+  { afterId, limit, filter }: { afterId: number; limit: number; filter: AccountFilterValue },
+  now: Date,
+) {
+  return selectAccounts(db, now)
+    .where('accounts.space_id', '=', spaceId)
+    .where('accounts.id', '>', afterId)
+    .$if(Boolean(filter.text), (accounts) =>
+      accounts.where('accounts.search', 'like', `%${escapeLike(filter.text?.toLowerCase() ?? '')}%`),
+    )
+    .$if(filter.activated !== undefined, (accounts) =>
+      accounts.where('accounts.activated', '=', filter.activated ?? false),
+    )
+    .$if(filter.blocked !== undefined, (accounts) => accounts.where('accounts.blocked', '=', filter.blocked ?? false))
+    .$if(filter.admin !== undefined, (accounts) => accounts.where('accounts.admin', '=', filter.admin ?? false))
+    .$if(filter.has_email !== undefined, (accounts) =>
+      accounts.where('accounts.email', filter.has_email ? 'is not' : 'is', null),
+    )
+    .orderBy('accounts.id')
+    .limit(limit)
+    .execute()
+}
+
+/** Text to be found as it is by LIKE. */
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+export async function countAccounts(db: Database, spaceId: number): Promise<number> {
+  const { accounts } = await db
+    .selectFrom('space_account_counts')
+    .select(sql<number>`coalesce(sum(accounts), 0)::integer`.as('accounts'))
+    .where('space_id', '=', spaceId)
+    .executeTakeFirstOrThrow()
+  return accounts
+}
+
+export async function hasAccount(db: Database, spaceId: number, id: number): Promise<boolean> {
+  const account = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return account !== undefined
+}
+
+export function findAccountInfo(db: Database, spaceId: number, username: string) {
+  return db
+    .selectFrom('accounts')
+    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+    .select(['accounts.activated', 'spaces.account_realm as realm'])
+    .where('accounts.space_id', '=', spaceId)
+    .where('accounts.username', '=', username)
+    .executeTakeFirst()
+}
+
+/** What is taken already of a name (by an account or a tombstone), a phone number and an email address. */
+export function findTaken(
+  db: Database,
+  spaceId: number,
+  wanted: { username: string | null; phone: string | null; email: string | null },
+  exceptId: number | null,
+) {
+  const others = (eb: Pick<Database, 'selectFrom'>) =>
+    eb
+      .selectFrom('accounts')
+      .select(sql`1`.as('one'))
+      .where('accounts.space_id', '=', spaceId)
+      .where('accounts.id', '!=', exceptId ?? 0)
+  return db
+    .selectNoFrom((eb) => [
+      eb
+        .or([
+          eb.exists(others(db).where('accounts.username', '=', wanted.username)),
+          eb.exists(
+            eb
+              .selectFrom('account_tombstones')
+              .select(sql`1`.as('one'))
+              .where('account_tombstones.space_id', '=', spaceId)
+              .where('account_tombstones.username', '=', wanted.username),
+          ),
+        ])
+        .as('username'),
+      eb.exists(others(db).where('accounts.phone', '=', wanted.phone)).as('phone'),
+      eb.exists(others(db).where(sql`lower(accounts.email)`, '=', wanted.email?.toLowerCase() ?? null)).as('email'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+export interface NewAccount {
+  username: string
+  email: string | null
+  phone: string | null
+  display_name: string | null
+  dtmf_protocol: DtmfProtocolValue | null
+  language: Language | null
+  activated: boolean
+  admin: boolean
+  provisioning_token: string
+  provisioning_token_expire_at: Date | null
+  ip_address: string
+  user_agent: string
+  /** the realm is the one that the hash was made with */
+  password: { algorithm: DigestAlgorithm; realm: string; ha1: string }
+  dictionary: Record<string, string>
+}
+
+/**
+ * Writes an account with its password and dictionary as one statement, and gives its id. The Space's key is held
+ * meanwhile, so that its realm stays the one of the hash.
+ *
+ * @throws AppError space_not_found, or unavailable when the realm has just changed
+ */
+export async function insertAccount(db: Database, spaceId: number, account: NewAccount, now: Date): Promise<number> {
+  const { password, dictionary, ...given } = account
+  const columns = { ...given, created_at: now, updated_at: now }
+  const inserted = await db
+    .with('home', (cte) =>
+      cte
+        .selectFrom('spaces')
+        .select('id')
+        .where('id', '=', spaceId)
+        .where(sql`coalesce(account_realm, domain)`, '=', password.realm)
+        .forKeyShare(),
+    )
+    .with('account', (cte) =>
+      cte
+        .insertInto('accounts')
+        .columns(['space_id', ...(Object.keys(columns) as (keyof typeof columns)[])])
+        .expression((eb) =>
+          eb
+            .selectFrom('home')
+            .select(['home.id', ...Object.entries(columns).map(([name, value]) => sql`${value}`.as(name))]),
+        )
+        .returning('id'),
+    )
+    .with('password', (cte) =>
+      cte
+        .insertInto('account_passwords')
+        .columns(['account_id', 'algorithm', 'ha1'])
+        .expression((eb) =>
+          eb
+            .selectFrom('account')
+            .select([
+              'account.id',
+              sql<DigestAlgorithm>`${password.algorithm}`.as('algorithm'),
+              sql<string>`${password.ha1}`.as('ha1'),
+            ]),
+        ),
+    )
+    .with('entries', (cte) =>
+      cte
+        .insertInto('account_dictionary_entries')
+        .columns(['account_id', 'key', 'value'])
+        .expression((eb) =>
+          eb
+            .selectFrom([
+              'account',
+              sql<{ key: string; value: string }>`json_each_text(${JSON.stringify(dictionary)})`.as('entry'),
+            ])
+            .select(['account.id', 'entry.key', 'entry.value']),
+        ),
+    )
+    .selectFrom('account')
+    .select('id')
+    .executeTakeFirst()
+  if (inserted) return inserted.id
+  const space = await db
+    .selectFrom('spaces')
+    .select('id')
+    .where('id', '=', spaceId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!space) throw new AppError('space_not_found')
+  throw new AppError('unavailable', undefined, { cause: new Error('the realm of the Space has just changed') })
+}
+
+/** Until the transaction ends, nobody else in the Space can be given this address. */
+export async function lockEmail(tx: Tx, spaceId: number, email: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`email:${spaceId}:${email.toLowerCase()}`}, 0))`.execute(tx)
+}
+
+type AccountChange = Partial<
+  Pick<
+    NewAccount,
+    | 'username'
+    | 'email'
+    | 'phone'
+    | 'display_name'
+    | 'dtmf_protocol'
+    | 'admin'
+    | 'activated'
+    | 'provisioning_token'
+    | 'provisioning_token_expire_at'
+  >
+> & { blocked?: boolean; language?: Language }
+
+/** Whether there was such an account in the Space to change. */
+export async function updateAccount(
+  db: Database,
+  spaceId: number,
+  id: number,
+  change: AccountChange,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('accounts')
+    .set({ ...change, updated_at: now })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Deletes an account and all that hangs on it, and keeps its name as a tombstone. Whether there was one. */
+export async function deleteAccount(db: Database, spaceId: number, id: number, now: Date): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .with('gone', (cte) =>
+      cte
+        .deleteFrom('accounts')
+        .where('space_id', '=', spaceId)
+        .where('id', '=', id)
+        .returning(['space_id', 'username']),
+    )
+    .insertInto('account_tombstones')
+    .columns(['space_id', 'username', 'created_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('gone')
+        .select(['gone.space_id', 'gone.username', sql<string>`${now}::timestamptz`.as('created_at')]),
+    )
+    .onConflict((conflict) => conflict.columns(['space_id', 'username']).doNothing())
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}

@@ -1,0 +1,14 @@
+import type { Database } from '../database/database.ts'
+import { AppError } from '../errors.ts'
+import type { Context } from '../operation.ts'
+import { type AccountRow, findAccountById } from './accounts.queries.ts'
+
+/** The account as answers have it: its row, and the features that no account has yet. */
+export const present = (row: AccountRow) => ({ ...row, types: [], actions: [], carddav_servers: [] })
+
+/** @throws AppError account_not_found when the Space has no such account */
+export async function requireAccount(ctx: Context, id: number, db: Database = ctx.db) {
+  const account = await findAccountById(db, ctx.space.id, id, ctx.clock())
+  if (!account) throw new AppError('account_not_found')
+  return present(account)
+}

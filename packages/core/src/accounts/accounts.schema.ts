@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { LANGUAGES } from '../messages/messages.ts'
+import { DomainName, Email, Id, line, secret, Timestamp, text } from '../text.schema.ts'
+
+export const Username = line(64)
+  .min(1)
+  .meta({
+    description: 'The user part of the SIP address, in lower case, unique in its domain.',
+    examples: ['alice01'],
+  })
+
+export const Password = secret(255)
+  .min(1)
+  .meta({ description: 'The password in clear; only its HA1 is kept.', examples: ['a long passphrase'] })
+
+export const Algorithm = z.enum(['SHA-256', 'MD5']).meta({
+  id: 'Algorithm',
+  description: 'The hash of HTTP and SIP Digest authentication (RFC 7616, RFC 8760).',
+})
+
+export const DtmfProtocol = z.enum(['sipinfo', 'sipmessage', 'rfc2833']).meta({ id: 'DtmfProtocol' })
+
+export const MAX_DICTIONARY_ENTRIES = 200
+
+/** Strings by string; whatever is wrong inside is said of the whole field. */
+export const Dictionary = z
+  .record(line(255).min(1), text(1000))
+  .refine((entries) => Object.keys(entries).length <= MAX_DICTIONARY_ENTRIES, { error: 'invalid' })
+  .meta({ description: 'Free entries of an account, strings by string.', examples: [{ floor: '3' }] })
+
+const EmailChange = z.object({
+  email: z.string(),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  ip: z.string().nullable(),
+  user_agent: z.string().nullable(),
+})
+
+const PhoneChange = EmailChange.omit({ email: true }).extend({ phone: z.string() })
+
+/** An account as its own user sees it. */
+export const Account = z
+  .object({
+    id: Id.meta({ examples: [42] }),
+    username: z.string().meta({ examples: ['alice01'] }),
+    domain: z.string().meta({ examples: ['sip.example.org'] }),
+    email: z
+      .string()
+      .nullable()
+      .meta({ examples: ['alice@example.com'] }),
+    activated: z.boolean(),
+    ip_address: z
+      .string()
+      .meta({ description: 'The address that the account was created from.', examples: ['192.0.2.7'] }),
+    user_agent: z
+      .string()
+      .meta({ description: 'The program that the account was created with.', examples: ['LinphoneDesktop/5.2.6'] }),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    display_name: z
+      .string()
+      .nullable()
+      .meta({ examples: ['Alice'] }),
+    dtmf_protocol: DtmfProtocol.nullable(),
+    language: z.enum(LANGUAGES).nullable().meta({ description: 'The language of the mails to it.' }),
+    blocked: z.boolean().meta({ examples: [false] }),
+    admin: z.boolean().meta({ examples: [false] }),
+    phone: z
+      .string()
+      .nullable()
+      .meta({ examples: ['+33612345678'] }),
+    realm: z
+      .string()
+      .nullable()
+      .meta({ description: 'The realm of its Space, null when that is the domain.', examples: [null] }),
+    provisioning_token: z
+      .string()
+      .nullable()
+      .meta({ examples: ['a-provisioning-token'] }),
+    provisioning_token_expire_at: Timestamp.nullable().meta({ examples: [null] }),
+    dictionary: z.record(z.string(), z.string()).meta({ examples: [{ floor: '3' }] }),
+    passwords: z.array(z.object({ algorithm: Algorithm })),
+    email_change_code: EmailChange.nullable().meta({ examples: [null] }),
+    types: z.array(z.unknown()).meta({ examples: [[]] }),
+    actions: z.array(z.unknown()).meta({ examples: [[]] }),
+    carddav_servers: z.array(z.unknown()).meta({ examples: [[]] }),
+  })
+  .meta({ id: 'Account' })
+
+/** An account as an admin sees it, with the codes that its user was sent. */
+export const AccountWithCodes = Account.extend({
+  email_change_code: EmailChange.extend({ code: z.string() })
+    .nullable()
+    .meta({ examples: [null] }),
+  phone_change_code: PhoneChange.extend({ code: z.string() })
+    .nullable()
+    .meta({ examples: [null] }),
+}).meta({ id: 'AccountWithCodes' })
+
+export const AccountId = z.object({ id: Id })
+
+const Language = z.enum(LANGUAGES)
+
+/** What an admin writes of an account, new or known. */
+const AccountFields = z.object({
+  username: Username,
+  password: Password,
+  algorithm: Algorithm,
+  email: Email.nullish(),
+  display_name: line(255)
+    .nullish()
+    .meta({ examples: ['Alice'] }),
+  phone: line(64)
+    .nullish()
+    .meta({ description: 'In international form, of a country that is open.', examples: ['+33612345678'] }),
+  dtmf_protocol: DtmfProtocol.nullish(),
+  admin: z.boolean().nullish(),
+  dictionary: Dictionary.optional(),
+  language: Language.nullish(),
+})
+
+export const CreateAccount = AccountFields.extend({
+  domain: DomainName.nullish().meta({
+    description: 'A super admin’s choice of the Space. Anybody else’s does nothing.',
+  }),
+  activated: z.boolean().nullish(),
+}).meta({
+  examples: [
+    {
+      username: 'alice01',
+      password: 'a long passphrase',
+      algorithm: 'SHA-256',
+      activated: true,
+      email: 'alice@example.com',
+      display_name: 'Alice',
+      dictionary: { floor: '3' },
+    },
+  ],
+})
+
+export const UpdateAccount = AccountFields.extend({ id: Id }).meta({
+  examples: [
+    {
+      id: 42,
+      username: 'alice01',
+      password: 'a long passphrase',
+      algorithm: 'SHA-256',
+      email: 'alice@example.com',
+      display_name: 'Alice Martin',
+      dtmf_protocol: 'rfc2833',
+    },
+  ],
+})
+
+export const CreateAccountWithToken = z.object({
+  username: Username,
+  password: Password,
+  algorithm: Algorithm,
+  account_creation_token: line(255)
+    .min(1)
+    .meta({ examples: ['an-account-creation-token'] }),
+  dtmf_protocol: DtmfProtocol.nullish(),
+})
+
+export const AccountInfo = z
+  .object({ activated: z.boolean(), realm: z.string().nullable() })
+  .meta({ id: 'AccountInfo' })
+
+export const SipAddress = z.object({
+  sip: z
+    .string()
+    .max(400)
+    .meta({ description: 'The SIP address, with or without `sip:`.', examples: ['alice01@sip.example.org'] }),
+})
+
+export const PAGE_SIZE = 20
+export const AccountPage = z.object({
+  data: z.array(AccountWithCodes),
+  page: z.int(),
+  per_page: z.int(),
+  total: z.int(),
+})
+/** Which accounts of the Space a list has. */
+export const AccountFilter = z.object({
+  text: line(255).optional().meta({ description: 'A part of the name, email address, phone number or display name.' }),
+  activated: z.boolean().optional(),
+  blocked: z.boolean().optional(),
+  admin: z.boolean().optional(),
+  has_email: z.boolean().optional(),
+})
+
+export const ListAccounts = AccountFilter.extend({
+  cursor: z
+    .string()
+    .max(100)
+    .nullish()
+    .meta({ description: 'Where to go on: the `next_cursor` of the part before. None: from the start.' }),
+  limit: z.int().min(1).max(200).default(50).meta({ description: 'Accounts at most.' }),
+})
+
+export const AccountList = z
+  .object({
+    data: z.array(AccountWithCodes),
+    next_cursor: z.string().nullable().meta({ description: 'For the next part; null at the end.' }),
+  })
+  .meta({ id: 'AccountList' })
+
+export type DtmfProtocolValue = z.output<typeof DtmfProtocol>
+export type AccountFilterValue = z.output<typeof AccountFilter>

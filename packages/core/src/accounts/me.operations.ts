@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { computeHa1 } from '../credentials/digest.rules.ts'
+import { findPasswords, lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
+import { matchesPassword } from '../credentials/passwords.rules.ts'
+import type { Database } from '../database/database.ts'
+import { AppError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
+import { type Actor, type Context, mutation, query } from '../operation.ts'
+import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
+import { deleteSessions } from '../sessions/sessions.queries.ts'
+import { realmOf } from '../spaces/spaces.schema.ts'
+import { secret } from '../text.schema.ts'
+import { deleteAccount, findAccountById, updateAccount } from './accounts.queries.ts'
+import { present } from './accounts.resource.ts'
+import { passwordErrors } from './accounts.rules.ts'
+import { Account, Algorithm, Password } from './accounts.schema.ts'
+
+type UserContext = Context & { actor: Actor }
+
+async function requireOwn(ctx: UserContext) {
+  const account = await findAccountById(ctx.db, ctx.actor.home.id, ctx.actor.id, ctx.clock())
+  if (!account) throw new AppError('account_not_found')
+  return present(account)
+}
+
+async function oldPasswordErrors(
+  db: Database,
+  accountId: number,
+  identity: { username: string; realm: string },
+  oldPassword: string | undefined,
+): Promise<FieldErrors> {
+  const passwords = await findPasswords(db, accountId)
+  if (passwords.length === 0) return {}
+  if (oldPassword === undefined) return { old_password: [{ key: 'old_password_required' }] }
+  return matchesPassword(passwords, { ...identity, password: oldPassword })
+    ? {}
+    : { old_password: [{ key: 'old_password_wrong' }] }
+}
+
+const Nothing = z.object({})
+
+export const get = query({
+  summary: 'Get one’s own account',
+  access: 'user',
+  input: Nothing,
+  output: Account,
+  errors: ['account_not_found'],
+  run: (ctx) => requireOwn(ctx),
+})
+
+export const provision = mutation({
+  summary: 'Give one’s own account a new provisioning token',
+  access: 'user',
+  input: Nothing,
+  output: Account,
+  errors: ['account_not_found'],
+  async run(ctx) {
+    const now = ctx.clock()
+    await updateAccount(ctx.db, ctx.actor.home.id, ctx.actor.id, newProvisioningToken(ctx.config, now), now)
+    return requireOwn(ctx)
+  },
+})
+
+export const remove = mutation({
+  summary: 'Delete one’s own account; its name is never given again',
+  access: 'user',
+  input: Nothing,
+  output: z.void(),
+  errors: ['account_not_found'],
+  async run(ctx) {
+    const deleted = await deleteAccount(ctx.db, ctx.actor.home.id, ctx.actor.id, ctx.clock())
+    if (!deleted) throw new AppError('account_not_found')
+  },
+})
+
+export const changePassword = mutation({
+  summary: 'Set one’s own password; this activates the account and ends its other sessions',
+  access: 'user',
+  input: z.object({ algorithm: Algorithm, password: Password, old_password: secret(255).nullish() }),
+  output: z.array(z.never()),
+  errors: ['account_not_found'],
+  async check({ actor, config, db }, input) {
+    const identity = { username: actor.username, realm: realmOf(actor.home) }
+    return mergeFieldErrors(
+      passwordErrors(input.password, config),
+      await oldPasswordErrors(db, actor.id, identity, input.old_password ?? undefined),
+    )
+  },
+  run: (ctx, { algorithm, password, old_password }) =>
+    ctx.db.transaction().execute(async (tx) => {
+      const { actor } = ctx
+      const identity = await lockAccount(tx, actor.home.id, actor.id)
+      if (!identity) throw new AppError('account_not_found')
+      const errors = await oldPasswordErrors(tx, actor.id, identity, old_password ?? undefined)
+      if (Object.keys(errors).length > 0) throw new AppError('invalid_input', errors)
+      const ha1 = computeHa1(algorithm, { ...identity, password })
+      await replacePasswords(tx, actor.id, [{ algorithm, ha1 }])
+      await updateAccount(tx, actor.home.id, actor.id, { activated: true }, ctx.clock())
+      await deleteSessions(tx, actor.id, ctx.session.hash)
+      return []
+    }),
+})

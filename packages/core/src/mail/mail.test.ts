@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { createTestDatabase } from '../testing/test-database.ts'
+import { queueMail } from './mail.queries.ts'
+
+test('a mail is queued with its transaction, and gone with it', async () => {
+  await using database = await createTestDatabase()
+  const { db, pool } = database
+  const waiting = async () => (await pool.query('select from graphile_worker.jobs')).rows.length
+  const job = { mail: 'provisioning', accountId: 7, language: 'fr' } as const
+
+  await db.transaction().execute(async (tx) => {
+    await queueMail(tx, job)
+    expect(await waiting()).toBe(0)
+  })
+  expect(await waiting()).toBe(1)
+
+  const failed = db.transaction().execute(async (tx) => {
+    await queueMail(tx, job)
+    throw new Error('changed my mind')
+  })
+  await expect(failed).rejects.toThrow('changed my mind')
+  expect(await waiting()).toBe(1)
+})

@@ -1,0 +1,23 @@
+import type { Database } from '../database/database.ts'
+
+export async function isCountryOpen(db: Database, code: string): Promise<boolean> {
+  const country = await db.selectFrom('phone_countries').select('code').where('code', '=', code).executeTakeFirst()
+  return country !== undefined
+}
+
+export async function listOpenCountries(db: Database): Promise<Set<string>> {
+  const countries = await db.selectFrom('phone_countries').select('code').execute()
+  return new Set(countries.map((country) => country.code))
+}
+
+export async function openCountry(db: Database, code: string, now: Date): Promise<void> {
+  await db
+    .insertInto('phone_countries')
+    .values({ code, activated_at: now })
+    .onConflict((conflict) => conflict.column('code').doNothing())
+    .execute()
+}
+
+export async function closeCountry(db: Database, code: string): Promise<void> {
+  await db.deleteFrom('phone_countries').where('code', '=', code).execute()
+}

@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { anyText } from '../testing/index.ts'
+import { parsePhone } from './phones.rules.ts'
+
+describe('a phone number', () => {
+  it.each([
+    ['+33 6 12 34 56 78', '+33612345678', 'FR'],
+    ['+44 (0)20 7946 0958', '+442079460958', 'GB'],
+    [' +1 202-555-0123 ', '+12025550123', 'US'],
+    ['+39 06 1234 5678', '+390612345678', 'IT'],
+  ])('%s is %s, of %s', (written, number, country) => {
+    expect(parsePhone(written)).toEqual({ number, country })
+  })
+
+  it.each(['', '0612345678', '0033612345678', 'tel:+33612345678', '+33', '+33 6 12 34', '+999 123 456 789', '++336'])(
+    'is not %j',
+    (written) => {
+      expect(parsePhone(written)).toBeNull()
+    },
+  )
+
+  it('of no country has none', () => {
+    expect(parsePhone('+800 1234 5678')).toEqual({ number: '+80012345678', country: null })
+  })
+
+  it('once read is read the same again, and nothing breaks it', () => {
+    const written = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'+0123456789 ()-./x;,ext'.split('')), maxLength: 30 }),
+      anyText(64),
+    )
+    fc.assert(
+      fc.property(written, (text) => {
+        for (const candidate of [text, `+${text}`]) {
+          const parsed = parsePhone(candidate)
+          if (parsed) expect(parsePhone(parsed.number)).toEqual(parsed)
+          expect(parsed === null || /^\+\d{5,15}$/.test(parsed.number)).toBe(true)
+        }
+      }),
+    )
+  })
+})
