@@ -1,0 +1,52 @@
+import { type Selectable, sql } from 'kysely'
+import type { Database, Tx } from '../database/database.ts'
+import type { SpaceEmailServers } from '../database/database.types.ts'
+
+const columns = [
+  'space_email_servers.space_id as id',
+  'space_email_servers.host',
+  'space_email_servers.port',
+  'space_email_servers.username',
+  'space_email_servers.password',
+  'space_email_servers.from_address',
+  'space_email_servers.from_name',
+  'space_email_servers.signature',
+  'space_email_servers.created_at',
+  'space_email_servers.updated_at',
+] as const
+
+export function findEmailServer(db: Database, domain: string) {
+  return db
+    .selectFrom('space_email_servers')
+    .innerJoin('spaces', 'spaces.id', 'space_email_servers.space_id')
+    .select(columns)
+    .where('spaces.domain', '=', domain)
+    .executeTakeFirst()
+}
+
+export type NewEmailServer = Pick<
+  Selectable<SpaceEmailServers>,
+  'host' | 'port' | 'username' | 'password' | 'from_address' | 'from_name' | 'signature'
+>
+
+/** Gives a Space this mail server in place of the one it has, and tells whether it had none. */
+export function upsertEmailServer(tx: Tx, spaceId: number, server: NewEmailServer, now: Date) {
+  return tx
+    .insertInto('space_email_servers')
+    .values({ space_id: spaceId, ...server, created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.column('space_id').doUpdateSet({ ...server, updated_at: now }))
+    .returning(columns)
+    .returning(sql<boolean>`space_email_servers.xmax = 0`.as('created'))
+    .executeTakeFirstOrThrow()
+}
+
+/** Whether there was one to delete. */
+export async function deleteEmailServer(db: Database, domain: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('space_email_servers')
+    .using('spaces')
+    .whereRef('spaces.id', '=', 'space_email_servers.space_id')
+    .where('spaces.domain', '=', domain)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { EmailServer, HostName, SpaceDomain } from '../spaces/spaces.schema.ts'
+import { Email, line, secret, text } from '../text.schema.ts'
+
+/** What stands for a password that is kept, in answers and in requests. */
+export const HIDDEN_PASSWORD = '********'
+
+export const EmailServerWithPassword = EmailServer.extend({
+  password: z
+    .literal(HIDDEN_PASSWORD)
+    .nullable()
+    .meta({ description: `\`${HIDDEN_PASSWORD}\` when there is one, which is never shown; null without one.` }),
+}).meta({ id: 'EmailServerWithPassword' })
+
+export const SetEmailServer = SpaceDomain.extend({
+  host: HostName,
+  port: z.int().min(1).max(65_535),
+  username: line(255).nullish(),
+  password: secret(1000)
+    .nullish()
+    .meta({
+      description: `Left out or \`${HIDDEN_PASSWORD}\`: the one that is kept stays, as long as host, port and username stay, so that no other server gets to know it. Null or empty: none.`,
+    }),
+  from_address: Email.nullish(),
+  from_name: line(255).nullish(),
+  signature: text(1000).nullish().meta({ description: 'What every mail ends with.' }),
+})

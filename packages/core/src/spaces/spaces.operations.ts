@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
+import { type Context, mutation, query } from '../operation.ts'
+import { customEntriesErrors } from '../provisioning/custom-entries.rules.ts'
+import {
+  emptySpace,
+  findSpaceId,
+  findSpaceSettings,
+  findTakenSpace,
+  hasOtherSuperSpace,
+  hasPasswords,
+  insertSpace,
+  listSpaces,
+  lockSpaceToHave,
+  lockSuperSpaces,
+  lockWholeSpace,
+  markDeleted,
+  queueEmptying,
+  updateSpace,
+} from './spaces.queries.ts'
+import { isExpired } from './spaces.rules.ts'
+import { CreateSpace, realmOf, Space, SpaceDomain, UpdateSpace } from './spaces.schema.ts'
+
+/** The Space as answers have it: its row, and the features that no Space has yet. */
+const present = <Row extends object>(row: Row) => ({ ...row, carddav_servers: [] })
+
+async function takenErrors(
+  ctx: Context,
+  wanted: { domain?: string | undefined; host?: string | undefined },
+  exceptId: number | null,
+): Promise<FieldErrors> {
+  const { domain = null, host = null } = wanted
+  if (domain === null && host === null) return {}
+  const taken = await findTakenSpace(ctx.db, { domain, host }, exceptId)
+  const errors: FieldErrors = {}
+  if (taken.domain) errors['domain'] = [{ key: 'taken' }]
+  if (taken.host) errors['host'] = [{ key: 'taken' }]
+  return errors
+}
+
+export const list = query({
+  summary: 'List the Spaces, oldest first',
+  access: 'superAdmin',
+  input: z.object({}),
+  output: z.array(Space),
+  run: async (ctx) => (await listSpaces(ctx.db)).map(present),
+})
+
+export const byDomain = query({
+  summary: 'Get a Space',
+  access: 'superAdmin',
+  input: SpaceDomain,
+  output: Space,
+  errors: ['space_not_found'],
+  async run(ctx, { domain }) {
+    const space = await findSpaceSettings(ctx.db, domain)
+    if (!space) throw new AppError('space_not_found')
+    return present(space)
+  },
+})
+
+export const create = mutation({
+  summary: 'Create a Space',
+  access: 'superAdmin',
+  input: CreateSpace,
+  output: Space,
+  check: async (ctx, input) =>
+    mergeFieldErrors(await takenErrors(ctx, input, null), customEntriesErrors(input.custom_provisioning_entries)),
+  async run(ctx, { name, domain, host, ...settings }) {
+    const given = Object.entries(settings).filter(([, value]) => value != null)
+    const space = await insertSpace(ctx.db, { name, domain, host, ...Object.fromEntries(given) }, ctx.clock())
+    return present({ ...space, email_server: null })
+  },
+})
+
+export const update = mutation({
+  summary: 'Replace the settings of a Space; its name, its host and whether it is super stay when they are not sent',
+  access: 'superAdmin',
+  input: UpdateSpace,
+  output: Space,
+  errors: ['space_not_found'],
+  async check(ctx, { domain, host, custom_provisioning_entries }) {
+    const id = domain === undefined ? null : await findSpaceId(ctx.db, domain)
+    if (id === null) throw new AppError('space_not_found')
+    return mergeFieldErrors(await takenErrors(ctx, { host }, id), customEntriesErrors(custom_provisioning_entries))
+  },
+  run: (ctx, { domain, name, host, super: isSuper, ...settings }) =>
+    ctx.db.transaction().execute(async (tx) => {
+      const now = ctx.clock()
+      const { account_realm, expire_at } = settings
+      const ends = isSuper === false ? 'super' : isExpired({ expire_at }, now) ? 'expire_at' : null
+      if (ends) await lockSuperSpaces(tx)
+      const space = await lockSpaceToHave(tx, domain, { realm: realmOf({ domain, account_realm }), host })
+      if (!space) throw new AppError('space_not_found')
+      if (ends && space.super && !(await hasOtherSuperSpace(tx, space.id, now))) {
+        throw fieldError(ends, 'only_super_space')
+      }
+      const isSameRealm = realmOf({ ...space, domain }) === realmOf({ account_realm, domain })
+      if (!isSameRealm && (await hasPasswords(tx, space.id))) throw fieldError('account_realm', 'realm_in_use')
+      const kept = { ...(name === undefined ? {} : { name }), ...(host === undefined ? {} : { host }) }
+      await updateSpace(tx, space.id, { ...settings, ...kept, ...(isSuper == null ? {} : { super: isSuper }) }, now)
+      const updated = await findSpaceSettings(tx, domain)
+      if (!updated) throw new AppError('space_not_found')
+      return present(updated)
+    }),
+})
+
+/** How much of a Space is deleted before the answer: all of most, and as much as takes no long time. */
+const STATEMENTS_BEFORE_ANSWER = 10
+
+/** The Space is out of use at once. What it has is deleted in parts, the rest of a large one's after the answer. */
+export const remove = mutation({
+  summary: 'Delete a Space with all its accounts',
+  access: 'superAdmin',
+  input: SpaceDomain,
+  output: z.void(),
+  errors: ['space_not_found', 'own_space', 'last_super_space'],
+  async run(ctx, { domain }) {
+    const now = ctx.clock()
+    const spaceId = await ctx.db.transaction().execute(async (tx) => {
+      await lockSuperSpaces(tx)
+      const space = await lockWholeSpace(tx, domain)
+      if (!space) throw new AppError('space_not_found')
+      if (space.id === ctx.actor.home.id) throw new AppError('own_space')
+      if (space.super && !(await hasOtherSuperSpace(tx, space.id, now))) throw new AppError('last_super_space')
+      await markDeleted(tx, space.id, now)
+      await queueEmptying(tx, { spaceId: space.id })
+      return space.id
+    })
+    await emptySpace(ctx.db, spaceId, { maxStatements: STATEMENTS_BEFORE_ANSWER })
+  },
+})

@@ -1,0 +1,278 @@
+import { type Insertable, sql, type Updateable } from 'kysely'
+import { jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { Database, Tx } from '../database/database.ts'
+import type { Spaces } from '../database/database.types.ts'
+import { isoTimestamp } from '../database/fragments.ts'
+
+const spaceColumns = [
+  'spaces.id',
+  'spaces.domain',
+  'spaces.host',
+  'spaces.name',
+  'spaces.super',
+  'spaces.max_accounts',
+  'spaces.expire_at',
+  'spaces.account_realm',
+  'spaces.account_proxy_registrar_address',
+  'spaces.max_account',
+  'spaces.copyright_text',
+  'spaces.intro_registration_text',
+  'spaces.newsletter_registration_address',
+  'spaces.custom_provisioning_entries',
+  'spaces.disable_chat_feature',
+  'spaces.disable_meetings_feature',
+  'spaces.disable_broadcast_feature',
+  'spaces.hide_settings',
+  'spaces.hide_account_settings',
+  'spaces.disable_call_recordings_feature',
+  'spaces.only_display_sip_uri_username',
+  'spaces.assistant_hide_create_account',
+  'spaces.assistant_disable_qr_code',
+  'spaces.assistant_hide_third_party_account',
+  'spaces.custom_provisioning_overwrite_all',
+  'spaces.provisioning_use_linphone_provisioning_header',
+  'spaces.custom_theme',
+  'spaces.web_panel',
+  'spaces.public_registration',
+  'spaces.phone_registration',
+  'spaces.intercom_features',
+  'spaces.carddav_user_credentials',
+  'spaces.created_at',
+  'spaces.updated_at',
+] as const
+
+/** What {@link SpaceIdentity} has. */
+export const spaceIdentityColumns = [
+  'spaces.id',
+  'spaces.domain',
+  'spaces.host',
+  'spaces.name',
+  'spaces.super',
+  'spaces.account_realm',
+  'spaces.expire_at',
+] as const
+
+export function findSpaceByDomain(db: Database, domain: string) {
+  return db.selectFrom('spaces').select(spaceIdentityColumns).where('domain', '=', domain).executeTakeFirst()
+}
+
+/** Spaces with their settings, in one statement. */
+function selectSpaces(db: Database) {
+  return db
+    .selectFrom('spaces')
+    .select(spaceColumns)
+    .select((eb) =>
+      jsonObjectFrom(
+        eb
+          .selectFrom('space_email_servers as server')
+          .select(['server.space_id as id', 'server.host', 'server.port', 'server.username'])
+          .select(['server.from_address', 'server.from_name', 'server.signature'])
+          .select((server) => [
+            isoTimestamp(server.ref('server.created_at')).as('created_at'),
+            isoTimestamp(server.ref('server.updated_at')).as('updated_at'),
+          ])
+          .whereRef('server.space_id', '=', 'spaces.id'),
+      ).as('email_server'),
+    )
+}
+
+export function listSpaces(db: Database) {
+  return selectSpaces(db).where('spaces.deleted_at', 'is', null).orderBy('spaces.id').execute()
+}
+
+export function findSpaceSettings(db: Database, domain: string) {
+  return selectSpaces(db).where('spaces.domain', '=', domain).executeTakeFirst()
+}
+
+/** Which Space has a domain, if any. */
+export async function findSpaceId(db: Database, domain: string): Promise<number | null> {
+  const space = await db.selectFrom('spaces').select('id').where('domain', '=', domain).executeTakeFirst()
+  return space?.id ?? null
+}
+
+const lockable = (tx: Tx, domain: string) =>
+  tx.selectFrom('spaces').select(['id', 'account_realm', 'super']).where('domain', '=', domain)
+
+/** Locks a Space until the transaction ends: nobody else changes its settings. */
+export function lockSpace(tx: Tx, domain: string) {
+  return lockable(tx, domain).forNoKeyUpdate().executeTakeFirst()
+}
+
+/** Locks a Space until the transaction ends, and whoever writes an account or a password in it waits. */
+export function lockWholeSpace(tx: Tx, domain: string) {
+  return lockable(tx, domain).forUpdate().executeTakeFirst()
+}
+
+/**
+ * Locks a Space that is to have this realm and host. Whoever writes a password holds the Space's key, from reading the
+ * realm that goes into the hash until it has committed. So where the realm is another one, this waits for such
+ * transactions, and what they have written can be seen; later ones wait for this one, and read its realm.
+ */
+export async function lockSpaceToHave(
+  tx: Tx,
+  domain: string,
+  { realm, host }: { realm: string; host: string | undefined },
+) {
+  const unchanged = await lockable(tx, domain)
+    .where(sql<string>`coalesce(account_realm, domain)`, '=', realm)
+    .$if(host !== undefined, (space) => space.where('host', '=', host ?? ''))
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return unchanged ?? (await lockWholeSpace(tx, domain))
+}
+
+export async function hasPasswords(tx: Tx, spaceId: number): Promise<boolean> {
+  const password = await tx
+    .selectFrom('account_passwords')
+    .innerJoin('accounts', 'accounts.id', 'account_passwords.account_id')
+    .select('accounts.id')
+    .where('accounts.space_id', '=', spaceId)
+    .limit(1)
+    .executeTakeFirst()
+  return password !== undefined
+}
+
+/** Until the transaction ends, nobody else takes a super Space away. */
+export async function lockSuperSpaces(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('sipspace:super-spaces', 0))`.execute(tx)
+}
+
+/** Whether there is a super Space beside this one that has not expired. */
+export async function hasOtherSuperSpace(tx: Tx, spaceId: number, now: Date): Promise<boolean> {
+  const other = await tx
+    .selectFrom('spaces')
+    .select('id')
+    .where('super', '=', true)
+    .where('id', '!=', spaceId)
+    .where((eb) => eb.or([eb('expire_at', 'is', null), eb('expire_at', '>', now.toISOString())]))
+    .limit(1)
+    .executeTakeFirst()
+  return other !== undefined
+}
+
+export async function updateSpace(tx: Tx, spaceId: number, change: Updateable<Spaces>, now: Date): Promise<void> {
+  await tx
+    .updateTable('spaces')
+    .set({ ...change, updated_at: now })
+    .where('id', '=', spaceId)
+    .execute()
+}
+
+/** Takes a Space out of use at once: nobody finds it any more, and its domain and host are free. */
+export async function markDeleted(tx: Tx, spaceId: number, now: Date): Promise<void> {
+  const name = `#${spaceId}`
+  await updateSpace(tx, spaceId, { domain: name, host: name, super: false, expire_at: now, deleted_at: now }, now)
+}
+
+/** A Space to be emptied, as the queue holds it. */
+export interface EmptyingJob {
+  spaceId: number
+}
+
+export const EMPTYING_TASK = 'empty_space'
+
+export async function queueEmptying(tx: Tx, job: EmptyingJob): Promise<void> {
+  await sql`select graphile_worker.add_job(${EMPTYING_TASK}, payload => ${JSON.stringify(job)}::json)`.execute(tx)
+}
+
+const ACCOUNTS_AT_ONCE = 500
+const ROWS_AT_ONCE = 10_000
+
+/** What else than accounts a Space may have very many of. */
+const numerous = [
+  'account_tombstones',
+  'account_creation_request_tokens',
+  'account_creation_tokens',
+  'auth_tokens',
+] as const
+
+/**
+ * Deletes a Space that is marked as deleted, with all that it has: a bounded number of rows with each statement, and
+ * each committed by itself, so that nothing grows with the Space and what was cut short can go on.
+ *
+ * @param options.maxStatements after so many, it is left unfinished
+ * @returns whether it is done
+ */
+export async function emptySpace(
+  db: Database,
+  spaceId: number,
+  options: { maxStatements?: number } = {},
+): Promise<boolean> {
+  let statements = options.maxStatements ?? Number.POSITIVE_INFINITY
+  let after: number | null = 0
+  while (after !== null) {
+    if (statements-- <= 0) return false
+    after = await deleteAccountsAfter(db, spaceId, after)
+  }
+  for (const table of numerous) {
+    let deleted: bigint
+    do {
+      if (statements-- <= 0) return false
+      const { numAffectedRows } = await sql`
+        delete from ${sql.table(table)} where ctid = any (array(
+          select ctid from ${sql.table(table)} where space_id = ${spaceId} limit ${ROWS_AT_ONCE}
+        ))
+      `.execute(db)
+      deleted = numAffectedRows ?? 0n
+    } while (deleted > 0n)
+  }
+  await db.deleteFrom('spaces').where('id', '=', spaceId).where('deleted_at', 'is not', null).execute()
+  return true
+}
+
+/**
+ * Deletes accounts by the order of their index: a search from the start would come across all that is deleted already.
+ *
+ * @returns the last one's id, null when there were none
+ */
+async function deleteAccountsAfter(db: Database, spaceId: number, after: number): Promise<number | null> {
+  const { rows } = await sql<{ last: number | null }>`
+    with part as (
+      select id from accounts where space_id = ${spaceId} and id > ${after} order by id limit ${ACCOUNTS_AT_ONCE}
+    ), deleted as (
+      delete from accounts using part where accounts.id = part.id
+    )
+    select max(id) as last from part
+  `.execute(db)
+  return rows[0]?.last ?? null
+}
+
+export function hasSpaces(db: Database): Promise<boolean> {
+  return db
+    .selectFrom('spaces')
+    .select('id')
+    .limit(1)
+    .executeTakeFirst()
+    .then((space) => space !== undefined)
+}
+
+export function insertSpace(db: Database, space: Omit<Insertable<Spaces>, 'created_at' | 'updated_at'>, now: Date) {
+  return db
+    .insertInto('spaces')
+    .values({ ...space, created_at: now, updated_at: now })
+    .returning(spaceColumns)
+    .executeTakeFirstOrThrow()
+}
+
+/** Which of a domain and a host serve a Space already, other than this one. */
+export async function findTakenSpace(
+  db: Database,
+  wanted: { domain: string | null; host: string | null },
+  exceptId: number | null,
+) {
+  const spaces = await db
+    .selectFrom('spaces')
+    .select(['domain', 'host'])
+    .where((eb) => eb.or([eb('domain', '=', wanted.domain), eb('host', '=', wanted.host)]))
+    .where('id', '!=', exceptId ?? 0)
+    .execute()
+  return {
+    domain: spaces.some((space) => space.domain === wanted.domain),
+    host: spaces.some((space) => space.host === wanted.host),
+  }
+}
+
+/** Until the transaction ends, no other process looks whether the database is empty. */
+export async function lockBootstrap(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('sipspace:bootstrap', 0))`.execute(tx)
+}

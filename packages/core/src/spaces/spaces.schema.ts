@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { DomainName, line, Moment, Timestamp, text } from '../text.schema.ts'
+
+/** What every request needs to know of its Space. */
+export interface SpaceIdentity {
+  id: number
+  domain: string
+  host: string
+  name: string
+  super: boolean
+  account_realm: string | null
+  expire_at: string | null
+}
+
+/** The realm of HTTP and SIP Digest (RFC 7616) in a Space. */
+export const realmOf = (space: Pick<SpaceIdentity, 'domain' | 'account_realm'>): string =>
+  space.account_realm ?? space.domain
+
+/** A host name as in a Host header, without port, in lower case. */
+export const HostName = z
+  .string()
+  .max(253)
+  .toLowerCase()
+  .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, { error: 'host_name' })
+  .meta({ examples: ['sip.example.org'] })
+
+const count = z.int().min(0).max(2_147_483_647)
+const flag = (description: string) => z.boolean().meta({ description })
+
+const limits = {
+  max_accounts: count.meta({
+    description: 'Accounts that it may have; 0: as many as it likes. With fewer than there are, no more are created.',
+  }),
+  max_account: count.meta({ description: 'Accounts that an app may hold at once; 0: no limit.' }),
+}
+
+const switches = {
+  disable_chat_feature: flag('Apps have no chat.'),
+  disable_meetings_feature: flag('Apps have no meetings.'),
+  disable_broadcast_feature: flag('Apps have no broadcasts.'),
+  hide_settings: flag('Apps hide their settings.'),
+  hide_account_settings: flag('Apps hide the settings of accounts.'),
+  disable_call_recordings_feature: flag('Apps do not record calls.'),
+  only_display_sip_uri_username: flag('Apps show the user part of SIP addresses only.'),
+  assistant_hide_create_account: flag('The assistant of apps creates no accounts.'),
+  assistant_disable_qr_code: flag('The assistant of apps scans no QR codes.'),
+  assistant_hide_third_party_account: flag('The assistant of apps takes no accounts of other services.'),
+  custom_provisioning_overwrite_all: flag('Every entry of a provisioning document overwrites what an app has.'),
+  provisioning_use_linphone_provisioning_header: flag(
+    'Provisioning documents are for requests with the header `x-linphone-provisioning` only.',
+  ),
+  custom_theme: flag('It has a theme of its own.'),
+  web_panel: flag('It has a web panel.'),
+  public_registration: flag('Anybody may register an account.'),
+  phone_registration: flag('Accounts may be registered by phone number.'),
+  intercom_features: flag('It has intercoms.'),
+  carddav_user_credentials: flag('Users may have credentials for its CardDAV servers.'),
+}
+
+const Text = z.string().nullable()
+
+/** A mail server of a Space, without its password, which is never shown. */
+export const EmailServer = z
+  .object({
+    id: z.int(),
+    host: z.string(),
+    port: z.int(),
+    username: Text,
+    from_address: Text,
+    from_name: Text,
+    signature: Text,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'EmailServer' })
+
+/** A Space with all its settings. */
+export const Space = z
+  .object({
+    id: z.int(),
+    domain: z.string(),
+    host: z.string(),
+    name: z.string(),
+    super: z.boolean(),
+    ...limits,
+    expire_at: Timestamp.nullable(),
+    account_realm: Text,
+    account_proxy_registrar_address: Text,
+    copyright_text: Text,
+    intro_registration_text: Text,
+    newsletter_registration_address: Text,
+    custom_provisioning_entries: Text,
+    ...switches,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    email_server: EmailServer.nullable(),
+    carddav_servers: z.array(z.unknown()),
+  })
+  .meta({ id: 'Space' })
+
+const REGISTRAR = '(?:sips?:)?(?:[\\w.-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?(?:;[\\w.-]+(?:=[\\w.:-]+)?)*'
+
+/** A host, or a SIP URI without a user (RFC 3261 section 10.2): `proxy.example.org`, `sip:10.0.0.1:5061;transport=tls`. */
+const RegistrarAddress = line(255).regex(new RegExp(`^(?:${REGISTRAR}|<${REGISTRAR}>)$`, 'i'), {
+  error: 'registrar_address',
+})
+
+/** What may be left out; null then. */
+const optional = {
+  expire_at: Moment.nullable()
+    .default(null)
+    .meta({ description: 'From this moment its accounts are refused everywhere; null: never.' }),
+  account_realm: line(64)
+    .min(1)
+    .nullable()
+    .default(null)
+    .meta({ description: 'The realm of its accounts; null: the domain. It stays while accounts have passwords.' }),
+  account_proxy_registrar_address: RegistrarAddress.nullable()
+    .default(null)
+    .meta({ description: 'Where apps register, a host or a SIP URI; null: the domain.' }),
+  copyright_text: text(5000).nullable().default(null),
+  intro_registration_text: text(5000).nullable().default(null).meta({ description: 'Markdown.' }),
+  newsletter_registration_address: line(255).nullable().default(null),
+  custom_provisioning_entries: text(50_000)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Entries that its provisioning documents have as well: INI, `[section]` and `name=value`.' }),
+}
+
+type Nullish<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> }
+
+const nullish = <S extends Record<string, z.ZodType>>(shape: S) =>
+  Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.nullish()])) as unknown as Nullish<S>
+
+const Name = line(255).min(1)
+
+export const CreateSpace = z
+  .object({
+    name: Name,
+    domain: DomainName,
+    host: HostName,
+    super: z.boolean().nullish().meta({ description: 'Its admins are admins of every Space.' }),
+    ...optional,
+    ...nullish(limits),
+    ...nullish(switches),
+  })
+  .meta({
+    examples: [
+      { name: 'Example', domain: 'sip.example.org', host: 'sip.example.org', max_accounts: 500, web_panel: true },
+    ],
+  })
+
+/** A Space is named by its domain, which never changes. */
+export const SpaceDomain = z.object({ domain: line(253).toLowerCase() })
+
+export const UpdateSpace = SpaceDomain.extend({
+  name: Name.optional(),
+  host: HostName.optional(),
+  super: z.boolean().nullish(),
+  ...optional,
+  ...limits,
+  ...switches,
+})
