@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { checkFields, claimEmail, normalPhone } from '../accounts/accounts.checks.ts'
+import { updateAccount } from '../accounts/accounts.queries.ts'
+import { requireAccount } from '../accounts/accounts.resource.ts'
+import { Account } from '../accounts/accounts.schema.ts'
+import { blockAccount, countEvents, insertEvent } from '../blocking/blocking.queries.ts'
+import { eventsForgottenUntil, requestLimit, wrongCodeLimit } from '../blocking/blocking.rules.ts'
+import { lockAccount } from '../credentials/passwords.queries.ts'
+import type { Tx } from '../database/database.ts'
+import { AppError, fieldError } from '../errors.ts'
+import { queueMail } from '../mail/mail.queries.ts'
+import { type Actor, type Context, mutation } from '../operation.ts'
+import { queueSms } from '../sms/sms.queries.ts'
+import { Email, line } from '../text.schema.ts'
+import { hasUsedCreationToken } from '../tokens/creation-tokens.queries.ts'
+import { type Channel, deleteVoidCode, replaceCode, takeCode, takeTry } from './changes.queries.ts'
+import { isSameCode, randomCode } from './changes.rules.ts'
+import { SentCode } from './changes.schema.ts'
+
+type UserContext = Context & { actor: Actor }
+
+/** What is wrong with an address or number that an account wants for itself. */
+const targetErrors = (ctx: UserContext, fields: { email?: string | undefined; phone?: string | undefined }) =>
+  checkFields(ctx, ctx.actor.home.id, fields, { phoneNumbers: false, exceptId: ctx.actor.id })
+
+/** @throws AppError creation_token_required: without a token, codes to anybody would be for anybody */
+async function requireUsedToken({ db, actor }: UserContext): Promise<void> {
+  if (!(await hasUsedCreationToken(db, actor.id))) throw new AppError('creation_token_required')
+}
+
+/**
+ * Makes a code and queues what brings it to its target; or blocks the account, when it asks too often.
+ *
+ * @throws AppError account_blocked
+ */
+async function requestCode(ctx: UserContext, channel: Channel, target: string): Promise<void> {
+  const { actor, client, config } = ctx
+  const now = ctx.clock()
+  const limit = requestLimit(config, now)
+  const minutes = {
+    email: config.APP_EMAIL_CHANGE_CODE_EXPIRATION_MINUTES,
+    phone: config.APP_PHONE_CHANGE_CODE_EXPIRATION_MINUTES,
+  }
+  const isBlocked = await ctx.db.transaction().execute(async (tx) => {
+    if (!(await lockAccount(tx, actor.home.id, actor.id))) throw new AppError('account_not_found')
+    if (limit && (await countEvents(tx, actor.id, 'code_request', limit.since)) >= limit.allowed) {
+      await blockAccount(tx, actor.id, now)
+      return true
+    }
+    const forgetUntil = eventsForgottenUntil(config, now)
+    await insertEvent(tx, { accountId: actor.id, kind: 'code_request', forgetUntil }, now)
+    const code = {
+      accountId: actor.id,
+      code: randomCode(),
+      target,
+      ip: client.ip,
+      userAgent: client.userAgent,
+      expireAt: new Date(now.getTime() + minutes[channel] * 60_000),
+    }
+    await replaceCode(tx, channel, code, now)
+    const job = { accountId: actor.id, language: ctx.language ?? 'en' }
+    if (channel === 'email') await queueMail(tx, { mail: 'change_email', ...job })
+    else await queueSms(tx, { sms: 'change_phone', ...job })
+    return false
+  })
+  if (isBlocked) throw new AppError('account_blocked')
+}
+
+/**
+ * Compares a code with the one that was sent. Every try is counted before it, and kept when it was wrong.
+ *
+ * @throws AppError invalid_input on `code`; account_blocked after too many wrong ones
+ */
+async function requireRightCode(ctx: UserContext, channel: Channel, sent: string) {
+  const { actor, db } = ctx
+  const now = ctx.clock()
+  const known = await takeTry(db, channel, actor.id, now)
+  if (!known) throw fieldError('code', 'code_wrong')
+  if (isSameCode(sent, known.code)) return known
+  await deleteVoidCode(db, channel, actor.id)
+  const forgetUntil = eventsForgottenUntil(ctx.config, now)
+  await insertEvent(db, { accountId: actor.id, kind: 'wrong_code', forgetUntil }, now)
+  const { allowed, since } = wrongCodeLimit(now)
+  if ((await countEvents(db, actor.id, 'wrong_code', since)) > allowed) {
+    await blockAccount(db, actor.id, now)
+    throw new AppError('account_blocked')
+  }
+  throw fieldError('code', 'code_wrong')
+}
+
+/** Gives the account what the code was sent to, unless somebody else has got it meanwhile, and activates it. */
+async function confirmCode(
+  ctx: UserContext,
+  channel: Channel,
+  sent: string,
+  claim: (tx: Tx, target: string) => Promise<void>,
+) {
+  const { id, home } = ctx.actor
+  const code = await requireRightCode(ctx, channel, sent)
+  return ctx.db.transaction().execute(async (tx) => {
+    await claim(tx, code.target)
+    if (!(await lockAccount(tx, home.id, id))) throw new AppError('account_not_found')
+    if (!(await takeCode(tx, channel, id, code))) throw fieldError('code', 'code_wrong')
+    const change = channel === 'email' ? { email: code.target } : { phone: code.target }
+    await updateAccount(tx, home.id, id, { ...change, activated: true }, ctx.clock())
+    return requireAccount({ ...ctx, space: { ...ctx.space, ...home } }, id, tx)
+  })
+}
+
+const ConfirmCode = z.object({ code: SentCode })
+
+export const requestEmail = mutation({
+  summary: 'Ask for a code by mail, to confirm a new email address of one’s own account',
+  access: 'user',
+  input: z.object({ email: Email }),
+  output: z.void(),
+  errors: ['account_not_found', 'creation_token_required', 'account_blocked'],
+  async check(ctx, { email }) {
+    await requireUsedToken(ctx)
+    return targetErrors(ctx, { email })
+  },
+  run: (ctx, { email }) => requestCode(ctx, 'email', email),
+})
+
+export const confirmEmail = mutation({
+  summary: 'Take the new email address over with the code that it was sent; this activates the account',
+  access: 'user',
+  input: ConfirmCode,
+  output: Account,
+  errors: ['account_not_found', 'account_blocked'],
+  run: (ctx, { code }) =>
+    confirmCode(ctx, 'email', code, (tx, email) => claimEmail(ctx, tx, ctx.actor.home.id, email, ctx.actor.id)),
+})
+
+export const requestPhone = mutation({
+  summary: 'Ask for a code by SMS, to confirm a new phone number of one’s own account',
+  access: 'user',
+  input: z.object({ phone: line(64).min(1) }),
+  output: z.void(),
+  errors: ['account_not_found', 'creation_token_required', 'account_blocked'],
+  async check(ctx, { phone }) {
+    await requireUsedToken(ctx)
+    return targetErrors(ctx, { phone })
+  },
+  run: (ctx, { phone }) => requestCode(ctx, 'phone', normalPhone(phone) ?? phone),
+})
+
+export const confirmPhone = mutation({
+  summary: 'Take the new phone number over with the code that it was sent; this activates the account',
+  access: 'user',
+  input: ConfirmCode,
+  output: Account,
+  errors: ['account_not_found', 'account_blocked'],
+  run: (ctx, { code }) =>
+    confirmCode(ctx, 'phone', code, async (tx, phone) => {
+      const errors = await targetErrors({ ...ctx, db: tx }, { phone })
+      if (Object.keys(errors).length > 0) throw new AppError('invalid_input', errors)
+    }),
+})

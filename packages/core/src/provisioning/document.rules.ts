@@ -1,0 +1,86 @@
+import { realmOf } from '../spaces/spaces.schema.ts'
+import { type Entry, readCustomEntries } from './custom-entries.rules.ts'
+import type { ProvisioningAccount, ProvisioningSpace } from './provisioning.queries.ts'
+import type { ProvisioningDocument } from './provisioning.schema.ts'
+
+/** What anybody in a Space may be told. */
+export function spaceDocument(space: ProvisioningSpace, origin: string): ProvisioningDocument {
+  const custom = customEntries(space).filter(({ section }) => section !== 'proxy_0')
+  return group(space, [...miscEntries(origin), ...custom])
+}
+
+/** What an app needs to be the account: its address, where to register, and the HA1 of each of its algorithms. */
+export function accountDocument(account: ProvisioningAccount, origin: string): ProvisioningDocument {
+  return group(account, [
+    ...miscEntries(origin),
+    ...uiEntries(account),
+    { section: 'proxy_0', name: 'reg_identity', value: accountAddress(account) },
+    { section: 'proxy_0', name: 'reg_proxy', value: registrarAddress(account) },
+    ...authEntries(account),
+    ...customEntries(account),
+  ])
+}
+
+const miscEntries = (origin: string): Entry[] => [
+  { section: 'misc', name: 'contacts-vcard-list', value: `${origin}/contacts/vcard` },
+]
+
+const SWITCHES = [
+  'super',
+  'disable_chat_feature',
+  'disable_meetings_feature',
+  'disable_broadcast_feature',
+  'hide_settings',
+  'hide_account_settings',
+  'disable_call_recordings_feature',
+  'only_display_sip_uri_username',
+  'assistant_hide_create_account',
+  'assistant_disable_qr_code',
+  'assistant_hide_third_party_account',
+] as const satisfies (keyof ProvisioningSpace)[]
+
+const uiEntries = (space: ProvisioningSpace): Entry[] => [
+  ...SWITCHES.map((name) => ({ section: 'ui', name, value: space[name] ? '1' : '0' })),
+  { section: 'ui', name: 'max_account', value: String(space.max_account) },
+]
+
+const authEntries = (account: ProvisioningAccount): Entry[] =>
+  account.passwords.flatMap(({ algorithm, ha1 }, index) => {
+    const values = { username: account.username, domain: account.domain, ha1, realm: realmOf(account), algorithm }
+    return Object.entries(values).map(([name, value]) => ({ section: `auth_info_${index}`, name, value }))
+  })
+
+const customEntries = (space: ProvisioningSpace): Entry[] =>
+  readCustomEntries(space.custom_provisioning_entries ?? '').entries
+
+/** The account as a name-addr (RFC 3261 section 25.1), such as `"Alice" <sip:alice01@sip.example.org>`. */
+export function accountAddress(account: { username: string; domain: string; display_name: string | null }): string {
+  const uri = `<sip:${escapeUser(account.username)}@${account.domain}>`
+  return account.display_name ? `"${account.display_name.replace(/[\\"]/g, '\\$&')}" ${uri}` : uri
+}
+
+/** The user part of a SIP URI: all but unreserved and user-unreserved characters are escaped (RFC 3261 section 25.1). */
+const escapeUser = (username: string): string =>
+  username.replace(/[^\w\-.!~*'()&=+$,;?/]/gu, (character) => encodeURIComponent(character))
+
+/** Where to register, in angle brackets, so that parameters such as `;transport=tls` are the URI's. */
+export function registrarAddress(space: { domain: string; account_proxy_registrar_address: string | null }): string {
+  const given = (space.account_proxy_registrar_address ?? '').replace(/^[^<]*<|>.*$/g, '').trim()
+  const address = given || space.domain
+  return /^sips?:/i.test(address) ? `<${address}>` : `<sip:${address}>`
+}
+
+/** Gathers entries by section, both in the order of their first mention. Of equal names the last value stays. */
+function group(space: ProvisioningSpace, entries: Entry[]): ProvisioningDocument {
+  const sections = new Map<string, Map<string, string>>()
+  for (const { section, name, value } of entries) {
+    sections.set(section, (sections.get(section) ?? new Map<string, string>()).set(name, value))
+  }
+  return {
+    overwrite: space.custom_provisioning_overwrite_all,
+    sections: [...sections].map(([name, values]) => ({
+      name,
+      entries: [...values].map(([entry, value]) => ({ name: entry, value })),
+    })),
+  }
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { normalPhone } from '../accounts/accounts.checks.ts'
+import { requestLimit } from '../blocking/blocking.rules.ts'
+import { CaptchaResponse, requireCaptcha } from '../captcha.ts'
+import { isSameCode, randomCode } from '../changes/changes.rules.ts'
+import { SentCode } from '../changes/changes.schema.ts'
+import { insertResetToken } from '../credentials/password-reset.queries.ts'
+import type { Tx } from '../database/database.ts'
+import { fieldError } from '../errors.ts'
+import { queueMail } from '../mail/mail.queries.ts'
+import { type Context, mutation } from '../operation.ts'
+import { hashToken, randomToken } from '../random.ts'
+import { queueSms } from '../sms/sms.queries.ts'
+import { Email, line } from '../text.schema.ts'
+import { takeRecoveryToken } from '../tokens/recovery-tokens.queries.ts'
+import {
+  countRecoveries,
+  insertRecovery,
+  type Lost,
+  lockLostAccount,
+  lockRecovery,
+  takeRecovery,
+  takeRecoveryTry,
+} from './recovery.queries.ts'
+import { CLIENTS, TRIES_A_DAY, triesSince, usernameIn } from './recovery.rules.ts'
+
+const Recovery = z
+  .object({ recovery: z.string().meta({ description: 'To be sent along with the code.' }) })
+  .meta({ id: 'Recovery' })
+
+/** What shows that a person asks: a captcha, or a token that an app was sent by push. */
+const humanInput = {
+  captcha: CaptchaResponse,
+  account_recovery_token: line(255)
+    .min(1)
+    .optional()
+    .meta({ description: 'A token that the app was sent by push: it does for the captcha, once.' }),
+}
+
+interface Human {
+  captcha?: string | undefined
+  account_recovery_token?: string | undefined
+}
+
+const expiry = (ctx: Context, now: Date): Date =>
+  new Date(now.getTime() + ctx.config.APP_RECOVERY_CODE_EXPIRATION_MINUTES * 60_000)
+
+/**
+ * Whether an account was sent as many messages as it may be, and whether its codes were tried as often as they may be.
+ * It is not blocked: whoever asks may be a stranger to it.
+ */
+async function spentOf(ctx: Context, tx: Tx, accountId: number | null, now: Date) {
+  const limit = requestLimit(ctx.config, now)
+  const since = { requests: limit?.since ?? now, tries: triesSince(now) }
+  const { ofClient, ofAll, tries } = await countRecoveries(tx, accountId, ctx.client.ip, since)
+  return {
+    requests: limit !== null && (ofClient >= limit.allowed || ofAll >= limit.allowed * CLIENTS),
+    tries: tries >= TRIES_A_DAY,
+  }
+}
+
+/**
+ * Begins a recovery, and queues what brings its code. One of no account, or of one that was sent enough codes, leads
+ * nowhere, but is made by the same statements: neither the answer nor its time tells them apart.
+ */
+async function begin(ctx: Context, channel: 'mail' | 'sms', lost: Lost, human: Human): Promise<{ recovery: string }> {
+  const appToken = human.account_recovery_token
+  if (appToken === undefined) await requireCaptcha(ctx, human.captcha)
+  const recovery = randomToken()
+  const now = ctx.clock()
+  await ctx.db.transaction().execute(async (tx) => {
+    if (appToken !== undefined && !(await takeRecoveryToken(tx, ctx.space.id, hashToken(appToken), now)))
+      throw fieldError('account_recovery_token', 'creation_token')
+    const account = await lockLostAccount(tx, ctx.space.id, lost)
+    const spent = await spentOf(ctx, tx, account?.id ?? null, now)
+    const { id } = await insertRecovery(
+      tx,
+      ctx.space.id,
+      {
+        accountId: account && !spent.requests ? account.id : null,
+        hash: hashToken(recovery),
+        code: randomCode(),
+        ip: ctx.client.ip,
+        userAgent: ctx.client.userAgent,
+        expireAt: expiry(ctx, now),
+      },
+      now,
+    )
+    const language = ctx.language ?? 'en'
+    if (channel === 'sms') await queueSms(tx, { sms: 'recovery', recoveryId: id, language })
+    // a link cannot be guessed: a stranger who has used the tries up keeps nobody out
+    else if (account && spent.tries && !spent.requests)
+      await queueMail(tx, { mail: 'reset_password', accountId: account.id, language })
+    else await queueMail(tx, { mail: 'recovery', recoveryId: id, language })
+  })
+  return { recovery }
+}
+
+export const byEmail = mutation({
+  summary:
+    'Ask for a code by mail, to set a new password; the answer is the same whether there is such an account or not',
+  access: 'public',
+  input: z.object({
+    username: line(255).min(1).meta({ description: 'The username or the SIP address.' }),
+    email: Email,
+    ...humanInput,
+  }),
+  output: Recovery,
+  run: (ctx, { username, email, ...human }) =>
+    begin(ctx, 'mail', { username: usernameIn(username, ctx.space.domain), email }, human),
+})
+
+export const byPhone = mutation({
+  summary:
+    'Ask for a code by SMS, to set a new password; the answer is the same whether there is such an account or not',
+  access: 'public',
+  input: z.object({ phone: line(64).min(1), ...humanInput }),
+  output: Recovery,
+  check: (_ctx, { phone }) => (phone !== undefined && normalPhone(phone) === null ? { phone: [{ key: 'phone' }] } : {}),
+  run: (ctx, { phone, ...human }) => begin(ctx, 'sms', { phone: normalPhone(phone) }, human),
+})
+
+/** What is asked for instead of a recovery that leads nowhere, so that this takes no less time. */
+const nobody = { id: 0, account_id: 0 }
+
+const ResetToken = z.object({ token: z.string() }).meta({ id: 'PasswordResetToken' })
+
+export const confirm = mutation({
+  summary: 'Exchange the code that was sent for a token to set a new password with, once',
+  access: 'public',
+  input: z.object({ recovery: line(255).min(1), code: SentCode }),
+  output: ResetToken,
+  async run(ctx, input) {
+    const wrong = fieldError('code', 'code_wrong')
+    const now = ctx.clock()
+    const hash = hashToken(input.recovery)
+    const tried = await ctx.db.transaction().execute(async (tx) => {
+      const known = await lockRecovery(tx, ctx.space.id, hash)
+      const taken = await takeRecoveryTry(tx, known ?? nobody, now, triesSince(now))
+      return known && taken && { ...known, code: taken.code }
+    })
+    if (!tried || !isSameCode(input.code, tried.code)) throw wrong
+    const token = randomToken()
+    await ctx.db.transaction().execute(async (tx) => {
+      if (!(await lockRecovery(tx, ctx.space.id, hash)) || !(await takeRecovery(tx, tried.id))) throw wrong
+      const reset = { accountId: tried.account_id, hash: hashToken(token), expireAt: expiry(ctx, now) }
+      await insertResetToken(tx, reset, now)
+    })
+    return { token }
+  },
+})

@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import { MAX_TRIES } from '../changes/changes.rules.ts'
+import type { Database, Tx } from '../database/database.ts'
+import { TRIES_A_DAY } from './recovery.rules.ts'
+
+/** What somebody knows of the account that they have lost. */
+export type Lost = { username: string | null; email: string } | { phone: string | null }
+
+/** Finds the account of a Space that somebody has lost, and locks it, so that requests for it take turns. */
+export function lockLostAccount(tx: Tx, spaceId: number, lost: Lost): Promise<{ id: number } | undefined> {
+  const accounts = tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('blocked', '=', false)
+    .forUpdate()
+  return 'phone' in lost
+    ? accounts.where('phone', '=', lost.phone).executeTakeFirst()
+    : accounts
+        .where('username', '=', lost.username)
+        .where(sql<string>`lower(email)`, '=', lost.email.toLowerCase())
+        .executeTakeFirst()
+}
+
+/** How many codes were sent for an account since a moment, to a client and to all, and were tried since another. */
+export function countRecoveries(
+  tx: Tx,
+  accountId: number | null,
+  ip: string,
+  since: { requests: Date; tries: Date },
+): Promise<{ ofClient: number; ofAll: number; tries: number }> {
+  const requests = since.requests.toISOString()
+  const tries = since.tries.toISOString()
+  return tx
+    .selectFrom('account_recovery_codes')
+    .select([
+      sql<number>`count(*) filter (where created_at > ${requests} and ip_address = ${ip})::integer`.as('ofClient'),
+      sql<number>`count(*) filter (where created_at > ${requests})::integer`.as('ofAll'),
+      sql<number>`coalesce(sum(tries) filter (where created_at > ${tries}), 0)::integer`.as('tries'),
+    ])
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+}
+
+interface NewRecovery {
+  /** null for one that leads nowhere */
+  accountId: number | null
+  hash: Buffer
+  code: string
+  ip: string
+  userAgent: string | null
+  expireAt: Date
+}
+
+export function insertRecovery(tx: Tx, spaceId: number, recovery: NewRecovery, now: Date): Promise<{ id: number }> {
+  return tx
+    .insertInto('account_recovery_codes')
+    .values({
+      space_id: spaceId,
+      account_id: recovery.accountId,
+      token_hash: recovery.hash,
+      code: recovery.code,
+      ip_address: recovery.ip,
+      user_agent: recovery.userAgent,
+      expire_at: recovery.expireAt,
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+}
+
+/** A recovery and its account, which is locked: tries for it take turns, so that none goes uncounted. */
+export function lockRecovery(tx: Tx, spaceId: number, hash: Buffer) {
+  return tx
+    .selectFrom('account_recovery_codes as recovery')
+    .innerJoin('accounts', 'accounts.id', 'recovery.account_id')
+    .select(['recovery.id', 'accounts.id as account_id'])
+    .where('recovery.space_id', '=', spaceId)
+    .where('recovery.token_hash', '=', hash)
+    .where('accounts.blocked', '=', false)
+    .forUpdate('accounts')
+    .executeTakeFirst()
+}
+
+/**
+ * Takes one of the tries that a recovery has, and one of its account's for the day. To be committed before the code is
+ * compared. Undefined when it is used or expired, or there is no try left.
+ */
+export function takeRecoveryTry(tx: Tx, recovery: { id: number; account_id: number }, now: Date, triesSince: Date) {
+  return tx
+    .updateTable('account_recovery_codes')
+    .set({ tries: sql<number>`tries + 1` })
+    .where('id', '=', recovery.id)
+    .where('used', '=', false)
+    .where('expire_at', '>', now.toISOString())
+    .where('tries', '<', MAX_TRIES)
+    .where(
+      (eb) =>
+        eb
+          .selectFrom('account_recovery_codes as every')
+          .select(sql<number>`sum(every.tries)`.as('tries'))
+          .where('every.account_id', '=', recovery.account_id)
+          .where('every.created_at', '>', triesSince.toISOString()),
+      '<',
+      TRIES_A_DAY,
+    )
+    .returning('code')
+    .executeTakeFirst()
+}
+
+/** Uses a recovery up. Of two at once, one gets it. */
+export async function takeRecovery(tx: Tx, id: number): Promise<boolean> {
+  const taken = await tx
+    .updateTable('account_recovery_codes')
+    .set({ used: true })
+    .where('id', '=', id)
+    .where('used', '=', false)
+    .returning('id')
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+/** What the message of a recovery needs to know; undefined when it leads nowhere, or has expired by `now`, or was used. */
+export function findRecovery(db: Database, id: number, now: Date) {
+  return db
+    .selectFrom('account_recovery_codes as recovery')
+    .innerJoin('accounts', 'accounts.id', 'recovery.account_id')
+    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+    .select(['recovery.code', 'recovery.expire_at', 'accounts.id as account_id', 'accounts.phone', 'accounts.language'])
+    .select('spaces.name as space_name')
+    .where('recovery.id', '=', id)
+    .where('recovery.used', '=', false)
+    .where('recovery.expire_at', '>', now.toISOString())
+    .where('accounts.blocked', '=', false)
+    .executeTakeFirst()
+}
