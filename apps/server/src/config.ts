@@ -1,0 +1,317 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { DomainSettings } from '@sipspace/core'
+import { z } from 'zod'
+
+const number = (minimum: number, maximum: number) =>
+  z.coerce
+    .number({ error: 'must be a number' })
+    .int({ error: 'must be a whole number' })
+    .min(minimum, { error: `must be at least ${minimum}` })
+    .max(maximum, { error: `must be at most ${maximum}` })
+const optional = z.string().optional()
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+)
+
+/** The SIP domain of the first Space of an installation that names none. */
+export const EXAMPLE_DOMAIN = 'sip.example.org'
+
+const hostName = z
+  .string()
+  .toLowerCase()
+  .max(253)
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, {
+    error: 'must be a name such as sip.example.org, without port or scheme',
+  })
+
+const publicUrl = z.string().regex(/^https?:\/\/[^\s/]*\{host\}[^\s/]*$/, { error: 'must be like https://{host}' })
+
+/** An address, a network such as `10.0.0.0/8`, or a name that Fastify has for some. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [, address = '', prefix = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  return isIP(address) !== 0 && Number(prefix) <= (isIP(address) === 4 ? 32 : 128)
+}
+
+/** What Fastify takes for its `trustProxy`: nobody, everybody, the nearest n, or those at these addresses. */
+const trustProxy = z
+  .string()
+  .transform((text, ctx): boolean | string[] | ((address: string, hop: number) => boolean) => {
+    if (/^(true|yes|on)$/i.test(text)) return true
+    if (/^(false|no|off|0)$/i.test(text)) return false
+    if (/^\d+$/.test(text)) return (_address, hop) => hop < Number(text)
+    const addresses = text.split(',').map((item) => item.trim())
+    if (addresses.every(isProxy)) return addresses
+    ctx.addIssue({
+      code: 'custom',
+      message: 'must be true, false, a number of proxies, or a list of addresses and networks',
+    })
+    return z.NEVER
+  })
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+
+/** Whether a URL leads to this machine. */
+export const isLoopbackUrl = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).hostname)
+
+/** The base of a service's URLs, without the slash at its end. What is sent there is secret. */
+const serviceUrl = z
+  .string()
+  .refine((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), { error: 'must be a URL' })
+  .refine((url) => !URL.canParse(url) || new URL(url).protocol === 'https:' || isLoopbackUrl(url), {
+    error: 'must be https',
+  })
+  .transform((url) => url.replace(/\/+$/, ''))
+
+const ovhEndpoints: Record<string, string> = {
+  'ovh-eu': 'https://eu.api.ovh.com/1.0',
+  'ovh-ca': 'https://ca.api.ovh.com/1.0',
+  'ovh-us': 'https://api.us.ovhcloud.com/1.0',
+  'soyoustart-eu': 'https://eu.api.soyoustart.com/1.0',
+  'soyoustart-ca': 'https://ca.api.soyoustart.com/1.0',
+  'kimsufi-eu': 'https://eu.api.kimsufi.com/1.0',
+  'kimsufi-ca': 'https://ca.api.kimsufi.com/1.0',
+}
+
+const ovhEndpoint = z
+  .string()
+  .transform((text) => ovhEndpoints[text] ?? text)
+  .pipe(serviceUrl)
+
+/** Keys by Firebase project, as a JSON object. */
+const keysMap = z.string().transform((text, ctx): Map<string, string> => {
+  try {
+    return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text))))
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'must be a JSON object such as {"my-project": "/etc/firebase.json"}' })
+    return z.NEVER
+  }
+})
+
+const databaseUrl = z
+  .string()
+  .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url.replace('@/', '@localhost/')), {
+    error: 'must be like postgresql://user:password@host:5432/database',
+  })
+
+/** Settings of the process, by the names of their environment variables. */
+const ServerSettings = z.object({
+  HOST: z.string().prefault('127.0.0.1').meta({ description: 'The address to listen on.' }),
+  PORT: number(0, 65_535).prefault(3000).meta({ description: 'The port to listen on.' }),
+  PUBLIC_URL: publicUrl.optional().meta({
+    description:
+      'The origin of links in mails and answers, with `{host}` for the Space’s host. Default: `http://{host}:PORT`; with TRUST_PROXY, `https://{host}`.',
+  }),
+  CORS_ORIGINS: list
+    .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin), {
+      error: 'must be a list of origins such as https://app.example.org, separated by commas',
+    })
+    .prefault('')
+    .meta({
+      description:
+        'The origins whose pages may call REST and tRPC from a browser, separated by commas. Cookies are not for them.',
+    }),
+  TRUST_PROXY: trustProxy.prefault('false').meta({
+    description: 'The reverse proxies whose `X-Forwarded-*` headers are believed: `true`, a number, or addresses.',
+  }),
+  DATABASE_URL: databaseUrl.optional().meta({
+    description: 'A PostgreSQL (15 or later) of one’s own. Unset: an embedded one in DATA_DIR.',
+    secret: true,
+  }),
+  DATABASE_POOL_SIZE: number(3, 500).prefault(10).meta({ description: 'Connections to the database at most.' }),
+  DATA_DIR: optional.meta({
+    description: 'The folder of the embedded database, and of mails and SMS that no service takes. Default: `./data`.',
+  }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .prefault('info')
+    .meta({ description: 'What is logged.' }),
+
+  BOOTSTRAP_DOMAIN: hostName.prefault(EXAMPLE_DOMAIN).meta({ description: 'The SIP domain of the first Space.' }),
+  BOOTSTRAP_HOST: hostName
+    .optional()
+    .meta({ description: 'The web host of the first Space. Default: BOOTSTRAP_DOMAIN.' }),
+  BOOTSTRAP_SPACE_NAME: optional.meta({
+    description: 'The name of the first Space. Default: BOOTSTRAP_DOMAIN, or `Example Space` where that is not set.',
+  }),
+  BOOTSTRAP_ADMIN_USERNAME: z
+    .string()
+    .regex(/^[a-z0-9+_.-]{1,64}$/, { error: 'must be 1 to 64 of a-z, 0-9, and +_.-' })
+    .prefault('admin')
+    .meta({ description: 'The username of the first super admin.' }),
+  BOOTSTRAP_ADMIN_PASSWORD: optional.meta({
+    description: 'Its password. Default: random, printed once.',
+    secret: true,
+  }),
+  BOOTSTRAP_ADMIN_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, { error: 'must be 1 to 255 visible ASCII characters' })
+    .optional()
+    .meta({ description: 'Its API key. Default: random, printed once.', secret: true }),
+
+  MAIL_HOST: optional.meta({ description: 'The SMTP server. Unset: mails are written to `DATA_DIR/mail`.' }),
+  MAIL_PORT: number(1, 65_535).prefault(587).meta({ description: 'Its port.' }),
+  MAIL_USERNAME: optional.meta({ description: 'Its user, when it asks for one.' }),
+  MAIL_PASSWORD: optional.meta({ description: 'Its password.', secret: true }),
+  MAIL_ENCRYPTION: z.enum(['tls', 'ssl', 'none'], { error: 'must be tls (STARTTLS), ssl or none' }).optional().meta({
+    description:
+      '`tls`: STARTTLS is required; `ssl`: TLS from the start; `none`. Default: what the port and server offer.',
+  }),
+  MAIL_FROM_ADDRESS: z.email({ error: 'must be an email address' }).prefault('sipspace@localhost.localdomain').meta({
+    description: 'The sender of mails.',
+  }),
+  MAIL_FROM_NAME: optional.meta({ description: 'The sender’s name. Default: the Space’s.' }),
+  MAIL_SIGNATURE: optional.meta({ description: 'What mails close with.' }),
+
+  OVH_APP_KEY: optional.meta({
+    description: 'The application key of OVH’s API, which sends SMS. Unset: SMS are written to `DATA_DIR/sms`.',
+  }),
+  OVH_APP_SECRET: optional.meta({ description: 'The application’s secret.', secret: true }),
+  OVH_APP_CONSUMER_KEY: optional.meta({
+    description: 'A consumer key that may `GET /sms`, `GET /auth/time` and `POST /sms/*/jobs`.',
+    secret: true,
+  }),
+  OVH_APP_ENDPOINT: ovhEndpoint.prefault('ovh-eu').meta({
+    description: `The API’s place: ${Object.keys(ovhEndpoints)
+      .map((name) => `\`${name}\``)
+      .join(', ')}, or a URL such as \`https://eu.api.ovh.com/1.0\`.`,
+  }),
+  OVH_APP_SENDER: optional.meta({
+    description: 'The sender of SMS, as OVH has accepted it. Default: a short number of OVH’s.',
+  }),
+  OVH_SMS_SERVICE: optional.meta({
+    description: 'The SMS account, such as `sms-ab12345-1`. Default: the first that the consumer key may use.',
+  }),
+
+  APP_FLEXISIP_PUSHER_PATH: optional.meta({
+    description: 'Flexisip’s pusher (`flexisip_pusher`). When set, it sends all push notifications.',
+  }),
+  APP_FLEXISIP_PUSHER_FIREBASE_KEYSMAP: keysMap.prefault('{}').meta({
+    description: 'Its key for each Firebase project: a JSON object of keys or service account files.',
+    secret: true,
+  }),
+  FCM_SERVICE_ACCOUNT_FILE: optional.meta({
+    description: 'The JSON file of the service account that sends push notifications by FCM (HTTP v1).',
+  }),
+  FCM_ENDPOINT: serviceUrl.prefault('https://fcm.googleapis.com').meta({ description: 'Where FCM is.' }),
+  APNS_KEY_FILE: optional.meta({ description: 'The key (.p8) that signs push notifications for APNs.' }),
+  APNS_KEY_ID: optional.meta({ description: 'Its identifier.' }),
+  APNS_TEAM_ID: optional.meta({ description: 'The team of the apps, as `pn-param` begins with it.' }),
+  APNS_ENDPOINT: serviceUrl.optional().meta({
+    description: 'Where APNs is. Default: Apple’s own for `apns`, their sandbox for `apns.dev`.',
+  }),
+  APNS_ALLOW_SELF_SIGNED: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+    description: 'Whether APNS_ENDPOINT may have a certificate that nobody has signed, when it is on this machine.',
+  }),
+
+  HCAPTCHA_SECRET: optional.meta({
+    description: 'The secret of hCaptcha, which public pages that send or make something then ask to solve.',
+    secret: true,
+  }),
+  HCAPTCHA_SITEKEY: optional.meta({ description: 'The site key of hCaptcha.' }),
+  HCAPTCHA_VERIFY_URL: serviceUrl.prefault('https://api.hcaptcha.com/siteverify').meta({
+    description: 'Where hCaptcha tells whether one was solved.',
+  }),
+
+  JWT_RSA_PUBLIC_KEY_PEM: z
+    .string()
+    .transform((pem) => pem.replaceAll('\\n', '\n'))
+    .optional()
+    .meta({ description: 'The public key (PEM, SPKI) of those who issue Bearer tokens (RS256, RS384, RS512).' }),
+  JWT_SIP_IDENTIFIER: z.string().prefault('sip_identity').meta({
+    description: 'The claim that holds the SIP address. Without it, `email` is looked at.',
+  }),
+  JWT_ISSUER: optional.meta({ description: 'The `iss` that a token must have.' }),
+  JWT_AUDIENCE: optional.meta({ description: 'The `aud` that a token must have.' }),
+  JWT_SPACES: list.optional().meta({
+    description:
+      'The SIP domains whose accounts a token may open, separated by commas. Default: that of the host it is sent to.',
+  }),
+  ACCOUNT_AUTHENTICATION_BEARER: optional.meta({
+    description:
+      'The parameters of the Bearer challenge, such as `authz_server="https://sso.example.org/", realm="example"`. When set, Digest is off.',
+  }),
+  CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
+    description: 'Days after which an account that was never activated is deleted. 0: never.',
+  }),
+  CLEAR_TOMBSTONES_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
+    description: 'Days after which the name of a deleted account can be given again. 0: never.',
+  }),
+  DIGEST_NONCE_LIFETIME_SECONDS: number(10, 86_400).prefault(300).meta({
+    description: 'Seconds for which a Digest nonce is good.',
+  }),
+})
+
+/** Settings that are of no use without each other. */
+const together = [
+  ['OVH_APP_KEY', 'OVH_APP_SECRET', 'OVH_APP_CONSUMER_KEY'],
+  ['HCAPTCHA_SECRET', 'HCAPTCHA_SITEKEY'],
+  ['APNS_KEY_FILE', 'APNS_KEY_ID', 'APNS_TEAM_ID'],
+] as const
+
+export const Settings = ServerSettings.extend(DomainSettings.shape).superRefine((settings, ctx) => {
+  if ((settings.COTURN_SERVER_HOST === '') !== (settings.COTURN_STATIC_AUTH_SECRET === '')) {
+    const path = settings.COTURN_SERVER_HOST === '' ? 'COTURN_SERVER_HOST' : 'COTURN_STATIC_AUTH_SECRET'
+    ctx.addIssue({ code: 'custom', path: [path], message: 'must be set, as the other COTURN setting is' })
+  }
+  for (const names of together) {
+    if (names.every((name) => settings[name] === undefined)) continue
+    for (const name of names.filter((one) => settings[one] === undefined)) {
+      ctx.addIssue({ code: 'custom', path: [name], message: `must be set, as one of ${names.join(', ')} is` })
+    }
+  }
+  if (settings.APNS_ALLOW_SELF_SIGNED && !isLoopbackUrl(settings.APNS_ENDPOINT ?? '')) {
+    const message = 'must be false, unless APNS_ENDPOINT is on this machine'
+    ctx.addIssue({ code: 'custom', path: ['APNS_ALLOW_SELF_SIGNED'], message })
+  }
+})
+
+export type Config = z.output<typeof Settings> & { dataDir: string; dataDirIsDefault: boolean }
+
+/** A setting that cannot be used; the message has a line for each. */
+export class SettingsError extends Error {}
+
+/**
+ * The settings of an environment. An empty or blank variable counts as unset.
+ *
+ * @throws SettingsError that names each variable that is wrong and what it may be
+ */
+export function parseSettings(env: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => isSet(value)))
+  const parsed = Settings.safeParse(set, { error: inWords })
+  if (!parsed.success) {
+    const wrong = new Map<string, string>()
+    for (const { path, message } of parsed.error.issues) {
+      const name = path.join('.')
+      if (!wrong.has(name)) wrong.set(name, `${name}: ${message}`)
+    }
+    throw new SettingsError([...wrong.values()].join('\n'))
+  }
+  const dataDir = resolve(parsed.data.DATA_DIR ?? 'data')
+  return { ...parsed.data, dataDir, dataDirIsDefault: parsed.data.DATA_DIR === undefined }
+}
+
+/** In files of Flexisip Account Manager, `null` stands for nothing. */
+const isSet = (value: string | undefined): boolean => value !== undefined && value.trim() !== '' && value !== 'null'
+
+/** What a value may be, where its schema has no words of its own. */
+const inWords: z.core.$ZodErrorMap = (issue) => {
+  const unit = issue['origin'] === 'string' ? ' characters' : ''
+  if (issue.code === 'too_small') return `must be at least ${issue['minimum']}${unit}`
+  if (issue.code === 'too_big') return `must be at most ${issue['maximum']}${unit}`
+  if (issue.code !== 'invalid_type') return undefined
+  return issue['expected'] === 'int' ? 'must be a whole number' : 'must be a number'
+}
+
+/** The public origin of a Space, such as `https://sip.example.org`. */
+export function originOf(config: Config, port: number) {
+  const plain = port === 80 ? 'http://{host}' : `http://{host}:${port}`
+  const template = config.PUBLIC_URL ?? (config.TRUST_PROXY === false ? plain : 'https://{host}')
+  return (host: string): string => template.replace('{host}', host)
+}

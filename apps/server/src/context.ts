@@ -1,0 +1,23 @@
+import { type Context, preferredLanguage } from '@sipspace/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sessionDoor } from './auth/session-cookie.ts'
+import type { Dependencies } from './dependencies.ts'
+import { verifyCaptcha } from './hcaptcha.ts'
+
+/** What an operation runs with, for a request that has been authenticated and admitted. */
+export function contextOf(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): Context {
+  const { space, actor } = request.authenticated
+  return {
+    db: deps.db,
+    config: deps.config,
+    clock: deps.clock,
+    space,
+    actor,
+    client: { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null },
+    language: preferredLanguage(request.headers['accept-language']),
+    session: sessionDoor(request, reply),
+    origin: deps.origin,
+    push: deps.push,
+    captcha: deps.config.HCAPTCHA_SECRET === undefined ? null : (response) => verifyCaptcha(deps, response, request.ip),
+  }
+}

@@ -1,0 +1,18 @@
+import type { Database, SendPush } from '@sipspace/core'
+import type { FastifyBaseLogger } from 'fastify'
+import type { VerifyBearer } from './auth/jwt.ts'
+import type { KeyUses } from './auth/key-uses.ts'
+import type { Config } from './config.ts'
+
+/** What the process makes once and every request uses. */
+export interface Dependencies {
+  db: Database
+  config: Config
+  clock: () => Date
+  log: FastifyBaseLogger
+  keyUses: KeyUses
+  verifyBearer: VerifyBearer | null
+  /** the public origin of a Space's host, such as `https://sip.example.org` */
+  origin: (host: string) => string
+  push: SendPush
+}

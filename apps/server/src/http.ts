@@ -1,0 +1,39 @@
+import { type AnyOperation, AppError } from '@sipspace/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Authenticated, admit, authenticate } from './auth/authenticate.ts'
+import type { Dependencies } from './dependencies.ts'
+import { credentialsOf } from './rest/credentials.ts'
+
+/**
+ * Authenticates a request and lets it in. Challenges go out with the answer whatever it is.
+ *
+ * @throws AppError for a Space or account that is not let in; Unauthenticated without credentials that count
+ */
+export async function enter(
+  deps: Dependencies,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  isPublic: boolean,
+): Promise<Authenticated> {
+  const authenticated = await authenticate(deps, credentialsOf(request), isPublic)
+  if (authenticated.challenges.length > 0) reply.header('www-authenticate', authenticated.challenges)
+  admit(authenticated, deps.clock())
+  return authenticated
+}
+
+/**
+ * A browser sends cookies along with what another site asks it to send. So a change that a cookie would authorise has
+ * to come from our own pages, as `Sec-Fetch-Site` and `Origin` tell; programs other than browsers send neither. A link in
+ * a mail is `Sec-Fetch-Site: none`, and comes with all cookies.
+ *
+ * @throws AppError cross_origin
+ */
+export function requireSameOrigin(request: FastifyRequest, { byCookie }: Authenticated, operation: AnyOperation): void {
+  if (!byCookie || operation.kind === 'query') return
+  const site = request.headers['sec-fetch-site']
+  const { origin } = request.headers
+  const isOwn = site === undefined ? origin === undefined || hostOf(origin) === request.host : site === 'same-origin'
+  if (!isOwn) throw new AppError('cross_origin')
+}
+
+const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)

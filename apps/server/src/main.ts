@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:net'
+import { bootstrap, digestKey } from '@sipspace/core'
+import closeWithGrace from 'close-with-grace'
+import { pino } from 'pino'
+import { buildApp } from './app.ts'
+import { prepareBearer } from './auth/jwt.ts'
+import { createKeyUses } from './auth/key-uses.ts'
+import { banner } from './banner.ts'
+import { type Config, EXAMPLE_DOMAIN, originOf, parseSettings } from './config.ts'
+import type { Dependencies } from './dependencies.ts'
+import { closeTransports } from './mail/mail.transport.ts'
+import { type Closer, closeAll, describeFailure, openDatabase, StartupError } from './process.ts'
+import { preparePush } from './push/push.ts'
+import { startWorker } from './worker/worker.ts'
+
+/** Starts everything in order, noting in `closers` how to stop it; they are run last first. */
+async function start(closers: Closer[]): Promise<void> {
+  const config = parseSettings(process.env)
+  const log = pino({ level: config.LOG_LEVEL })
+  const verifyBearer = await prepareBearer(config)
+  const clock = () => new Date()
+  const push = await preparePush({ config, clock, log })
+  closers.push(() => push.close())
+  await requireFreePort(config)
+
+  const { pool, db } = await openDatabase(config, closers, (err) =>
+    log.warn({ err }, 'an idle database connection broke'),
+  )
+
+  const first = await bootstrap(
+    db,
+    config,
+    {
+      domain: config.BOOTSTRAP_DOMAIN,
+      host: config.BOOTSTRAP_HOST ?? config.BOOTSTRAP_DOMAIN,
+      name: config.BOOTSTRAP_SPACE_NAME ?? (config.BOOTSTRAP_DOMAIN === EXAMPLE_DOMAIN ? 'Example Space' : undefined),
+      username: config.BOOTSTRAP_ADMIN_USERNAME,
+      password: config.BOOTSTRAP_ADMIN_PASSWORD,
+      apiKey: config.BOOTSTRAP_ADMIN_API_KEY,
+    },
+    new Date(),
+  )
+
+  await digestKey(db, randomBytes(32))
+
+  const keyUses = createKeyUses(db, (err) => log.warn({ err }, 'the use of API keys could not be noted'))
+  closers.push(() => keyUses.stop())
+  const deps: Dependencies = {
+    db,
+    config,
+    log,
+    keyUses,
+    verifyBearer,
+    clock,
+    push: push.send,
+    origin: (host) => originOf(config, port)(host),
+  }
+  const app = await buildApp(deps)
+  closers.push(() => app.close())
+  await app.listen({ host: config.HOST, port: config.PORT })
+  const { port } = app.server.address() as { port: number }
+  const worker = await startWorker(deps, pool)
+  closers.push(closeTransports, () => worker.stop())
+  process.stdout.write(banner(`http://${bracketed(config.HOST)}:${port}`, first))
+}
+
+const bracketed = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** Finds out before anything is started whether the port can be had. */
+async function requireFreePort({ HOST: host, PORT: port }: Config): Promise<void> {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject)
+    probe.listen({ host, port }, resolve)
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') throw new StartupError(`PORT: port ${port} of ${host} is in use already`)
+    if (error.code === 'EACCES') throw new StartupError(`PORT: this user may not listen on port ${port}`)
+    throw new StartupError(`HOST: cannot listen on ${host}: ${error.code ?? error.message}`)
+  })
+  await new Promise((resolve) => probe.close(resolve))
+}
+
+const MAX_CLOSING_MS = 10_000
+
+const closers: Closer[] = []
+const complain = (error: unknown) => process.stderr.write(`${describeFailure(error)}\n`)
+const starting = start(closers)
+closeWithGrace({ delay: MAX_CLOSING_MS, logger: false }, async ({ err }) => {
+  if (err) complain(err)
+  // what is half started would be left behind
+  await starting.catch(() => {})
+  await closeAll(closers).catch((error: unknown) => {
+    complain(error)
+    throw error
+  })
+})
+try {
+  await starting
+} catch (error) {
+  await closeAll(closers).catch(() => {})
+  complain(error)
+  process.exit(1)
+}

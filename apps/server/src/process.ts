@@ -1,0 +1,83 @@
+import { createDatabase, createPool, type Database, migrate } from '@sipspace/core'
+import { type Config, SettingsError } from './config.ts'
+import { EmbeddedPostgresError, startEmbeddedPostgres } from './embedded-postgres.ts'
+
+/** Something an operator can mend, said in one line. */
+export class StartupError extends Error {}
+
+/** How to stop something that was started. */
+export type Closer = () => unknown
+
+/**
+ * Stops what was started, last first.
+ *
+ * @throws the first error, once everything has had its turn
+ */
+export async function closeAll(closers: Closer[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const closer of closers.splice(0).reverse()) {
+    try {
+      await closer()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+type Pool = ReturnType<typeof createPool>
+
+/**
+ * Opens the database of the settings, migrated: that of DATABASE_URL, else the embedded one, which is started or joined.
+ *
+ * @throws StartupError, EmbeddedPostgresError
+ */
+export async function openDatabase(
+  config: Config,
+  closers: Closer[],
+  onIdleError: (error: Error) => void,
+): Promise<{ pool: Pool; db: Database }> {
+  const connection = config.DATABASE_URL ?? (await startDatabase(config, closers))
+  const pool = createPool({ connection, maxConnections: config.DATABASE_POOL_SIZE, onIdleError })
+  closers.push(() => pool.end())
+  await requireDatabase(pool, config)
+  await migrate(pool).catch((error: Error) => {
+    throw new StartupError(`${nameOfDatabase(config)} cannot be used: ${error.message}`)
+  })
+  return { pool, db: createDatabase(pool) }
+}
+
+async function startDatabase(config: Config, closers: Closer[]) {
+  const postgres = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    dataDirIsDefault: config.dataDirIsDefault,
+    onNotice: (line) => process.stderr.write(`${line}\n`),
+  })
+  closers.push(() => postgres.stop())
+  return postgres.connection
+}
+
+async function requireDatabase(pool: Pool, config: Config): Promise<void> {
+  try {
+    await pool.query('select')
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    const reason = message || code || 'no answer'
+    throw new StartupError(`${nameOfDatabase(config)} cannot be reached: ${reason}`)
+  }
+}
+
+const nameOfDatabase = (config: Config): string =>
+  config.DATABASE_URL === undefined ? 'the embedded database' : 'DATABASE_URL: the database'
+
+/** One line for what an operator can mend; a stack for a defect. */
+export function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return `sipspace: ${String(error)}`
+  const isMendable =
+    error instanceof StartupError || error instanceof SettingsError || error instanceof EmbeddedPostgresError
+  const text = isMendable || error.stack === undefined ? error.message : error.stack
+  return text
+    .split('\n')
+    .map((line) => `sipspace: ${line}`)
+    .join('\n')
+}

@@ -1,0 +1,100 @@
+import {
+  type AppError,
+  type ErrorCode,
+  type FieldErrors,
+  type Language,
+  type MessageKey,
+  type MessageParams,
+  translate,
+} from '@sipspace/core'
+
+/** The status of each of the domain's errors. */
+export const statusOf: Record<ErrorCode, number> = {
+  unauthenticated: 401,
+  wrong_credentials: 401,
+  cross_origin: 403,
+  forbidden: 403,
+  wrong_space: 403,
+  account_blocked: 403,
+  space_expired: 403,
+  space_full: 403,
+  no_such_domain: 403,
+  account_has_no_email: 403,
+  creation_token_required: 403,
+  push_too_soon: 403,
+  own_space: 403,
+  last_super_space: 403,
+  account_not_found: 404,
+  space_not_found: 404,
+  space_unknown_host: 404,
+  not_an_admin: 403,
+  key_not_found: 404,
+  token_not_found: 404,
+  token_not_validated: 404,
+  token_expired: 410,
+  country_not_found: 404,
+  entry_not_found: 404,
+  email_server_not_found: 404,
+  not_configured: 404,
+  push_not_configured: 503,
+  push_failed: 503,
+  invalid_input: 422,
+  unavailable: 503,
+}
+
+/** A request that is refused before it is anybody's operation. */
+export class RequestError extends Error {
+  readonly status: number
+  readonly key: MessageKey
+  readonly params: MessageParams
+
+  constructor(status: number, key: MessageKey, params: MessageParams = {}) {
+    super(key)
+    this.status = status
+    this.key = key
+    this.params = params
+  }
+}
+
+export interface ErrorBody {
+  message: string
+  errors?: Record<string, string[]>
+}
+
+/** The status and body that an error is answered with, in a language. */
+export function describeError(error: AppError | RequestError, language: Language): { status: number; body: ErrorBody } {
+  if (error instanceof RequestError) {
+    return { status: error.status, body: { message: translate(language, error.key, error.params) } }
+  }
+  const status = statusOf[error.code]
+  if (!error.fields) return { status, body: { message: translate(language, error.code) } }
+  const message = translate(language, error.code, { fields: Object.keys(error.fields).join(', ') })
+  return { status, body: { message, errors: fieldMessages(error.fields, language) } }
+}
+
+function fieldMessages(fields: FieldErrors, language: Language): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, errors]) => [
+      field,
+      errors.map(({ key, params }) => translate(language, key, { field, ...params })),
+    ]),
+  )
+}
+
+/** What Fastify itself refuses, as errors of ours; null for a defect. */
+export function fromFastify(error: unknown): RequestError | null {
+  const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new RequestError(413, 'body_too_large', { maximum: BODY_LIMIT })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new RequestError(415, 'unsupported_media_type')
+    default:
+      return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
+        ? new RequestError(statusCode, 'malformed_request')
+        : null
+  }
+}
+
+/** Bytes that a body has at most. */
+export const BODY_LIMIT = 1_048_576

@@ -1,0 +1,17 @@
+import type { z } from 'zod'
+
+/** The settings as a Markdown table: names, defaults and meanings, from the schema itself. */
+export function settingsTable(schema: z.ZodObject): string {
+  const rows = Object.entries(schema.shape).map(([name, setting]) => {
+    const { description = '' } = (setting as z.ZodType).meta() ?? {}
+    const fallback = defaultOf(setting as z.ZodType)
+    return `| \`${name}\` | ${fallback === null || fallback === '' ? '' : `\`${fallback.replaceAll('|', '\\|')}\``} | ${description} |`
+  })
+  return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n')
+}
+
+function defaultOf(setting: z.ZodType): string | null {
+  const { def } = setting as unknown as { def: { type: string; defaultValue?: unknown; innerType?: z.ZodType } }
+  if (def.type === 'prefault') return String(def.defaultValue)
+  return def.innerType ? defaultOf(def.innerType) : null
+}

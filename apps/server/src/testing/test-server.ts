@@ -1,0 +1,117 @@
+import { bootstrap, createDatabase, createPool, type Database } from '@sipspace/core'
+import { createTestDatabase, type TestDatabase } from '@sipspace/core/testing'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import { buildApp } from '../app.ts'
+import { prepareBearer } from '../auth/jwt.ts'
+import { createKeyUses, type KeyUses } from '../auth/key-uses.ts'
+import { originOf, parseSettings } from '../config.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { preparePush } from '../push/push.ts'
+import { checkAgainstDocument } from './openapi-check.ts'
+
+export const ADMIN_KEY = 'the-super-admin-key-of-the-tests'
+export const DOMAIN = 'sip.example.org'
+
+/** Time stands still until a test moves it. It starts in the past, so that what the database's own clock says differs. */
+export interface TestClock {
+  (): Date
+  advance: (time: { days?: number; hours?: number; minutes?: number; seconds?: number }) => void
+}
+
+export interface TestServer {
+  app: FastifyInstance
+  db: Database
+  database: TestDatabase
+  deps: Dependencies
+  clock: TestClock
+  keyUses: KeyUses
+  /** everything that was logged, line by line */
+  logs: string[]
+  /** gives up on what is being pushed, as the end of the process does */
+  closePush: () => void
+  /**
+   * a request to the server; JSON in `payload`, a key in `key`, `host` is the first Space's by default. It throws when
+   * an answer of the REST API is not as the OpenAPI document declares it.
+   */
+  request: (options: TestRequest) => Promise<LightMyRequestResponse>
+  /** another process on the same database */
+  twin: () => Promise<TestServer>
+  [Symbol.asyncDispose]: () => Promise<void>
+}
+
+export interface TestRequest extends Omit<InjectOptions, 'path'> {
+  key?: string
+  host?: string
+}
+
+/** A server on a database of its own, with the first super Space, its admin and {@link ADMIN_KEY}. */
+export async function createTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  const database = await createTestDatabase()
+  const clock = createClock()
+  const config = parseSettings(env)
+  const first = { domain: DOMAIN, host: DOMAIN, username: 'admin', password: 'secret-admin', apiKey: ADMIN_KEY }
+  await bootstrap(database.db, config, first, clock())
+  return startServer(database, clock, env, () => database[Symbol.asyncDispose]())
+}
+
+async function startServer(
+  database: TestDatabase,
+  clock: TestClock,
+  env: Record<string, string>,
+  dispose: () => Promise<void>,
+): Promise<TestServer> {
+  const { db } = database
+  const config = parseSettings(env)
+  const logs: string[] = []
+  const keyUses = createKeyUses(db, (error) => logs.push(String(error)))
+  const log = pino({ level: 'debug' }, { write: (line: string) => logs.push(line) })
+  const push = await preparePush({ config, clock, log })
+  const deps: Dependencies = {
+    db,
+    config,
+    clock,
+    keyUses,
+    log,
+    push: push.send,
+    verifyBearer: await prepareBearer(config),
+    origin: originOf(config, config.PORT),
+  }
+  const app = await buildApp(deps)
+  return {
+    app,
+    db,
+    database,
+    deps,
+    clock,
+    keyUses,
+    logs,
+    closePush: push.close,
+    async request({ key, host = DOMAIN, headers, ...options }) {
+      const sent = { host, ...(key === undefined ? {} : { 'x-api-key': key }), ...headers }
+      const response = await app.inject({ ...options, headers: sent })
+      if (typeof options.url === 'string') checkAgainstDocument(options.method ?? 'GET', options.url, response)
+      return response
+    },
+    twin: async () => {
+      const pool = createPool({ connection: database.url })
+      const other = createDatabase(pool)
+      return startServer({ ...database, pool, db: other }, clock, env, () => other.destroy())
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      push.close()
+      await keyUses.stop()
+      await dispose()
+    },
+  }
+}
+
+function createClock(): TestClock {
+  let now = Date.UTC(2026, 0, 15, 12)
+  const clock = (() => new Date(now)) as TestClock
+  clock.advance = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }) => {
+    now += (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
+  }
+  return clock
+}
