@@ -1,0 +1,201 @@
+import { type AnyOperation, operations, translate } from '@sipspace/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RestRoute, restRoutes } from '../rest/routes.ts'
+import { addActor, addSpace, type TestActor } from '../testing/actors.ts'
+import { contentsOf, pathOf } from '../testing/requests.ts'
+import { caller, createSpace, expectNoDefect } from '../testing/rest-client.ts'
+import { createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+
+const TENANT = 'sip.tenant.example'
+const OTHER = 'sip.other.example'
+
+/** Who calls, always at the tenant's host. */
+const callers = {
+  nobody: null,
+  'a user': { domain: TENANT },
+  'an admin': { domain: TENANT, admin: true },
+  'a super admin': { domain: DOMAIN, admin: true },
+  'a user of the super Space': { domain: DOMAIN },
+  'a blocked user': { domain: TENANT, blocked: true },
+  'a blocked admin': { domain: TENANT, admin: true, blocked: true },
+  'a blocked super admin': { domain: DOMAIN, admin: true, blocked: true },
+  'a user of another Space': { domain: OTHER },
+  'an admin of another Space': { domain: OTHER, admin: true },
+} as const
+
+type Caller = keyof typeof callers
+type Access = 'public' | 'user' | 'admin' | 'superAdmin'
+type Outcome = 'let in' | 'unauthenticated' | 'forbidden' | 'account_blocked' | 'wrong_space'
+
+const rank = { public: 0, user: 1, admin: 2, superAdmin: 3 } satisfies Record<Access, number>
+const ranks: Partial<Record<Caller, number>> = { 'a user': 1, 'an admin': 2, 'a super admin': 3 }
+
+/** What the contract's table of roles says of a caller and an operation. */
+function expected(who: Caller, access: Access): Outcome {
+  if (access === 'public') return 'let in'
+  if (who === 'nobody') return 'unauthenticated'
+  if (who.includes('blocked')) return 'account_blocked'
+  const has = ranks[who]
+  if (has === undefined) return 'wrong_space'
+  return has >= rank[access] ? 'let in' : 'forbidden'
+}
+
+const refusals = ['unauthenticated', 'forbidden', 'account_blocked', 'wrong_space'] as const
+const statuses = { unauthenticated: 401, forbidden: 403, account_blocked: 403, wrong_space: 403 }
+const messages = new Map<string, Outcome>(refusals.map((code) => [translate('en', code), code]))
+
+/** How an answer turned the caller down, if it did; other errors are of what was asked for. */
+function outcomeOf(status: number, message: unknown): Outcome {
+  const outcome = messages.get(String(message)) ?? 'let in'
+  if (outcome !== 'let in') expect(status).toBe(statuses[outcome])
+  else expect(status).not.toBe(401)
+  expect(status, String(message)).toBeLessThan(500)
+  return outcome
+}
+
+let server: TestServer
+let victim: TestActor
+/** the domain of a Space that may go away */
+let spare: string
+let actors: Map<Caller, TestActor>
+
+/** New accounts for each call that may change or delete them. */
+async function newActors() {
+  victim = await addActor(server, { domain: TENANT })
+  spare = await addSpace(server)
+  actors = new Map()
+  for (const [who, fields] of Object.entries(callers)) {
+    if (fields !== null) actors.set(who as Caller, await addActor(server, fields))
+  }
+}
+
+beforeAll(async () => {
+  server = await createTestServer({ COTURN_SERVER_HOST: 'turn.example.org', COTURN_STATIC_AUTH_SECRET: 'relay' })
+  await createSpace(server, TENANT)
+  await createSpace(server, OTHER)
+})
+afterAll(async () => {
+  expectNoDefect(server)
+  await server[Symbol.asyncDispose]()
+})
+
+const parameters = () => ({
+  id: String(victim.id),
+  sip: `actor@${TENANT}`,
+  email: 'actor@mail.example',
+  domain: spare,
+  code: 'FR',
+})
+
+/** A body that an operation on accounts takes, so that whoever gets in changes something. */
+const payload = () => ({ username: `made-by-${victim.id}`, password: 'made by a caller', algorithm: 'SHA-256' })
+
+async function sendRest(route: RestRoute, who: Caller): Promise<Outcome> {
+  const key = actors.get(who)?.key
+  const answer = await server.request({
+    method: route.method,
+    url: pathOf(route, parameters()),
+    host: TENANT,
+    ...(key === undefined ? {} : { key }),
+    ...(route.method === 'GET' ? {} : { payload: payload() }),
+  })
+  const isJson = answer.headers['content-type'] === 'application/json'
+  return outcomeOf(answer.statusCode, isJson ? answer.json().message : undefined)
+}
+
+async function sendTrpc(name: string, operation: AnyOperation, who: Caller): Promise<Outcome> {
+  const key = actors.get(who)?.key
+  const answer = await server.request({
+    method: operation.kind === 'query' ? 'GET' : 'POST',
+    url: `/trpc/${name}`,
+    host: TENANT,
+    ...(key === undefined ? {} : { key }),
+    ...(operation.kind === 'query' ? {} : { payload: { ...payload(), id: victim.id } }),
+  })
+  return outcomeOf(answer.statusCode, answer.json().error?.message)
+}
+
+/** Sends a call as everybody; those who are turned down come first, and must not have changed anything. */
+async function outcomes(access: Access, send: (who: Caller) => Promise<Outcome>) {
+  await newActors()
+  const all = Object.keys(callers) as Caller[]
+  const found: Partial<Record<Caller, Outcome>> = {}
+  const before = await contentsOf(server)
+  for (const who of all.filter((one) => expected(one, access) !== 'let in')) found[who] = await send(who)
+  expect(await contentsOf(server)).toEqual(before)
+  for (const who of all.filter((one) => expected(one, access) === 'let in')) found[who] = await send(who)
+  return found
+}
+
+const wanted = (access: Access) =>
+  Object.fromEntries((Object.keys(callers) as Caller[]).map((who) => [who, expected(who, access)]))
+
+describe('each path of the REST API lets in whom its role allows, and nobody else', () => {
+  it.each(restRoutes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', async (_name, route) => {
+    const { access } = route.operation
+    expect(await outcomes(access, (who) => sendRest(route, who))).toEqual(wanted(access))
+  })
+})
+
+describe('each procedure lets in whom its role allows, and nobody else', () => {
+  const procedures = Object.entries(operations as Record<string, Record<string, AnyOperation>>).flatMap(
+    ([group, named]) => Object.entries(named).map(([name, operation]) => [`${group}.${name}`, operation] as const),
+  )
+  it.each(procedures)('%s', async (name, operation) => {
+    const { access } = operation
+    expect(await outcomes(access, (who) => sendTrpc(name, operation, who))).toEqual(wanted(access))
+  })
+})
+
+describe('the roles of the documented Accounts section', () => {
+  const documented: Record<string, Access> = {
+    'POST /api/accounts/with-account-creation-token': 'public',
+    'GET /api/accounts/:sip/info': 'public',
+    'GET /api/accounts/me/api_key/:auth_token': 'public',
+    'GET /api/accounts/me/api_key': 'user',
+    'GET /api/accounts/me': 'user',
+    'GET /api/accounts/me/services/turn': 'user',
+    'GET /api/accounts/me/provision': 'user',
+    'DELETE /api/accounts/me': 'user',
+    'POST /api/accounts/me/password': 'user',
+    'POST /api/accounts': 'admin',
+    'PUT /api/accounts/:id': 'admin',
+    'GET /api/accounts': 'admin',
+    'GET /api/accounts/:id': 'admin',
+    'GET /api/accounts/:sip/search': 'admin',
+    'GET /api/accounts/:email/search-by-email': 'admin',
+    'DELETE /api/accounts/:id': 'admin',
+    'POST /api/accounts/:id/activate': 'admin',
+    'POST /api/accounts/:id/deactivate': 'admin',
+    'POST /api/accounts/:id/block': 'admin',
+    'POST /api/accounts/:id/unblock': 'admin',
+    'GET /api/accounts/:id/provision': 'admin',
+    'POST /api/accounts/:id/send_provisioning_email': 'admin',
+    'POST /api/accounts/:id/send_reset_password_email': 'admin',
+    'POST /api/spaces': 'superAdmin',
+  }
+
+  it('are those that are promised', () => {
+    const found = new Map(restRoutes.map((route) => [`${route.method} ${route.path}`, route.operation.access]))
+    for (const [path, access] of Object.entries(documented)) expect(found.get(path), path).toBe(access)
+  })
+})
+
+describe('a role', () => {
+  it('changes with the account, at once and for the keys that it has', async () => {
+    await newActors()
+    const actor = actors.get('a user') as TestActor
+    const list = async () => (await caller(server, { key: actor.key, host: TENANT }).get('/api/accounts')).statusCode
+    const set = (column: 'admin' | 'blocked', value: boolean) =>
+      server.database.pool.query(`update accounts set ${column} = $1 where id = $2`, [value, actor.id])
+    expect(await list()).toBe(403)
+    await set('admin', true)
+    expect(await list()).toBe(200)
+    await set('blocked', true)
+    expect(await list()).toBe(403)
+    await set('blocked', false)
+    expect(await list()).toBe(200)
+    await set('admin', false)
+    expect(await list()).toBe(403)
+  })
+})

@@ -1,0 +1,142 @@
+import {
+  AppError,
+  findByApiKey,
+  findBySession,
+  findSpace,
+  hashToken,
+  isExpired,
+  mayUseKey,
+  type SpaceIdentity,
+} from '@sipspace/core'
+import type { Dependencies } from '../dependencies.ts'
+import { authenticateByDigest } from './digest.ts'
+import { findByClaims } from './jwt.ts'
+import { type Requester, type RequesterRow, requesterOf } from './requester.ts'
+import { Unauthenticated } from './unauthenticated.ts'
+
+/** The parts of a request that say for which Space it is and who sends it. */
+export interface Credentials {
+  host: string
+  ip: string
+  method: string
+  uri: string
+  apiKey: string | undefined
+  apiKeyCookie: string | undefined
+  sessionCookie: string | undefined
+  authorization: string | undefined
+  from: string | undefined
+}
+
+export interface Authenticated {
+  space: SpaceIdentity
+  actor: Requester | null
+  /** whether it was a cookie that authenticated it, so that a browser may have sent it unasked */
+  byCookie: boolean
+  /** to be sent with the answer, whatever it is: the client's next nonce (RFC 7616 section 3.3) */
+  challenges: string[]
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/
+
+/** The host to look a Space up by, without port; null for a loopback host. */
+export function spaceHost(hostHeader: string): string | null {
+  const host = hostHeader.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
+  return LOOPBACK.test(host) ? null : host
+}
+
+/**
+ * Finds the Space of a request and, unless the operation is for anybody, the account it acts as, in one statement.
+ *
+ * @throws AppError space_unknown_host
+ * @throws Unauthenticated without credentials that count
+ */
+export async function authenticate(
+  deps: Dependencies,
+  request: Credentials,
+  isPublic: boolean,
+): Promise<Authenticated> {
+  const host = spaceHost(request.host)
+  const found = isPublic ? null : await identify(deps, host, request)
+  const space = found ? found.row : await findSpace(deps.db, host)
+  if (!space) throw new AppError('space_unknown_host')
+  const actor = found?.requester ?? null
+  if (!isPublic && !actor) throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps))
+  return { space, actor, byCookie: found?.byCookie ?? false, challenges: found?.challenges ?? [] }
+}
+
+/** @throws AppError for an expired Space, a blocked account, and an account of another Space */
+export function admit({ space, actor }: Authenticated, now: Date): void {
+  if (actor?.blocked) throw new AppError('account_blocked')
+  if (isExpired(space, now) || (actor && isExpired(actor.home, now))) throw new AppError('space_expired')
+  if (actor && actor.home.id !== space.id && actor.role !== 'superAdmin') throw new AppError('wrong_space')
+}
+
+interface Found {
+  row: RequesterRow
+  requester: Requester | null
+  byCookie?: boolean
+  challenges: string[]
+}
+
+async function identify(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
+  if (request.apiKey !== undefined) return byApiKey(deps, host, request, request.apiKey)
+  const bearer = request.authorization && /^bearer +([\w.~+/=-]+)$/i.exec(request.authorization)?.[1]
+  if (bearer && deps.verifyBearer) {
+    const claims = await deps.verifyBearer(bearer, deps.clock())
+    const found = claims && (await findByClaims(deps.db, host, claims, deps.config))
+    return found && { ...found, challenges: bearerChallenge(deps) }
+  }
+  if (request.authorization === undefined) {
+    const found = await byCookie(deps, host, request)
+    if (found?.requester || request.from === undefined) return found
+  }
+  return byDigest(deps, host, request)
+}
+
+async function byApiKey(
+  deps: Dependencies,
+  host: string | null,
+  request: Credentials,
+  key: string,
+): Promise<Found | null> {
+  const row = await findByApiKey(deps.db, host, hashToken(key))
+  if (!row) return null
+  const challenges = bearerChallenge(deps)
+  if (row.key_id === null || row.key_last_used_at === null) return { row, requester: null, challenges }
+  const now = deps.clock()
+  const limits = {
+    ip_address: row.key_ip_address,
+    expires_after_minutes: row.key_expires_after_minutes,
+    lastUsedAt: Math.max(Date.parse(row.key_last_used_at), deps.keyUses.lastUse(row.key_id)),
+  }
+  if (!mayUseKey(limits, request.ip, now)) return { row, requester: null, challenges }
+  deps.keyUses.note(row.key_id, now)
+  return { row, requester: requesterOf(row), challenges: [] }
+}
+
+/** A browser session, else the cookie that came with an API key. */
+async function byCookie(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
+  const challenges = bearerChallenge(deps)
+  if (request.sessionCookie !== undefined) {
+    const row = await findBySession(deps.db, host, hashToken(request.sessionCookie), deps.clock())
+    const requester = row ? requesterOf(row) : null
+    if (row && requester) return { row, requester, byCookie: true, challenges: [] }
+  }
+  if (request.apiKeyCookie === undefined) return null
+  const found = await byApiKey(deps, host, request, request.apiKeyCookie)
+  return found && { ...found, byCookie: true, challenges: found.requester ? [] : challenges }
+}
+
+async function byDigest(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
+  if (deps.config.ACCOUNT_AUTHENTICATION_BEARER !== undefined) return null
+  const found = await authenticateByDigest(deps.db, host, request, {
+    now: deps.clock(),
+    nonceLifetimeSeconds: deps.config.DIGEST_NONCE_LIFETIME_SECONDS,
+  })
+  return found?.row ? { row: found.row, requester: found.requester, challenges: found.challenges } : null
+}
+
+function bearerChallenge(deps: Dependencies): string[] {
+  const parameters = deps.config.ACCOUNT_AUTHENTICATION_BEARER
+  return parameters === undefined ? [] : [`Bearer ${parameters}`]
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import {
+  checkNonce,
+  computeHa1,
+  type Database,
+  type DigestAlgorithm,
+  type DigestCredentials,
+  digestKey,
+  findBySip,
+  formatDigestChallenge,
+  mintNonce,
+  parseDigestAuthorization,
+  parseFromHeader,
+  realmOf,
+  takeNonceCount,
+  verifyDigestResponse,
+} from '@sipspace/core'
+import { type RequesterRow, requesterOf } from './requester.ts'
+import { Unauthenticated } from './unauthenticated.ts'
+
+interface DigestRequest {
+  from: string | undefined
+  authorization: string | undefined
+  method: string
+  /** the request-target as it was sent */
+  uri: string
+}
+
+/** Clients send it back as it is; it means nothing. */
+const OPAQUE = 'c2lwc3BhY2U'
+
+/**
+ * Authenticates by HTTP Digest (RFC 7616): the client names itself in `From`, and gets one challenge for each of its
+ * algorithms. An account that does not exist is challenged like any other. Nothing is written before the answer to a
+ * challenge has been found right.
+ *
+ * @throws Unauthenticated with the challenges
+ */
+export async function authenticateByDigest(
+  db: Database,
+  host: string | null,
+  request: DigestRequest,
+  options: { now: Date; nonceLifetimeSeconds: number },
+) {
+  const identity = request.from === undefined ? null : parseFromHeader(request.from)
+  if (!identity) return null
+  const row = await findBySip(db, host, identity)
+  if (!row) return { row: null, requester: null, challenges: [] }
+
+  const { now } = options
+  const key = row.digest_key ?? (await digestKey(db, randomBytes(32)))
+  const realm =
+    row.home_domain === null ? identity.domain : realmOf({ domain: row.home_domain, account_realm: row.home_realm })
+  const name = `${identity.username}@${identity.domain}`
+  const algorithms: DigestAlgorithm[] =
+    row.passwords.length > 0 ? row.passwords.map((password) => password.algorithm) : ['SHA-256']
+  const challenge = (algorithm: DigestAlgorithm, stale = false) =>
+    formatDigestChallenge({ realm, algorithm, nonce: mintNonce(key, { identity: name, now }), opaque: OPAQUE, stale })
+  const refuse = (stale = false): never => {
+    throw new Unauthenticated(algorithms.map((algorithm) => challenge(algorithm, stale)))
+  }
+
+  const credentials = request.authorization === undefined ? null : parseDigestAuthorization(request.authorization)
+  if (!credentials) return refuse()
+  if (credentials.username !== identity.username || credentials.realm !== realm || credentials.uri !== request.uri)
+    return refuse()
+  const nonce = checkNonce(key, credentials.nonce, {
+    identity: name,
+    now,
+    lifetimeSeconds: options.nonceLifetimeSeconds,
+  })
+  if (nonce.state === 'forged') return refuse()
+  if (nonce.state === 'expired') return refuse(true)
+  if (!isRight(credentials, row, request.method)) return refuse()
+  const taken = await takeNonceCount(db, { nonce: credentials.nonce, nc: credentials.nc, expireAt: nonce.expiresAt })
+  if (!taken) return refuse()
+  return { row: row as RequesterRow, requester: requesterOf(row), challenges: [challenge(credentials.algorithm)] }
+}
+
+/** Costs the same for an account that does not exist, or has no password by the algorithm. */
+function isRight(
+  credentials: DigestCredentials,
+  row: RequesterRow & { passwords: { algorithm: DigestAlgorithm; ha1: string }[] },
+  method: string,
+): boolean {
+  const password = row.passwords.find(({ algorithm }) => algorithm === credentials.algorithm)
+  const ha1 = password?.ha1 ?? computeHa1(credentials.algorithm, { username: '', realm: '', password: '' })
+  return verifyDigestResponse(credentials, { ha1: ha1.toLowerCase(), method }) && password !== undefined
+}

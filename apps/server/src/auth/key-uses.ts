@@ -1,0 +1,50 @@
+import { type Database, noteKeyUses } from '@sipspace/core'
+
+/** When API keys were last used: noted here at once, and in the database in batches. */
+export interface KeyUses {
+  note: (keyId: number, at: Date) => void
+  /** the last use of a key in milliseconds since the epoch, when this process knows of one */
+  lastUse: (keyId: number) => number
+  flush: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const FLUSH_EVERY_MS = 5_000
+
+export function createKeyUses(db: Database, onError: (error: unknown) => void): KeyUses {
+  let waiting = new Map<number, Date>()
+  // the last batch still counts: a request may have read its key before the batch was written
+  let written = new Map<number, Date>()
+  let flushing = Promise.resolve()
+
+  const write = async () => {
+    written = waiting
+    waiting = new Map()
+    try {
+      await noteKeyUses(
+        db,
+        [...written].map(([id, at]) => ({ id, at })),
+      )
+    } catch (error) {
+      for (const [id, at] of written) if (!waiting.has(id)) waiting.set(id, at)
+      onError(error)
+    }
+  }
+
+  const flush = async () => {
+    flushing = flushing.then(() => (waiting.size === 0 ? undefined : write()))
+    await flushing
+  }
+
+  const timer = setInterval(() => void flush(), FLUSH_EVERY_MS)
+  timer.unref()
+  return {
+    note: (keyId, at) => waiting.set(keyId, at),
+    lastUse: (keyId) => (waiting.get(keyId) ?? written.get(keyId))?.getTime() ?? 0,
+    flush,
+    async stop() {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { type Actor, roleOf, type SpaceIdentity } from '@sipspace/core'
+
+/** The row that a statement of authentication gives: the Space of the host, and the account where there is one. */
+export interface RequesterRow extends SpaceIdentity {
+  account_id: number | null
+  username: string | null
+  admin: boolean | null
+  blocked: boolean | null
+  home_id: number | null
+  home_domain: string | null
+  home_super: boolean | null
+  home_realm: string | null
+  home_expire_at: string | null
+}
+
+/** The account of a row, with what decides whether it is let in. */
+export interface Requester extends Actor {
+  blocked: boolean
+  home: Actor['home'] & { expire_at: string | null }
+}
+
+export function requesterOf(row: RequesterRow): Requester | null {
+  if (row.account_id === null || row.username === null || row.home_id === null || row.home_domain === null) return null
+  return {
+    id: row.account_id,
+    username: row.username,
+    role: roleOf({ admin: row.admin, super: row.home_super }),
+    blocked: row.blocked === true,
+    home: { id: row.home_id, domain: row.home_domain, account_realm: row.home_realm, expire_at: row.home_expire_at },
+  }
+}

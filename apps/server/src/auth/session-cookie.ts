@@ -1,0 +1,19 @@
+import { hashToken, type SessionDoor } from '@sipspace/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+export const SESSION_COOKIE = 'sipspace_session'
+
+/** The browser session of a request, kept in a cookie that scripts cannot read and other sites cannot use. */
+export function sessionDoor(request: FastifyRequest, reply: FastifyReply): SessionDoor {
+  const token = request.cookies[SESSION_COOKIE]
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https' } as const
+  return {
+    hash: token === undefined ? null : hashToken(token),
+    begin: (session) => {
+      reply.setCookie(SESSION_COOKIE, session.token, { ...options, expires: session.expireAt })
+    },
+    end: () => {
+      reply.clearCookie(SESSION_COOKIE, options)
+    },
+  }
+}
