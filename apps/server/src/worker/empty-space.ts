@@ -1,0 +1,10 @@
+import { type EmptyingJob, emptySpace } from '@sipspace/core'
+import { z } from 'zod'
+import type { Dependencies } from '../dependencies.ts'
+
+const Payload: z.ZodType<EmptyingJob> = z.object({ spaceId: z.int() })
+
+/** Deletes what a deleted Space still has. Cut short, it goes on where it was. */
+export async function emptyDeletedSpace(deps: Dependencies, payload: unknown): Promise<void> {
+  await emptySpace(deps.db, Payload.parse(payload).spaceId)
+}

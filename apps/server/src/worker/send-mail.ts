@@ -1,0 +1,210 @@
+import { join } from 'node:path'
+import {
+  currentProvisioningToken,
+  findEmailChange,
+  findRecipient,
+  findRecovery,
+  hashToken,
+  insertResetToken,
+  type MailJob,
+  randomToken,
+} from '@sipspace/core'
+import { z } from 'zod'
+import type { Dependencies } from '../dependencies.ts'
+import { renderCodeMail } from '../mail/code.mail.ts'
+import {
+  MailDeliveryError,
+  type OutgoingMail,
+  type SmtpServer,
+  sendBySmtp,
+  writeToFolder,
+} from '../mail/mail.transport.ts'
+import { renderProvisioningMail } from '../mail/provisioning.mail.ts'
+import { renderResetPasswordMail } from '../mail/reset-password.mail.ts'
+
+const Fallback = z.enum(['en', 'fr'])
+const Payload: z.ZodType<MailJob> = z.union([
+  z.object({
+    mail: z.enum(['provisioning', 'reset_password', 'change_email']),
+    accountId: z.int(),
+    language: Fallback,
+  }),
+  z.object({ mail: z.literal('recovery'), recoveryId: z.int(), language: Fallback }),
+])
+
+type Recipient = NonNullable<Awaited<ReturnType<typeof findRecipient>>>
+type Change = NonNullable<Awaited<ReturnType<typeof findEmailChange>>>
+
+/** What the queue tells of a job; `attempts` counts this one. */
+interface Job {
+  id: string
+  attempts: number
+  created_at: Date | string
+}
+
+/**
+ * Writes and sends a queued mail. Its tokens are made here, so that none waits in the queue.
+ *
+ * @param signal gives up on a mail server that does not answer
+ * @throws MailDeliveryError when the mail server is away or refuses; the queue tries again
+ */
+export async function sendMail(deps: Dependencies, payload: unknown, job: Job, signal: AbortSignal): Promise<void> {
+  const queued = Payload.parse(payload)
+  const found = await find(deps, queued)
+  if (!found) {
+    const account = 'accountId' in queued ? { account: queued.accountId } : {}
+    deps.log.info({ job: job.id, ...account }, 'a mail has no recipient any more')
+    return
+  }
+  const { recipient, write } = found
+  const language = recipient.language ?? queued.language
+  const content = await write(language)
+  if (!content) return
+  const outgoing = {
+    ...content,
+    to: recipient.email,
+    language,
+    messageId: messageIdOf(queued.mail, job, recipient),
+  }
+  try {
+    await deliver(deps, recipient, outgoing, job, signal)
+  } catch (error) {
+    if (!isHopeless(error, job)) throw error
+    const { id, attempts } = job
+    deps.log.error(
+      { job: id, account: recipient.id, attempts, reason: error.message },
+      'a mail was refused and is given up',
+    )
+  }
+}
+
+/** The same for every attempt, and no other mail's, even of a database that was made anew. */
+function messageIdOf(mail: MailJob['mail'], job: Job, recipient: Recipient): string {
+  const created = new Date(job.created_at).getTime().toString(36)
+  return `<${mail}.${created}.${job.id}.${recipient.id}@${recipient.domain}>`
+}
+
+const REFUSALS_BELIEVED = 10
+
+/** Many a refusal for good goes away when an operator mends the mail server; after some hours it will not. */
+const isHopeless = (error: unknown, job: Job): error is MailDeliveryError =>
+  error instanceof MailDeliveryError && error.permanent && error.code !== 'EAUTH' && job.attempts >= REFUSALS_BELIEVED
+
+const contextOf = (deps: Dependencies, recipient: Recipient, language: 'en' | 'fr') => ({
+  language,
+  space: { name: recipient.space_name, host: recipient.space_host },
+  account: { username: recipient.username, domain: recipient.domain, displayName: recipient.display_name },
+  signature: recipient.server_signature ?? deps.config.MAIL_SIGNATURE ?? null,
+})
+
+type Content = Pick<OutgoingMail, 'subject' | 'html' | 'text' | 'attachments'>
+
+interface Found {
+  recipient: Recipient
+  write: (language: 'en' | 'fr') => Promise<Content | null>
+}
+
+/** Whom a mail goes to, and how it is written; null when there is nobody or nothing to send any more. */
+async function find(deps: Dependencies, job: MailJob): Promise<Found | null> {
+  if (job.mail === 'recovery') return findForRecovery(deps, job.recoveryId)
+  const { mail, accountId } = job
+  if (mail === 'change_email') {
+    const change = await findEmailChange(deps.db, accountId, deps.clock())
+    return change ? { recipient: change, write: (language) => writeChangeEmail(deps, change, language) } : null
+  }
+  const recipient = await findRecipient(deps.db, accountId)
+  return recipient ? { recipient, write: (language) => writers[mail](deps, recipient, language) } : null
+}
+
+async function findForRecovery(deps: Dependencies, recoveryId: number): Promise<Found | null> {
+  const recovery = await findRecovery(deps.db, recoveryId, deps.clock())
+  const recipient = recovery && (await findRecipient(deps.db, recovery.account_id))
+  if (!recipient) return null
+  const { code } = recovery
+  const expiresAt = new Date(recovery.expire_at)
+  return {
+    recipient,
+    write: (language) =>
+      renderCodeMail({ ...contextOf(deps, recipient, language), about: 'recovery', code, expiresAt }),
+  }
+}
+
+/** It goes to an address that nobody has confirmed: it says nothing that the account's user has chosen freely. */
+function writeChangeEmail(deps: Dependencies, change: Change, language: 'en' | 'fr'): Promise<Content> {
+  return renderCodeMail({
+    about: 'changeEmail',
+    ...contextOf(deps, { ...change, display_name: null }, language),
+    code: change.code,
+    expiresAt: new Date(change.code_expire_at),
+  })
+}
+
+type Writer = (deps: Dependencies, recipient: Recipient, language: 'en' | 'fr') => Promise<Content | null>
+
+const writers: Record<Exclude<MailJob['mail'], 'change_email' | 'recovery'>, Writer> = {
+  async provisioning(deps, recipient, language) {
+    const current = await currentProvisioningToken(deps.db, recipient.id, deps.config, deps.clock())
+    if (!current) return null
+    return renderProvisioningMail({
+      ...contextOf(deps, recipient, language),
+      url: `${deps.origin(recipient.space_host)}/provisioning/${current.token}`,
+      expiresAt: current.expire_at === null ? null : new Date(current.expire_at),
+    })
+  },
+  async reset_password(deps, recipient, language) {
+    const token = randomToken()
+    const now = deps.clock()
+    const expireAt = new Date(now.getTime() + deps.config.APP_RESET_PASSWORD_EMAIL_TOKEN_EXPIRATION_MINUTES * 60_000)
+    await insertResetToken(deps.db, { accountId: recipient.id, hash: hashToken(token), expireAt }, now)
+    return renderResetPasswordMail({
+      ...contextOf(deps, recipient, language),
+      url: `${deps.origin(recipient.space_host)}/reset_password/${token}`,
+      expiresAt: expireAt,
+    })
+  },
+}
+
+async function deliver(
+  deps: Dependencies,
+  recipient: Recipient,
+  mail: OutgoingMail,
+  { id: jobId }: Job,
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, log } = deps
+  const server = smtpServer(deps, recipient)
+  if (server) {
+    await sendBySmtp(server, mail, signal)
+    log.info({ job: jobId, account: recipient.id, server: server.host }, 'mail sent')
+    return
+  }
+  const from = { address: config.MAIL_FROM_ADDRESS, name: config.MAIL_FROM_NAME ?? recipient.space_name }
+  const path = await writeToFolder(join(config.dataDir, 'mail'), from, mail)
+  log.info({ job: jobId, account: recipient.id, path }, 'mail written, as MAIL_HOST is not set')
+}
+
+const encryptions = { tls: 'starttls', ssl: 'tls', none: 'none' } as const
+
+/** The Space's own mail server, else the installation's; null without either. */
+function smtpServer({ config }: Dependencies, recipient: Recipient): SmtpServer | null {
+  if (recipient.server_host !== null) {
+    return {
+      host: recipient.server_host,
+      port: recipient.server_port ?? 587,
+      username: recipient.server_username,
+      password: recipient.server_password,
+      fromAddress: recipient.server_from_address ?? config.MAIL_FROM_ADDRESS,
+      fromName: recipient.server_from_name ?? recipient.space_name,
+    }
+  }
+  if (config.MAIL_HOST === undefined) return null
+  return {
+    host: config.MAIL_HOST,
+    port: config.MAIL_PORT,
+    username: config.MAIL_USERNAME ?? null,
+    password: config.MAIL_PASSWORD ?? null,
+    fromAddress: config.MAIL_FROM_ADDRESS,
+    fromName: config.MAIL_FROM_NAME ?? recipient.space_name,
+    encryption: config.MAIL_ENCRYPTION === undefined ? null : encryptions[config.MAIL_ENCRYPTION],
+  }
+}

@@ -1,0 +1,68 @@
+import { findPhoneChange, findRecovery, type SmsJob } from '@sipspace/core'
+import { z } from 'zod'
+import type { Dependencies } from '../dependencies.ts'
+import { maskedNumber, SmsDeliveryError } from '../sms/delivery.ts'
+import { smsMessages } from '../sms/sms.messages.ts'
+import { sendSms } from '../sms/sms.ts'
+
+const Fallback = z.enum(['en', 'fr'])
+const Payload: z.ZodType<SmsJob> = z.union([
+  z.object({ sms: z.literal('change_phone'), accountId: z.int(), language: Fallback }),
+  z.object({ sms: z.literal('recovery'), recoveryId: z.int(), language: Fallback }),
+])
+
+interface Message {
+  accountId: number
+  to: string
+  text: string
+}
+
+/** Whom an SMS goes to, and what it says; null when there is nobody or nothing to send any more. */
+async function write({ db, clock }: Dependencies, job: SmsJob): Promise<Message | null> {
+  const now = clock()
+  const minutesUntil = (moment: string) => Math.ceil((Date.parse(moment) - now.getTime()) / 60_000)
+  if (job.sms === 'change_phone') {
+    const change = await findPhoneChange(db, job.accountId, now)
+    if (!change) return null
+    const texts = smsMessages[change.language ?? job.language]
+    const text = texts.changePhone(change.code, change.space_name, minutesUntil(change.expire_at))
+    return { accountId: job.accountId, to: change.phone, text }
+  }
+  const recovery = await findRecovery(db, job.recoveryId, now)
+  if (!recovery?.phone) return null
+  const texts = smsMessages[recovery.language ?? job.language]
+  const text = texts.recovery(recovery.code, recovery.space_name, minutesUntil(recovery.expire_at))
+  return { accountId: recovery.account_id, to: recovery.phone, text }
+}
+
+/**
+ * Writes and sends a queued SMS. Its code is looked up here, so that none waits in the queue.
+ *
+ * @param signal gives up on a service that does not answer
+ * @throws SmsDeliveryError when the service is away; the queue tries again
+ */
+export async function sendQueuedSms(
+  deps: Dependencies,
+  payload: unknown,
+  job: { id: string; attempts: number },
+  signal?: AbortSignal,
+): Promise<void> {
+  const queued = Payload.parse(payload)
+  const message = await write(deps, queued)
+  if (!message) {
+    const account = 'accountId' in queued ? { account: queued.accountId } : {}
+    deps.log.info({ job: job.id, ...account }, 'an SMS has nothing to say any more')
+    return
+  }
+  const { accountId, to, text } = message
+  try {
+    const sent = await sendSms(deps, { to, text }, signal)
+    const done = 'path' in sent ? 'SMS written, as OVH_APP_KEY is not set' : 'SMS sent'
+    deps.log.info({ job: job.id, account: accountId, ...sent }, done)
+  } catch (error) {
+    if (!(error instanceof SmsDeliveryError && error.permanent)) throw error
+    const { id, attempts } = job
+    const refused = { job: id, account: accountId, attempts, to: maskedNumber(to), reason: error.message }
+    deps.log.error(refused, 'an SMS was refused and is given up')
+  }
+}
