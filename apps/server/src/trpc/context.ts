@@ -1,0 +1,30 @@
+import type { AnyOperation, Context } from '@sipspace/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Authenticated } from '../auth/authenticate.ts'
+import { contextOf } from '../context.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { enter, requireSameOrigin } from '../http.ts'
+
+/** What the procedures of one HTTP request share: however many they are, it is authenticated once. */
+export interface TrpcContext {
+  request: FastifyRequest
+  reply: FastifyReply
+  /** @throws AppError when the request may not act at all, for an operation like this */
+  enter: (operation: AnyOperation) => Promise<Context>
+}
+
+export function createTrpcContext(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): TrpcContext {
+  const entered = new Map<boolean, Promise<Authenticated>>()
+  return {
+    request,
+    reply,
+    async enter(operation) {
+      const isPublic = operation.access === 'public'
+      const known = entered.get(isPublic) ?? enter(deps, request, reply, isPublic)
+      entered.set(isPublic, known)
+      request.authenticated = await known
+      requireSameOrigin(request, request.authenticated, operation)
+      return contextOf(deps, request, reply)
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { type AnyOperation, execute, type Operation, operations } from '@sipspace/core'
+import {
+  initTRPC,
+  type TRPCBuiltRouter,
+  type TRPCDefaultErrorShape,
+  type TRPCMutationProcedure,
+  type TRPCQueryProcedure,
+} from '@trpc/server'
+import type { z } from 'zod'
+import type { TrpcContext } from './context.ts'
+import { type ErrorData, errorShape, toTrpcError } from './errors.ts'
+
+const t = initTRPC
+  .context<TrpcContext>()
+  .create({ errorFormatter: ({ shape, error, ctx }) => errorShape(shape, error, ctx) })
+
+/** One operation as a procedure. Its input goes to the operation as it is, which has a schema of its own for it. */
+function procedure(operation: AnyOperation) {
+  const base = t.procedure.meta({}).input((input) => input)
+  const resolve = async ({ ctx, input }: { ctx: TrpcContext; input: unknown }) => {
+    try {
+      return await execute(operation, await ctx.enter(operation), input ?? {})
+    } catch (error) {
+      throw toTrpcError(error, ctx)
+    }
+  }
+  return operation.kind === 'query' ? base.query(resolve) : base.mutation(resolve)
+}
+
+const mapValues = <T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
+
+type ProcedureOf<Op> =
+  Op extends Operation<infer _A, infer I, infer O, infer K>
+    ? K extends 'query'
+      ? TRPCQueryProcedure<{ input: InputOf<I>; output: z.output<O>; meta: unknown }>
+      : TRPCMutationProcedure<{ input: InputOf<I>; output: z.output<O>; meta: unknown }>
+    : never
+
+/** No argument at all where an operation has no required input. */
+type InputOf<I extends z.ZodObject> = Record<string, never> extends z.input<I> ? z.input<I> | undefined : z.input<I>
+
+type RouterRecord = {
+  [Group in keyof typeof operations]: {
+    [Name in keyof (typeof operations)[Group]]: ProcedureOf<(typeof operations)[Group][Name]>
+  }
+}
+
+/** The tRPC router: a procedure for each operation of the table, by the same names. */
+export type AppRouter = TRPCBuiltRouter<
+  { ctx: TrpcContext; meta: object; errorShape: TRPCDefaultErrorShape & { data: ErrorData }; transformer: false },
+  RouterRecord
+>
+
+export const appRouter = t.router(
+  mapValues(operations as Record<string, Record<string, AnyOperation>>, (group) =>
+    t.router(mapValues(group, procedure)),
+  ),
+) as unknown as AppRouter
