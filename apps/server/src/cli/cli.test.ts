@@ -1,0 +1,140 @@
+import { PassThrough, Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { createTestDatabase, type TestDatabase } from '@sipspace/core/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runCli } from './cli.ts'
+
+describe('the command line', () => {
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await createTestDatabase()
+  })
+  afterAll(() => database[Symbol.asyncDispose]())
+
+  const sipspace = async (...args: string[]) => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+    const io = { stdin: Readable.from([]), stdout, stderr }
+    const code = await runCli(args, { DATABASE_URL: database.url }, io)
+    stdout.end()
+    stderr.end()
+    return { code, stdout: await text(stdout), stderr: await text(stderr) }
+  }
+  const json = async (...args: string[]) => {
+    const { code, stdout, stderr } = await sipspace('--json', ...args)
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    return JSON.parse(stdout)
+  }
+
+  test('makes a Space, an admin and its key, and ends the key', async () => {
+    const space = await json('space', 'create', 'cli.example.org', '--name', 'Command', '--max-accounts', '3')
+    expect(space).toMatchObject({
+      domain: 'cli.example.org',
+      host: 'cli.example.org',
+      name: 'Command',
+      max_accounts: 3,
+    })
+
+    const admin = await json('account', 'create-admin', 'keeper@cli.example.org', '--email', 'keeper@example.org')
+    expect(admin).toMatchObject({ username: 'keeper', password: expect.stringMatching(/^.{20,}$/) })
+
+    const key = await json('api-key', 'create', 'keeper@cli.example.org', '--name', 'backup')
+    expect(key.api_key).toMatch(/^.{40}$/)
+    const listed = await sipspace('api-key', 'list', 'cli.example.org')
+    expect(listed.stdout).toMatch(/backup +keeper/)
+    expect(listed.stdout).not.toContain(key.api_key)
+
+    const refused = await sipspace('api-key', 'revoke', 'cli.example.org', String(key.id))
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })
+    expect(await json('-y', 'api-key', 'revoke', 'cli.example.org', String(key.id))).toEqual({
+      id: key.id,
+      revoked: true,
+    })
+    expect(await json('api-key', 'list', 'cli.example.org')).toEqual([])
+  })
+
+  test('changes what it is told to change of a Space, and nothing else', async () => {
+    await json('space', 'create', 'change.example.org', '--registrar', 'sip:proxy.example.org', '--max-accounts', '7')
+    const updated = await json(
+      'space',
+      'update',
+      'change.example.org',
+      '--name',
+      'Changed',
+      '--expire-at',
+      '2030-01-31',
+    )
+    expect(updated).toMatchObject({
+      name: 'Changed',
+      max_accounts: 7,
+      account_proxy_registrar_address: 'sip:proxy.example.org',
+      expire_at: '2030-01-31T00:00:00.000000Z',
+    })
+    expect(await json('space', 'update', 'change.example.org', '--expire-at', 'never')).toMatchObject({
+      expire_at: null,
+    })
+    expect((await sipspace('space', 'list')).stdout).toMatch(/^change\.example\.org +change\.example\.org +Changed/m)
+  })
+
+  test('sets the role of an account', async () => {
+    await json('space', 'create', 'role.example.org')
+    const { id } = await json('account', 'create-admin', 'changer@role.example.org', '--password', 'secret-changer')
+    expect(await json('account', 'set-role', 'changer@role.example.org', 'user')).toEqual({ id, role: 'user' })
+    const account = await database.db
+      .selectFrom('accounts')
+      .select('admin')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    expect(account.admin).toBe(false)
+    expect((await sipspace('api-key', 'create', 'changer@role.example.org', '--name', 'x')).stderr).toBe(
+      'sipspace: Only an admin has named API keys.\n',
+    )
+  })
+
+  test('clears old tombstones and unconfirmed accounts, when told to', async () => {
+    await json('space', 'create', 'clear.example.org')
+    const { id } = await json('account', 'create-admin', 'clearer@clear.example.org')
+    const { space_id } = await database.db
+      .updateTable('accounts')
+      .set({ activated: false, admin: false, created_at: '2020-01-01' })
+      .where('id', '=', id)
+      .returning('space_id')
+      .executeTakeFirstOrThrow()
+    await database.db
+      .insertInto('account_tombstones')
+      .values({ space_id, username: 'former1', created_at: '2020-01-01' })
+      .execute()
+    expect((await sipspace('clear', 'unconfirmed-accounts', '--days', '30')).code).toBe(2)
+    expect(await json('-y', 'clear', 'unconfirmed-accounts', '--days', '30')).toEqual({ cleared: 1 })
+    expect(await json('-y', 'clear', 'tombstones', '--days', '30')).toEqual({ cleared: 1 })
+    expect(await json('clear', 'expired-keys')).toEqual({ cleared: 0 })
+    expect(await json('clear', 'nonces')).toEqual({ cleared: 0 })
+  })
+
+  test('brings the database up to date', async () => {
+    expect(await json('migrate')).toEqual({ migrated: true })
+  })
+
+  test.each([
+    [['space', 'create', 'nodots'], 1, /^sipspace: domain must be a domain name/],
+    [['account', 'create-admin', 'keeper@nowhere.example.org'], 1, /^sipspace: no Space has the domain nowhere/],
+    [['account', 'create-admin', 'keeper'], 2, /It must be a SIP address/],
+    [['account', 'set-role', 'a@b.example.org', 'king'], 2, /the role is admin or user/],
+    [['api-key', 'revoke', 'b.example.org', 'x', '-y'], 2, /It must be a whole number/],
+    [['clear', 'tombstones'], 2, /--days/],
+    [['nonsense'], 2, /unknown command 'nonsense'/],
+  ])('says what is wrong with %j', async (args, code, message) => {
+    const result = await sipspace(...args)
+    expect(result.stderr).toMatch(message)
+    expect(result).toMatchObject({ code, stdout: '' })
+  })
+
+  test.each([[[]], [['space']], [['space', 'create']], [['clear', 'tombstones']], [['migrate']]])(
+    'explains %j --help',
+    async (args) => {
+      const { code, stdout } = await sipspace(...args, '--help')
+      expect(code).toBe(0)
+      expect(stdout).toContain(`Usage: sipspace${args.map((arg) => ` ${arg}`).join('')}`)
+    },
+  )
+})

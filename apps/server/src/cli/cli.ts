@@ -1,0 +1,74 @@
+import { AppError } from '@sipspace/core'
+import { Command, CommanderError } from 'commander'
+import { parseSettings } from '../config.ts'
+import { type Closer, closeAll, describeFailure, openDatabase } from '../process.ts'
+import { describeError } from '../rest/errors.ts'
+import { addAccountCommands } from './accounts.commands.ts'
+import { addClearCommands } from './clear.commands.ts'
+import { addKeyCommands } from './keys.commands.ts'
+import { CommandError, type Io, type Open, type Session } from './operator.ts'
+import { print } from './output.ts'
+import { addSpaceCommands } from './spaces.commands.ts'
+
+/**
+ * The operators' command line.
+ *
+ * @returns the exit code: 0 when it was done, 1 when it could not be done, 2 for a command that is wrong
+ */
+export async function runCli(
+  args: string[],
+  env: Record<string, string | undefined>,
+  io: Io = process,
+): Promise<number> {
+  const closers: Closer[] = []
+  const open: Open = async (command) => {
+    const config = parseSettings(env)
+    const { db } = await openDatabase(config, closers, () => {})
+    return { db, config, io, options: command.optsWithGlobals<Session['options']>() }
+  }
+  try {
+    await buildProgram(open, io).parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    io.stderr.write(`${describe(error)}\n`)
+    return error instanceof CommandError && error.isUsage ? 2 : 1
+  } finally {
+    await closeAll(closers)
+  }
+}
+
+function buildProgram(open: Open, io: Io): Command {
+  const program = new Command('sipspace')
+    .description('Operates sipspace from the command line. Settings come from the environment, as for the server.')
+    .option('--json', 'print JSON', false)
+    .option('-y, --yes', 'do not ask before something is destroyed', false)
+  addSpaceCommands(program, open)
+  addAccountCommands(program, open)
+  addKeyCommands(program, open)
+  addClearCommands(program, open)
+  program
+    .command('migrate')
+    .description('bring the database up to date, as each start of the server does')
+    .action(async (_options: object, command: Command) => {
+      const session = await open(command)
+      print(session.io, session.options, { migrated: true }, 'The database is up to date.')
+    })
+  for (const command of [program, ...commandsBelow(program)]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+  }
+  return program
+}
+
+const commandsBelow = (command: Command): Command[] => command.commands.flatMap((one) => [one, ...commandsBelow(one)])
+
+function describe(error: unknown): string {
+  if (error instanceof CommandError) return `sipspace: ${error.message}`
+  if (!(error instanceof AppError)) return describeFailure(error)
+  const { body } = describeError(error, 'en')
+  const lines = body.errors ? Object.values(body.errors).flat() : [body.message]
+  return lines.map((line) => `sipspace: ${line}`).join('\n')
+}

@@ -1,0 +1,111 @@
+import type { Readable, Writable } from 'node:stream'
+import {
+  type AnyOperation,
+  type Context,
+  type Database,
+  execute,
+  findSpaceByDomain,
+  operations,
+  type SpaceIdentity,
+} from '@sipspace/core'
+import { type Command, InvalidArgumentError } from 'commander'
+import { type Config, originOf } from '../config.ts'
+
+/** Where a command reads and writes; the process itself, or a test. */
+export interface Io {
+  stdin: Readable & { isTTY?: boolean }
+  stdout: Writable
+  stderr: Writable
+}
+
+/** What a command works with: the database, opened and migrated, the settings, and what was said on the line. */
+export interface Session {
+  db: Database
+  config: Config
+  io: Io
+  options: { json: boolean; yes: boolean }
+}
+
+/** Opens a session for a command that is about to run. */
+export type Open = (command: Command) => Promise<Session>
+
+/** Something wrong with what was typed or asked for, said in one line. */
+export class CommandError extends Error {
+  readonly isUsage: boolean
+
+  constructor(message: string, { isUsage = false } = {}) {
+    super(message)
+    this.isUsage = isUsage
+  }
+}
+
+/** Whoever operates the machine is admin of every Space. The rules are those of every other door. */
+function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
+  return {
+    db,
+    config,
+    space,
+    clock: () => new Date(),
+    actor: { id: 0, username: 'operator', role: 'superAdmin', home: space },
+    client: { ip: '127.0.0.1', userAgent: 'sipspace command line' },
+    language: null,
+    session: { hash: null, begin: () => {}, end: () => {} },
+    origin: originOf(config, config.PORT),
+    push: () => Promise.resolve('not_configured'),
+    captcha: null,
+  }
+}
+
+const NO_SPACE: SpaceIdentity = {
+  id: 0,
+  domain: '',
+  host: '',
+  name: '',
+  super: true,
+  account_realm: null,
+  expire_at: null,
+}
+
+/**
+ * Runs an operation in the Space of a domain; null for one that concerns all Spaces.
+ *
+ * @throws CommandError when no Space has the domain; AppError as everywhere
+ */
+export async function operate<T>(
+  session: Session,
+  domain: string | null,
+  operation: AnyOperation,
+  input: object,
+): Promise<T> {
+  const space = domain === null ? NO_SPACE : await findSpaceByDomain(session.db, domain.toLowerCase())
+  if (!space) throw new CommandError(`no Space has the domain ${domain}`)
+  return (await execute(operation, contextFor(session, space), input)) as T
+}
+
+export interface SipAddress {
+  username: string
+  domain: string
+}
+
+/** Reads an argument that is a SIP address. */
+export function sipAddress(text: string): SipAddress {
+  const [, username, domain] = /^(?:sip:)?([^@\s]+)@([^@\s]+)$/.exec(text) ?? []
+  if (username === undefined || domain === undefined) {
+    throw new InvalidArgumentError('It must be a SIP address such as alice01@sip.example.org.')
+  }
+  return { username, domain: domain.toLowerCase() }
+}
+
+/** Reads an argument that is a number. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+/** The account at an address. */
+export function findAccount(
+  session: Session,
+  { username, domain }: SipAddress,
+): Promise<{ id: number; admin: boolean }> {
+  return operate(session, domain, operations.accounts.bySip, { sip: `${username}@${domain}` })
+}
