@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+// The package for npm: one file of code for `import` and one for `require`, each beside the types. What it is made with
+// is in these files, so that whoever installs it gets nothing else.
+const here = dirname(fileURLToPath(import.meta.url))
+process.chdir(here)
+await rm('dist', { recursive: true, force: true })
+
+const formats = ['esm', 'cjs']
+const [{ metafile }] = await Promise.all(
+  formats.map((format) =>
+    build({
+      entryPoints: ['src/index.ts'],
+      outfile: `dist/${format}/index.js`,
+      bundle: true,
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      target: 'es2022',
+      format,
+      metafile: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+    }),
+  ),
+)
+await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n')
+
+execFileSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit', env: { ...process.env, PATH: binPath() } })
+for (const file of await reachable('index.d.ts')) {
+  const text = (await readFile(join('dist/types', file), 'utf8')).replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'")
+  for (const format of formats) await writeFile(join('dist', format, file), text)
+}
+await rm('dist/types', { recursive: true })
+await writeFile('dist/THIRD-PARTY-LICENSES.txt', await licenses(Object.keys(metafile.inputs)))
+
+/** @returns the declaration files that one leads to */
+async function reachable(first) {
+  const found = new Set([first])
+  for (const file of found) {
+    const text = await readFile(join('dist/types', file), 'utf8')
+    for (const [, name] of text.matchAll(/from '\.\/([^']*)\.ts'/g)) found.add(`${name}.d.ts`)
+  }
+  return found
+}
+
+/** @returns the licences of the packages that the code contains, as they ask for */
+async function licenses(files) {
+  const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []))
+  const texts = [...folders]
+    .sort((a, b) => a.localeCompare(b))
+    .map(async (folder) => {
+      const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+      const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one))
+      if (!file) throw new Error(`${name} has no licence`)
+      return `${name} ${version}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`
+    })
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+function binPath() {
+  return [join(here, 'node_modules/.bin'), join(here, '../../node_modules/.bin'), process.env.PATH].join(delimiter)
+}

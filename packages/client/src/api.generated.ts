@@ -1,0 +1,2030 @@
+// Made by `pnpm generate` from the operations of the server. Do not edit.
+import type { CallOptions } from './options.ts'
+
+/** Every call there is, by concept. */
+export interface SipspaceClient {
+  readonly accounts: AccountsApi
+  readonly me: MeApi
+  readonly apiKeys: ApiKeysApi
+  readonly authTokens: AuthTokensApi
+  readonly changes: ChangesApi
+  readonly creationTokens: CreationTokensApi
+  readonly dictionary: DictionaryApi
+  readonly emailServers: EmailServersApi
+  readonly passwordReset: PasswordResetApi
+  readonly phoneCountries: PhoneCountriesApi
+  readonly provisioning: ProvisioningApi
+  readonly push: PushApi
+  readonly recovery: RecoveryApi
+  readonly recoveryTokens: RecoveryTokensApi
+  readonly sessions: SessionsApi
+  readonly spaces: SpacesApi
+  readonly turn: TurnApi
+}
+
+export interface AccountsApi {
+  /**
+   * Create an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `no_such_domain`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: AccountsCreateInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Create one’s own account with an account creation token.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `space_full`, `invalid_input`
+   */
+  createWithToken: (input: AccountsCreateWithTokenInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Replace an account: what is not sent is reset, but for its dictionary, activation and blocking.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
+
+  /**
+   * Delete an account and all that hangs on it; its name is never given again.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: AccountsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Activate an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  activate: (input: AccountsActivateInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Deactivate an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  deactivate: (input: AccountsDeactivateInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Block an account: it is refused everywhere.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  block: (input: AccountsBlockInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Unblock an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  unblock: (input: AccountsUnblockInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Give an account a new provisioning token.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  provision: (input: AccountsProvisionInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Make an account an admin of its Space, or a plain user.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  setRole: (input: AccountsSetRoleInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Send an account its provisioning link and QR code.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_email`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  sendProvisioningEmail: (input: AccountsSendProvisioningEmailInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Send an account a link to set a new password.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_email`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  sendResetPasswordEmail: (input: AccountsSendResetPasswordEmailInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List accounts of the Space, oldest first, part by part.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input?: AccountsListInput, options?: CallOptions) => Promise<AccountList>
+
+  /**
+   * List the accounts of the Space, oldest first, by numbered pages.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  page: (input?: AccountsPageInput, options?: CallOptions) => Promise<AccountsPageOutput>
+
+  /**
+   * Get an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  byId: (input: AccountsByIdInput, options?: CallOptions) => Promise<AccountWithCodes>
+
+  /**
+   * Find an account by its SIP address.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  bySip: (input: AccountsBySipInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Find an account by its email address.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  byEmail: (input: AccountsByEmailInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Whether a SIP address has an account, and its realm.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`
+   */
+  info: (input: AccountsInfoInput, options?: CallOptions) => Promise<AccountInfo>
+
+  /**
+   * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  iterate: (filter?: Omit<AccountsListInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AccountWithCodes>
+}
+
+export interface MeApi {
+  /**
+   * Get one’s own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
+   */
+  get: (options?: CallOptions) => Promise<Account>
+
+  /**
+   * Give one’s own account a new provisioning token.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
+   */
+  provision: (options?: CallOptions) => Promise<Account>
+
+  /**
+   * Delete one’s own account; its name is never given again.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
+   */
+  remove: (options?: CallOptions) => Promise<void>
+
+  /**
+   * Set one’s own password; this activates the account and ends its other sessions.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
+   */
+  changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
+}
+
+export interface ApiKeysApi {
+  /**
+   * Get a new API key, in place of the former one.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  issue: (options?: CallOptions) => Promise<ApiKey>
+
+  /**
+   * Exchange an attached authentication token for an API key, once.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`
+   */
+  issueByAuthToken: (input: ApiKeysIssueByAuthTokenInput, options?: CallOptions) => Promise<ApiKey>
+
+  /**
+   * List the API keys of the Space’s accounts, without the keys themselves.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => Promise<ApiKeyInfo[]>
+
+  /**
+   * Give an admin a named API key, which works from anywhere until it is revoked.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `not_an_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: ApiKeysCreateInput, options?: CallOptions) => Promise<NewApiKey>
+
+  /**
+   * End an API key.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `key_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  revoke: (input: ApiKeysRevokeInput, options?: CallOptions) => Promise<void>
+}
+
+export interface AuthTokensApi {
+  /**
+   * Make an authentication token, which an authenticated app can attach to its account.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError}
+   */
+  create: (options?: CallOptions) => Promise<AuthToken>
+
+  /**
+   * Attach an authentication token to one’s own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`, `unauthenticated`
+   */
+  attach: (input: AuthTokensAttachInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Get the link by which another device attaches an authentication token, which leaves the token as it is.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`
+   */
+  link: (input: AuthTokensLinkInput, options?: CallOptions) => Promise<AuthTokenLink>
+}
+
+export interface ChangesApi {
+  /**
+   * Ask for a code by mail, to confirm a new email address of one’s own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `invalid_input`, `unauthenticated`
+   */
+  requestEmail: (input: ChangesRequestEmailInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Take the new email address over with the code that it was sent; this activates the account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `invalid_input`, `unauthenticated`
+   */
+  confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Ask for a code by SMS, to confirm a new phone number of one’s own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `invalid_input`, `unauthenticated`
+   */
+  requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Take the new phone number over with the code that it was sent; this activates the account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `invalid_input`, `unauthenticated`
+   */
+  confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => Promise<Account>
+}
+
+export interface CreationTokensApi {
+  /**
+   * Make an account creation token: whoever has it may create one account in the Space.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  create: (options?: CallOptions) => Promise<AccountCreationToken>
+
+  /**
+   * Send an account creation token to the app on a device by push notification.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `push_too_soon`, `push_not_configured`, `push_failed`, `invalid_input`
+   */
+  sendByPush: (input: CreationTokensSendByPushInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Use an account creation token up for one’s own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`, `unauthenticated`
+   */
+  consume: (input: CreationTokensConsumeInput, options?: CallOptions) => Promise<UsedAccountCreationToken>
+
+  /**
+   * Make a request token: once a person has confirmed it at its URL, it gives an account creation token.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError}
+   */
+  createRequest: (options?: CallOptions) => Promise<AccountCreationRequestToken>
+
+  /**
+   * Exchange a confirmed request token for an account creation token, once.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_validated`, `invalid_input`
+   */
+  createByRequest: (input: CreationTokensCreateByRequestInput, options?: CallOptions) => Promise<AccountCreationToken>
+
+  /**
+   * Whether a request token waits for a person to confirm it.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`
+   */
+  findRequest: (input: CreationTokensFindRequestInput, options?: CallOptions) => Promise<AccountCreationRequestState>
+
+  /**
+   * Confirm a request token, as a person does on its page.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`
+   */
+  validateRequest: (input: CreationTokensValidateRequestInput, options?: CallOptions) => Promise<AccountCreationRequestState>
+}
+
+export interface DictionaryApi {
+  /**
+   * Get the dictionary of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  all: (input: DictionaryAllInput, options?: CallOptions) => Promise<Record<string, string>>
+
+  /**
+   * Get an entry of the dictionary of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `entry_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: DictionaryGetInput, options?: CallOptions) => Promise<DictionaryEntry>
+
+  /**
+   * Set an entry of the dictionary of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  set: (input: DictionarySetInput, options?: CallOptions) => Promise<DictionaryEntry>
+
+  /**
+   * Delete an entry of the dictionary of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `entry_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: DictionaryRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Delete the whole dictionary of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  clear: (input: DictionaryClearInput, options?: CallOptions) => Promise<void>
+}
+
+export interface EmailServersApi {
+  /**
+   * Get the mail server of a Space.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: EmailServersGetInput, options?: CallOptions) => Promise<EmailServerWithPassword>
+
+  /**
+   * Give a Space its own mail server, in place of the one it has.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  set: (input: EmailServersSetInput, options?: CallOptions) => Promise<EmailServersSetOutput>
+
+  /**
+   * Take the mail server of a Space away: its mails go by that of the installation.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: EmailServersRemoveInput, options?: CallOptions) => Promise<void>
+}
+
+export interface PasswordResetApi {
+  /**
+   * The account that a link in a reset mail is for.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`
+   */
+  find: (input: PasswordResetFindInput, options?: CallOptions) => Promise<PasswordResetAccount>
+
+  /**
+   * Set a new password with the token of a reset mail, once; the account’s user key and sessions end.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`
+   */
+  set: (input: PasswordResetSetInput, options?: CallOptions) => Promise<PasswordResetAccount>
+}
+
+export interface PhoneCountriesApi {
+  /**
+   * List the countries of phone numbers, and which of them are open.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError}
+   */
+  list: (options?: CallOptions) => Promise<PhoneCountry[]>
+
+  /**
+   * Open a country: accounts may have its phone numbers.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  activate: (input: PhoneCountriesActivateInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Close a country: no further account gets one of its phone numbers.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  deactivate: (input: PhoneCountriesDeactivateInput, options?: CallOptions) => Promise<void>
+}
+
+export interface ProvisioningApi {
+  /**
+   * Get what every app of the Space is set up with, without an account.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `space_not_found`
+   */
+  publicDocument: (options?: CallOptions) => Promise<ProvisioningDocument>
+
+  /**
+   * Get what an app is set up with for the account of a provisioning token, once; this activates the account.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `token_expired`, `account_blocked`, `invalid_input`
+   */
+  byToken: (input: ProvisioningByTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
+
+  /**
+   * Get what an app is set up with for the account that an authentication token is attached to, once.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `account_blocked`, `invalid_input`
+   */
+  byAuthToken: (input: ProvisioningByAuthTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
+
+  /**
+   * Get what an app is set up with for one’s own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
+   */
+  own: (options?: CallOptions) => Promise<ProvisioningDocument>
+
+  /**
+   * Get the link that an app is set up with, which leaves the provisioning token unused.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `token_expired`, `account_blocked`, `invalid_input`
+   */
+  link: (input: ProvisioningLinkInput, options?: CallOptions) => Promise<ProvisioningLink>
+}
+
+export interface PushApi {
+  /**
+   * Wake an app up on a device.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `push_not_configured`, `push_failed`, `invalid_input`, `unauthenticated`
+   */
+  notify: (input: PushNotifyInput, options?: CallOptions) => Promise<void>
+}
+
+export interface RecoveryApi {
+  /**
+   * Ask for a code by mail, to set a new password; the answer is the same whether there is such an account or not.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `invalid_input`
+   */
+  byEmail: (input: RecoveryByEmailInput, options?: CallOptions) => Promise<Recovery>
+
+  /**
+   * Ask for a code by SMS, to set a new password; the answer is the same whether there is such an account or not.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `invalid_input`
+   */
+  byPhone: (input: RecoveryByPhoneInput, options?: CallOptions) => Promise<Recovery>
+
+  /**
+   * Exchange the code that was sent for a token to set a new password with, once.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `invalid_input`
+   */
+  confirm: (input: RecoveryConfirmInput, options?: CallOptions) => Promise<PasswordResetToken>
+}
+
+export interface RecoveryTokensApi {
+  /**
+   * Send an account recovery token to the app on a device by push notification.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `push_too_soon`, `push_not_configured`, `push_failed`, `invalid_input`
+   */
+  sendByPush: (input: RecoveryTokensSendByPushInput, options?: CallOptions) => Promise<void>
+}
+
+export interface SessionsApi {
+  /**
+   * Sign a browser in: its session is kept in a cookie of its own.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `wrong_credentials`, `account_blocked`, `space_expired`, `wrong_space`, `invalid_input`
+   */
+  signIn: (input: SessionsSignInInput, options?: CallOptions) => Promise<SignedIn>
+
+  /**
+   * End the session of this browser.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  signOut: (options?: CallOptions) => Promise<void>
+}
+
+export interface SpacesApi {
+  /**
+   * List the Spaces, oldest first.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => Promise<Space[]>
+
+  /**
+   * Get a Space.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  byDomain: (input: SpacesByDomainInput, options?: CallOptions) => Promise<Space>
+
+  /**
+   * Create a Space.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: SpacesCreateInput, options?: CallOptions) => Promise<Space>
+
+  /**
+   * Replace the settings of a Space; its name, its host and whether it is super stay when they are not sent.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: SpacesUpdateInput, options?: CallOptions) => Promise<Space>
+
+  /**
+   * Delete a Space with all its accounts.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_space`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: SpacesRemoveInput, options?: CallOptions) => Promise<void>
+}
+
+export interface TurnApi {
+  /**
+   * Get credentials for the TURN server.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `not_configured`, `unauthenticated`
+   */
+  credentials: (options?: CallOptions) => Promise<TurnCredentials>
+}
+
+export interface Account {
+  /** @example 42 */
+  id: number
+  /** @example "alice01" */
+  username: string
+  /** @example "sip.example.org" */
+  domain: string
+  /** @example "alice@example.com" */
+  email: string | null
+  activated: boolean
+  /**
+   * The address that the account was created from.
+   *
+   * @example "192.0.2.7"
+   */
+  ip_address: string
+  /**
+   * The program that the account was created with.
+   *
+   * @example "LinphoneDesktop/5.2.6"
+   */
+  user_agent: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  /** @example "Alice" */
+  display_name: string | null
+  dtmf_protocol: DtmfProtocol | null
+  /** The language of the mails to it. */
+  language: 'en' | 'fr' | null
+  /** @example false */
+  blocked: boolean
+  /** @example false */
+  admin: boolean
+  /** @example "+33612345678" */
+  phone: string | null
+  /**
+   * The realm of its Space, null when that is the domain.
+   *
+   * @example null
+   */
+  realm: string | null
+  /** @example "a-provisioning-token" */
+  provisioning_token: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example null
+   */
+  provisioning_token_expire_at: string | null
+  /** @example {"floor":"3"} */
+  dictionary: Record<string, string>
+  passwords: Array<{
+    algorithm: Algorithm
+  }>
+  /** @example null */
+  email_change_code: {
+    email: string
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    created_at: string
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    updated_at: string
+    ip: string | null
+    user_agent: string | null
+  } | null
+  /** @example [] */
+  types: unknown[]
+  /** @example [] */
+  actions: unknown[]
+  /** @example [] */
+  carddav_servers: unknown[]
+}
+
+export interface AccountCreationRequestState {
+  validated: boolean
+}
+
+export interface AccountCreationRequestToken {
+  token: string
+  validation_url: string
+}
+
+export interface AccountCreationToken {
+  token: string
+  ip: string | null
+  user_agent: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  expire_at: string | null
+}
+
+export interface AccountInfo {
+  activated: boolean
+  realm: string | null
+}
+
+export interface AccountList {
+  data: AccountWithCodes[]
+  /** For the next part; null at the end. */
+  next_cursor: string | null
+}
+
+export interface AccountWithCodes {
+  /** @example 42 */
+  id: number
+  /** @example "alice01" */
+  username: string
+  /** @example "sip.example.org" */
+  domain: string
+  /** @example "alice@example.com" */
+  email: string | null
+  activated: boolean
+  /**
+   * The address that the account was created from.
+   *
+   * @example "192.0.2.7"
+   */
+  ip_address: string
+  /**
+   * The program that the account was created with.
+   *
+   * @example "LinphoneDesktop/5.2.6"
+   */
+  user_agent: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  /** @example "Alice" */
+  display_name: string | null
+  dtmf_protocol: DtmfProtocol | null
+  /** The language of the mails to it. */
+  language: 'en' | 'fr' | null
+  /** @example false */
+  blocked: boolean
+  /** @example false */
+  admin: boolean
+  /** @example "+33612345678" */
+  phone: string | null
+  /**
+   * The realm of its Space, null when that is the domain.
+   *
+   * @example null
+   */
+  realm: string | null
+  /** @example "a-provisioning-token" */
+  provisioning_token: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example null
+   */
+  provisioning_token_expire_at: string | null
+  /** @example {"floor":"3"} */
+  dictionary: Record<string, string>
+  passwords: Array<{
+    algorithm: Algorithm
+  }>
+  /** @example null */
+  email_change_code: {
+    email: string
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    created_at: string
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    updated_at: string
+    ip: string | null
+    user_agent: string | null
+    code: string
+  } | null
+  /** @example [] */
+  types: unknown[]
+  /** @example [] */
+  actions: unknown[]
+  /** @example [] */
+  carddav_servers: unknown[]
+  /** @example null */
+  phone_change_code: {
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    created_at: string
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    updated_at: string
+    ip: string | null
+    user_agent: string | null
+    phone: string
+    code: string
+  } | null
+}
+
+/** The input of `accounts.activate`. */
+export interface AccountsActivateInput {
+  id: number
+}
+
+/** The input of `accounts.block`. */
+export interface AccountsBlockInput {
+  id: number
+}
+
+/** The input of `accounts.byEmail`. */
+export interface AccountsByEmailInput {
+  /**
+   * At most 400 characters.
+   *
+   * @example "alice@example.com"
+   */
+  email: string
+}
+
+/** The input of `accounts.byId`. */
+export interface AccountsByIdInput {
+  id: number
+}
+
+/** The input of `accounts.bySip`. */
+export interface AccountsBySipInput {
+  /**
+   * The SIP address, with or without `sip:`. At most 400 characters.
+   *
+   * @example "alice01@sip.example.org"
+   */
+  sip: string
+}
+
+/** The input of `accounts.create`. */
+export interface AccountsCreateInput {
+  /**
+   * The user part of the SIP address, in lower case, unique in its domain. 1 to 64 characters.
+   *
+   * @example "alice01"
+   */
+  username: string
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  algorithm: Algorithm
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  email?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "Alice"
+   */
+  display_name?: string | null | undefined
+  /**
+   * In international form, of a country that is open. At most 64 characters.
+   *
+   * @example "+33612345678"
+   */
+  phone?: string | null | undefined
+  dtmf_protocol?: DtmfProtocol | null | undefined
+  admin?: boolean | null | undefined
+  /**
+   * Free entries of an account, strings by string.
+   *
+   * @example {"floor":"3"}
+   */
+  dictionary?: Record<string, string> | undefined
+  language?: 'en' | 'fr' | null | undefined
+  /**
+   * A super admin’s choice of the Space. Anybody else’s does nothing. At most 64 characters.
+   *
+   * @example "sip.example.org"
+   */
+  domain?: string | null | undefined
+  activated?: boolean | null | undefined
+}
+
+/** The input of `accounts.createWithToken`. */
+export interface AccountsCreateWithTokenInput {
+  /**
+   * The user part of the SIP address, in lower case, unique in its domain. 1 to 64 characters.
+   *
+   * @example "alice01"
+   */
+  username: string
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  algorithm: Algorithm
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "an-account-creation-token"
+   */
+  account_creation_token: string
+  dtmf_protocol?: DtmfProtocol | null | undefined
+}
+
+/** The input of `accounts.deactivate`. */
+export interface AccountsDeactivateInput {
+  id: number
+}
+
+/** The input of `accounts.info`. */
+export interface AccountsInfoInput {
+  /**
+   * The SIP address, with or without `sip:`. At most 400 characters.
+   *
+   * @example "alice01@sip.example.org"
+   */
+  sip: string
+}
+
+/** The input of `accounts.list`. */
+export interface AccountsListInput {
+  /** A part of the name, email address, phone number or display name. At most 255 characters. */
+  text?: string | undefined
+  activated?: boolean | undefined
+  blocked?: boolean | undefined
+  admin?: boolean | undefined
+  has_email?: boolean | undefined
+  /** Where to go on: the `next_cursor` of the part before. None: from the start. At most 100 characters. */
+  cursor?: string | null | undefined
+  /**
+   * Accounts at most. 1 to 200.
+   *
+   * @default 50
+   */
+  limit?: number | undefined
+}
+
+/** The input of `accounts.page`. */
+export interface AccountsPageInput {
+  /**
+   * 1 to 100000000.
+   *
+   * @default 1
+   */
+  page?: number | undefined
+}
+
+/** The output of `accounts.page`. */
+export interface AccountsPageOutput {
+  data: AccountWithCodes[]
+  page: number
+  per_page: number
+  total: number
+}
+
+/** The input of `accounts.provision`. */
+export interface AccountsProvisionInput {
+  id: number
+}
+
+/** The input of `accounts.remove`. */
+export interface AccountsRemoveInput {
+  id: number
+}
+
+/** The input of `accounts.sendProvisioningEmail`. */
+export interface AccountsSendProvisioningEmailInput {
+  id: number
+}
+
+/** The input of `accounts.sendResetPasswordEmail`. */
+export interface AccountsSendResetPasswordEmailInput {
+  id: number
+}
+
+/** The input of `accounts.setRole`. */
+export interface AccountsSetRoleInput {
+  id: number
+  admin: boolean
+}
+
+/** The input of `accounts.unblock`. */
+export interface AccountsUnblockInput {
+  id: number
+}
+
+/** The input of `accounts.update`. */
+export interface AccountsUpdateInput {
+  /**
+   * The user part of the SIP address, in lower case, unique in its domain. 1 to 64 characters.
+   *
+   * @example "alice01"
+   */
+  username: string
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  algorithm: Algorithm
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  email?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "Alice"
+   */
+  display_name?: string | null | undefined
+  /**
+   * In international form, of a country that is open. At most 64 characters.
+   *
+   * @example "+33612345678"
+   */
+  phone?: string | null | undefined
+  dtmf_protocol?: DtmfProtocol | null | undefined
+  admin?: boolean | null | undefined
+  /**
+   * Free entries of an account, strings by string.
+   *
+   * @example {"floor":"3"}
+   */
+  dictionary?: Record<string, string> | undefined
+  language?: 'en' | 'fr' | null | undefined
+  id: number
+}
+
+/** The hash of HTTP and SIP Digest authentication (RFC 7616, RFC 8760). */
+export type Algorithm = 'SHA-256' | 'MD5'
+
+export interface ApiKey {
+  api_key: string
+}
+
+export interface ApiKeyInfo {
+  id: number
+  /** Null for a user key. */
+  name: string | null
+  account_id: number
+  username: string
+  /** The only address it works from; null for any. */
+  ip_address: string | null
+  expires_after_last_used_minutes: number | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  last_used_at: string
+}
+
+/** The input of `apiKeys.create`. */
+export interface ApiKeysCreateInput {
+  account_id: number
+  /** 1 to 255 characters. */
+  name: string
+}
+
+/** The input of `apiKeys.issueByAuthToken`. */
+export interface ApiKeysIssueByAuthTokenInput {
+  /** At most 255 characters. */
+  auth_token: string
+}
+
+/** The input of `apiKeys.revoke`. */
+export interface ApiKeysRevokeInput {
+  id: number
+}
+
+export interface AuthToken {
+  id: number
+  token: string
+  ip: string | null
+  user_agent: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+export interface AuthTokenLink {
+  url: string
+}
+
+/** The input of `authTokens.attach`. */
+export interface AuthTokensAttachInput {
+  /** At most 255 characters. */
+  auth_token: string
+}
+
+/** The input of `authTokens.link`. */
+export interface AuthTokensLinkInput {
+  /** At most 255 characters. */
+  auth_token: string
+}
+
+/** The input of `changes.confirmEmail`. */
+export interface ChangesConfirmEmailInput {
+  /**
+   * The four digits that were sent. At most 32 characters.
+   *
+   * @example "0815"
+   */
+  code: string
+}
+
+/** The input of `changes.confirmPhone`. */
+export interface ChangesConfirmPhoneInput {
+  /**
+   * The four digits that were sent. At most 32 characters.
+   *
+   * @example "0815"
+   */
+  code: string
+}
+
+/** The input of `changes.requestEmail`. */
+export interface ChangesRequestEmailInput {
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  email: string
+}
+
+/** The input of `changes.requestPhone`. */
+export interface ChangesRequestPhoneInput {
+  /** 1 to 64 characters. */
+  phone: string
+}
+
+/** The input of `creationTokens.consume`. */
+export interface CreationTokensConsumeInput {
+  /** 1 to 255 characters. */
+  account_creation_token: string
+}
+
+/** The input of `creationTokens.createByRequest`. */
+export interface CreationTokensCreateByRequestInput {
+  /** 1 to 255 characters. */
+  account_creation_request_token: string
+}
+
+/** The input of `creationTokens.findRequest`. */
+export interface CreationTokensFindRequestInput {
+  /** At most 255 characters. */
+  token: string
+}
+
+/** The input of `creationTokens.sendByPush`. */
+export interface CreationTokensSendByPushInput {
+  /** The push service: `apns.dev` is the sandbox of APNs. */
+  pn_provider: 'fcm' | 'apns' | 'apns.dev'
+  /**
+   * The app: the project of FCM; `TEAM.BUNDLE` for APNs, with `.voip` or `.remote` at its end or without. 1 to 512 characters.
+   *
+   * @example "my-project"
+   * @example "ABCD123456.org.example.phone"
+   */
+  pn_param: string
+  /** The device: its registration token of FCM, its device token of APNs. 1 to 512 characters. */
+  pn_prid: string
+}
+
+/** The input of `creationTokens.validateRequest`. */
+export interface CreationTokensValidateRequestInput {
+  /** At most 255 characters. */
+  token: string
+  /** What the captcha gave, where one is asked for. At most 10000 characters. */
+  captcha?: string | undefined
+}
+
+/** The input of `dictionary.all`. */
+export interface DictionaryAllInput {
+  id: number
+}
+
+/** The input of `dictionary.clear`. */
+export interface DictionaryClearInput {
+  id: number
+}
+
+export interface DictionaryEntry {
+  value: string
+}
+
+/** The input of `dictionary.get`. */
+export interface DictionaryGetInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "floor"
+   */
+  key: string
+}
+
+/** The input of `dictionary.remove`. */
+export interface DictionaryRemoveInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "floor"
+   */
+  key: string
+}
+
+/** The input of `dictionary.set`. */
+export interface DictionarySetInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "floor"
+   */
+  key: string
+  /**
+   * 1 to 1000 characters.
+   *
+   * @example "3"
+   */
+  value: string
+}
+
+export type DtmfProtocol = 'sipinfo' | 'sipmessage' | 'rfc2833'
+
+export interface EmailServer {
+  id: number
+  host: string
+  port: number
+  username: string | null
+  from_address: string | null
+  from_name: string | null
+  signature: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+export interface EmailServerWithPassword {
+  id: number
+  host: string
+  port: number
+  username: string | null
+  from_address: string | null
+  from_name: string | null
+  signature: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  /** `********` when there is one, which is never shown; null without one. */
+  password: '********' | null
+}
+
+/** The input of `emailServers.get`. */
+export interface EmailServersGetInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `emailServers.remove`. */
+export interface EmailServersRemoveInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `emailServers.set`. */
+export interface EmailServersSetInput {
+  /** At most 253 characters. */
+  domain: string
+  /**
+   * At most 253 characters.
+   *
+   * @example "sip.example.org"
+   */
+  host: string
+  /** 1 to 65535. */
+  port: number
+  /** At most 255 characters. */
+  username?: string | null | undefined
+  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay, so that no other server gets to know it. Null or empty: none. At most 1000 characters. */
+  password?: string | null | undefined
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  from_address?: string | null | undefined
+  /** At most 255 characters. */
+  from_name?: string | null | undefined
+  /** What every mail ends with. At most 1000 characters. */
+  signature?: string | null | undefined
+}
+
+/** The output of `emailServers.set`. */
+export interface EmailServersSetOutput {
+  created: boolean
+  email_server: EmailServerWithPassword
+}
+
+/** The input of `me.changePassword`. */
+export interface MeChangePasswordInput {
+  algorithm: Algorithm
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  /** At most 255 characters. */
+  old_password?: string | null | undefined
+}
+
+export interface NewApiKey {
+  id: number
+  /** Null for a user key. */
+  name: string | null
+  account_id: number
+  username: string
+  /** The only address it works from; null for any. */
+  ip_address: string | null
+  expires_after_last_used_minutes: number | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  last_used_at: string
+  /** Shown this once. */
+  api_key: string
+}
+
+export interface PasswordResetAccount {
+  username: string
+  domain: string
+}
+
+/** The input of `passwordReset.find`. */
+export interface PasswordResetFindInput {
+  /** At most 255 characters. */
+  token: string
+}
+
+/** The input of `passwordReset.set`. */
+export interface PasswordResetSetInput {
+  /** At most 255 characters. */
+  token: string
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  /** At most 255 characters. */
+  password_confirmation: string
+}
+
+export interface PasswordResetToken {
+  token: string
+}
+
+/** The input of `phoneCountries.activate`. */
+export interface PhoneCountriesActivateInput {
+  /**
+   * ISO 3166-1 alpha-2. At most 10 characters.
+   *
+   * @example "FR"
+   */
+  code: string
+}
+
+/** The input of `phoneCountries.deactivate`. */
+export interface PhoneCountriesDeactivateInput {
+  /**
+   * ISO 3166-1 alpha-2. At most 10 characters.
+   *
+   * @example "FR"
+   */
+  code: string
+}
+
+export interface PhoneCountry {
+  /**
+   * ISO 3166-1 alpha-2.
+   *
+   * @example "FR"
+   */
+  code: string
+  /**
+   * The calling code, without +.
+   *
+   * @example "33"
+   */
+  country_code: string
+  activated: boolean
+}
+
+/** The input of `provisioning.byAuthToken`. */
+export interface ProvisioningByAuthTokenInput {
+  /** At most 255 characters. */
+  auth_token: string
+}
+
+/** The input of `provisioning.byToken`. */
+export interface ProvisioningByTokenInput {
+  /** At most 255 characters. */
+  token: string
+  /**
+   * Whether the account gets a new random password, so that no other device goes on with the old one.
+   *
+   * @default false
+   */
+  reset_password?: boolean | undefined
+}
+
+export interface ProvisioningDocument {
+  /** Whether the app takes these values over its own. */
+  overwrite: boolean
+  sections: Array<{
+    name: string
+    entries: Array<{
+      name: string
+      value: string
+    }>
+  }>
+}
+
+export interface ProvisioningLink {
+  url: string
+}
+
+/** The input of `provisioning.link`. */
+export interface ProvisioningLinkInput {
+  /** At most 255 characters. */
+  token: string
+  /**
+   * Whether the account gets a new random password, so that no other device goes on with the old one.
+   *
+   * @default false
+   */
+  reset_password?: boolean | undefined
+}
+
+/** The input of `push.notify`. */
+export interface PushNotifyInput {
+  /** The push service: `apns.dev` is the sandbox of APNs. */
+  pn_provider: 'fcm' | 'apns' | 'apns.dev'
+  /**
+   * The app: the project of FCM; `TEAM.BUNDLE` for APNs, with `.voip` or `.remote` at its end or without. 1 to 512 characters.
+   *
+   * @example "my-project"
+   * @example "ABCD123456.org.example.phone"
+   */
+  pn_param: string
+  /** The device: its registration token of FCM, its device token of APNs. 1 to 512 characters. */
+  pn_prid: string
+  type: 'background' | 'message' | 'call'
+  /** The Call-ID of the SIP dialog that the app is woken up for. 1 to 255 characters. */
+  call_id?: string | null | undefined
+}
+
+export interface Recovery {
+  /** To be sent along with the code. */
+  recovery: string
+}
+
+/** The input of `recovery.byEmail`. */
+export interface RecoveryByEmailInput {
+  /** The username or the SIP address. 1 to 255 characters. */
+  username: string
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  email: string
+  /** What the captcha gave, where one is asked for. At most 10000 characters. */
+  captcha?: string | undefined
+  /** A token that the app was sent by push: it does for the captcha, once. 1 to 255 characters. */
+  account_recovery_token?: string | undefined
+}
+
+/** The input of `recovery.byPhone`. */
+export interface RecoveryByPhoneInput {
+  /** 1 to 64 characters. */
+  phone: string
+  /** What the captcha gave, where one is asked for. At most 10000 characters. */
+  captcha?: string | undefined
+  /** A token that the app was sent by push: it does for the captcha, once. 1 to 255 characters. */
+  account_recovery_token?: string | undefined
+}
+
+/** The input of `recovery.confirm`. */
+export interface RecoveryConfirmInput {
+  /** 1 to 255 characters. */
+  recovery: string
+  /**
+   * The four digits that were sent. At most 32 characters.
+   *
+   * @example "0815"
+   */
+  code: string
+}
+
+/** The input of `recoveryTokens.sendByPush`. */
+export interface RecoveryTokensSendByPushInput {
+  /** The push service: `apns.dev` is the sandbox of APNs. */
+  pn_provider: 'fcm' | 'apns' | 'apns.dev'
+  /**
+   * The app: the project of FCM; `TEAM.BUNDLE` for APNs, with `.voip` or `.remote` at its end or without. 1 to 512 characters.
+   *
+   * @example "my-project"
+   * @example "ABCD123456.org.example.phone"
+   */
+  pn_param: string
+  /** The device: its registration token of FCM, its device token of APNs. 1 to 512 characters. */
+  pn_prid: string
+}
+
+/** The input of `sessions.signIn`. */
+export interface SessionsSignInInput {
+  /** 1 to 64 characters. */
+  username: string
+  /** The SIP domain of the account’s Space. 1 to 64 characters. */
+  domain: string
+  /** 1 to 255 characters. */
+  password: string
+}
+
+export interface SignedIn {
+  id: number
+  username: string
+  domain: string
+  role: 'user' | 'admin' | 'superAdmin'
+}
+
+export interface Space {
+  id: number
+  domain: string
+  host: string
+  name: string
+  super: boolean
+  /** Accounts that it may have; 0: as many as it likes. With fewer than there are, no more are created. */
+  max_accounts: number
+  /** Accounts that an app may hold at once; 0: no limit. */
+  max_account: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  expire_at: string | null
+  account_realm: string | null
+  account_proxy_registrar_address: string | null
+  copyright_text: string | null
+  intro_registration_text: string | null
+  newsletter_registration_address: string | null
+  custom_provisioning_entries: string | null
+  /** Apps have no chat. */
+  disable_chat_feature: boolean
+  /** Apps have no meetings. */
+  disable_meetings_feature: boolean
+  /** Apps have no broadcasts. */
+  disable_broadcast_feature: boolean
+  /** Apps hide their settings. */
+  hide_settings: boolean
+  /** Apps hide the settings of accounts. */
+  hide_account_settings: boolean
+  /** Apps do not record calls. */
+  disable_call_recordings_feature: boolean
+  /** Apps show the user part of SIP addresses only. */
+  only_display_sip_uri_username: boolean
+  /** The assistant of apps creates no accounts. */
+  assistant_hide_create_account: boolean
+  /** The assistant of apps scans no QR codes. */
+  assistant_disable_qr_code: boolean
+  /** The assistant of apps takes no accounts of other services. */
+  assistant_hide_third_party_account: boolean
+  /** Every entry of a provisioning document overwrites what an app has. */
+  custom_provisioning_overwrite_all: boolean
+  /** Provisioning documents are for requests with the header `x-linphone-provisioning` only. */
+  provisioning_use_linphone_provisioning_header: boolean
+  /** It has a theme of its own. */
+  custom_theme: boolean
+  /** It has a web panel. */
+  web_panel: boolean
+  /** Anybody may register an account. */
+  public_registration: boolean
+  /** Accounts may be registered by phone number. */
+  phone_registration: boolean
+  /** It has intercoms. */
+  intercom_features: boolean
+  /** Users may have credentials for its CardDAV servers. */
+  carddav_user_credentials: boolean
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  email_server: EmailServer | null
+  carddav_servers: unknown[]
+}
+
+/** The input of `spaces.byDomain`. */
+export interface SpacesByDomainInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `spaces.create`. */
+export interface SpacesCreateInput {
+  /** 1 to 255 characters. */
+  name: string
+  /**
+   * At most 64 characters.
+   *
+   * @example "sip.example.org"
+   */
+  domain: string
+  /**
+   * At most 253 characters.
+   *
+   * @example "sip.example.org"
+   */
+  host: string
+  /** Its admins are admins of every Space. */
+  super?: boolean | null | undefined
+  /** From this moment its accounts are refused everywhere; null: never. ISO 8601 date and time. */
+  expire_at?: string | null | undefined
+  /** The realm of its accounts; null: the domain. It stays while accounts have passwords. 1 to 64 characters. */
+  account_realm?: string | null | undefined
+  /** Where apps register, a host or a SIP URI; null: the domain. At most 255 characters. */
+  account_proxy_registrar_address?: string | null | undefined
+  /** At most 5000 characters. */
+  copyright_text?: string | null | undefined
+  /** Markdown. At most 5000 characters. */
+  intro_registration_text?: string | null | undefined
+  /** At most 255 characters. */
+  newsletter_registration_address?: string | null | undefined
+  /** Entries that its provisioning documents have as well: INI, `[section]` and `name=value`. At most 50000 characters. */
+  custom_provisioning_entries?: string | null | undefined
+  max_accounts?: number | null | undefined
+  max_account?: number | null | undefined
+  disable_chat_feature?: boolean | null | undefined
+  disable_meetings_feature?: boolean | null | undefined
+  disable_broadcast_feature?: boolean | null | undefined
+  hide_settings?: boolean | null | undefined
+  hide_account_settings?: boolean | null | undefined
+  disable_call_recordings_feature?: boolean | null | undefined
+  only_display_sip_uri_username?: boolean | null | undefined
+  assistant_hide_create_account?: boolean | null | undefined
+  assistant_disable_qr_code?: boolean | null | undefined
+  assistant_hide_third_party_account?: boolean | null | undefined
+  custom_provisioning_overwrite_all?: boolean | null | undefined
+  provisioning_use_linphone_provisioning_header?: boolean | null | undefined
+  custom_theme?: boolean | null | undefined
+  web_panel?: boolean | null | undefined
+  public_registration?: boolean | null | undefined
+  phone_registration?: boolean | null | undefined
+  intercom_features?: boolean | null | undefined
+  carddav_user_credentials?: boolean | null | undefined
+}
+
+/** The input of `spaces.remove`. */
+export interface SpacesRemoveInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `spaces.update`. */
+export interface SpacesUpdateInput {
+  /** At most 253 characters. */
+  domain: string
+  /** 1 to 255 characters. */
+  name?: string | undefined
+  /**
+   * At most 253 characters.
+   *
+   * @example "sip.example.org"
+   */
+  host?: string | undefined
+  super?: boolean | null | undefined
+  /** From this moment its accounts are refused everywhere; null: never. ISO 8601 date and time. */
+  expire_at?: string | null | undefined
+  /** The realm of its accounts; null: the domain. It stays while accounts have passwords. 1 to 64 characters. */
+  account_realm?: string | null | undefined
+  /** Where apps register, a host or a SIP URI; null: the domain. At most 255 characters. */
+  account_proxy_registrar_address?: string | null | undefined
+  /** At most 5000 characters. */
+  copyright_text?: string | null | undefined
+  /** Markdown. At most 5000 characters. */
+  intro_registration_text?: string | null | undefined
+  /** At most 255 characters. */
+  newsletter_registration_address?: string | null | undefined
+  /** Entries that its provisioning documents have as well: INI, `[section]` and `name=value`. At most 50000 characters. */
+  custom_provisioning_entries?: string | null | undefined
+  /** Accounts that it may have; 0: as many as it likes. With fewer than there are, no more are created. */
+  max_accounts: number
+  /** Accounts that an app may hold at once; 0: no limit. */
+  max_account: number
+  /** Apps have no chat. */
+  disable_chat_feature: boolean
+  /** Apps have no meetings. */
+  disable_meetings_feature: boolean
+  /** Apps have no broadcasts. */
+  disable_broadcast_feature: boolean
+  /** Apps hide their settings. */
+  hide_settings: boolean
+  /** Apps hide the settings of accounts. */
+  hide_account_settings: boolean
+  /** Apps do not record calls. */
+  disable_call_recordings_feature: boolean
+  /** Apps show the user part of SIP addresses only. */
+  only_display_sip_uri_username: boolean
+  /** The assistant of apps creates no accounts. */
+  assistant_hide_create_account: boolean
+  /** The assistant of apps scans no QR codes. */
+  assistant_disable_qr_code: boolean
+  /** The assistant of apps takes no accounts of other services. */
+  assistant_hide_third_party_account: boolean
+  /** Every entry of a provisioning document overwrites what an app has. */
+  custom_provisioning_overwrite_all: boolean
+  /** Provisioning documents are for requests with the header `x-linphone-provisioning` only. */
+  provisioning_use_linphone_provisioning_header: boolean
+  /** It has a theme of its own. */
+  custom_theme: boolean
+  /** It has a web panel. */
+  web_panel: boolean
+  /** Anybody may register an account. */
+  public_registration: boolean
+  /** Accounts may be registered by phone number. */
+  phone_registration: boolean
+  /** It has intercoms. */
+  intercom_features: boolean
+  /** Users may have credentials for its CardDAV servers. */
+  carddav_user_credentials: boolean
+}
+
+export interface TurnCredentials {
+  /** The moment they end, in seconds since the epoch, and a random part. */
+  username: string
+  password: string
+  /** Seconds for which they are valid. */
+  ttl: number
+  uris: string[]
+}
+
+export interface UsedAccountCreationToken {
+  token: string
+  ip: string | null
+  user_agent: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  expire_at: string | null
+  used: boolean
+  account_id: number | null
+  pn_provider: string | null
+  pn_param: string | null
+  pn_prid: string | null
+}
+
+/** What went wrong, as the server names it. */
+export type ErrorCode =
+  /** Authentication is required. */
+  | 'unauthenticated'
+  /** The name or the password is wrong. */
+  | 'wrong_credentials'
+  /** A page of another site may not do this with your cookie. */
+  | 'cross_origin'
+  /** Your role does not allow this. */
+  | 'forbidden'
+  /** Your account belongs to another Space. */
+  | 'wrong_space'
+  /** This account is blocked. */
+  | 'account_blocked'
+  /** This Space has expired. */
+  | 'space_expired'
+  /** This Space has reached its maximum number of accounts. */
+  | 'space_full'
+  /** No Space has this domain. */
+  | 'no_such_domain'
+  /** This account has no email address. */
+  | 'account_has_no_email'
+  /** This account has to use an account creation token up first. */
+  | 'creation_token_required'
+  /** This device has been sent a token a short while ago. Wait before you ask for another. */
+  | 'push_too_soon'
+  /** The Space of your own account cannot be deleted. */
+  | 'own_space'
+  /** The last super Space cannot be deleted. */
+  | 'last_super_space'
+  /** No such account. */
+  | 'account_not_found'
+  /** No such Space. */
+  | 'space_not_found'
+  /** No Space is served at this host. */
+  | 'space_unknown_host'
+  /** Only an admin has named API keys. */
+  | 'not_an_admin'
+  /** No such API key. */
+  | 'key_not_found'
+  /** No such token, or it was used, or it has expired. */
+  | 'token_not_found'
+  /** This token has expired. */
+  | 'token_expired'
+  /** This request token has not been validated yet. */
+  | 'token_not_validated'
+  /** No such country: use an ISO 3166-1 alpha-2 code such as FR. */
+  | 'country_not_found'
+  /** No such dictionary entry. */
+  | 'entry_not_found'
+  /** This Space has no mail server of its own. */
+  | 'email_server_not_found'
+  /** This service is not configured here. */
+  | 'not_configured'
+  /** Push notifications to this kind of device are not configured here. */
+  | 'push_not_configured'
+  /** The push notification could not be sent. Try again later. */
+  | 'push_failed'
+  /** Some fields are not valid. */
+  | 'invalid_input'
+  /** The service is not available at the moment. Try again soon. */
+  | 'unavailable'

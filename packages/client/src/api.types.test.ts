@@ -1,0 +1,58 @@
+import type { Operation, operations as table } from '@sipspace/core'
+import { expectTypeOf, test } from 'vitest'
+import type { z } from 'zod'
+import type { CallOptions, ErrorCode, SipspaceClient } from './index.ts'
+
+type Table = typeof table
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- T makes the compiler ask whether two types are one
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+/** The call that an operation has to be. */
+type CallOf<Op> =
+  Op extends Operation<infer _A, infer I, infer O, infer _K> ? (...args: ArgumentsOf<I>) => Promise<z.output<O>> : never
+
+type ArgumentsOf<I extends z.ZodObject> =
+  Same<z.input<I>, Record<string, never>> extends true
+    ? [options?: CallOptions]
+    : Record<string, never> extends z.input<I>
+      ? [input?: z.input<I>, options?: CallOptions]
+      : [input: z.input<I>, options?: CallOptions]
+
+/** The names of the calls that are not what their operation is. */
+type Different = {
+  [Group in keyof Table]: {
+    [Name in keyof Table[Group]]: Same<
+      Group extends keyof SipspaceClient
+        ? Name extends keyof SipspaceClient[Group]
+          ? SipspaceClient[Group][Name]
+          : undefined
+        : undefined,
+      CallOf<Table[Group][Name]>
+    > extends true
+      ? never
+      : `${Group & string}.${Name & string}`
+  }[keyof Table[Group]]
+}[keyof Table]
+
+/** The names of the calls that no operation stands for, but those that go through a list. */
+type Superfluous = {
+  [Group in keyof SipspaceClient]: Group extends keyof Table
+    ? Exclude<keyof SipspaceClient[Group], keyof Table[Group] | `iterate${string}`>
+    : Group
+}[keyof SipspaceClient]
+
+test('every call takes and gives exactly what its operation does', () => {
+  expectTypeOf<Different>().toBeNever()
+  expectTypeOf<Superfluous>().toBeNever()
+})
+
+test('the codes of errors are those of the server', () => {
+  expectTypeOf<ErrorCode>().toEqualTypeOf<import('@sipspace/core').ErrorCode>()
+})
+
+test('going through a list takes its filter and gives its items', () => {
+  type List = SipspaceClient['accounts']['list']
+  type Iterate = SipspaceClient['accounts']['iterate']
+  expectTypeOf<Parameters<Iterate>[0]>().toEqualTypeOf<Omit<NonNullable<Parameters<List>[0]>, 'cursor'> | undefined>()
+  expectTypeOf<ReturnType<Iterate>>().toEqualTypeOf<AsyncIterable<Awaited<ReturnType<List>>['data'][number]>>()
+})

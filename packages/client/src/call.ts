@@ -1,0 +1,60 @@
+import { startDeadline } from './deadline.ts'
+import { SipspaceError } from './error.ts'
+import { describeFailure } from './failure.ts'
+import type { CallOptions } from './options.ts'
+import { retryDelay } from './retry.ts'
+import type { Transport } from './transport.ts'
+
+/** What the client has to know of an operation while it runs. */
+export interface OperationRow {
+  kind: 'query' | 'mutation'
+  /** whether it is for anybody, so that no credentials are sent */
+  isPublic: boolean
+  takesInput: boolean
+  /** the name of the call that goes through the whole list, for a list that comes part by part */
+  iterator?: string
+}
+
+export interface Call {
+  /** such as `accounts.create` */
+  path: string
+  row: OperationRow
+  input: unknown
+}
+
+/**
+ * Makes one call, again where it is safe to and may help, within its time.
+ *
+ * @throws {SipspaceError}
+ */
+export async function call(
+  transport: Transport,
+  one: Call,
+  { timeoutMs, retries, signal, headers }: CallOptions & { timeoutMs: number; retries: number },
+): Promise<unknown> {
+  const { path, row } = one
+  const deadline = startDeadline(timeoutMs, signal)
+  const givenUp = () => {
+    const over = deadline.over()
+    if (!over) return null
+    const message = over.code === 'timeout' ? `No answer within ${timeoutMs} ms.` : 'The call was given up.'
+    return new SipspaceError({ ...over, message, operation: path })
+  }
+  try {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await deadline.within(() => transport(one, { signal: deadline.signal, headers }))
+      } catch (cause) {
+        const over = givenUp()
+        if (over) throw over
+        const { error, retryAfterMs, isPassing } = describeFailure(cause, path)
+        const delay = retryDelay(attempt, Math.random(), retryAfterMs)
+        const mayRepeat = row.kind === 'query' && isPassing && attempt < retries
+        if (!mayRepeat || delay >= deadline.remaining()) throw error
+        await deadline.wait(delay).catch(() => undefined)
+      }
+    }
+  } finally {
+    deadline.release()
+  }
+}

@@ -1,0 +1,59 @@
+import type { SipspaceClient } from './api.generated.ts'
+import { call, type OperationRow } from './call.ts'
+import { operations } from './operations.generated.ts'
+import type { CallOptions, ClientOptions } from './options.ts'
+import { createTransport } from './transport.ts'
+
+const DEFAULT_TIMEOUT_MS = 10_000
+const DEFAULT_RETRIES = 2
+
+/**
+ * A client of the sipspace server at `url`.
+ *
+ * @throws {TypeError} when an option makes no sense
+ */
+export function createClient(options: ClientOptions): SipspaceClient {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, retries = DEFAULT_RETRIES } = options
+  requireTimeout(timeoutMs)
+  if (!Number.isInteger(retries) || retries < 0) throw new TypeError('retries must be a whole number, 0 or more')
+  const transport = createTransport(options)
+
+  const sendOf =
+    (path: string, row: OperationRow): Send =>
+    async (input, { timeoutMs: ownTimeoutMs = timeoutMs, ...rest } = {}) => {
+      requireTimeout(ownTimeoutMs)
+      return call(transport, { path, row, input: input ?? {} }, { ...rest, retries, timeoutMs: ownTimeoutMs })
+    }
+
+  const groups = Object.entries(operations).map(([group, rows]) => {
+    const calls = Object.entries(rows).flatMap(([name, row]) => {
+      const send = sendOf(`${group}.${name}`, row)
+      const method = row.takesInput ? send : (callOptions?: CallOptions) => send(undefined, callOptions)
+      return row.iterator === undefined
+        ? [[name, method]]
+        : [
+            [name, method],
+            [row.iterator, iteratorOf(send)],
+          ]
+    })
+    return [group, Object.fromEntries(calls)]
+  })
+  return Object.fromEntries(groups) as SipspaceClient
+}
+
+type Send = (input: unknown, options?: CallOptions) => Promise<unknown>
+
+function iteratorOf(list: Send) {
+  return async function* (filter: object = {}, options?: CallOptions) {
+    let cursor: string | null = null
+    do {
+      const part = (await list({ ...filter, cursor }, options)) as { data: unknown[]; next_cursor: string | null }
+      yield* part.data
+      cursor = part.next_cursor
+    } while (cursor !== null)
+  }
+}
+
+function requireTimeout(timeoutMs: number): void {
+  if (!(timeoutMs > 0)) throw new TypeError('timeoutMs must be more than 0')
+}

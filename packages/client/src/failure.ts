@@ -1,0 +1,92 @@
+import { TRPCClientError } from '@trpc/client'
+import { type ClientErrorCode, SipspaceError } from './error.ts'
+import { isPassing, parseRetryAfter } from './retry.ts'
+
+/** An answer as it came. */
+export interface Answer {
+  status: number
+  headers: { get(name: string): string | null }
+  text: string
+}
+
+/** What kept an answer of the server from coming. */
+export class TransportFailure extends Error {
+  readonly code: ClientErrorCode | 'unavailable' | 'unauthenticated'
+  readonly answer: Answer | null
+
+  constructor(code: TransportFailure['code'], message: string, { answer = null, cause }: FailureDetails) {
+    super(message, { cause })
+    this.code = code
+    this.answer = answer
+  }
+}
+
+interface FailureDetails {
+  answer?: Answer | null
+  cause?: unknown
+}
+
+/** An answer that no sipspace server gives; who else may have given it is told by its status. */
+export function unexpectedAnswer(answer: Answer, body: unknown, cause?: unknown): TransportFailure {
+  const { status, headers } = answer
+  const told = (body as { message?: unknown } | null | undefined)?.message
+  const location = headers.get('location')
+  const message =
+    typeof told === 'string'
+      ? told
+      : location === null
+        ? `Not an answer of a sipspace server (HTTP ${status}).`
+        : `The server redirects to ${location}: is the url right?`
+  return new TransportFailure(codeOf(status), message, { answer, cause })
+}
+
+function codeOf(status: number): TransportFailure['code'] {
+  if (status === 429) return 'too_many_requests'
+  return isPassing(status) && status !== 0 ? 'unavailable' : 'malformed_response'
+}
+
+/** The data of an error that the server has sent. */
+interface ErrorData {
+  error: SipspaceError['code']
+  httpStatus: number
+  fields: Record<string, string[]> | null
+  requestId: string | null
+}
+
+const isErrorData = (data: unknown): data is ErrorData =>
+  typeof data === 'object' && data !== null && 'error' in data && typeof data.error === 'string'
+
+/** An error for the caller, whether the same call may do better soon, and when the server says so. */
+export interface Failure {
+  error: SipspaceError
+  isPassing: boolean
+  retryAfterMs: number | null
+}
+
+/** What a call failed of, from what the transport has thrown. */
+export function describeFailure(thrown: unknown, operation: string): Failure {
+  const headers = headersOf(thrown)
+  const retryAfterMs = parseRetryAfter(headers?.get('retry-after'), Date.now())
+  const error = toError(thrown, operation)
+  return { error, retryAfterMs, isPassing: error.status === 0 ? error.code === 'network' : isPassing(error.status) }
+}
+
+function headersOf(thrown: unknown): Answer['headers'] | undefined {
+  if (!(thrown instanceof TRPCClientError)) return undefined
+  if (thrown.cause instanceof TransportFailure) return thrown.cause.answer?.headers
+  return (thrown.meta?.['response'] as Answer | undefined)?.headers
+}
+
+function toError(thrown: unknown, operation: string): SipspaceError {
+  const cause = thrown instanceof TRPCClientError ? (thrown.cause ?? thrown) : thrown
+  if (cause instanceof TransportFailure) {
+    const { code, message, answer } = cause
+    return new SipspaceError({ code, message, operation, status: answer?.status, cause: cause.cause })
+  }
+  if (thrown instanceof TRPCClientError && isErrorData(thrown.data)) {
+    const { error: code, httpStatus: status, fields, requestId } = thrown.data
+    return new SipspaceError({ code, message: thrown.message, operation, status, fields, requestId })
+  }
+  const message = 'Not an answer of a sipspace server.'
+  return new SipspaceError({ code: 'malformed_response', message, operation, cause })
+}

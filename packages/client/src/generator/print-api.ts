@@ -1,0 +1,168 @@
+import { type AnyOperation, ERROR_CODES, translate } from '@sipspace/core'
+import { z } from 'zod'
+import { type JsonSchema, printDoc, printFields, printType } from './print-type.ts'
+
+type Operations = Record<string, Record<string, AnyOperation>>
+
+/** An operation as the client has to know it. */
+interface Call {
+  name: string
+  operation: AnyOperation
+  input: JsonSchema
+  output: JsonSchema
+  /** the type of one item, where the operation lists items part by part */
+  item: string | null
+}
+
+const HEADER = '// Made by `pnpm generate` from the operations of the server. Do not edit.\n'
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** @throws for what no JSON can hold */
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  return schema instanceof z.ZodVoid ? { isVoid: true } : (z.toJSONSchema(schema, { io }) as JsonSchema)
+}
+
+/** What a schema says once its reference is followed. */
+const followed = (schema: JsonSchema, definitions: Map<string, JsonSchema>): JsonSchema =>
+  (schema.$ref && definitions.get(schema.$ref.replace('#/$defs/', ''))) || schema
+
+function readCalls(operations: Operations): { groups: [string, Call[]][]; definitions: Map<string, JsonSchema> } {
+  const definitions = new Map<string, JsonSchema>()
+  const read = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
+    const { $defs = {}, ...json } = toJsonSchema(schema, io)
+    for (const [name, definition] of Object.entries($defs)) {
+      const known = definitions.get(name)
+      if (known && printType(known) !== printType(definition)) throw new Error(`${name} is two different things`)
+      definitions.set(name, definition)
+    }
+    return json
+  }
+  const groups = Object.entries(operations).map(([group, members]): [string, Call[]] => [
+    group,
+    Object.entries(members).map(([name, operation]) => {
+      const input = followed(read(operation.input, 'input'), definitions)
+      const output = read(operation.output, 'output')
+      const { data, next_cursor } = followed(output, definitions).properties ?? {}
+      const isPartial = input.properties?.['cursor'] && next_cursor && data?.items
+      return { name, operation, input, output, item: isPartial ? printType(data.items ?? {}) : null }
+    }),
+  ])
+  return { groups, definitions }
+}
+
+const takesInput = ({ input }: Call): boolean => Object.keys(input.properties ?? {}).length > 0
+const inputName = (group: string, { name }: Call): string => `${capital(group)}${capital(name)}Input`
+const outputName = (group: string, { name }: Call): string => `${capital(group)}${capital(name)}Output`
+const iteratorName = ({ name }: Call): string => (name === 'list' ? 'iterate' : `iterate${capital(name)}`)
+
+const ACCESS = {
+  public: 'For anybody.',
+  user: 'For any account.',
+  admin: 'For an admin of the Space.',
+  superAdmin: 'For an admin of a super Space.',
+}
+
+function callDoc({ operation, input }: Call): string[] {
+  const own = operation.errors ?? []
+  const ofInput = Object.keys(input.properties ?? {}).length > 0 ? ['invalid_input'] : []
+  const ofAccess =
+    operation.access === 'public' ? [] : ['unauthenticated', ...(operation.access === 'user' ? [] : ['forbidden'])]
+  const codes = [...new Set<string>([...own, ...ofInput, ...ofAccess])]
+  const thrown = ['@throws {SipspaceError}', codes.map((code) => `\`${code}\``).join(', ')].join(' ').trim()
+  return [`${operation.summary}.`, '', ACCESS[operation.access as keyof typeof ACCESS], thrown]
+}
+
+function printCall(group: string, call: Call): string {
+  const parameters = []
+  if (takesInput(call)) parameters.push(`input${call.input.required?.length ? '' : '?'}: ${inputName(group, call)}`)
+  parameters.push('options?: CallOptions')
+  const declared = `  ${call.name}: (${parameters.join(', ')}) => Promise<${call.output.properties ? outputName(group, call) : printType(call.output)}>\n`
+  return printDoc(callDoc(call), '  ') + declared
+}
+
+function printIterator(group: string, call: Call): string {
+  const doc = [
+    `As \`${call.name}\`, but one by one, to the end: \`for await (const one of …)\`. Asks for \`limit\` at a time.`,
+    '',
+    ACCESS[call.operation.access as keyof typeof ACCESS],
+    '@throws {SipspaceError}',
+  ]
+  const filter = `filter?: Omit<${inputName(group, call)}, 'cursor'>`
+  return `${printDoc(doc, '  ')}  ${iteratorName(call)}: (${filter}, options?: CallOptions) => AsyncIterable<${call.item}>\n`
+}
+
+function printGroup(group: string, calls: Call[]): string {
+  const names = calls.map((call) => call.name)
+  const iterators = calls.filter((call) => call.item !== null)
+  for (const call of iterators) {
+    if (names.includes(iteratorName(call))) throw new Error(`${group}.${iteratorName(call)} is an operation`)
+  }
+  const members = [
+    ...calls.map((call) => printCall(group, call)),
+    ...iterators.map((call) => printIterator(group, call)),
+  ]
+  return `export interface ${capital(group)}Api {\n${members.join('\n')}}\n`
+}
+
+function printErrorCodes(): string {
+  const codes = ERROR_CODES.map((code) => {
+    const text = translate('en', code).replace(/: \{\w+\}/, '')
+    return `  /** ${text} */\n  | '${code}'\n`
+  })
+  return `/** What went wrong, as the server names it. */\nexport type ErrorCode =\n${codes.join('')}`
+}
+
+/** The types of all calls: an interface for each group, each input and each shared output. */
+export function printTypes(operations: Operations): string {
+  const { groups, definitions } = readCalls(operations)
+  const inputs = groups.flatMap(([group, calls]) =>
+    calls.filter(takesInput).map((call): [string, string] => {
+      const name = inputName(group, call)
+      return [
+        name,
+        `/** The input of \`${group}.${call.name}\`. */\nexport interface ${name} ${printFields(call.input)}\n`,
+      ]
+    }),
+  )
+  const outputs = groups.flatMap(([group, calls]) =>
+    calls.flatMap((call): [string, string][] => {
+      const name = outputName(group, call)
+      const doc = `/** The output of \`${group}.${call.name}\`. */\n`
+      return call.output.properties ? [[name, `${doc}export interface ${name} ${printFields(call.output)}\n`]] : []
+    }),
+  )
+  const shared = [...definitions].map(([name, schema]): [string, string] => {
+    const doc = printDoc(schema.description ? [schema.description] : [])
+    const isObject = schema.properties !== undefined
+    const body = isObject ? `interface ${name} ${printFields(schema)}` : `type ${name} = ${printType(schema)}`
+    return [name, `${doc}export ${body}\n`]
+  })
+  const declared = [...inputs, ...outputs, ...shared].sort(([a], [b]) => (a < b ? -1 : 1))
+  const twice = declared.find(([name], n) => declared[n + 1]?.[0] === name)
+  if (twice) throw new Error(`${twice[0]} is declared twice`)
+  const members = groups.map(([group]) => `  readonly ${group}: ${capital(group)}Api\n`).join('')
+  return [
+    `${HEADER}import type { CallOptions } from './options.ts'\n`,
+    `/** Every call there is, by concept. */\nexport interface SipspaceClient {\n${members}}\n`,
+    ...groups.map(([group, calls]) => printGroup(group, calls)),
+    ...declared.map(([, text]) => text),
+    printErrorCodes(),
+  ].join('\n')
+}
+
+/** What the client has to know of the calls while it runs. */
+export function printTable(operations: Operations): string {
+  const rows = readCalls(operations).groups.map(([group, calls]) => {
+    const members = calls.map((call) => {
+      const { kind, access } = call.operation
+      const iterator = call.item === null ? '' : `, iterator: '${iteratorName(call)}'`
+      const row = `{ kind: '${kind}', isPublic: ${access === 'public'}, takesInput: ${takesInput(call)}${iterator} }`
+      return `    ${call.name}: ${row},\n`
+    })
+    return `  ${group}: {\n${members.join('')}  },\n`
+  })
+  return `${HEADER}import type { OperationRow } from './call.ts'
+
+export const operations: Record<string, Record<string, OperationRow>> = {\n${rows.join('')}}\n`
+}

@@ -1,0 +1,103 @@
+/** An API key: an account's own, or an admin's named one. */
+export interface ApiKeyAuth {
+  apiKey: string
+}
+
+/** The name and password of an account, for HTTP Digest (RFC 7616). The password never leaves the client. */
+export interface DigestAuth {
+  username: string
+  /** The SIP domain of the account, such as `sip.example.org`. */
+  domain: string
+  password: string
+}
+
+/** A JSON Web Token that the server has been set up to trust. */
+export interface BearerAuth {
+  bearer: string
+}
+
+export type Credentials = ApiKeyAuth | DigestAuth | BearerAuth
+
+/**
+ * How a client says who it is. A function is asked before the first call that needs it, and again, once for a call,
+ * after the server has refused what it gave (401).
+ */
+export type Auth = Credentials | (() => Credentials | Promise<Credentials>)
+
+/** What the client uses of an `AbortSignal`, so that these types need no other library. */
+export interface AbortSignalLike {
+  readonly aborted: boolean
+  readonly reason?: unknown
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** What the client gives to `fetch`. */
+export interface FetchInit {
+  method: string
+  headers: Record<string, string>
+  body?: string
+  /** A key is for the server that it was given for, wherever that would send it on to. */
+  redirect: 'manual'
+  credentials?: 'omit' | 'same-origin' | 'include'
+  // biome-ignore lint/suspicious/noExplicitAny: the platform's AbortSignal, whichever it is
+  signal: any
+}
+
+/** What the client uses of a `Response`. */
+export interface FetchResponse {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  text(): Promise<string>
+}
+
+/** The platform's `fetch`, or anything that behaves like it. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
+
+export interface ClientOptions {
+  /** Where the server is: the origin of a Space, such as `https://sip.example.org`; with a path where it has one. */
+  url: string
+  /** Who calls. None: only what is open to anybody, or who the browser's session cookie names. */
+  auth?: Auth | undefined
+  /** In place of the platform's own. */
+  fetch?: Fetch | undefined
+  /** Sent with every request. */
+  headers?: Record<string, string> | undefined
+  /**
+   * How long a call may take, in milliseconds, with all its retries; `Infinity` for as long as it likes.
+   *
+   * @default 10_000
+   */
+  timeoutMs?: number | undefined
+  /**
+   * How often a query is tried again when the network or the server fails (429, 502, 503, 504), after waits of random,
+   * growing length, or as long as the server asks for. What changes something is never tried again.
+   *
+   * @default 2
+   */
+  retries?: number | undefined
+  /** The language of error messages, such as `fr`: an `Accept-Language` value. */
+  language?: string | undefined
+  /**
+   * Whether the browser sends cookies along: `include` for a session at a server of another origin.
+   *
+   * @default the platform's own rule, which is `same-origin`; `omit` with `auth`
+   */
+  credentials?: 'omit' | 'same-origin' | 'include' | undefined
+  /**
+   * Whether calls that are made at the same moment share one HTTP request.
+   *
+   * @default true
+   */
+  batch?: boolean | undefined
+}
+
+/** For one call. */
+export interface CallOptions {
+  /** Gives the call up; it then rejects with code `aborted`. The server may have done its work already. */
+  signal?: AbortSignalLike | undefined
+  /** In place of the client's. */
+  timeoutMs?: number | undefined
+  /** Sent beside the client's, and in their place where they have the same name. */
+  headers?: Record<string, string> | undefined
+}
