@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BuiltServer, buildServer } from '../../apps/server/src/testing/server-process.ts'
+
+/** Recordings of the API, which are not part of this repository. */
+const CONTRACT = join(import.meta.dirname, '../../../shared/contract')
+const KEY = 'a-key-for-the-replay'
+
+describe.skipIf(!existsSync(join(CONTRACT, 'replay.mjs')))('the recorded requests of SIP apps', () => {
+  let server: BuiltServer
+
+  beforeAll(async () => {
+    server = await buildServer()
+  })
+
+  afterAll(() => server[Symbol.asyncDispose]())
+
+  it.each([['accounts.json', 119]])(
+    'of %s are all answered as they were',
+    { timeout: 120_000 },
+    async (file, steps) => {
+      const { address } = server.run({
+        BOOTSTRAP_ADMIN_API_KEY: KEY,
+        COTURN_SERVER_HOST: 'turn.example.org',
+        COTURN_STATIC_AUTH_SECRET: 'of no importance',
+        RATE_LIMIT: 'off',
+        LOG_LEVEL: 'warn',
+      })
+      const args = [join(CONTRACT, 'replay.mjs'), '--base', await address(), '--key', KEY, join(CONTRACT, file)]
+      const said = await promisify(execFile)(process.execPath, args).catch((error: { stdout: string }) => error)
+      expect(said.stdout).toBe(`${steps} passed, 0 failed\n`)
+    },
+  )
+})

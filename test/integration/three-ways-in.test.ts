@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import * as sdk from '../../apps/server/src/sdk/three-ways-in/sdk.ts'
+import * as trpc from '../../apps/server/src/sdk/three-ways-in/trpc.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../../apps/server/src/testing/test-server.ts'
+
+const page = await readFile(new URL('../../docs/three-ways-in.md', import.meta.url), 'utf8')
+const exampleOf = (file: string) =>
+  readFile(new URL(`../../apps/server/src/sdk/three-ways-in/${file}`, import.meta.url), 'utf8')
+
+let server: TestServer
+let url: string
+beforeAll(async () => {
+  server = await createTestServer()
+  url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const tooShort = { password: ['password must have at least 6 characters.'] }
+
+it.each(['rest.sh', 'trpc.ts', 'sdk.ts'])('the page shows %s as it is', async (file) => {
+  const blocks = [...page.matchAll(/^```\w+\n(.*?)^```$/gms)].map(([, code]) => code)
+  expect(blocks).toContain(await exampleOf(file))
+})
+
+it('its commands do what it says, with curl', async () => {
+  const script = await exampleOf('rest.sh')
+  const env = { ...process.env, BASE: url, KEY: ADMIN_KEY }
+  const { stdout } = await promisify(execFile)('sh', ['-c', script.replaceAll('curl -s', "curl -s -w '\\n'")], { env })
+  const [refused = '', created = '', read = ''] = stdout.trim().split('\n')
+  expect(script).toContain(`# ${refused}\n`)
+  expect(JSON.parse(refused).errors).toEqual(tooShort)
+  expect(JSON.parse(read)).toMatchObject({ id: JSON.parse(created).id, username: 'carol01' })
+})
+
+it.each([
+  ['carol02', trpc],
+  ['carol03', sdk],
+])('its code does what it says: %s', async (username, { createCarol }) => {
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  expect(await createCarol(url, ADMIN_KEY)).toMatchObject({ username, passwords: [{ algorithm: 'SHA-256' }] })
+  expect(printed.mock.calls).toEqual([[tooShort]])
+})
