@@ -116,8 +116,8 @@ const fr: typeof en = {
     phone: 'Numéro de téléphone',
     phoneHint: 'Avec l’indicatif du pays, par exemple +33612345678.',
     submit: 'Envoyer le code',
-    otherwiseEmail: 'Utiliser plutôt mon adresse e-mail',
-    otherwisePhone: 'Utiliser plutôt mon numéro de téléphone',
+    otherwiseEmail: 'Utiliser mon adresse e-mail',
+    otherwisePhone: 'Utiliser mon numéro de téléphone',
   },
 
   recoveryCode: {

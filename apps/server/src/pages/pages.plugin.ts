@@ -18,6 +18,11 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(PAGE_STYLESHEET),
   )
 
+  // browsers ask for it by themselves
+  app.get('/favicon.ico', async (_request, reply) =>
+    reply.code(204).header('cache-control', 'public, max-age=86400').send(),
+  )
+
   await app.register(async (pages) => {
     pages.addHook('onRequest', async (request) => {
       request.authenticated = await authenticate(deps, credentialsOf(request), true)
