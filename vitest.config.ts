@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    // a test mostly waits for the database, so the default of one worker less than processors leaves them idle
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
