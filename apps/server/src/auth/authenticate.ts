@@ -116,7 +116,6 @@ async function byApiKey(
 
 /** A browser session, else the cookie that came with an API key. */
 async function byCookie(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
-  const challenges = bearerChallenge(deps)
   if (request.sessionCookie !== undefined) {
     const row = await findBySession(deps.db, host, hashToken(request.sessionCookie), deps.clock())
     const requester = row ? requesterOf(row) : null
@@ -124,7 +123,7 @@ async function byCookie(deps: Dependencies, host: string | null, request: Creden
   }
   if (request.apiKeyCookie === undefined) return null
   const found = await byApiKey(deps, host, request, request.apiKeyCookie)
-  return found && { ...found, byCookie: true, challenges: found.requester ? [] : challenges }
+  return found && { ...found, byCookie: true }
 }
 
 async function byDigest(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
