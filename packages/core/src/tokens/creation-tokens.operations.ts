@@ -7,12 +7,10 @@ import { PushTarget } from '../push/push.schema.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
 import { Id, line, Timestamp } from '../text.schema.ts'
 import {
-  deleteCreationToken,
   findRequestToken,
   giveCreationTokenAccount,
   insertCreationToken,
   insertRequestToken,
-  lastCreationTokenTo,
   linkRequestToken,
   takeCreationToken,
   takeRequestToken,
@@ -76,12 +74,10 @@ export const sendByPush = mutation({
   run(ctx, target) {
     const minutes = ctx.config.APP_ACCOUNT_CREATION_TOKEN_EXPIRATION_MINUTES
     return pushToken(ctx, target, {
-      kind: 'account_creation_token',
+      table: 'account_creation_tokens',
       lifetime: minutes === 0 ? null : minutes * 60,
-      last: (tx, device) => lastCreationTokenTo(tx, ctx.space.id, device),
       insert: (tx, token, now) =>
         insertCreationToken(tx, ctx.space.id, { ...token, expireAt: expiryAfter(now, minutes) }, now),
-      remove: (id) => deleteCreationToken(ctx.db, id),
     })
   },
 })

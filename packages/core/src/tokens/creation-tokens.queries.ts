@@ -23,25 +23,6 @@ export function insertCreationToken(
     .executeTakeFirstOrThrow()
 }
 
-/** When a device was last sent a creation token of the Space; undefined when it never was. */
-export function lastCreationTokenTo(db: Database, spaceId: number, target: PushTarget) {
-  return db
-    .selectFrom('account_creation_tokens')
-    .select('created_at')
-    .where('space_id', '=', spaceId)
-    .where('pn_provider', '=', target.pn_provider)
-    .where('pn_param', '=', target.pn_param)
-    .where('pn_prid', '=', target.pn_prid)
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
-
-/** Forgets a creation token that has not reached anybody. */
-export async function deleteCreationToken(db: Database, id: number): Promise<void> {
-  await db.deleteFrom('account_creation_tokens').where('id', '=', id).where('used', '=', false).execute()
-}
-
 /** Whether a creation token can be used in the Space. */
 export async function isCreationTokenFresh(db: Database, spaceId: number, hash: Buffer, now: Date): Promise<boolean> {
   const token = await db

@@ -5,6 +5,7 @@ import type { Context } from '../operation.ts'
 import { requireSent } from '../push/push.rules.ts'
 import type { PushTarget } from '../push/push.schema.ts'
 import { hashToken, randomToken } from '../random.ts'
+import { deleteUnusedToken, lastTokenTo, type PushedTokenTable } from './pushed-tokens.queries.ts'
 
 /** What is stored of a token that goes to a device. */
 export interface PushedToken {
@@ -16,12 +17,8 @@ export interface PushedToken {
 
 /** Where tokens of a kind are kept. */
 export interface TokenStore {
-  /** names the kind */
-  kind: string
-  /** when the device was last sent one */
-  last: (tx: Tx, target: PushTarget) => Promise<{ created_at: string } | undefined>
+  table: PushedTokenTable
   insert: (tx: Tx, token: PushedToken, now: Date) => Promise<{ id: number }>
-  remove: (id: number) => Promise<void>
   /** seconds for which a new one is good, null for any time */
   lifetime: number | null
 }
@@ -38,8 +35,8 @@ export async function pushToken(ctx: Context, target: PushTarget, store: TokenSt
   const token = randomToken()
   const now = ctx.clock()
   const { id } = await ctx.db.transaction().execute(async (tx) => {
-    await lockDevice(tx, `${store.kind} ${ctx.space.id} ${target.pn_provider} ${target.pn_param} ${target.pn_prid}`)
-    const last = await store.last(tx, target)
+    await lockDevice(tx, `${store.table} ${ctx.space.id} ${target.pn_provider} ${target.pn_param} ${target.pn_prid}`)
+    const last = await lastTokenTo(tx, store.table, ctx.space.id, target)
     const from = now.getTime() - ctx.config.APP_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES * 60_000
     if (last && Date.parse(last.created_at) > from) throw new AppError('push_too_soon')
     const { ip, userAgent } = ctx.client
@@ -47,7 +44,7 @@ export async function pushToken(ctx: Context, target: PushTarget, store: TokenSt
   })
   const ttl = Math.min(store.lifetime ?? DAY_SECONDS, DAY_SECONDS)
   const outcome = await ctx.push({ target, type: 'background', data: { token }, ttl })
-  if (outcome !== 'sent') await store.remove(id)
+  if (outcome !== 'sent') await deleteUnusedToken(ctx.db, store.table, id)
   requireSent(outcome)
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { mutation } from '../operation.ts'
 import { PushTarget } from '../push/push.schema.ts'
 import { pushToken } from './pushed-tokens.ts'
-import { deleteRecoveryToken, insertRecoveryToken, lastRecoveryTokenTo } from './recovery-tokens.queries.ts'
+import { insertRecoveryToken } from './recovery-tokens.queries.ts'
 
 export const sendByPush = mutation({
   summary: 'Send an account recovery token to the app on a device by push notification',
@@ -13,14 +13,12 @@ export const sendByPush = mutation({
   run(ctx, target) {
     const lifetime = ctx.config.APP_ACCOUNT_RECOVERY_TOKEN_EXPIRATION_MINUTES * 60
     return pushToken(ctx, target, {
-      kind: 'account_recovery_token',
+      table: 'account_recovery_tokens',
       lifetime,
-      last: (tx, device) => lastRecoveryTokenTo(tx, ctx.space.id, device),
       insert: (tx, token, now) => {
         const expireAt = new Date(now.getTime() + lifetime * 1000)
         return insertRecoveryToken(tx, ctx.space.id, { ...token, expireAt }, now)
       },
-      remove: (id) => deleteRecoveryToken(ctx.db, id),
     })
   },
 })
