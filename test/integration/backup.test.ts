@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BuiltServer, buildServer, type ServerProcess } from '../../apps/server/src/testing/server-process.ts'
+
+const KEY = 'a-key-for-backups'
+const run = promisify(execFile)
+
+let server: BuiltServer
+
+beforeAll(async () => {
+  server = await buildServer()
+})
+
+afterAll(() => server[Symbol.asyncDispose]())
+
+const start = async (env: Record<string, string>): Promise<{ process: ServerProcess; address: string }> => {
+  const process = server.run({ BOOTSTRAP_ADMIN_API_KEY: KEY, ...env })
+  return { process, address: await process.address() }
+}
+
+async function api(address: string, path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${address}/api${path}`, {
+    ...init,
+    headers: { 'x-api-key': KEY, 'content-type': 'application/json' },
+  })
+}
+
+async function createAccount(address: string, username: string): Promise<void> {
+  const body = JSON.stringify({ username, password: 'open sesame', algorithm: 'SHA-256', activated: true })
+  const created = await api(address, '/accounts', { method: 'POST', body })
+  expect(created.status).toBe(200)
+}
+
+/** Everything that the API shows of all accounts. */
+async function accounts(address: string): Promise<unknown> {
+  const list = (await (await api(address, '/accounts')).json()) as { data: { id: number }[] }
+  return Promise.all(list.data.map(async ({ id }) => (await api(address, `/accounts/${id}`)).json()))
+}
+
+/** Logs in by Digest, which needs the hash that was stored. */
+async function logsIn(address: string, username: string): Promise<boolean> {
+  const { stdout } = await run('curl', [
+    ...['--silent', '--output', '/dev/null', '--write-out', '%{http_code}', '--digest'],
+    ...['--user', `${username}:open sesame`, '-H', `From: sip:${username}@sip.example.org`],
+    `${address}/api/accounts/me`,
+  ])
+  return stdout === '200'
+}
+
+describe('a backup of the embedded database', () => {
+  it('is a copy of DATA_DIR, from which a server starts', async () => {
+    const first = await start({})
+    await createAccount(first.address, 'kept.account')
+    const before = await accounts(first.address)
+    expect(await first.process.end('SIGTERM')).toBe(0)
+
+    const copy = server.newDataDir()
+    await run('cp', ['-a', first.process.dataDir, copy])
+    await rm(first.process.dataDir, { recursive: true })
+
+    const second = await start({ DATA_DIR: copy })
+    expect(await accounts(second.address)).toEqual(before)
+    expect(await logsIn(second.address, 'kept.account')).toBe(true)
+    await createAccount(second.address, 'next.account')
+  })
+})
+
+const BINARIES = '/usr/lib/postgresql/15/bin'
+
+/** A PostgreSQL of Debian's, as an operator has one beside the server; PostgreSQL does not run as root. */
+async function startPostgres(): Promise<{ host: string } & AsyncDisposable> {
+  const folder = await mkdtemp(join(tmpdir(), 'sipspace-backup-'))
+  await chmod(folder, 0o777)
+  const asPostgres = (...command: string[]) =>
+    process.getuid?.() === 0
+      ? run('runuser', ['-u', 'postgres', '--', ...command], { cwd: '/' })
+      : run(command[0] ?? '', command.slice(1))
+  const data = join(folder, 'data')
+  await asPostgres(`${BINARIES}/initdb`, '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8')
+  const options = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off`
+  await asPostgres(`${BINARIES}/pg_ctl`, '-D', data, '-l', join(folder, 'log'), '-o', options, '-w', 'start')
+  return {
+    host: folder,
+    async [Symbol.asyncDispose]() {
+      await asPostgres(`${BINARIES}/pg_ctl`, '-D', data, '-m', 'immediate', 'stop')
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+describe('a backup of a PostgreSQL of one’s own', () => {
+  it('is a dump, taken while the server runs, from which another database is made', async () => {
+    await using postgres = await startPostgres()
+    const url = (database: string) => `postgresql://postgres@/${database}?host=${postgres.host}`
+    const tool = (name: string, ...args: string[]) => run(`${BINARIES}/${name}`, args)
+
+    await tool('createdb', '-h', postgres.host, '-U', 'postgres', 'sipspace')
+    const first = await start({ DATABASE_URL: url('sipspace') })
+    await createAccount(first.address, 'dumped.account')
+    const before = await accounts(first.address)
+
+    const dump = join(postgres.host, 'sipspace.dump')
+    await tool('pg_dump', '--format=custom', `--file=${dump}`, url('sipspace'))
+    await createAccount(first.address, 'after.the.dump')
+    expect(await first.process.end('SIGTERM')).toBe(0)
+    await tool('dropdb', '-h', postgres.host, '-U', 'postgres', 'sipspace')
+
+    await tool('createdb', '-h', postgres.host, '-U', 'postgres', 'sipspace')
+    await tool('pg_restore', '--exit-on-error', '--no-owner', `--dbname=${url('sipspace')}`, dump)
+    const second = await start({ DATABASE_URL: url('sipspace') })
+    expect(await accounts(second.address)).toEqual(before)
+    expect(await logsIn(second.address, 'dumped.account')).toBe(true)
+    await createAccount(second.address, 'after.the.dump')
+    expect(await second.process.end('SIGTERM')).toBe(0)
+  })
+})

@@ -1,0 +1,183 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { get as getHttp, type IncomingHttpHeaders } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { selfSigned } from '../../apps/server/src/testing/self-signed.ts'
+import { buildServer, freePort } from '../../apps/server/src/testing/server-process.ts'
+
+const PASSWORD = 'a password for nginx'
+const KEY = 'a-key-for-nginx'
+
+let httpPort: number
+let httpsPort: number
+const cleanups: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  const server = await buildServer()
+  cleanups.push(() => server[Symbol.asyncDispose]())
+  const upstreamPort = await freePort()
+  const { address } = server.run({
+    PORT: String(upstreamPort),
+    TRUST_PROXY: '127.0.0.1',
+    BOOTSTRAP_ADMIN_PASSWORD: PASSWORD,
+    BOOTSTRAP_ADMIN_API_KEY: KEY,
+  })
+  await address()
+  httpPort = await freePort()
+  httpsPort = await freePort()
+  await startNginx(upstreamPort)
+}, 60_000)
+
+afterAll(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup()
+})
+
+/** Starts nginx with the documented file, of which only ports, certificate and upstream are others. */
+async function startNginx(upstreamPort: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'sipspace-nginx-'))
+  cleanups.push(() => rm(folder, { recursive: true }))
+  const documented = await readFile(join(import.meta.dirname, '../../docs/deploy/nginx.conf'), 'utf8')
+  const site = documented
+    .replaceAll('listen 80', `listen 127.0.0.1:${httpPort}`)
+    .replaceAll('listen 443', `listen 127.0.0.1:${httpsPort}`)
+    .replaceAll('127.0.0.1:3000', `127.0.0.1:${upstreamPort}`)
+    .replace(/ssl_certificate [^;]+/, `ssl_certificate ${folder}/cert.pem`)
+    .replace(/ssl_certificate_key [^;]+/, `ssl_certificate_key ${folder}/key.pem`)
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  const config = `
+    daemon off;
+    ${process.getuid?.() === 0 ? 'user root;' : ''}
+    worker_processes 1;
+    pid ${folder}/pid;
+    error_log ${folder}/error.log;
+    events {}
+    http {
+      access_log off;
+      ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
+      ${site}
+    }`
+  await writeFile(join(folder, 'cert.pem'), selfSigned.cert)
+  await writeFile(join(folder, 'key.pem'), selfSigned.key)
+  await writeFile(join(folder, 'nginx.conf'), config)
+  const child = spawn('nginx', ['-e', `${folder}/error.log`, '-p', folder, '-c', `${folder}/nginx.conf`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  cleanups.push(() => {
+    child.kill('SIGTERM')
+    return exited
+  })
+  await vi.waitUntil(() => canConnect(httpsPort), { timeout: 10_000 })
+}
+
+const canConnect = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+
+interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: string
+}
+
+/** Asks over TLS for a path of a host, as a browser or an app would. */
+async function ask(
+  path: string,
+  { host = 'sip.example.org', method = 'GET', headers = {}, body = '' } = {},
+): Promise<Answer> {
+  const request = requestHttps({
+    host: '127.0.0.1',
+    port: httpsPort,
+    servername: host,
+    ca: selfSigned.cert,
+    checkServerIdentity: () => undefined,
+    path,
+    method,
+    headers: { host, ...headers },
+  })
+  request.end(body)
+  const [response] = await once(request, 'response')
+  let text = ''
+  for await (const part of response.setEncoding('utf8')) text += part
+  return { status: response.statusCode, headers: response.headers, body: text }
+}
+
+const asAdmin = { 'x-api-key': KEY, 'content-type': 'application/json' }
+
+const signIn = (headers = {}) =>
+  ask('/trpc/sessions.signIn', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ username: 'admin', domain: 'sip.example.org', password: PASSWORD }),
+  })
+
+describe('the documented nginx file', () => {
+  it('leads to https', async () => {
+    const request = getHttp({ host: '127.0.0.1', port: httpPort, path: '/a?b=c', headers: { host: 'sip.example.org' } })
+    const [response] = await once(request, 'response')
+    response.resume()
+    expect(response.statusCode).toBe(308)
+    expect(response.headers.location).toBe('https://sip.example.org/a?b=c')
+  })
+
+  it('serves the API', async () => {
+    const { status, body } = await ask('/api/accounts/me', { headers: asAdmin })
+    expect(status).toBe(200)
+    expect(JSON.parse(body)).toMatchObject({ username: 'admin' })
+  })
+
+  it('makes cookies secure', async () => {
+    const { status, headers } = await signIn({ 'sec-fetch-site': 'same-origin' })
+    expect(status).toBe(200)
+    expect(headers['set-cookie']?.[0]).toMatch(/; Secure/)
+  })
+
+  it('lets links say https and the name of the Space', async () => {
+    const created = await ask('/api/accounts', {
+      method: 'POST',
+      headers: asAdmin,
+      body: JSON.stringify({ username: 'behind.nginx', password: 'open sesame', algorithm: 'SHA-256' }),
+    })
+    expect(created.status).toBe(200)
+    const { provisioning_token: token } = JSON.parse(created.body)
+    const { status, body } = await ask(`/provisioning/${token}`, { headers: { 'x-linphone-provisioning': '1' } })
+    expect(status).toBe(200)
+    expect(body).toContain('https://sip.example.org/')
+    expect(body).not.toContain('http://sip.example.org')
+  })
+
+  it('passes on the address that it sees, not the one that a client makes up', async () => {
+    const created = await ask('/api/accounts', {
+      method: 'POST',
+      headers: { ...asAdmin, 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' },
+      body: JSON.stringify({ username: 'from.where', password: 'open sesame', algorithm: 'SHA-256' }),
+    })
+    expect(JSON.parse(created.body)).toMatchObject({ ip_address: '127.0.0.1' })
+  })
+
+  it('lets the server refuse a large body in its own form', async () => {
+    const { status, headers } = await ask('/api/accounts', {
+      method: 'POST',
+      headers: asAdmin,
+      body: JSON.stringify({ display_name: 'x'.repeat(1_200_000) }),
+    })
+    expect(status).toBe(413)
+    expect(headers['content-type']).toBe('application/json')
+  })
+
+  it('answers nothing to a host that it was not told of', async () => {
+    await expect(ask('/api/accounts/me', { host: 'other.example.net', headers: asAdmin })).rejects.toThrow()
+  })
+
+  it('keeps the figures of the server to the inside', async () => {
+    expect((await ask('/metrics')).status).toBe(404)
+  })
+})
