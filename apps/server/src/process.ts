@@ -26,6 +26,7 @@ export async function closeAll(closers: Closer[]): Promise<void> {
 }
 
 type Pool = ReturnType<typeof createPool>
+type Connection = Parameters<typeof createPool>[0]['connection']
 
 /**
  * Opens the database of the settings, migrated: that of DATABASE_URL, else the embedded one, which is started or joined.
@@ -41,10 +42,20 @@ export async function openDatabase(
   const pool = createPool({ connection, maxConnections: config.DATABASE_POOL_SIZE, onIdleError })
   closers.push(() => pool.end())
   await requireDatabase(pool, config)
-  await migrate(pool).catch((error: Error) => {
+  await migrateDatabase(connection).catch((error: Error) => {
     throw new StartupError(`${nameOfDatabase(config)} cannot be used: ${error.message}`)
   })
   return { pool, db: createDatabase(pool) }
+}
+
+/** By connections of its own: an index on a large table, and waiting for whoever makes it, take as long as they take. */
+async function migrateDatabase(connection: Connection): Promise<void> {
+  const pool = createPool({ connection, maxConnections: 2, statementTimeout: 0 })
+  try {
+    await migrate(pool)
+  } finally {
+    await pool.end()
+  }
 }
 
 async function startDatabase(config: Config, closers: Closer[]) {

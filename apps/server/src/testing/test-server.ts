@@ -46,8 +46,8 @@ export interface TestRequest extends Omit<InjectOptions, 'path'> {
 }
 
 /** A server on a database of its own, with the first super Space, its admin and {@link ADMIN_KEY}. */
-export async function createTestServer(env: Record<string, string> = {}): Promise<TestServer> {
-  const database = await createTestDatabase()
+export async function createTestServer(env: Record<string, string> = {}, database?: TestDatabase): Promise<TestServer> {
+  database ??= await createTestDatabase()
   const clock = createClock()
   const config = parseSettings(env)
   const first = { domain: DOMAIN, host: DOMAIN, username: 'admin', password: 'secret-admin', apiKey: ADMIN_KEY }
@@ -75,6 +75,7 @@ async function startServer(
     log,
     push: push.send,
     verifyBearer: await prepareBearer(config),
+    signInListeners: [],
     origin: originOf(config, config.PORT),
   }
   const app = await buildApp(deps)

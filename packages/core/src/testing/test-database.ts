@@ -27,12 +27,17 @@ export function withDatabase(url: string, database: string): string {
   return `${before}${database}${after ?? ''}`
 }
 
-/** A database of one's own, migrated and empty, dropped with `await using` or its dispose. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A database of one's own, migrated and empty, dropped with `await using` or its dispose; with `dump`, one that
+ * `pg_dump --inserts` has written, as it was.
+ */
+export async function createTestDatabase({ dump }: { dump?: string } = {}): Promise<TestDatabase> {
   const adminUrl = inject('adminUrl')
   const name = `test_${randomBytes(8).toString('hex')}`
-  await administrate(adminUrl, `create database ${name} template ${inject('templateDatabase')}`)
+  const template = dump === undefined ? inject('templateDatabase') : 'template0'
+  await administrate(adminUrl, `create database ${name} template ${template}`)
   const url = withDatabase(adminUrl, name)
+  if (dump !== undefined) await administrate(url, dump)
   const statements: string[] = []
   const pool = createPool({ connection: url, onStatement: (text) => statements.push(text) })
   const db = createDatabase(pool)
@@ -48,7 +53,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** Runs one statement outside a transaction, as creating and dropping databases needs. */
+/** Runs one statement outside a transaction, as creating and dropping databases needs; or several in one. */
 export async function administrate(url: string, statement: string): Promise<void> {
   const pool = createPool({ connection: url, maxConnections: 1 })
   try {
