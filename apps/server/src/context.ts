@@ -1,6 +1,7 @@
 import { type Context, preferredLanguage } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionDoor } from './auth/session-cookie.ts'
+import { noteSignIn } from './auth/sign-ins.ts'
 import type { Dependencies } from './dependencies.ts'
 import { verifyCaptcha } from './hcaptcha.ts'
 
@@ -16,6 +17,7 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     client: { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null },
     language: preferredLanguage(request.headers['accept-language']),
     session: sessionDoor(request, reply),
+    noteSignIn: (signIn) => noteSignIn(deps, { ...signIn, ip: request.ip }),
     origin: deps.origin,
     push: deps.push,
     captcha: deps.config.HCAPTCHA_SECRET === undefined ? null : (response) => verifyCaptcha(deps, response, request.ip),

@@ -2,6 +2,7 @@ import type { Database, SendPush } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { VerifyBearer } from './auth/jwt.ts'
 import type { KeyUses } from './auth/key-uses.ts'
+import type { SignInListener } from './auth/sign-ins.ts'
 import type { Config } from './config.ts'
 
 /** What the process makes once and every request uses. */
@@ -12,6 +13,7 @@ export interface Dependencies {
   log: FastifyBaseLogger
   keyUses: KeyUses
   verifyBearer: VerifyBearer | null
+  signInListeners: SignInListener[]
   /** the public origin of a Space's host, such as `https://sip.example.org` */
   origin: (host: string) => string
   push: SendPush

@@ -1,6 +1,7 @@
-import { type AnyOperation, AppError } from '@sipspace/core'
+import { type AnyOperation, AppError, refusalOf } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Authenticated, admit, authenticate } from './auth/authenticate.ts'
+import { type Authenticated, authenticate } from './auth/authenticate.ts'
+import { noteSignIn } from './auth/sign-ins.ts'
 import type { Dependencies } from './dependencies.ts'
 import { credentialsOf } from './rest/credentials.ts'
 
@@ -17,7 +18,13 @@ export async function enter(
 ): Promise<Authenticated> {
   const authenticated = await authenticate(deps, credentialsOf(request), isPublic)
   if (authenticated.challenges.length > 0) reply.header('www-authenticate', authenticated.challenges)
-  admit(authenticated, deps.clock())
+  const { space, actor, kind } = authenticated
+  const refusal = refusalOf(space, actor, deps.clock())
+  if (actor && kind) {
+    const outcome = refusal ?? 'ok'
+    noteSignIn(deps, { kind, outcome, spaceId: actor.home.id, accountId: actor.id, ip: request.ip })
+  }
+  if (refusal) throw new AppError(refusal)
   return authenticated
 }
 

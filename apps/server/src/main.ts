@@ -52,6 +52,7 @@ async function start(closers: Closer[]): Promise<void> {
     log,
     keyUses,
     verifyBearer,
+    signInListeners: [],
     clock,
     push: push.send,
     origin: (host) => originOf(config, port)(host),

@@ -1,5 +1,5 @@
 export { noteKeyUses } from './api-keys/api-keys.queries.ts'
-export { mayUseKey } from './api-keys/api-keys.rules.ts'
+export { keyRefusal } from './api-keys/api-keys.rules.ts'
 export {
   digestKey,
   findByApiKey,
@@ -10,6 +10,8 @@ export {
   takeNonceCount,
 } from './authentication/authentication.queries.ts'
 export { roleOf } from './authentication/roles.rules.ts'
+export { refusalOf } from './authentication/sign-ins.rules.ts'
+export type { SignIn, SignInKind, SignInOutcome } from './authentication/sign-ins.schema.ts'
 export { bootstrap, type FirstAdmin } from './bootstrap/bootstrap.ts'
 export { type DomainConfig, DomainSettings } from './config.ts'
 export {

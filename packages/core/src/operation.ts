@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { SignIn } from './authentication/sign-ins.schema.ts'
 import type { DomainConfig } from './config.ts'
 import { constraintError } from './database/constraints.ts'
 import type { Database } from './database/database.ts'
@@ -46,6 +47,8 @@ export interface Context {
   /** the language that the request asks for, null when it asks for none of ours */
   language: Language | null
   session: SessionDoor
+  /** tells of an attempt to sign in, once its outcome is known */
+  noteSignIn: (signIn: Omit<SignIn, 'ip'>) => void
   /** the public origin of a Space, such as `https://sip.example.org` */
   origin: (host: string) => string
   /** wakes an app up on a device */

@@ -4,14 +4,16 @@ import {
   findBySession,
   findSpace,
   hashToken,
-  isExpired,
-  mayUseKey,
+  keyRefusal,
+  type SignInKind,
+  type SignInOutcome,
   type SpaceIdentity,
 } from '@sipspace/core'
 import type { Dependencies } from '../dependencies.ts'
 import { authenticateByDigest } from './digest.ts'
 import { findByClaims } from './jwt.ts'
 import { type Requester, type RequesterRow, requesterOf } from './requester.ts'
+import { noteSignIn } from './sign-ins.ts'
 import { Unauthenticated } from './unauthenticated.ts'
 
 /** The parts of a request that say for which Space it is and who sends it. */
@@ -30,6 +32,8 @@ export interface Credentials {
 export interface Authenticated {
   space: SpaceIdentity
   actor: Requester | null
+  /** how the account was shown; null for an operation that is for anybody */
+  kind: SignInKind | null
   /** whether it was a cookie that authenticated it, so that a browser may have sent it unasked */
   byCookie: boolean
   /** to be sent with the answer, whatever it is: the client's next nonce (RFC 7616 section 3.3) */
@@ -57,23 +61,27 @@ export async function authenticate(
 ): Promise<Authenticated> {
   const host = spaceHost(request.host)
   const found = isPublic ? null : await identify(deps, host, request)
-  const space = found ? found.row : await findSpace(deps.db, host)
+  const space = found?.row ?? (await findSpace(deps.db, host))
   if (!space) throw new AppError('space_unknown_host')
   const actor = found?.requester ?? null
+  if (found?.failure) {
+    const { kind, failure: outcome, row } = found
+    const accountId = row?.account_id ?? null
+    noteSignIn(deps, { kind, outcome, spaceId: row?.home_id ?? space.id, accountId, ip: request.ip })
+  }
   if (!isPublic && !actor) throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps))
-  return { space, actor, byCookie: found?.byCookie ?? false, challenges: found?.challenges ?? [] }
+  const { kind = null, byCookie = false, challenges = [] } = found ?? {}
+  return { space, actor, kind, byCookie, challenges }
 }
 
-/** @throws AppError for an expired Space, a blocked account, and an account of another Space */
-export function admit({ space, actor }: Authenticated, now: Date): void {
-  if (actor?.blocked) throw new AppError('account_blocked')
-  if (isExpired(space, now) || (actor && isExpired(actor.home, now))) throw new AppError('space_expired')
-  if (actor && actor.home.id !== space.id && actor.role !== 'superAdmin') throw new AppError('wrong_space')
-}
-
+/** What the credentials of a request lead to. */
 interface Found {
-  row: RequesterRow
+  /** null when nothing was looked up */
+  row: RequesterRow | null
   requester: Requester | null
+  kind: SignInKind
+  /** why there is no requester; null when nothing was tried yet */
+  failure: SignInOutcome | null
   byCookie?: boolean
   challenges: string[]
 }
@@ -83,8 +91,9 @@ async function identify(deps: Dependencies, host: string | null, request: Creden
   const bearer = request.authorization && /^bearer +([\w.~+/=-]+)$/i.exec(request.authorization)?.[1]
   if (bearer && deps.verifyBearer) {
     const claims = await deps.verifyBearer(bearer, deps.clock())
-    const found = claims && (await findByClaims(deps.db, host, claims, deps.config))
-    return found && { ...found, challenges: bearerChallenge(deps) }
+    const common = { kind: 'bearer', challenges: bearerChallenge(deps) } as const
+    if (!claims) return { ...common, row: null, requester: null, failure: 'malformed' }
+    return { ...common, ...(await findByClaims(deps.db, host, claims, deps.config)) }
   }
   if (request.authorization === undefined) {
     const found = await byCookie(deps, host, request)
@@ -101,29 +110,43 @@ async function byApiKey(
 ): Promise<Found | null> {
   const row = await findByApiKey(deps.db, host, hashToken(key))
   if (!row) return null
-  const challenges = bearerChallenge(deps)
-  if (row.key_id === null || row.key_last_used_at === null) return { row, requester: null, challenges }
+  const refuse = (failure: SignInOutcome): Found => {
+    return { row, requester: null, kind: 'api_key', failure, challenges: bearerChallenge(deps) }
+  }
+  if (row.key_id === null || row.key_last_used_at === null) return refuse('unknown')
   const now = deps.clock()
   const limits = {
     ip_address: row.key_ip_address,
     expires_after_minutes: row.key_expires_after_minutes,
     lastUsedAt: Math.max(Date.parse(row.key_last_used_at), deps.keyUses.lastUse(row.key_id)),
   }
-  if (!mayUseKey(limits, request.ip, now)) return { row, requester: null, challenges }
+  const refusal = keyRefusal(limits, request.ip, now)
+  if (refusal) return refuse(refusal)
   deps.keyUses.note(row.key_id, now)
-  return { row, requester: requesterOf(row), challenges: [] }
+  return { row, requester: requesterOf(row), kind: 'api_key', failure: null, challenges: [] }
 }
 
 /** A browser session, else the cookie that came with an API key. */
 async function byCookie(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
-  if (request.sessionCookie !== undefined) {
-    const row = await findBySession(deps.db, host, hashToken(request.sessionCookie), deps.clock())
-    const requester = row ? requesterOf(row) : null
-    if (row && requester) return { row, requester, byCookie: true, challenges: [] }
-  }
-  if (request.apiKeyCookie === undefined) return null
+  const session = request.sessionCookie === undefined ? null : await bySession(deps, host, request.sessionCookie)
+  if (session?.requester || request.apiKeyCookie === undefined) return session
   const found = await byApiKey(deps, host, request, request.apiKeyCookie)
   return found && { ...found, byCookie: true }
+}
+
+async function bySession(deps: Dependencies, host: string | null, token: string): Promise<Found | null> {
+  const row = await findBySession(deps.db, host, hashToken(token), deps.clock())
+  if (!row) return null
+  const requester = requesterOf(row)
+  const failure = requester ? null : 'unknown'
+  return {
+    row,
+    requester,
+    kind: 'session',
+    failure,
+    byCookie: true,
+    challenges: requester ? [] : bearerChallenge(deps),
+  }
 }
 
 async function byDigest(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
@@ -132,7 +155,7 @@ async function byDigest(deps: Dependencies, host: string | null, request: Creden
     now: deps.clock(),
     nonceLifetimeSeconds: deps.config.DIGEST_NONCE_LIFETIME_SECONDS,
   })
-  return found?.row ? { row: found.row, requester: found.requester, challenges: found.challenges } : null
+  return found && { ...found, kind: 'digest' }
 }
 
 function bearerChallenge(deps: Dependencies): string[] {

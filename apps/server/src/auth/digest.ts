@@ -12,11 +12,11 @@ import {
   parseDigestAuthorization,
   parseFromHeader,
   realmOf,
+  type SignInOutcome,
   takeNonceCount,
   verifyDigestResponse,
 } from '@sipspace/core'
 import { type RequesterRow, requesterOf } from './requester.ts'
-import { Unauthenticated } from './unauthenticated.ts'
 
 interface DigestRequest {
   from: string | undefined
@@ -34,7 +34,7 @@ const OPAQUE = 'c2lwc3BhY2U'
  * algorithms. An account that does not exist is challenged like any other. Nothing is written before the answer to a
  * challenge has been found right.
  *
- * @throws Unauthenticated with the challenges
+ * @returns null when the request does not name an account
  */
 export async function authenticateByDigest(
   db: Database,
@@ -45,7 +45,7 @@ export async function authenticateByDigest(
   const identity = request.from === undefined ? null : parseFromHeader(request.from)
   if (!identity) return null
   const row = await findBySip(db, host, identity)
-  if (!row) return { row: null, requester: null, challenges: [] }
+  if (!row) return null
 
   const { now } = options
   const key = row.digest_key ?? (await digestKey(db, randomBytes(32)))
@@ -56,25 +56,28 @@ export async function authenticateByDigest(
     row.passwords.length > 0 ? row.passwords.map((password) => password.algorithm) : ['SHA-256']
   const challenge = (algorithm: DigestAlgorithm, stale = false) =>
     formatDigestChallenge({ realm, algorithm, nonce: mintNonce(key, { identity: name, now }), opaque: OPAQUE, stale })
-  const refuse = (stale = false): never => {
-    throw new Unauthenticated(algorithms.map((algorithm) => challenge(algorithm, stale)))
+  const refuse = (failure: SignInOutcome | null, stale = false) => {
+    const challenges = algorithms.map((algorithm) => challenge(algorithm, stale))
+    return { row, requester: null, failure, challenges }
   }
 
-  const credentials = request.authorization === undefined ? null : parseDigestAuthorization(request.authorization)
-  if (!credentials) return refuse()
+  if (request.authorization === undefined) return refuse(null)
+  const credentials = parseDigestAuthorization(request.authorization)
+  if (!credentials) return refuse('malformed')
   if (credentials.username !== identity.username || credentials.realm !== realm || credentials.uri !== request.uri)
-    return refuse()
+    return refuse('malformed')
   const nonce = checkNonce(key, credentials.nonce, {
     identity: name,
     now,
     lifetimeSeconds: options.nonceLifetimeSeconds,
   })
-  if (nonce.state === 'forged') return refuse()
-  if (nonce.state === 'expired') return refuse(true)
-  if (!isRight(credentials, row, request.method)) return refuse()
+  if (nonce.state === 'forged') return refuse('malformed')
+  if (nonce.state === 'expired') return refuse(null, true)
+  const requester = requesterOf(row)
+  if (!isRight(credentials, row, request.method)) return refuse(requester ? 'wrong_password' : 'unknown')
   const taken = await takeNonceCount(db, { nonce: credentials.nonce, nc: credentials.nc, expireAt: nonce.expiresAt })
-  if (!taken) return refuse()
-  return { row: row as RequesterRow, requester: requesterOf(row), challenges: [challenge(credentials.algorithm)] }
+  if (!taken) return refuse('replayed')
+  return { row, requester, failure: null, challenges: [challenge(credentials.algorithm)] }
 }
 
 /** Costs the same for an account that does not exist, or has no password by the algorithm. */

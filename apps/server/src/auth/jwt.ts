@@ -56,10 +56,12 @@ export async function prepareBearer(config: Config): Promise<VerifyBearer | null
  */
 export async function findByClaims(db: Database, host: string | null, claims: JWTPayload, config: Config) {
   const row = await findRow(db, host, claims, config)
-  if (!row) return null
+  const requester = row && requesterOf(row)
+  if (!requester) return { row, requester: null, failure: 'unknown' } as const
   const trusted = config.JWT_SPACES ?? [row.domain]
-  const requester = requesterOf(row)
-  return { row, requester: requester && trusted.includes(requester.home.domain) ? requester : null }
+  return trusted.includes(requester.home.domain)
+    ? ({ row, requester, failure: null } as const)
+    : ({ row, requester: null, failure: 'wrong_space' } as const)
 }
 
 async function findRow(

@@ -50,6 +50,7 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     client: { ip: '127.0.0.1', userAgent: 'sipspace command line' },
     language: null,
     session: { hash: null, begin: () => {}, end: () => {} },
+    noteSignIn: () => {},
     origin: originOf(config, config.PORT),
     push: () => Promise.resolve('not_configured'),
     captcha: null,

@@ -1,9 +1,8 @@
 import { AppError, type Context, execute, type FieldErrors, operations } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { admit, authenticate } from '../auth/authenticate.ts'
 import { contextOf } from '../context.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { credentialsOf } from '../rest/credentials.ts'
+import { enter } from '../http.ts'
 import { confirmationNotValid, confirmCreationForm, creationConfirmed } from './creation-token.page.ts'
 import { PAGE_STYLESHEET, PAGE_STYLESHEET_PATH } from './page.ts'
 import { captchaOf, fieldTexts, pageOf, sendCaptchaPage, sendPage } from './page-request.ts'
@@ -24,9 +23,8 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
   )
 
   await app.register(async (pages) => {
-    pages.addHook('onRequest', async (request) => {
-      request.authenticated = await authenticate(deps, credentialsOf(request), true)
-      admit(request.authenticated, deps.clock())
+    pages.addHook('onRequest', async (request, reply) => {
+      request.authenticated = await enter(deps, request, reply, true)
     })
 
     await pages.register(recoveryPages, { deps })

@@ -23,17 +23,18 @@ async function requireOwn(ctx: UserContext) {
 }
 
 async function oldPasswordErrors(
+  ctx: UserContext,
   db: Database,
-  accountId: number,
   identity: { username: string; realm: string },
   oldPassword: string | undefined,
 ): Promise<FieldErrors> {
+  const { id: accountId, home } = ctx.actor
   const passwords = await findPasswords(db, accountId)
   if (passwords.length === 0) return {}
   if (oldPassword === undefined) return { old_password: [{ key: 'old_password_required' }] }
-  return matchesPassword(passwords, { ...identity, password: oldPassword })
-    ? {}
-    : { old_password: [{ key: 'old_password_wrong' }] }
+  if (matchesPassword(passwords, { ...identity, password: oldPassword })) return {}
+  ctx.noteSignIn({ kind: 'old_password', outcome: 'wrong_password', spaceId: home.id, accountId })
+  return { old_password: [{ key: 'old_password_wrong' }] }
 }
 
 const Nothing = z.object({})
@@ -78,11 +79,12 @@ export const changePassword = mutation({
   input: z.object({ algorithm: Algorithm, password: Password, old_password: secret(255).nullish() }),
   output: z.array(z.never()),
   errors: ['account_not_found'],
-  async check({ actor, config, db }, input) {
+  async check(ctx, input) {
+    const { actor, config, db } = ctx
     const identity = { username: actor.username, realm: realmOf(actor.home) }
     return mergeFieldErrors(
       passwordErrors(input.password, config),
-      await oldPasswordErrors(db, actor.id, identity, input.old_password ?? undefined),
+      await oldPasswordErrors(ctx, db, identity, input.old_password ?? undefined),
     )
   },
   run: (ctx, { algorithm, password, old_password }) =>
@@ -90,12 +92,14 @@ export const changePassword = mutation({
       const { actor } = ctx
       const identity = await lockAccount(tx, actor.home.id, actor.id)
       if (!identity) throw new AppError('account_not_found')
-      const errors = await oldPasswordErrors(tx, actor.id, identity, old_password ?? undefined)
+      const errors = await oldPasswordErrors(ctx, tx, identity, old_password ?? undefined)
       if (Object.keys(errors).length > 0) throw new AppError('invalid_input', errors)
       const ha1 = computeHa1(algorithm, { ...identity, password })
       await replacePasswords(tx, actor.id, [{ algorithm, ha1 }])
       await updateAccount(tx, actor.home.id, actor.id, { activated: true }, ctx.clock())
       await deleteSessions(tx, actor.id, ctx.session.hash)
+      if (old_password)
+        ctx.noteSignIn({ kind: 'old_password', outcome: 'ok', spaceId: actor.home.id, accountId: actor.id })
       return []
     }),
 })

@@ -8,8 +8,9 @@ export interface KeyLimits {
   lastUsedAt: number
 }
 
-/** Whether a key may be used from an address at a moment. */
-export function mayUseKey(key: KeyLimits, ip: string, now: Date): boolean {
-  if (key.ip_address !== null && key.ip_address !== ip) return false
-  return key.expires_after_minutes === null || now.getTime() - key.lastUsedAt < key.expires_after_minutes * 60_000
+/** Why a key may not be used from an address at a moment; null when it may. */
+export function keyRefusal(key: KeyLimits, ip: string, now: Date): 'other_address' | 'expired' | null {
+  if (key.ip_address !== null && key.ip_address !== ip) return 'other_address'
+  if (key.expires_after_minutes === null) return null
+  return now.getTime() - key.lastUsedAt < key.expires_after_minutes * 60_000 ? null : 'expired'
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { findSignIn } from '../authentication/authentication.queries.ts'
 import { roleOf } from '../authentication/roles.rules.ts'
+import { refusalOf } from '../authentication/sign-ins.rules.ts'
+import type { SignInOutcome } from '../authentication/sign-ins.schema.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
 import { matchesPassword } from '../credentials/passwords.rules.ts'
 import { AppError } from '../errors.ts'
 import { mutation } from '../operation.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
-import { isExpired } from '../spaces/spaces.rules.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
 import { Id, line, secret } from '../text.schema.ts'
 import { deleteSession, insertSession } from './sessions.queries.ts'
@@ -32,12 +33,23 @@ export const signIn = mutation({
     const account = await findSignIn(ctx.db, { username, domain: domain.toLowerCase() })
     const realm = account ? realmOf(account) : domain
     const passwords = account && account.passwords.length > 0 ? account.passwords : [NOBODY]
-    if (!matchesPassword(passwords, { username, realm, password }) || !account) throw new AppError('wrong_credentials')
+    const note = (outcome: SignInOutcome) => {
+      const { id: accountId = null, space_id: spaceId = ctx.space.id } = account ?? {}
+      ctx.noteSignIn({ kind: 'password', outcome, spaceId, accountId })
+    }
+    if (!matchesPassword(passwords, { username, realm, password }) || !account) {
+      note(account ? 'wrong_password' : 'unknown')
+      throw new AppError('wrong_credentials')
+    }
     const now = ctx.clock()
-    if (account.blocked) throw new AppError('account_blocked')
-    if (isExpired(account, now)) throw new AppError('space_expired')
     const role = roleOf(account)
-    if (account.space_id !== ctx.space.id && role !== 'superAdmin') throw new AppError('wrong_space')
+    const refusal = refusalOf(
+      ctx.space,
+      { ...account, role, home: { id: account.space_id, expire_at: account.expire_at } },
+      now,
+    )
+    note(refusal ?? 'ok')
+    if (refusal) throw new AppError(refusal)
     const token = randomToken()
     const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME_MINUTES) ?? now
     await insertSession(
