@@ -58,7 +58,7 @@ const ofOperation: Record<string, Record<string, KnownValue>> = {
   'spaces.create': { domain: ({ space }) => `new.${space}`, host: ({ space }) => `new.${space}` },
 }
 
-const isOfSpace = ({ name }: NamedOperation) => /^(spaces|emailServers)\./.test(name)
+const isOfSpace = ({ name }: NamedOperation) => /^(spaces|emailServers|cardDavServers)\./.test(name)
 
 /** A value that a field may well be accepted with; undefined where the schema knows as much. */
 const knownValue = (named: InBoth, field: string): KnownValue | undefined =>
@@ -98,6 +98,7 @@ type Output = Record<string, unknown>
 /** How REST has an output that it does not have as it is. */
 const asInRest: Record<string, (output: unknown) => unknown> = {
   'apiKeys.issue': (output) => (output as Output)['api_key'],
+  'cardDavServers.create': () => null,
   'emailServers.set': (output) => (output as Output)['email_server'],
   'accounts.page': (output) => {
     const { page, ...rest } = output as Output
@@ -133,6 +134,13 @@ const needsMore: Record<string, string> = {
   'dictionary.remove': 'an entry',
   'emailServers.get': 'a mail server',
   'emailServers.remove': 'a mail server',
+  'cardDavServers.get': 'a CardDAV server',
+  'cardDavServers.update': 'a CardDAV server',
+  'cardDavServers.remove': 'a CardDAV server',
+  'cardDavCredentials.list': 'a Space that has them',
+  'cardDavCredentials.get': 'a Space that has them',
+  'cardDavCredentials.set': 'a Space that has them',
+  'cardDavCredentials.remove': 'a Space that has them',
 }
 
 const textsInPath = (value: unknown) =>

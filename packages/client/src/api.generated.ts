@@ -7,6 +7,8 @@ export interface SipspaceClient {
   readonly me: MeApi
   readonly apiKeys: ApiKeysApi
   readonly authTokens: AuthTokensApi
+  readonly cardDavCredentials: CardDavCredentialsApi
+  readonly cardDavServers: CardDavServersApi
   readonly changes: ChangesApi
   readonly creationTokens: CreationTokensApi
   readonly dictionary: DictionaryApi
@@ -132,13 +134,22 @@ export interface AccountsApi {
   sendResetPasswordEmail: (input: AccountsSendResetPasswordEmailInput, options?: CallOptions) => Promise<void>
 
   /**
-   * List accounts of the Space, oldest first, part by part.
+   * List accounts of the Space that a filter lets through, part by part.
    *
    * For an admin of the Space.
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
   list: (input?: AccountsListInput, options?: CallOptions) => Promise<AccountList>
+
+  /**
+   * Count the accounts of the Space that a filter lets through.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  count: (input?: AccountsCountInput, options?: CallOptions) => Promise<AccountCount>
 
   /**
    * List the accounts of the Space, oldest first, by numbered pages.
@@ -307,6 +318,91 @@ export interface AuthTokensApi {
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
   link: (input: AuthTokensLinkInput, options?: CallOptions) => Promise<AuthTokenLink>
+}
+
+export interface CardDavCredentialsApi {
+  /**
+   * List the credentials that an account has for CardDAV servers.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: CardDavCredentialsListInput, options?: CallOptions) => Promise<CardDavCredentials[]>
+
+  /**
+   * Get the credentials that an account has for a CardDAV server.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `carddav_credentials_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: CardDavCredentialsGetInput, options?: CallOptions) => Promise<CardDavCredentials>
+
+  /**
+   * Give an account credentials for a CardDAV server, in place of those it has.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `carddav_server_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  set: (input: CardDavCredentialsSetInput, options?: CallOptions) => Promise<CardDavCredentials>
+
+  /**
+   * Take the credentials for a CardDAV server from an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `carddav_credentials_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: CardDavCredentialsRemoveInput, options?: CallOptions) => Promise<void>
+}
+
+export interface CardDavServersApi {
+  /**
+   * List the CardDAV servers of a Space, oldest first.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: CardDavServersListInput, options?: CallOptions) => Promise<CardDavServer[]>
+
+  /**
+   * Get a CardDAV server of a Space.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: CardDavServersGetInput, options?: CallOptions) => Promise<CardDavServer>
+
+  /**
+   * Add a CardDAV server to a Space.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: CardDavServersCreateInput, options?: CallOptions) => Promise<CardDavServer>
+
+  /**
+   * Replace the settings of a CardDAV server of a Space: what is not sent has its default.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: CardDavServersUpdateInput, options?: CallOptions) => Promise<CardDavServer>
+
+  /**
+   * Take a CardDAV server of a Space away, with the credentials that accounts have for it.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: CardDavServersRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface ChangesApi {
@@ -653,6 +749,15 @@ export interface SessionsApi {
    * @throws {SipspaceError} `unauthenticated`
    */
   signOut: (options?: CallOptions) => Promise<void>
+
+  /**
+   * The Space of this host, and who this browser is signed in as.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError}
+   */
+  current: (options?: CallOptions) => Promise<CurrentSession>
 }
 
 export interface SpacesApi {
@@ -799,8 +904,18 @@ export interface Account {
   types: unknown[]
   /** @example [] */
   actions: unknown[]
-  /** @example [] */
-  carddav_servers: unknown[]
+  /**
+   * The CardDAV servers that it has credentials for.
+   *
+   * @example []
+   */
+  carddav_servers: CardDavCredentials[]
+}
+
+export interface AccountCount {
+  count: number
+  /** Whether there are more than were counted. */
+  more: boolean
 }
 
 export interface AccountCreationRequestState {
@@ -922,8 +1037,12 @@ export interface AccountWithCodes {
   types: unknown[]
   /** @example [] */
   actions: unknown[]
-  /** @example [] */
-  carddav_servers: unknown[]
+  /**
+   * The CardDAV servers that it has credentials for.
+   *
+   * @example []
+   */
+  carddav_servers: CardDavCredentials[]
   /** @example null */
   phone_change_code: {
     /**
@@ -978,6 +1097,23 @@ export interface AccountsBySipInput {
    * @example "alice01@sip.example.org"
    */
   sip: string
+}
+
+/** The input of `accounts.count`. */
+export interface AccountsCountInput {
+  /** A part of the name, email address, phone number or display name. At most 255 characters. */
+  text?: string | undefined
+  activated?: boolean | undefined
+  blocked?: boolean | undefined
+  admin?: boolean | undefined
+  has_email?: boolean | undefined
+  has_phone?: boolean | undefined
+  /**
+   * Count to the end, as a bulk change needs it. Otherwise to 10000, which is quick.
+   *
+   * @default false
+   */
+  exact?: boolean | undefined
 }
 
 /** The input of `accounts.create`. */
@@ -1078,7 +1214,12 @@ export interface AccountsListInput {
   blocked?: boolean | undefined
   admin?: boolean | undefined
   has_email?: boolean | undefined
-  /** Where to go on: the `next_cursor` of the part before. None: from the start. At most 100 characters. */
+  has_phone?: boolean | undefined
+  /** @default "created_at" */
+  sort?: 'created_at' | 'username' | 'updated_at' | undefined
+  /** @default "asc" */
+  order?: 'asc' | 'desc' | undefined
+  /** Where to go on: the `next_cursor` of the part before, in the same order. None: from the start. At most 400 characters. */
   cursor?: string | null | undefined
   /**
    * Accounts at most. 1 to 200.
@@ -1265,6 +1406,184 @@ export interface AuthTokensLinkInput {
   auth_token: string
 }
 
+export interface CardDavCredentials {
+  /**
+   * The id of the CardDAV server.
+   *
+   * @example 1
+   */
+  carddav_id: number
+  /** @example "alice" */
+  username: string
+  /** @example "carddav.example.org" */
+  realm: string
+  algorithm: Algorithm
+}
+
+/** The input of `cardDavCredentials.get`. */
+export interface CardDavCredentialsGetInput {
+  id: number
+  carddav_id: number
+}
+
+/** The input of `cardDavCredentials.list`. */
+export interface CardDavCredentialsListInput {
+  id: number
+}
+
+/** The input of `cardDavCredentials.remove`. */
+export interface CardDavCredentialsRemoveInput {
+  id: number
+  carddav_id: number
+}
+
+/** The input of `cardDavCredentials.set`. */
+export interface CardDavCredentialsSetInput {
+  id: number
+  carddav_id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "alice"
+   */
+  username: string
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  /**
+   * The realm that the server names in its challenge (RFC 7616). 1 to 255 characters.
+   *
+   * @example "carddav.example.org"
+   */
+  realm: string
+  algorithm: Algorithm
+}
+
+export interface CardDavServer {
+  id: number
+  /** Whether apps are told of it. */
+  enabled: boolean
+  uri: string
+  /** Characters that a search has at least. */
+  min_characters: number
+  /** Results that a search gives at most; 0: all. */
+  results_limit: number
+  /** Seconds. */
+  timeout: number
+  /** Milliseconds without a key before a search is sent. */
+  delay: number
+  /** The vCard properties that a search looks in, separated by commas; null: as the app likes. */
+  fields_for_user_input: string | null
+  /** The vCard properties that a SIP domain is looked for in, separated by commas; null: as the app likes. */
+  fields_for_domain: string | null
+  /** Whether a property has to be all of what is searched. */
+  use_exact_match_policy: boolean
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `cardDavServers.create`. */
+export interface CardDavServersCreateInput {
+  /** At most 253 characters. */
+  domain: string
+  /**
+   * At most 2000 characters.
+   *
+   * @example "https://carddav.example.org/contacts"
+   */
+  uri: string
+  enabled?: boolean | null | undefined
+  /** Characters that a search has at least; 3 by default. */
+  min_characters?: number | null | undefined
+  /** Results that a search gives at most; 0, the default: all. */
+  results_limit?: number | null | undefined
+  /** Seconds; 5 by default. */
+  timeout?: number | null | undefined
+  /** Milliseconds without a key before a search is sent; 500 by default. */
+  delay?: number | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "FN,NOTE"
+   */
+  fields_for_user_input?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "FN,NOTE"
+   */
+  fields_for_domain?: string | null | undefined
+  use_exact_match_policy?: boolean | null | undefined
+}
+
+/** The input of `cardDavServers.get`. */
+export interface CardDavServersGetInput {
+  /** At most 253 characters. */
+  domain: string
+  id: number
+}
+
+/** The input of `cardDavServers.list`. */
+export interface CardDavServersListInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `cardDavServers.remove`. */
+export interface CardDavServersRemoveInput {
+  /** At most 253 characters. */
+  domain: string
+  id: number
+}
+
+/** The input of `cardDavServers.update`. */
+export interface CardDavServersUpdateInput {
+  /** At most 253 characters. */
+  domain: string
+  id: number
+  /**
+   * At most 2000 characters.
+   *
+   * @example "https://carddav.example.org/contacts"
+   */
+  uri: string
+  enabled?: boolean | null | undefined
+  /** Characters that a search has at least; 3 by default. */
+  min_characters?: number | null | undefined
+  /** Results that a search gives at most; 0, the default: all. */
+  results_limit?: number | null | undefined
+  /** Seconds; 5 by default. */
+  timeout?: number | null | undefined
+  /** Milliseconds without a key before a search is sent; 500 by default. */
+  delay?: number | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "FN,NOTE"
+   */
+  fields_for_user_input?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "FN,NOTE"
+   */
+  fields_for_domain?: string | null | undefined
+  use_exact_match_policy?: boolean | null | undefined
+}
+
 /** The input of `changes.confirmEmail`. */
 export interface ChangesConfirmEmailInput {
   /**
@@ -1340,6 +1659,16 @@ export interface CreationTokensValidateRequestInput {
   token: string
   /** What the captcha gave, where one is asked for. At most 10000 characters. */
   captcha?: string | undefined
+}
+
+export interface CurrentSession {
+  /** The Space of the host that was asked. */
+  space: {
+    domain: string
+    name: string
+  }
+  /** Who this browser is signed in as; null: nobody. */
+  account: SignedIn | null
 }
 
 /** The input of `dictionary.all`. */
@@ -1802,7 +2131,8 @@ export interface Space {
    */
   updated_at: string
   email_server: EmailServer | null
-  carddav_servers: unknown[]
+  /** @example [] */
+  carddav_servers: CardDavServer[]
 }
 
 /** The input of `spaces.byDomain`. */
@@ -2018,6 +2348,12 @@ export type ErrorCode =
   | 'entry_not_found'
   /** This Space has no mail server of its own. */
   | 'email_server_not_found'
+  /** No such CardDAV server. */
+  | 'carddav_server_not_found'
+  /** This account has no credentials for this CardDAV server. */
+  | 'carddav_credentials_not_found'
+  /** Accounts of this Space have no credentials for CardDAV servers: carddav_user_credentials is off. */
+  | 'carddav_credentials_off'
   /** This service is not configured here. */
   | 'not_configured'
   /** Push notifications to this kind of device are not configured here. */

@@ -16,6 +16,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     sendProvisioningEmail: { kind: 'mutation', isPublic: false, takesInput: true },
     sendResetPasswordEmail: { kind: 'mutation', isPublic: false, takesInput: true },
     list: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterate' },
+    count: { kind: 'query', isPublic: false, takesInput: true },
     page: { kind: 'query', isPublic: false, takesInput: true },
     byId: { kind: 'query', isPublic: false, takesInput: true },
     bySip: { kind: 'query', isPublic: false, takesInput: true },
@@ -39,6 +40,19 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     create: { kind: 'mutation', isPublic: true, takesInput: false },
     attach: { kind: 'mutation', isPublic: false, takesInput: true },
     link: { kind: 'query', isPublic: true, takesInput: true },
+  },
+  cardDavCredentials: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    set: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  cardDavServers: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   changes: {
     requestEmail: { kind: 'mutation', isPublic: false, takesInput: true },
@@ -97,6 +111,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   sessions: {
     signIn: { kind: 'mutation', isPublic: true, takesInput: true },
     signOut: { kind: 'mutation', isPublic: false, takesInput: false },
+    current: { kind: 'query', isPublic: true, takesInput: false },
   },
   spaces: {
     list: { kind: 'query', isPublic: false, takesInput: false },

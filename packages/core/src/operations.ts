@@ -2,6 +2,8 @@ import * as accounts from './accounts/accounts.operations.ts'
 import * as accountLookups from './accounts/lookups.operations.ts'
 import * as me from './accounts/me.operations.ts'
 import * as apiKeys from './api-keys/api-keys.operations.ts'
+import * as cardDavCredentials from './carddav/carddav-credentials.operations.ts'
+import * as cardDavServers from './carddav/carddav-servers.operations.ts'
 import * as changes from './changes/changes.operations.ts'
 import * as passwordReset from './credentials/password-reset.operations.ts'
 import * as dictionary from './dictionary/dictionary.operations.ts'
@@ -23,6 +25,8 @@ export const operations = {
   me,
   apiKeys,
   authTokens,
+  cardDavCredentials,
+  cardDavServers,
   changes,
   creationTokens,
   dictionary,

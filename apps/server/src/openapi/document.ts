@@ -1,6 +1,7 @@
-import { type AnyOperation, operations } from '@sipspace/core'
+import type { AnyOperation, operations } from '@sipspace/core'
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../auth/session-cookie.ts'
+import { operationName } from '../operation-names.ts'
 import { pathNames, type RestRoute, restRoutes } from '../rest/routes.ts'
 import { responsesOf, sharedResponses } from './responses.ts'
 import { collectSchemas, type JsonSchema, type Schemas } from './schemas.ts'
@@ -26,6 +27,8 @@ const tags: Record<Group, string> = {
   me: 'The account that a request acts as.',
   apiKeys: 'Keys that a client authenticates with.',
   authTokens: 'Tokens that sign a device in by way of another one, which shows or scans a QR code.',
+  cardDavCredentials: 'What accounts prove themselves with at CardDAV servers.',
+  cardDavServers: 'CardDAV servers that apps of a Space look contacts up at.',
   changes: 'Codes that confirm a new email address or phone number.',
   creationTokens: 'Tokens that allow the creation of one account.',
   dictionary: 'Free entries of an account, strings by string.',
@@ -100,14 +103,12 @@ const access: Record<AnyOperation['access'], string> = {
 /** The OpenAPI 3.1 document of the REST API, made from its routes and their operations. */
 export function openApiDocument(): OpenApiDocument {
   const schemas = collectSchemas()
-  const names = operationNames()
   const paths: OpenApiDocument['paths'] = { ...plainPaths }
   const used = new Set<string>([plainTag.name])
   for (const route of restRoutes) {
-    const name = names.get(route.operation)
-    if (name === undefined) throw new Error(`${route.method} ${route.path} has an operation that is not in the table`)
+    const name = operationName(route.operation)
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
-    used.add(name.group)
+    used.add(groupOf(name))
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: pathOperation(route, name, schemas) }
   }
   const responses = sharedResponses(schemas)
@@ -128,27 +129,15 @@ export function openApiDocument(): OpenApiDocument {
   }
 }
 
-interface OperationName {
-  group: string
-  name: string
-}
+/** The concept that an operation is of. */
+const groupOf = (name: string): string => name.slice(0, name.indexOf('.'))
 
-/** The place of each operation in the table. */
-function operationNames(): Map<AnyOperation, OperationName> {
-  const groups = Object.entries(operations as Record<string, Record<string, AnyOperation>>)
-  return new Map(
-    groups.flatMap(([group, members]) =>
-      Object.entries(members).map(([name, operation]) => [operation, { group, name }] as const),
-    ),
-  )
-}
-
-function pathOperation(route: RestRoute, { group, name }: OperationName, schemas: Schemas): PathOperation {
+function pathOperation(route: RestRoute, name: string, schemas: Schemas): PathOperation {
   const { operation, method } = route
   const isUnsafeGet = method === 'GET' && operation.kind === 'mutation'
   return {
-    tags: [group],
-    operationId: `${group}.${name}`,
+    tags: [groupOf(name)],
+    operationId: name,
     summary: operation.summary,
     description: isUnsafeGet
       ? `${access[operation.access]} Though a GET, it changes something.`

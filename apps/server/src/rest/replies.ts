@@ -5,8 +5,8 @@ import type { Dependencies } from '../dependencies.ts'
 
 /** How an output is sent where it is not simply JSON. */
 export interface Reply {
-  /** the media type and the schema of the body, and what its headers say, for the documentation */
-  type: string
+  /** the media type (null: there is no body) and the schema of the body, and what its headers say, for the documentation */
+  type: string | null
   schema: z.ZodType
   headers?: Record<string, string>
   /** a status that some outputs have instead of the route's */
@@ -39,6 +39,9 @@ export const apiKeyReply = (form: 'text' | 'json'): Reply => ({
     return form === 'json' ? JSON.stringify({ api_key: key }) : key
   },
 })
+
+/** No body, where REST documents none. */
+export const emptyReply: Reply = { type: null, schema: z.void(), body: () => '' }
 
 type EmailServerOutput = z.output<typeof operations.emailServers.set.output>
 

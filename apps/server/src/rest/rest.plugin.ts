@@ -4,6 +4,9 @@ import { Unauthenticated } from '../auth/unauthenticated.ts'
 import { contextOf } from '../context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { enter, requireSameOrigin } from '../http.ts'
+import { belongTo } from '../monitoring/requests.ts'
+import { calls } from '../operation-names.ts'
+import { noteUnavailable } from '../unavailable.ts'
 import { BODY_LIMIT, describeError, fromFastify, RequestError } from './errors.ts'
 import { type Lenient, lenientInput } from './lenient.ts'
 import { json } from './replies.ts'
@@ -14,6 +17,7 @@ const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as 
 /** The REST API: one route for each row of the table, and errors as clients of it expect them. */
 export async function restPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   readBodies(app)
+  belongTo(app, 'rest')
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
   app.get('/api/ping', async (_request, reply) => send(reply, 200, { type: 'text/plain; charset=utf-8', body: 'pong' }))
   for (const route of restRoutes) addRoute(app, deps, route)
@@ -31,6 +35,7 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
     method: route.method,
     url: route.path,
     exposeHeadRoute: takesHead(route),
+    ...calls(operation),
     async onRequest(request, reply) {
       request.authenticated = await enter(deps, request, reply, operation.access === 'public')
       requireSameOrigin(request, request.authenticated, operation)
@@ -40,10 +45,10 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
       const output = await execute(operation, ctx, readInput(request, lenient)).catch((error) => {
         throw namesNothing(error, names) ? new AppError(notFoundCode(route)) : error
       })
-      if (output === undefined) return reply.code(route.status).send()
+      if (output === undefined || route.reply?.type === null) return reply.code(route.status).send()
       if (!route.reply) return send(reply, route.status, json(output))
-      const body = route.reply.body(output, { deps, space: ctx.space, request, reply })
       const { type, otherwise } = route.reply
+      const body = route.reply.body(output, { deps, space: ctx.space, request, reply })
       return send(reply, otherwise?.when(output) ? otherwise.status : route.status, { type, body })
     },
   })
@@ -125,10 +130,7 @@ export function sendError(thrown: unknown, request: FastifyRequest, reply: Fasti
   if (error instanceof Unauthenticated && error.challenges.length > 0)
     reply.header('www-authenticate', error.challenges)
   if (error === null) request.log.error({ err: thrown }, 'a request failed')
-  if (error instanceof AppError && error.code === 'unavailable') {
-    request.log.error({ err: error.cause }, 'the database is not available')
-    reply.header('retry-after', '5')
-  }
+  noteUnavailable(error, request, reply)
   const described = describeError(
     error ?? new RequestError(500, 'internal'),
     negotiateLanguage(request.headers['accept-language']),

@@ -171,6 +171,15 @@ const rows: Row[] = [
     async () => ({ ...admin, params: { id: (await somebody()).id, key: 'a' } }),
   ],
 
+  ['GET /api/accounts/:id/carddavs', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
+  ['GET /api/accounts/:id/carddavs/:carddav_id', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
+  [
+    'PUT /api/accounts/:id/carddavs/:carddav_id',
+    3,
+    async () => ({ ...admin, params: await cardDavCredentials(), payload: davLogin }),
+  ],
+  ['DELETE /api/accounts/:id/carddavs/:carddav_id', 3, async () => ({ ...admin, params: await cardDavCredentials() })],
+
   [
     'POST /api/accounts/with-account-creation-token',
     7,
@@ -234,6 +243,19 @@ const rows: Row[] = [
     async () => ({ ...admin, params: { domain: await space() }, payload: mailServer }),
   ],
   ['DELETE /api/spaces/:domain/email', 2, async () => ({ ...admin, params: { domain: await emailSpace() } })],
+  ['GET /api/spaces/:domain/carddavs', 2, async () => ({ ...admin, params: await cardDavServer() })],
+  [
+    'POST /api/spaces/:domain/carddavs',
+    4,
+    async () => ({ ...admin, params: { domain: await space() }, payload: { uri: 'https://dav.example' } }),
+  ],
+  ['GET /api/spaces/:domain/carddavs/:id', 2, async () => ({ ...admin, params: await cardDavServer() })],
+  [
+    'PUT /api/spaces/:domain/carddavs/:id',
+    4,
+    async () => ({ ...admin, params: await cardDavServer(), payload: { uri: 'https://dav2.example' } }),
+  ],
+  ['DELETE /api/spaces/:domain/carddavs/:id', 2, async () => ({ ...admin, params: await cardDavServer() })],
 
   ['GET /api/phone_countries', 2, () => ({})],
   ['POST /api/phone_countries/:code/activate', 2, () => ({ ...admin, params: { code: 'EE' } })],
@@ -252,6 +274,23 @@ async function emailSpace(): Promise<string> {
   const response = await caller(server).post(`/api/spaces/${domain}/email`, mailServer)
   expect(response.statusCode, response.body).toBe(201)
   return domain
+}
+
+async function cardDavServer(domain?: string): Promise<{ domain: string; id: number }> {
+  const home = domain ?? (await space())
+  const url = `/api/spaces/${home}/carddavs`
+  await caller(server).post(url, { uri: 'https://dav.example' })
+  return { domain: home, id: (await caller(server).get(url)).json().at(-1).id }
+}
+
+const davLogin = { username: 'dav', password: 'p', realm: 'r', algorithm: 'MD5' }
+async function cardDavCredentials(): Promise<{ id: number; carddav_id: number }> {
+  await server.database.pool.query('update spaces set carddav_user_credentials = true where domain = $1', [DOMAIN])
+  const { id: carddav_id } = await cardDavServer(DOMAIN)
+  const { id } = await somebody()
+  const response = await caller(server).put(`/api/accounts/${id}/carddavs/${carddav_id}`, davLogin)
+  expect(response.statusCode, response.body).toBe(200)
+  return { id, carddav_id }
 }
 
 async function requestOf(route: string, prepare: Row[2]): Promise<TestRequest> {

@@ -1,10 +1,12 @@
 import { type AnyOperation, type ErrorCode, operations } from '@sipspace/core'
-import { apiKeyReply, emailServerReply, pageReply, type Reply } from './replies.ts'
+import { apiKeyReply, emailServerReply, emptyReply, pageReply, type Reply } from './replies.ts'
 
 const {
   accounts,
   apiKeys,
   authTokens,
+  cardDavCredentials,
+  cardDavServers,
   changes,
   creationTokens,
   dictionary,
@@ -85,6 +87,11 @@ export const restRoutes: readonly RestRoute[] = [
   post('/accounts/:id/dictionary/:key', dictionary.set, { ...created, madeUp: ['key'] }),
   del('/accounts/:id/dictionary/:key', dictionary.remove),
 
+  get('/accounts/:id/carddavs', cardDavCredentials.list),
+  get('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.get),
+  put('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.set),
+  del('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.remove),
+
   post('/accounts/auth_token', authTokens.create, created),
   get('/accounts/auth_token/:auth_token/attach', authTokens.attach),
 
@@ -105,6 +112,11 @@ export const restRoutes: readonly RestRoute[] = [
   get('/spaces/:domain/email', emailServers.get),
   post('/spaces/:domain/email', emailServers.set, { ...created, reply: emailServerReply }),
   del('/spaces/:domain/email', emailServers.remove),
+  get('/spaces/:domain/carddavs', cardDavServers.list),
+  post('/spaces/:domain/carddavs', cardDavServers.create, { reply: emptyReply }),
+  get('/spaces/:domain/carddavs/:id', cardDavServers.get),
+  put('/spaces/:domain/carddavs/:id', cardDavServers.update, { reply: emptyReply }),
+  del('/spaces/:domain/carddavs/:id', cardDavServers.remove),
 
   get('/phone_countries', phoneCountries.list),
   post('/phone_countries/:code/activate', phoneCountries.activate),
@@ -138,6 +150,7 @@ export const notInRest: Record<string, string> = {
   'recovery.byEmail': 'a person asks for a code on a page, /recovery/email',
   'recovery.byPhone': 'a person asks for a code on a page, /recovery/phone',
   'recovery.confirm': 'a person enters the code on a page, /recovery/code/{recovery}',
+  'sessions.current': 'a session is for browsers, which speak tRPC; an app gets an API key',
   'sessions.signIn': 'a session is for browsers, which speak tRPC; an app gets an API key',
   'sessions.signOut': 'a session is for browsers, which speak tRPC; an app gets an API key',
 }

@@ -5,10 +5,10 @@ import type { Database, Tx } from '../database/database.ts'
 import { isoTimestamp } from '../database/fragments.ts'
 import { AppError } from '../errors.ts'
 import type { Language } from '../messages/messages.ts'
-import type { AccountFilterValue, DtmfProtocolValue } from './accounts.schema.ts'
+import type { DtmfProtocolValue } from './accounts.schema.ts'
 
 /** An account with all that hangs on it, in one statement. Codes that have expired by `now` are left out. */
-function selectAccounts(db: Database, now: Date) {
+export function selectAccounts(db: Database, now: Date) {
   return db
     .selectFrom('accounts')
     .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
@@ -44,6 +44,15 @@ function selectAccounts(db: Database, now: Date) {
           .whereRef('password.account_id', '=', 'accounts.id')
           .orderBy('password.algorithm'),
       ).as('passwords'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('account_carddav_credentials as credentials')
+          .select(['credentials.carddav_server_id as carddav_id', 'credentials.username'])
+          .select(['credentials.realm', 'credentials.algorithm'])
+          .whereRef('credentials.account_id', '=', 'accounts.id')
+          .whereRef('spaces.carddav_user_credentials', '=', sql`true`)
+          .orderBy('credentials.carddav_server_id'),
+      ).as('carddav_servers'),
       jsonObjectFrom(
         eb
           .selectFrom('email_change_codes as change')
@@ -109,35 +118,6 @@ export function listAccounts(db: Database, spaceId: number, page: { limit: numbe
     .orderBy('accounts.id')
     .execute()
 }
-
-/** The accounts that a filter lets through, oldest first, after an id: however far down, it skips nothing. */
-export function listAccountsAfter(
-  db: Database,
-  spaceId: number,
-  { afterId, limit, filter }: { afterId: number; limit: number; filter: AccountFilterValue },
-  now: Date,
-) {
-  return selectAccounts(db, now)
-    .where('accounts.space_id', '=', spaceId)
-    .where('accounts.id', '>', afterId)
-    .$if(Boolean(filter.text), (accounts) =>
-      accounts.where('accounts.search', 'like', `%${escapeLike(filter.text?.toLowerCase() ?? '')}%`),
-    )
-    .$if(filter.activated !== undefined, (accounts) =>
-      accounts.where('accounts.activated', '=', filter.activated ?? false),
-    )
-    .$if(filter.blocked !== undefined, (accounts) => accounts.where('accounts.blocked', '=', filter.blocked ?? false))
-    .$if(filter.admin !== undefined, (accounts) => accounts.where('accounts.admin', '=', filter.admin ?? false))
-    .$if(filter.has_email !== undefined, (accounts) =>
-      accounts.where('accounts.email', filter.has_email ? 'is not' : 'is', null),
-    )
-    .orderBy('accounts.id')
-    .limit(limit)
-    .execute()
-}
-
-/** Text to be found as it is by LIKE. */
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 export async function countAccounts(db: Database, spaceId: number): Promise<number> {
   const { accounts } = await db

@@ -4,7 +4,7 @@ import type { Context } from '../operation.ts'
 import { type AccountRow, findAccountById } from './accounts.queries.ts'
 
 /** The account as answers have it: its row, and the features that no account has yet. */
-export const present = (row: AccountRow) => ({ ...row, types: [], actions: [], carddav_servers: [] })
+export const present = (row: AccountRow) => ({ ...row, types: [], actions: [] })
 
 /** @throws AppError account_not_found when the Space has no such account */
 export async function requireAccount(ctx: Context, id: number, db: Database = ctx.db) {

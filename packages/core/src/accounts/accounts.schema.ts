@@ -38,6 +38,16 @@ const EmailChange = z.object({
 
 const PhoneChange = EmailChange.omit({ email: true }).extend({ phone: z.string() })
 
+/** What an account proves itself with at a CardDAV server of its Space; of its password only the HA1 is kept. */
+export const CardDavCredentials = z
+  .object({
+    carddav_id: Id.meta({ description: 'The id of the CardDAV server.', examples: [1] }),
+    username: z.string().meta({ examples: ['alice'] }),
+    realm: z.string().meta({ examples: ['carddav.example.org'] }),
+    algorithm: Algorithm,
+  })
+  .meta({ id: 'CardDavCredentials' })
+
 /** An account as its own user sees it. */
 export const Account = z
   .object({
@@ -83,7 +93,9 @@ export const Account = z
     email_change_code: EmailChange.nullable().meta({ examples: [null] }),
     types: z.array(z.unknown()).meta({ examples: [[]] }),
     actions: z.array(z.unknown()).meta({ examples: [[]] }),
-    carddav_servers: z.array(z.unknown()).meta({ examples: [[]] }),
+    carddav_servers: z
+      .array(CardDavCredentials)
+      .meta({ description: 'The CardDAV servers that it has credentials for.', examples: [[]] }),
   })
   .meta({ id: 'Account' })
 
@@ -187,16 +199,72 @@ export const AccountFilter = z.object({
   blocked: z.boolean().optional(),
   admin: z.boolean().optional(),
   has_email: z.boolean().optional(),
+  has_phone: z.boolean().optional(),
 })
 
+/** What a list of accounts may be ordered by; `created_at` is the order of their ids. */
+export const ACCOUNT_SORTS = ['created_at', 'username', 'updated_at'] as const
+
 export const ListAccounts = AccountFilter.extend({
-  cursor: z
-    .string()
-    .max(100)
-    .nullish()
-    .meta({ description: 'Where to go on: the `next_cursor` of the part before. None: from the start.' }),
+  sort: z.enum(ACCOUNT_SORTS).default('created_at'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+  cursor: z.string().max(400).nullish().meta({
+    description: 'Where to go on: the `next_cursor` of the part before, in the same order. None: from the start.',
+  }),
   limit: z.int().min(1).max(200).default(50).meta({ description: 'Accounts at most.' }),
 })
+
+/** How far accounts are counted one by one, where nobody needs the exact number. */
+export const COUNT_LIMIT = 10_000
+
+export const CountAccounts = AccountFilter.extend({
+  exact: z
+    .boolean()
+    .default(false)
+    .meta({ description: `Count to the end, as a bulk change needs it. Otherwise to ${COUNT_LIMIT}, which is quick.` }),
+})
+
+export const AccountCount = z
+  .object({
+    count: z.int(),
+    more: z.boolean().meta({ description: 'Whether there are more than were counted.' }),
+  })
+  .meta({ id: 'AccountCount' })
+
+export const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
+
+/** Accounts that one bulk change names, or reaches by a filter, at most. */
+export const MAX_BULK_IDS = 1_000
+export const MAX_BULK_MATCHES = 100_000
+
+export const BulkAccounts = z.object({
+  action: z.enum(BULK_ACTIONS),
+  ids: z.array(Id).min(1).max(MAX_BULK_IDS).optional().meta({ description: 'Either the accounts by name,' }),
+  filter: AccountFilter.optional().meta({ description: 'or all that a filter lets through,' }),
+  count: z
+    .int()
+    .min(0)
+    .max(MAX_BULK_MATCHES)
+    .optional()
+    .meta({ description: 'as many as `accounts.count` has counted: where they are not, nothing is changed.' }),
+})
+
+export const BulkOutcome = z.enum(['done', 'unchanged', 'not_found', 'self']).meta({
+  id: 'BulkOutcome',
+  description: '`unchanged`: it was so already. `self`: nobody deletes, blocks or deactivates the own account in bulk.',
+})
+
+export const BulkResult = z
+  .object({
+    done: z.int(),
+    unchanged: z.int(),
+    not_found: z.int(),
+    self: z.int(),
+    results: z
+      .array(z.object({ id: Id, outcome: BulkOutcome }))
+      .meta({ description: 'By account, in the order of `ids`; empty for a filter.' }),
+  })
+  .meta({ id: 'BulkResult' })
 
 export const AccountList = z
   .object({
@@ -207,3 +275,6 @@ export const AccountList = z
 
 export type DtmfProtocolValue = z.output<typeof DtmfProtocol>
 export type AccountFilterValue = z.output<typeof AccountFilter>
+export type AccountSort = (typeof ACCOUNT_SORTS)[number]
+export type BulkAction = (typeof BULK_ACTIONS)[number]
+export type BulkOutcomeValue = z.output<typeof BulkOutcome>

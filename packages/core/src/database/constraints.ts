@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, type FieldErrors } from '../errors.ts'
 import type { MessageKey } from '../messages/messages.ts'
+import { awayReason } from './away.ts'
 
 type Answer = { code: ErrorCode } | { field: string; key: MessageKey }
 
@@ -16,33 +17,16 @@ const answers: Record<string, Answer> = {
 
 /** A foreign key is broken when the account or Space has gone away while something was written for it. */
 function answerTo(constraint: string): Answer | undefined {
+  if (constraint.endsWith('_carddav_server_id_fkey')) return { code: 'carddav_server_not_found' }
   if (constraint.endsWith('_account_id_fkey')) return { code: 'account_not_found' }
   if (constraint.endsWith('_space_id_fkey')) return { code: 'space_not_found' }
   return answers[constraint]
 }
 
-/** SQLSTATE classes and codes of a database that is away, busy or shutting down. */
-const awayCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '57014',
-  '53300',
-  '53100',
-  // transactions that stood in each other's way: one was ended, and may be tried again
-  '40001',
-  '40P01',
-])
-
 /** The domain's error for what the database refused, or null when the error is none of the database's. */
 export function constraintError(error: unknown): AppError | null {
   if (!(error instanceof Error) || error instanceof AppError) return null
-  const { constraint, code } = error as { constraint?: unknown; code?: unknown }
+  const { constraint } = error as { constraint?: unknown }
   if (typeof constraint === 'string') {
     const answer = answerTo(constraint)
     if (answer === undefined) return null
@@ -50,8 +34,5 @@ export function constraintError(error: unknown): AppError | null {
     const fields: FieldErrors = { [answer.field]: [{ key: answer.key }] }
     return new AppError('invalid_input', fields)
   }
-  const away =
-    (typeof code === 'string' && (awayCodes.has(code) || code.startsWith('08'))) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
-  return away ? new AppError('unavailable', undefined, { cause: error }) : null
+  return awayReason(error) === null ? null : new AppError('unavailable', undefined, { cause: error })
 }

@@ -12,6 +12,7 @@ test('the types of the tables are those of the migrated database', async () => {
     typeMapping: { timestamptz: 'ColumnType<string, Date | string, Date | string>' },
     overrides: {
       columns: {
+        'account_carddav_credentials.algorithm': new RawExpressionNode("'MD5' | 'SHA-256'"),
         'account_events.kind': new RawExpressionNode("'code_request' | 'wrong_code'"),
         'account_passwords.algorithm': new RawExpressionNode("'MD5' | 'SHA-256'"),
         'accounts.dtmf_protocol': new RawExpressionNode("'rfc2833' | 'sipinfo' | 'sipmessage'"),

@@ -11,6 +11,29 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export interface AccountCarddavCredentials {
+  account_id: number;
+  algorithm: 'MD5' | 'SHA-256';
+  carddav_server_id: number;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  ha1: string;
+  realm: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+  username: string;
+}
+
 export interface AccountCreationRequestTokens {
   account_creation_token_id: number | null;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -126,6 +149,30 @@ export interface ApiKeys {
   name: string | null;
 }
 
+export interface AuditLog {
+  account_id: number | null;
+  action: string;
+  actor_domain: string | null;
+  actor_id: number | null;
+  actor_role: string | null;
+  actor_username: string | null;
+  after: Json | null;
+  at: ColumnType<string, Date | string, Date | string>;
+  before: Json | null;
+  id: Generated<Int8>;
+  ip: string | null;
+  kind: string;
+  operation: string | null;
+  request_id: string | null;
+  search: Generated<string>;
+  space_domain: string | null;
+  space_id: number | null;
+  target: string;
+  target_id: string | null;
+  user_agent: string | null;
+  xact: Generated<string>;
+}
+
 export interface AuthTokens {
   account_id: number | null;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -211,6 +258,22 @@ export interface SpaceAccountCounts {
   space_id: number;
 }
 
+export interface SpaceCarddavServers {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  delay: Generated<number>;
+  enabled: Generated<boolean>;
+  fields_for_domain: string | null;
+  fields_for_user_input: string | null;
+  id: Generated<number>;
+  min_characters: Generated<number>;
+  results_limit: Generated<number>;
+  space_id: number;
+  timeout: Generated<number>;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+  uri: string;
+  use_exact_match_policy: Generated<boolean>;
+}
+
 export interface SpaceEmailServers {
   created_at: ColumnType<string, Date | string, Date | string>;
   from_address: string | null;
@@ -237,6 +300,7 @@ export interface Spaces {
   custom_provisioning_overwrite_all: Generated<boolean>;
   custom_theme: Generated<boolean>;
   deleted_at: ColumnType<string, Date | string, Date | string> | null;
+  deleted_domain: string | null;
   disable_broadcast_feature: Generated<boolean>;
   disable_call_recordings_feature: Generated<boolean>;
   disable_chat_feature: Generated<boolean>;
@@ -262,7 +326,15 @@ export interface Spaces {
   web_panel: Generated<boolean>;
 }
 
+export interface Statistics {
+  count: number;
+  hour: ColumnType<string, Date | string, Date | string>;
+  metric: string;
+  space_id: number;
+}
+
 export interface DB {
+  account_carddav_credentials: AccountCarddavCredentials;
   account_creation_request_tokens: AccountCreationRequestTokens;
   account_creation_tokens: AccountCreationTokens;
   account_dictionary_entries: AccountDictionaryEntries;
@@ -273,6 +345,7 @@ export interface DB {
   account_tombstones: AccountTombstones;
   accounts: Accounts;
   api_keys: ApiKeys;
+  audit_log: AuditLog;
   auth_tokens: AuthTokens;
   digest_keys: DigestKeys;
   digest_nonces: DigestNonces;
@@ -283,6 +356,8 @@ export interface DB {
   sessions: Sessions;
   sip_credentials: SipCredentials;
   space_account_counts: SpaceAccountCounts;
+  space_carddav_servers: SpaceCarddavServers;
   space_email_servers: SpaceEmailServers;
   spaces: Spaces;
+  statistics: Statistics;
 }

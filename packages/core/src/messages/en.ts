@@ -25,6 +25,10 @@ export const en = {
   country_not_found: 'No such country: use an ISO 3166-1 alpha-2 code such as FR.',
   entry_not_found: 'No such dictionary entry.',
   email_server_not_found: 'This Space has no mail server of its own.',
+  carddav_server_not_found: 'No such CardDAV server.',
+  carddav_credentials_not_found: 'This account has no credentials for this CardDAV server.',
+  carddav_credentials_off:
+    'Accounts of this Space have no credentials for CardDAV servers: carddav_user_credentials is off.',
   not_configured: 'This service is not configured here.',
   push_not_configured: 'Push notifications to this kind of device are not configured here.',
   push_failed: 'The push notification could not be sent. Try again later.',
@@ -62,6 +66,8 @@ export const en = {
   host_name: '{field} must be a host name, such as sip.example.org, without port or scheme.',
   registrar_address:
     '{field} must be a host or a SIP URI, such as proxy.example.org or sip:proxy.example.org;transport=tls.',
+  http_uri: '{field} must be an HTTP address, such as https://carddav.example.org/contacts.',
+  vcard_fields: '{field} must be names of vCard properties with commas between them, such as FN,NOTE.',
   taken: '{field} is already taken.',
   username_uppercase: '{field} must not contain uppercase letters.',
   username_characters: '{field} must match {pattern}.',

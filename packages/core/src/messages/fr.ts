@@ -26,6 +26,10 @@ export const fr: Messages = {
   country_not_found: 'Pays inconnu : utilisez un code ISO 3166-1 alpha-2, par exemple FR.',
   entry_not_found: 'Entrée de dictionnaire introuvable.',
   email_server_not_found: 'Ce Space n’a pas de serveur de messagerie propre.',
+  carddav_server_not_found: 'Serveur CardDAV introuvable.',
+  carddav_credentials_not_found: 'Ce compte n’a pas d’identifiants pour ce serveur CardDAV.',
+  carddav_credentials_off:
+    'Les comptes de ce Space n’ont pas d’identifiants CardDAV : carddav_user_credentials est désactivé.',
   not_configured: 'Ce service n’est pas configuré ici.',
   push_not_configured: 'Les notifications push vers ce type d’appareil ne sont pas configurées ici.',
   push_failed: 'La notification push n’a pas pu être envoyée. Réessayez plus tard.',
@@ -62,6 +66,8 @@ export const fr: Messages = {
   host_name: '{field} doit être un nom d’hôte, par exemple sip.example.org, sans port ni schéma.',
   registrar_address:
     '{field} doit être un hôte ou une URI SIP, par exemple proxy.example.org ou sip:proxy.example.org;transport=tls.',
+  http_uri: '{field} doit être une adresse HTTP, par exemple https://carddav.example.org/contacts.',
+  vcard_fields: '{field} doit être des noms de propriétés vCard séparés par des virgules, par exemple FN,NOTE.',
   taken: '{field} est déjà pris.',
   username_uppercase: '{field} ne doit pas contenir de majuscules.',
   username_characters: '{field} doit correspondre à {pattern}.',

@@ -9,7 +9,10 @@ export function spaceDocument(space: ProvisioningSpace, origin: string): Provisi
   return group(space, [...miscEntries(origin), ...custom])
 }
 
-/** What an app needs to be the account: its address, where to register, and the HA1 of each of its algorithms. */
+/**
+ * What an app needs to be the account: its address, where to register, the HA1 of each of its algorithms, and where to
+ * look contacts up.
+ */
 export function accountDocument(account: ProvisioningAccount, origin: string): ProvisioningDocument {
   return group(account, [
     ...miscEntries(origin),
@@ -17,6 +20,7 @@ export function accountDocument(account: ProvisioningAccount, origin: string): P
     { section: 'proxy_0', name: 'reg_identity', value: accountAddress(account) },
     { section: 'proxy_0', name: 'reg_proxy', value: registrarAddress(account) },
     ...authEntries(account),
+    ...cardDavEntries(account),
     ...customEntries(account),
   ])
 }
@@ -47,8 +51,56 @@ const uiEntries = (space: ProvisioningSpace): Entry[] => [
 const authEntries = (account: ProvisioningAccount): Entry[] =>
   account.passwords.flatMap(({ algorithm, ha1 }, index) => {
     const values = { username: account.username, domain: account.domain, ha1, realm: realmOf(account), algorithm }
-    return Object.entries(values).map(([name, value]) => ({ section: `auth_info_${index}`, name, value }))
+    return entriesOf(`auth_info_${index}`, values)
   })
+
+const entriesOf = (section: string, values: Record<string, string>): Entry[] =>
+  Object.entries(values).map(([name, value]) => ({ section, name, value }))
+
+/**
+ * The CardDAV servers and the credentials for them, which apps find by the realm of a challenge. The sections take the
+ * first numbers that the Space's own entries leave free, as apps read them from 0 up to the first that is missing.
+ */
+function cardDavEntries(account: ProvisioningAccount): Entry[] {
+  const taken = new Set(customEntries(account).map(({ section }) => section))
+  const numbers = freeNumbers((number) => !taken.has(directorySection(number)))
+  const servers = account.carddav_servers.flatMap((server) =>
+    entriesOf(directorySection(numbers.next().value), {
+      enabled: '1',
+      type: 'carddav',
+      uri: server.uri,
+      min_characters: String(server.min_characters),
+      results_limit: String(server.results_limit),
+      timeout: String(server.timeout),
+      delay: String(server.delay),
+      carddav_fields_for_user_input: server.fields_for_user_input ?? '',
+      carddav_fields_for_domain: server.fields_for_domain ?? '',
+      carddav_use_exact_match_policy: server.use_exact_match_policy ? '1' : '0',
+    }),
+  )
+  const logins = account.carddav_servers.filter(hasLogin).flatMap(({ uri, username, ha1, realm, algorithm }, index) =>
+    entriesOf(`auth_info_${account.passwords.length + index}`, {
+      username,
+      domain: new URL(uri).hostname,
+      ha1,
+      realm,
+      algorithm,
+    }),
+  )
+  return [...servers, ...logins]
+}
+
+type CardDavServer = ProvisioningAccount['carddav_servers'][number]
+type Login = Pick<CardDavServer, 'username' | 'ha1' | 'realm' | 'algorithm'>
+
+const hasLogin = (server: CardDavServer): server is CardDavServer & { [K in keyof Login]: NonNullable<Login[K]> } =>
+  server.ha1 !== null
+
+const directorySection = (number: number) => `remote_contact_directory_${number}`
+
+function* freeNumbers(isFree: (number: number) => boolean): Generator<number, never> {
+  for (let number = 0; ; number++) if (isFree(number)) yield number
+}
 
 const customEntries = (space: ProvisioningSpace): Entry[] =>
   readCustomEntries(space.custom_provisioning_entries ?? '').entries

@@ -21,9 +21,6 @@ import {
 import { isExpired } from './spaces.rules.ts'
 import { CreateSpace, realmOf, Space, SpaceDomain, UpdateSpace } from './spaces.schema.ts'
 
-/** The Space as answers have it: its row, and the features that no Space has yet. */
-const present = <Row extends object>(row: Row) => ({ ...row, carddav_servers: [] })
-
 async function takenErrors(
   ctx: Context,
   wanted: { domain?: string | undefined; host?: string | undefined },
@@ -43,7 +40,7 @@ export const list = query({
   access: 'superAdmin',
   input: z.object({}),
   output: z.array(Space),
-  run: async (ctx) => (await listSpaces(ctx.db)).map(present),
+  run: (ctx) => listSpaces(ctx.db),
 })
 
 export const byDomain = query({
@@ -55,7 +52,7 @@ export const byDomain = query({
   async run(ctx, { domain }) {
     const space = await findSpaceSettings(ctx.db, domain)
     if (!space) throw new AppError('space_not_found')
-    return present(space)
+    return space
   },
 })
 
@@ -69,7 +66,7 @@ export const create = mutation({
   async run(ctx, { name, domain, host, ...settings }) {
     const given = Object.entries(settings).filter(([, value]) => value != null)
     const space = await insertSpace(ctx.db, { name, domain, host, ...Object.fromEntries(given) }, ctx.clock())
-    return present({ ...space, email_server: null })
+    return { ...space, email_server: null, carddav_servers: [] }
   },
 })
 
@@ -101,7 +98,7 @@ export const update = mutation({
       await updateSpace(tx, space.id, { ...settings, ...kept, ...(isSuper == null ? {} : { super: isSuper }) }, now)
       const updated = await findSpaceSettings(tx, domain)
       if (!updated) throw new AppError('space_not_found')
-      return present(updated)
+      return updated
     }),
 })
 
@@ -124,7 +121,7 @@ export const remove = mutation({
       if (space.id === ctx.actor.home.id) throw new AppError('own_space')
       if (space.super && !(await hasOtherSuperSpace(tx, space.id, now))) throw new AppError('last_super_space')
       await markDeleted(tx, space.id, now)
-      await queueEmptying(tx, { spaceId: space.id })
+      await queueEmptying(tx, { spaceId: space.id }, ctx.client)
       return space.id
     })
     await emptySpace(ctx.db, spaceId, { maxStatements: STATEMENTS_BEFORE_ANSWER })

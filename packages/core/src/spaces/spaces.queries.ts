@@ -1,8 +1,9 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
-import { jsonObjectFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Database, Tx } from '../database/database.ts'
 import type { Spaces } from '../database/database.types.ts'
 import { isoTimestamp } from '../database/fragments.ts'
+import { type Origin, queueJob } from '../database/jobs.ts'
 
 const spaceColumns = [
   'spaces.id',
@@ -73,6 +74,21 @@ function selectSpaces(db: Database) {
           ])
           .whereRef('server.space_id', '=', 'spaces.id'),
       ).as('email_server'),
+    )
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('space_carddav_servers as server')
+          .select(['server.id', 'server.enabled', 'server.uri', 'server.min_characters', 'server.results_limit'])
+          .select(['server.timeout', 'server.delay', 'server.fields_for_user_input', 'server.fields_for_domain'])
+          .select('server.use_exact_match_policy')
+          .select((server) => [
+            isoTimestamp(server.ref('server.created_at')).as('created_at'),
+            isoTimestamp(server.ref('server.updated_at')).as('updated_at'),
+          ])
+          .whereRef('server.space_id', '=', 'spaces.id')
+          .orderBy('server.id'),
+      ).as('carddav_servers'),
     )
 }
 
@@ -171,9 +187,7 @@ export interface EmptyingJob {
 
 export const EMPTYING_TASK = 'empty_space'
 
-export async function queueEmptying(tx: Tx, job: EmptyingJob): Promise<void> {
-  await sql`select graphile_worker.add_job(${EMPTYING_TASK}, payload => ${JSON.stringify(job)}::json)`.execute(tx)
-}
+export const queueEmptying = (tx: Tx, job: EmptyingJob, by: Origin) => queueJob(tx, EMPTYING_TASK, job, by)
 
 const ACCOUNTS_AT_ONCE = 500
 const ROWS_AT_ONCE = 10_000

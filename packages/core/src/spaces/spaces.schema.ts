@@ -74,6 +74,29 @@ export const EmailServer = z
   })
   .meta({ id: 'EmailServer' })
 
+/** A CardDAV server (RFC 6352) that apps of a Space look contacts up at. */
+export const CardDavServer = z
+  .object({
+    id: z.int(),
+    enabled: z.boolean().meta({ description: 'Whether apps are told of it.' }),
+    uri: z.string(),
+    min_characters: z.int().meta({ description: 'Characters that a search has at least.' }),
+    results_limit: z.int().meta({ description: 'Results that a search gives at most; 0: all.' }),
+    timeout: z.int().meta({ description: 'Seconds.' }),
+    delay: z.int().meta({ description: 'Milliseconds without a key before a search is sent.' }),
+    fields_for_user_input: Text.meta({
+      description: 'The vCard properties that a search looks in, separated by commas; null: as the app likes.',
+    }),
+    fields_for_domain: Text.meta({
+      description:
+        'The vCard properties that a SIP domain is looked for in, separated by commas; null: as the app likes.',
+    }),
+    use_exact_match_policy: z.boolean().meta({ description: 'Whether a property has to be all of what is searched.' }),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'CardDavServer' })
+
 /** A Space with all its settings. */
 export const Space = z
   .object({
@@ -94,7 +117,7 @@ export const Space = z
     created_at: Timestamp,
     updated_at: Timestamp,
     email_server: EmailServer.nullable(),
-    carddav_servers: z.array(z.unknown()),
+    carddav_servers: z.array(CardDavServer).meta({ examples: [[]] }),
   })
   .meta({ id: 'Space' })
 

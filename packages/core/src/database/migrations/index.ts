@@ -1,7 +1,11 @@
 import type { Migration } from 'kysely'
 import { up as accounts } from './0001_accounts.ts'
+import { up as cardDavServers } from './0002_carddav_servers.ts'
+import { up as audit } from './0004_audit.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
   '0001_accounts': { up: accounts },
+  '0002_carddav_servers': { up: cardDavServers },
+  '0004_audit': { up: audit },
 }

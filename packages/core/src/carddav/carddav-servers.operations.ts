@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { type Context, mutation, query } from '../operation.ts'
+import { findSpaceId } from '../spaces/spaces.queries.ts'
+import { CardDavServer, SpaceDomain } from '../spaces/spaces.schema.ts'
+import {
+  type CardDavServerSettings,
+  deleteCardDavServer,
+  findCardDavServer,
+  insertCardDavServer,
+  listCardDavServers,
+  updateCardDavServer,
+} from './carddav-servers.queries.ts'
+import { CardDavServerId, CreateCardDavServer, UpdateCardDavServer } from './carddav-servers.schema.ts'
+
+/** @throws AppError space_not_found */
+async function requireSpace(ctx: Context, domain: string | undefined): Promise<number> {
+  const id = domain === undefined ? null : await findSpaceId(ctx.db, domain)
+  if (id === null) throw new AppError('space_not_found')
+  return id
+}
+
+/** @throws AppError space_not_found, or carddav_server_not_found where the Space is there */
+async function refuseUnknown(ctx: Context, domain: string): Promise<never> {
+  await requireSpace(ctx, domain)
+  throw new AppError('carddav_server_not_found')
+}
+
+const withDefaults = (input: Omit<z.output<typeof CreateCardDavServer>, 'domain'>): CardDavServerSettings => ({
+  uri: input.uri,
+  enabled: input.enabled ?? false,
+  min_characters: input.min_characters ?? 3,
+  results_limit: input.results_limit ?? 0,
+  timeout: input.timeout ?? 5,
+  delay: input.delay ?? 500,
+  fields_for_user_input: input.fields_for_user_input ?? null,
+  fields_for_domain: input.fields_for_domain ?? null,
+  use_exact_match_policy: input.use_exact_match_policy ?? false,
+})
+
+export const list = query({
+  summary: 'List the CardDAV servers of a Space, oldest first',
+  access: 'superAdmin',
+  input: SpaceDomain,
+  output: z.array(CardDavServer),
+  errors: ['space_not_found'],
+  async run(ctx, { domain }) {
+    const servers = await listCardDavServers(ctx.db, domain)
+    if (servers.length === 0) await requireSpace(ctx, domain)
+    return servers
+  },
+})
+
+export const get = query({
+  summary: 'Get a CardDAV server of a Space',
+  access: 'superAdmin',
+  input: CardDavServerId,
+  output: CardDavServer,
+  errors: ['carddav_server_not_found', 'space_not_found'],
+  run: async (ctx, { domain, id }) => (await findCardDavServer(ctx.db, domain, id)) ?? refuseUnknown(ctx, domain),
+})
+
+export const create = mutation({
+  summary: 'Add a CardDAV server to a Space',
+  access: 'superAdmin',
+  input: CreateCardDavServer,
+  output: CardDavServer,
+  errors: ['space_not_found'],
+  async check(ctx, { domain }) {
+    await requireSpace(ctx, domain)
+    return {}
+  },
+  run: async (ctx, { domain, ...settings }) =>
+    insertCardDavServer(ctx.db, await requireSpace(ctx, domain), withDefaults(settings), ctx.clock()),
+})
+
+export const update = mutation({
+  summary: 'Replace the settings of a CardDAV server of a Space: what is not sent has its default',
+  access: 'superAdmin',
+  input: UpdateCardDavServer,
+  output: CardDavServer,
+  errors: ['carddav_server_not_found', 'space_not_found'],
+  async check(ctx, { domain, id }) {
+    await requireSpace(ctx, domain)
+    if (id === undefined || !(await findCardDavServer(ctx.db, domain ?? '', id))) {
+      throw new AppError('carddav_server_not_found')
+    }
+    return {}
+  },
+  run: async (ctx, { domain, id, ...settings }) =>
+    (await updateCardDavServer(ctx.db, domain, id, withDefaults(settings), ctx.clock())) ?? refuseUnknown(ctx, domain),
+})
+
+export const remove = mutation({
+  summary: 'Take a CardDAV server of a Space away, with the credentials that accounts have for it',
+  access: 'superAdmin',
+  input: CardDavServerId,
+  output: z.void(),
+  errors: ['carddav_server_not_found', 'space_not_found'],
+  async run(ctx, { domain, id }) {
+    if (!(await deleteCardDavServer(ctx.db, domain, id))) await refuseUnknown(ctx, domain)
+  },
+})
