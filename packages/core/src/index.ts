@@ -26,9 +26,11 @@ export {
 } from './credentials/digest.rules.ts'
 export { insertResetToken } from './credentials/password-reset.queries.ts'
 export { parseFromHeader, parseSipAddress } from './credentials/sip-identity.rules.ts'
+export { awayReason } from './database/away.ts'
 export { constraintError } from './database/constraints.ts'
 export { createDatabase, createPool, type Database } from './database/database.ts'
-export { migrate } from './database/migrate.ts'
+export { countJobs } from './database/jobs.ts'
+export { migrate, schemaState } from './database/migrate.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors } from './errors.ts'
 export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/mail.queries.ts'
 export {

@@ -239,7 +239,7 @@ const mailing = (summary: string, mail: AccountMail) =>
       ctx.db.transaction().execute(async (tx) => {
         const account = await requireAccount(ctx, id, tx)
         if (account.email === null) throw new AppError('account_has_no_email')
-        await queueMail(tx, { mail, accountId: id, language: account.language ?? ctx.language ?? 'en' })
+        await queueMail(tx, { mail, accountId: id, language: account.language ?? ctx.language ?? 'en' }, ctx.client)
       }),
   })
 

@@ -59,8 +59,8 @@ async function requestCode(ctx: UserContext, channel: Channel, target: string): 
     }
     await replaceCode(tx, channel, code, now)
     const job = { accountId: actor.id, language: ctx.language ?? 'en' }
-    if (channel === 'email') await queueMail(tx, { mail: 'change_email', ...job })
-    else await queueSms(tx, { sms: 'change_phone', ...job })
+    if (channel === 'email') await queueMail(tx, { mail: 'change_email', ...job }, ctx.client)
+    else await queueSms(tx, { sms: 'change_phone', ...job }, ctx.client)
     return false
   })
   if (isBlocked) throw new AppError('account_blocked')

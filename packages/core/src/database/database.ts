@@ -3,6 +3,8 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from './database.types.ts'
 
+import { withLanes } from './lanes.ts'
+import { type Asking, breakOnSilence } from './silence.ts'
 export type Database = Kysely<DB>
 export type Tx = Transaction<DB>
 
@@ -11,7 +13,7 @@ export interface DatabaseOptions {
   connection: string | { host: string; port: number; user: string; database: string }
   /** connections at most, 10 by default */
   maxConnections?: number
-  /** milliseconds after which the database gives up on a statement, 10,000 by default */
+  /** milliseconds after which the database gives up on a statement, 10,000 by default; 0: never */
   statementTimeout?: number
   /** called for a connection that breaks while it is idle */
   onIdleError?: (error: Error) => void
@@ -30,18 +32,27 @@ const types: pg.CustomTypesConfig = {
 }
 
 /**
- * Opens a pool of connections. Statements are prepared once per connection under a name made from their text.
+/** Milliseconds that a statement waits for a connection. */
+const ACQUIRE_MS = 1_500
+
+/** Milliseconds that a statement waits for another transaction. */
+const LOCK_MS = 5_000
+
+ * Opens a pool of connections, of which none is waited for in vain: see {@link breakOnSilence}. Statements are prepared once per connection under a name made from their text.
  *
  * @throws nothing: the first statement fails when the database cannot be reached
  */
 export function createPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
+  const { statementTimeout = 10_000 } = options
     ...(typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection),
     Client: options.onStatement ? observing(options.onStatement) : PreparingClient,
     application_name: 'sipspace',
     max: options.maxConnections ?? 10,
-    connectionTimeoutMillis: 2_000,
-    statement_timeout: options.statementTimeout ?? 10_000,
+    connectionTimeoutMillis: ACQUIRE_MS,
+    keepAlive: true,
+    statement_timeout: statementTimeout,
+    lock_timeout: statementTimeout === 0 ? 0 : LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,
     options: '-c timezone=UTC -c datestyle=ISO',
     types,
@@ -50,6 +61,7 @@ export function createPool(options: DatabaseOptions): pg.Pool {
   pool.on('error', onError)
   pool.on('connect', (client) => client.on('error', onError))
   return pool
+  breakOnSilence(pool, { statementTimeout })
 }
 
 export function createDatabase(pool: pg.Pool): Database {
@@ -69,10 +81,20 @@ function statementName(text: string): string | undefined {
 }
 
 /** Names every parametrised statement, so that PostgreSQL parses and plans it once for each connection. */
-class PreparingClient extends pg.Client {
+class PreparingClient extends pg.Client implements Asking {
+  waitingSince: number | null = null
+
+  constructor(config?: pg.ClientConfig) {
+    super(config)
+    this.on('drain', () => {
+      this.waitingSince = null
+    })
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg.Client.query is a set of overloads that no single signature implements
   override query(first: any, ...rest: any[]): any {
     if (typeof first === 'string' && Array.isArray(rest[0])) {
+    this.waitingSince = performance.now()
       const name = statementName(first)
       if (name !== undefined) return super.query({ name, text: first, values: rest[0] }, rest[1])
     }

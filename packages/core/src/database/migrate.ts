@@ -23,6 +23,18 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   await migrateWorker({ pgPool: pool })
 }
 
+/**
+ * Whether the schema is the one that this program was made for: `behind` when a migration is missing, `newer` when it has
+ * one that this program does not know.
+ */
+export async function schemaState(db: Database): Promise<'current' | 'behind' | 'newer'> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  const applied = new Set(rows.map(({ name }) => name))
+  const known = Object.keys(migrations)
+  if (known.some((name) => !applied.has(name))) return 'behind'
+  return applied.size > known.length ? 'newer' : 'current'
+}
+
 async function refuseNewerDatabase(db: Database): Promise<void> {
   const known = Object.keys(migrations)
   const { rows: tables } = await sql<{ table: string | null }>`select to_regclass('kysely_migration') as table`.execute(

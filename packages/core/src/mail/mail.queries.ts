@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { type Origin, queueJob } from '../database/jobs.ts'
 import type { Language } from '../messages/messages.ts'
 
 /** A mail that an account gets. */
@@ -14,9 +14,7 @@ export type MailJob = ({ mail: AccountMail; accountId: number } | { mail: 'recov
 export const MAIL_TASK = 'send_mail'
 
 /** Puts a mail into the queue; it leaves when the transaction has ended well. */
-export async function queueMail(db: Database, job: MailJob): Promise<void> {
-  await sql`select graphile_worker.add_job(${MAIL_TASK}, payload => ${JSON.stringify(job)}::json)`.execute(db)
-}
+export const queueMail = (db: Database, job: MailJob, by: Origin) => queueJob(db, MAIL_TASK, job, by)
 
 /** Accounts with what a mail to them needs to know. */
 function selectRecipients(db: Database) {

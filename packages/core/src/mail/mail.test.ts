@@ -9,13 +9,13 @@ test('a mail is queued with its transaction, and gone with it', async () => {
   const job = { mail: 'provisioning', accountId: 7, language: 'fr' } as const
 
   await db.transaction().execute(async (tx) => {
-    await queueMail(tx, job)
+    await queueMail(tx, job, { requestId: null })
     expect(await waiting()).toBe(0)
   })
   expect(await waiting()).toBe(1)
 
   const failed = db.transaction().execute(async (tx) => {
-    await queueMail(tx, job)
+    await queueMail(tx, job, { requestId: null })
     throw new Error('changed my mind')
   })
   await expect(failed).rejects.toThrow('changed my mind')

@@ -87,11 +87,11 @@ async function begin(ctx: Context, channel: 'mail' | 'sms', lost: Lost, human: H
       now,
     )
     const language = ctx.language ?? 'en'
-    if (channel === 'sms') await queueSms(tx, { sms: 'recovery', recoveryId: id, language })
+    if (channel === 'sms') await queueSms(tx, { sms: 'recovery', recoveryId: id, language }, ctx.client)
     // a link cannot be guessed: a stranger who has used the tries up keeps nobody out
     else if (account && spent.tries && !spent.requests)
-      await queueMail(tx, { mail: 'reset_password', accountId: account.id, language })
-    else await queueMail(tx, { mail: 'recovery', recoveryId: id, language })
+      await queueMail(tx, { mail: 'reset_password', accountId: account.id, language }, ctx.client)
+    else await queueMail(tx, { mail: 'recovery', recoveryId: id, language }, ctx.client)
   })
   return { recovery }
 }

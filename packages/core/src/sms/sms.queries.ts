@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { type Origin, queueJob } from '../database/jobs.ts'
 import type { Language } from '../messages/messages.ts'
 
 /** An SMS to write and send, as the queue holds it: no number and no code, which are looked up when it is sent. */
@@ -14,12 +14,8 @@ export const SMS_TASK = 'send_sms'
  * Puts an SMS into the queue, in place of one like it that still waits there; it leaves when the transaction has ended
  * well.
  */
-export async function queueSms(db: Database, job: SmsJob): Promise<void> {
-  const key = `${job.sms}:${'accountId' in job ? job.accountId : job.recoveryId}`
-  await sql`select graphile_worker.add_job(
-    ${SMS_TASK}, payload => ${JSON.stringify(job)}::json, job_key => ${key}
-  )`.execute(db)
-}
+export const queueSms = (db: Database, job: SmsJob, by: Origin) =>
+  queueJob(db, SMS_TASK, job, by, `${job.sms}:${'accountId' in job ? job.accountId : job.recoveryId}`)
 
 /** What an SMS with a phone change code needs to know; undefined when there is no code, or it has expired by `now`. */
 export function findPhoneChange(db: Database, accountId: number, now: Date) {

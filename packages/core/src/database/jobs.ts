@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+
+/** What made a job: the id of the request, null for none. Each job's payload has it, for the log. */
+export interface Origin {
+  requestId: string | null
+}
+
+/**
+ * Puts a job into the queue; it is taken when the transaction has ended well.
+ *
+ * @param key of a job that takes the place of one like it that still waits
+ */
+export async function queueJob(db: Database, task: string, job: object, by: Origin, key?: string): Promise<void> {
+  const payload = JSON.stringify({ ...job, requestId: by.requestId })
+  await sql`select graphile_worker.add_job(${task}, payload => ${payload}::json, job_key => ${key ?? null})`.execute(db)
+}
+
+export interface JobCount {
+  task: string
+  /** `retrying`: it has failed and will be tried again; `failed`: it has been given up on */
+  state: 'waiting' | 'running' | 'retrying' | 'failed'
+  count: number
+}
+
+/** How many jobs there are of each task, by how they are; nothing for what there is none of. */
+export async function countJobs(db: Database): Promise<JobCount[]> {
+  const { rows } = await sql<JobCount>`
+    select task.identifier as task, job.state, job.count::int from (
+      select task_id, count(*), case
+          when locked_at is not null then 'running'
+          when attempts >= max_attempts then 'failed'
+          when last_error is not null then 'retrying'
+          else 'waiting'
+        end as state
+      from graphile_worker._private_jobs group by task_id, state
+    ) as job
+    join graphile_worker._private_tasks as task on task.id = job.task_id
+  `.execute(db)
+  return rows
+}
