@@ -5,6 +5,10 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Dependencies } from './dependencies.ts'
 import { openApiPlugin } from './openapi/openapi.plugin.ts'
+import { drainOnClose } from './drain.ts'
+import { filesPlugin } from './files/files.plugin.ts'
+import { monitoringPlugin } from './monitoring/monitoring.plugin.ts'
+import { requestId, watchRequests } from './monitoring/requests.ts'
 import { pagesPlugin } from './pages/pages.plugin.ts'
 import { provisioningPlugin } from './provisioning/provisioning.plugin.ts'
 import { BODY_LIMIT, RequestError } from './rest/errors.ts'
@@ -21,6 +25,9 @@ export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
     connectionTimeout: 30_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 75_000,
+    genReqId: requestId,
+    requestIdLogLabel: 'requestId',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
@@ -28,10 +35,14 @@ export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
     },
   })
   if (deps.config.CORS_ORIGINS.length > 0) {
+  // before those that wait until nobody is connected
+  app.addHook('preClose', () => deps.auditFeed.stop())
+  watchRequests(app, deps)
+  drainOnClose(app)
     await app.register(cors, {
       origin: deps.config.CORS_ORIGINS,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-      exposedHeaders: ['www-authenticate', 'retry-after'],
+      exposedHeaders: ['www-authenticate', 'retry-after', 'x-request-id'],
       maxAge: 600,
     })
   }
@@ -53,28 +64,11 @@ export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
   })
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler((request, reply) => sendError(new RequestError(404, 'route_not_found'), request, reply))
-  logRequests(app)
+  await app.register(monitoringPlugin, { deps })
   await app.register(restPlugin, { deps })
   await app.register(openApiPlugin)
   await app.register(trpcPlugin, { deps })
   await app.register(pagesPlugin, { deps })
   await app.register(provisioningPlugin, { deps })
   return app
-}
-
-/** One line a request, with the route instead of the URL, which may hold a token. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        ip: request.ip,
-        account: request.authenticated?.actor?.id ?? null,
-      },
-      'request',
-    )
-  })
 }

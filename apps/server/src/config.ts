@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { DomainSettings } from '@sipspace/core'
+import { DomainSettings, type SettingValue } from '@sipspace/core'
 import { z } from 'zod'
+import { settingsInForce } from './settings-in-force.ts'
 
 const number = (minimum: number, maximum: number) =>
   z.coerce
@@ -125,6 +126,15 @@ const ServerSettings = z.object({
   DATABASE_POOL_SIZE: number(3, 500).prefault(10).meta({ description: 'Connections to the database at most.' }),
   DATA_DIR: optional.meta({
     description: 'The folder of the embedded database, and of mails and SMS that no service takes. Default: `./data`.',
+  }),
+  METRICS_TOKEN: z.string().min(16).optional().meta({
+    description:
+      'What a monitoring system sends as a Bearer token to read `/metrics`. Unset: only this machine reads them, and without a proxy.',
+    secret: true,
+  }),
+  SHUTDOWN_DELAY_SECONDS: number(0, 5).prefault(0).meta({
+    description:
+      'Seconds for which a process that is told to end goes on as before, while `/readyz` tells the load balancer.',
   }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -272,7 +282,12 @@ export const Settings = ServerSettings.extend(DomainSettings.shape).superRefine(
   }
 })
 
-export type Config = z.output<typeof Settings> & { dataDir: string; dataDirIsDefault: boolean }
+export type Config = z.output<typeof Settings> & {
+  dataDir: string
+  dataDirIsDefault: boolean
+  /** as an operator may see them */
+  inForce: SettingValue[]
+}
 
 /** A setting that cannot be used; the message has a line for each. */
 export class SettingsError extends Error {}
@@ -294,7 +309,12 @@ export function parseSettings(env: Record<string, string | undefined>): Config {
     throw new SettingsError([...wrong.values()].join('\n'))
   }
   const dataDir = resolve(parsed.data.DATA_DIR ?? 'data')
-  return { ...parsed.data, dataDir, dataDirIsDefault: parsed.data.DATA_DIR === undefined }
+  return {
+    ...parsed.data,
+    dataDir,
+    dataDirIsDefault: parsed.data.DATA_DIR === undefined,
+    inForce: settingsInForce(Settings, set),
+  }
 }
 
 /** In files of Flexisip Account Manager, `null` stands for nothing. */

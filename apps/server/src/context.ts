@@ -14,7 +14,7 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     clock: deps.clock,
     space,
     actor,
-    client: { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null },
+    client: { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null, requestId: request.id },
     language: preferredLanguage(request.headers['accept-language']),
     session: sessionDoor(request, reply),
     noteSignIn: (signIn) => noteSignIn(deps, { ...signIn, ip: request.ip }),

@@ -4,6 +4,9 @@ import type { VerifyBearer } from './auth/jwt.ts'
 import type { KeyUses } from './auth/key-uses.ts'
 import type { SignInListener } from './auth/sign-ins.ts'
 import type { Config } from './config.ts'
+import type { Metrics } from './monitoring/metrics.ts'
+import type { Status } from './monitoring/status.ts'
+import type { Counts } from './statistics/counts.ts'
 
 /** What the process makes once and every request uses. */
 export interface Dependencies {
@@ -17,4 +20,8 @@ export interface Dependencies {
   /** the public origin of a Space's host, such as `https://sip.example.org` */
   origin: (host: string) => string
   push: SendPush
+  metrics: Metrics
+  auditFeed: AuditFeed
+  counts: Counts
+  status: Status
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
-import { bootstrap, digestKey } from '@sipspace/core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { bootstrap, createAuditFeed, digestKey } from '@sipspace/core'
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { prepareBearer } from './auth/jwt.ts'
 import { createKeyUses } from './auth/key-uses.ts'
@@ -10,14 +10,18 @@ import { banner } from './banner.ts'
 import { type Config, EXAMPLE_DOMAIN, originOf, parseSettings } from './config.ts'
 import type { Dependencies } from './dependencies.ts'
 import { closeTransports } from './mail/mail.transport.ts'
+import { createLog } from './monitoring/log.ts'
+import { createMetrics } from './monitoring/metrics.ts'
+import type { Status } from './monitoring/status.ts'
 import { type Closer, closeAll, describeFailure, openDatabase, StartupError } from './process.ts'
 import { preparePush } from './push/push.ts'
-import { startWorker } from './worker/worker.ts'
+import { countSignIns, createCounts } from './statistics/counts.ts'
+import { startWorker, type Worker } from './worker/worker.ts'
 
 /** Starts everything in order, noting in `closers` how to stop it; they are run last first. */
 async function start(closers: Closer[]): Promise<void> {
   const config = parseSettings(process.env)
-  const log = pino({ level: config.LOG_LEVEL })
+  const log = createLog(config.LOG_LEVEL)
   const verifyBearer = await prepareBearer(config)
   const clock = () => new Date()
   const push = await preparePush({ config, clock, log })
@@ -46,23 +50,36 @@ async function start(closers: Closer[]): Promise<void> {
 
   const keyUses = createKeyUses(db, (err) => log.warn({ err }, 'the use of API keys could not be noted'))
   closers.push(() => keyUses.stop())
+  const metrics = createMetrics({ pool, db, ofProcess: true })
+  let worker: Worker | undefined
+  const status: Status = { isStopping: false, isWorking: () => worker?.isRunning() ?? false }
+  const auditFeed = createAuditFeed(db, pool, (err) => log.warn({ err }, 'the audit log could not be followed'))
+  const counts = createCounts(db, (err) => log.warn({ err }, 'what was counted could not be written'))
+  closers.push(() => counts.stop())
   const deps: Dependencies = {
+    auditFeed,
+    counts,
+    metrics,
+    status,
     db,
     config,
     log,
     keyUses,
     verifyBearer,
-    signInListeners: [],
+    signInListeners: [metrics.noteSignIn, countSignIns(counts, clock)],
     clock,
     push: push.send,
     origin: (host) => originOf(config, port)(host),
   }
   const app = await buildApp(deps)
-  closers.push(() => app.close())
+  closers.push(closeTransports, async () => {
+    status.isStopping = true
+    await sleep(config.SHUTDOWN_DELAY_SECONDS * 1000)
+    await Promise.all([app.close(), worker?.stop()])
+  })
   await app.listen({ host: config.HOST, port: config.PORT })
   const { port } = app.server.address() as { port: number }
-  const worker = await startWorker(deps, pool)
-  closers.push(closeTransports, () => worker.stop())
+  worker = await startWorker(deps, pool)
   process.stdout.write(banner(`http://${bracketed(config.HOST)}:${port}`, first))
 }
 

@@ -47,7 +47,7 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     space,
     clock: () => new Date(),
     actor: { id: 0, username: 'operator', role: 'superAdmin', home: space },
-    client: { ip: '127.0.0.1', userAgent: 'sipspace command line' },
+    client: { ip: '127.0.0.1', userAgent: 'sipspace command line', requestId: null },
     language: null,
     session: { hash: null, begin: () => {}, end: () => {} },
     noteSignIn: () => {},

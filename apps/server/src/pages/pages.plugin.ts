@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { contextOf } from '../context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { enter } from '../http.ts'
+import { belongTo } from '../monitoring/requests.ts'
+import { calls } from '../operation-names.ts'
 import { confirmationNotValid, confirmCreationForm, creationConfirmed } from './creation-token.page.ts'
 import { PAGE_STYLESHEET, PAGE_STYLESHEET_PATH } from './page.ts'
 import { captchaOf, fieldTexts, pageOf, sendCaptchaPage, sendPage } from './page-request.ts'
@@ -13,6 +15,7 @@ type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 
 /** The public pages: plain HTML forms, for whoever follows a link in a mail. */
 export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
+  belongTo(app, 'pages')
   app.get(PAGE_STYLESHEET_PATH, async (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(PAGE_STYLESHEET),
   )
@@ -29,13 +32,13 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
 
     await pages.register(recoveryPages, { deps })
 
-    pages.get('/reset_password/:token', async (request: TokenRequest, reply) => {
+    pages.get('/reset_password/:token', calls(operations.passwordReset.find), async (request: TokenRequest, reply) => {
       const ctx = contextOf(deps, request, reply)
       const account = await execute(operations.passwordReset.find, ctx, request.params).catch(asNothing)
       return account ? sendPage(reply, 200, resetForm(ctx, request, account)) : sendNotValid(ctx, request, reply)
     })
 
-    pages.post('/reset_password/:token', async (request: TokenRequest, reply) => {
+    pages.post('/reset_password/:token', calls(operations.passwordReset.set), async (request: TokenRequest, reply) => {
       const ctx = contextOf(deps, request, reply)
       const account = await execute(operations.passwordReset.find, ctx, request.params).catch(asNothing)
       if (!account) return sendNotValid(ctx, request, reply)
@@ -66,25 +69,33 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
       )
     }
 
-    pages.get('/creation_token/check/:token', async (request: TokenRequest, reply) => {
-      const ctx = contextOf(deps, request, reply)
-      const page = pageOf(ctx, request)
-      const known = await execute(operations.creationTokens.findRequest, ctx, request.params).catch(asNothing)
-      if (!known) return sendPage(reply, 404, confirmationNotValid(page))
-      if (known.validated) return sendPage(reply, 200, creationConfirmed(page))
-      return sendConfirmForm(ctx, request, reply, 200)
-    })
+    pages.get(
+      '/creation_token/check/:token',
+      calls(operations.creationTokens.findRequest),
+      async (request: TokenRequest, reply) => {
+        const ctx = contextOf(deps, request, reply)
+        const page = pageOf(ctx, request)
+        const known = await execute(operations.creationTokens.findRequest, ctx, request.params).catch(asNothing)
+        if (!known) return sendPage(reply, 404, confirmationNotValid(page))
+        if (known.validated) return sendPage(reply, 200, creationConfirmed(page))
+        return sendConfirmForm(ctx, request, reply, 200)
+      },
+    )
 
-    pages.post('/creation_token/check/:token', async (request: TokenRequest, reply) => {
-      const ctx = contextOf(deps, request, reply)
-      const page = pageOf(ctx, request)
-      const input = { ...request.params, ...captchaOf(request) }
-      const validated = await execute(operations.creationTokens.validateRequest, ctx, input).catch(asUnsolved)
-      if (validated instanceof AppError) return sendConfirmForm(ctx, request, reply, 422, validated.fields)
-      return validated
-        ? sendPage(reply, 200, creationConfirmed(page))
-        : sendPage(reply, 404, confirmationNotValid(page))
-    })
+    pages.post(
+      '/creation_token/check/:token',
+      calls(operations.creationTokens.validateRequest),
+      async (request: TokenRequest, reply) => {
+        const ctx = contextOf(deps, request, reply)
+        const page = pageOf(ctx, request)
+        const input = { ...request.params, ...captchaOf(request) }
+        const validated = await execute(operations.creationTokens.validateRequest, ctx, input).catch(asUnsolved)
+        if (validated instanceof AppError) return sendConfirmForm(ctx, request, reply, 422, validated.fields)
+        return validated
+          ? sendPage(reply, 200, creationConfirmed(page))
+          : sendPage(reply, 404, confirmationNotValid(page))
+      },
+    )
   })
 }
 

@@ -2,6 +2,7 @@ import { AppError, type Context, execute, operations } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { contextOf } from '../context.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { calls } from '../operation-names.ts'
 import { captchaOf, fieldTexts, formOf, pageOf, sendCaptchaPage, sendPage } from './page-request.ts'
 import { recoveryCodeForm, recoveryForm } from './recovery.page.ts'
 
@@ -10,10 +11,12 @@ type CodeRequest = FastifyRequest<{ Params: { recovery: string } }>
 const channels = {
   email: {
     fields: ['username', 'email'],
+    operation: operations.recovery.byEmail,
     begin: (ctx: Context, input: object) => execute(operations.recovery.byEmail, ctx, input),
   },
   phone: {
     fields: ['phone'],
+    operation: operations.recovery.byPhone,
     begin: (ctx: Context, input: object) => execute(operations.recovery.byPhone, ctx, input),
   },
 }
@@ -24,7 +27,7 @@ export async function recoveryPages(pages: FastifyInstance, { deps }: { deps: De
 
   const key = deps.config.HCAPTCHA_SITEKEY
   for (const channel of ['email', 'phone'] as const) {
-    const { begin, fields } = channels[channel]
+    const { operation, begin, fields } = channels[channel]
     const path = `/recovery/${channel}`
 
     pages.get(path, async (request, reply) => {
@@ -33,7 +36,7 @@ export async function recoveryPages(pages: FastifyInstance, { deps }: { deps: De
       return sendCaptchaPage(reply, 200, key, (siteKey) => recoveryForm({ ...page, channel, siteKey }))
     })
 
-    pages.post(path, async (request, reply) => {
+    pages.post(path, calls(operation), async (request, reply) => {
       const ctx = contextOf(deps, request, reply)
       const page = pageOf(ctx, request)
       const values = formOf(request, fields)
@@ -68,7 +71,7 @@ export async function recoveryPages(pages: FastifyInstance, { deps }: { deps: De
   // It is the same page whatever the address says: what an address leads to is not for guessers.
   pages.get('/recovery/code/:recovery', async (request: CodeRequest, reply) => codeForm(request, reply, 200))
 
-  pages.post('/recovery/code/:recovery', async (request: CodeRequest, reply) => {
+  pages.post('/recovery/code/:recovery', calls(operations.recovery.confirm), async (request: CodeRequest, reply) => {
     const ctx = contextOf(deps, request, reply)
     const { code = '' } = formOf(request, ['code'])
     try {

@@ -1,9 +1,18 @@
-import { AppError, asksForProvisioningHeader, type Context, execute, operations } from '@sipspace/core'
+import {
+  type AnyOperation,
+  AppError,
+  asksForProvisioningHeader,
+  type Context,
+  execute,
+  operations,
+} from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toBuffer } from 'qrcode'
 import { contextOf } from '../context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { enter } from '../http.ts'
+import { belongTo } from '../monitoring/requests.ts'
+import { calls } from '../operation-names.ts'
 import { RequestError } from '../rest/errors.ts'
 import { renderLpconfig } from './lpconfig.ts'
 
@@ -13,6 +22,7 @@ const { byAuthToken, byToken, link, own, publicDocument } = operations.provision
 type Answer = (ctx: Context, request: FastifyRequest, reply: FastifyReply) => Promise<{ type: string; body: Buffer }>
 
 interface Route {
+  operation: AnyOperation
   url: string
   access: 'public' | 'user'
   /** whether it is for apps alone: a browser that follows the link in a mail must not use the token up */
@@ -23,36 +33,42 @@ interface Route {
 const routes: Route[] = [
   {
     url: '/provisioning',
+    operation: publicDocument,
     access: 'public',
     forApps: true,
     answer: async (ctx) => xml(await execute(publicDocument, ctx, {})),
   },
   {
     url: '/provisioning/me',
+    operation: own,
     access: 'user',
     forApps: true,
     answer: async (ctx) => xml(await execute(own, ctx, {})),
   },
   {
     url: '/provisioning/:token',
+    operation: byToken,
     access: 'public',
     forApps: true,
     answer: async (ctx, request) => xml(await execute(byToken, ctx, tokenInput(request))),
   },
   {
     url: '/provisioning/auth_token/:auth_token',
+    operation: byAuthToken,
     access: 'public',
     forApps: true,
     answer: async (ctx, request) => xml(await execute(byAuthToken, ctx, request.params)),
   },
   {
     url: '/provisioning/qrcode/:token',
+    operation: link,
     access: 'public',
     forApps: false,
     answer: async (ctx, request, reply) => qrCode(await execute(link, ctx, tokenInput(request)), reply),
   },
   {
     url: '/auth_tokens/qrcode/:auth_token',
+    operation: operations.authTokens.link,
     access: 'public',
     forApps: false,
     answer: async (ctx, request, reply) =>
@@ -62,11 +78,13 @@ const routes: Route[] = [
 
 /** The documents that apps set themselves up with, and QR codes: of the link to one, and of an authentication token. */
 export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
-  for (const { url, access, forApps, answer } of routes) {
+  belongTo(app, 'provisioning')
+  for (const { url, operation, access, forApps, answer } of routes) {
     app.route({
       method: 'GET',
       url,
       exposeHeadRoute: false,
+      ...calls(operation),
       async onRequest(request, reply) {
         request.authenticated = await enter(deps, request, reply, access === 'public')
         if (forApps) await requireHeader(deps, request)

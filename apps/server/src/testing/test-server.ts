@@ -1,12 +1,13 @@
 import { bootstrap, createDatabase, createPool, type Database } from '@sipspace/core'
 import { createTestDatabase, type TestDatabase } from '@sipspace/core/testing'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { pino } from 'pino'
 import { buildApp } from '../app.ts'
 import { prepareBearer } from '../auth/jwt.ts'
 import { createKeyUses, type KeyUses } from '../auth/key-uses.ts'
 import { originOf, parseSettings } from '../config.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { createMetrics } from '../monitoring/metrics.ts'
+import { createLog } from '../monitoring/log.ts'
 import { preparePush } from '../push/push.ts'
 import { checkAgainstDocument } from './openapi-check.ts'
 
@@ -65,10 +66,17 @@ async function startServer(
   const config = parseSettings(env)
   const logs: string[] = []
   const keyUses = createKeyUses(db, (error) => logs.push(String(error)))
-  const log = pino({ level: 'debug' }, { write: (line: string) => logs.push(line) })
+  const log = createLog('debug', { write: (line: string) => logs.push(line) })
   const push = await preparePush({ config, clock, log })
   const deps: Dependencies = {
+  const metrics = createMetrics({ pool: database.pool, db, ofProcess: false })
+  const auditFeed = createAuditFeed(db, database.pool, (error) => logs.push(String(error)))
+  const counts = createCounts(db, (error) => logs.push(String(error)))
     db,
+    auditFeed,
+    counts,
+    metrics,
+    status: { isStopping: false, isWorking: () => true },
     config,
     clock,
     keyUses,

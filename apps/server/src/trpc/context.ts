@@ -10,7 +10,9 @@ export interface TrpcContext {
   request: FastifyRequest
   reply: FastifyReply
   /** @throws AppError when the request may not act at all, for an operation like this */
-  enter: (operation: AnyOperation) => Promise<Context>
+  enter: (operation: Pick<AnyOperation | AnySubscription, 'access' | 'kind'>) => Promise<Context>
+  /** notes that a procedure is called, and when it has ended, by the HTTP status that it would have alone */
+  begin: (procedure: string) => { end: (status: number) => void }
 }
 
 export function createTrpcContext(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): TrpcContext {
@@ -21,6 +23,21 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
     async enter(operation) {
       const isPublic = operation.access === 'public'
       const known = entered.get(isPublic) ?? enter(deps, request, reply, isPublic)
+    expulsion: (signal) => expulsion(deps, request, signal),
+    begin(procedure) {
+      request.procedures.push(procedure)
+      const begin = performance.now()
+      return {
+        end(status) {
+          deps.metrics.noteCall({
+            door: 'trpc',
+            operation: procedure,
+            status,
+            seconds: (performance.now() - begin) / 1000,
+          })
+        },
+      }
+    },
       entered.set(isPublic, known)
       request.authenticated = await known
       requireSameOrigin(request, request.authenticated, operation)

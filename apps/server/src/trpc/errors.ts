@@ -3,6 +3,7 @@ import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server'
 import type { TRPCErrorShape } from '@trpc/server/rpc'
 import { Unauthenticated } from '../auth/unauthenticated.ts'
 import { describeError, statusOf } from '../rest/errors.ts'
+import { noteUnavailable } from '../unavailable.ts'
 import type { TrpcContext } from './context.ts'
 
 /** What a client is told of an error, beside its message. */
@@ -37,10 +38,7 @@ export function toTrpcError(error: unknown, ctx: TrpcContext): TRPCError {
   if (known instanceof Unauthenticated && known.challenges.length > 0) {
     ctx.reply.header('www-authenticate', known.challenges)
   }
-  if (known.code === 'unavailable') {
-    ctx.request.log.error({ err: known.cause }, 'the database is not available')
-    ctx.reply.header('retry-after', '5')
-  }
+  noteUnavailable(known, ctx.request, ctx.reply)
   return new TRPCError({ code: codes[statusOf[known.code]] ?? 'INTERNAL_SERVER_ERROR', cause: known })
 }
 

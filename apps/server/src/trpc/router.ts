@@ -8,7 +8,11 @@ import {
 } from '@trpc/server'
 import type { z } from 'zod'
 import type { TrpcContext } from './context.ts'
-import { type ErrorData, errorShape, toTrpcError } from './errors.ts'
+import { type ErrorData, errorShape, httpStatusOf, toTrpcError } from './errors.ts'
+import { resolveSubscription } from './subscriptions.ts'
+
+/** A connection on which nothing is sent is closed after a while, here and by proxies. */
+const PING_MS = 10_000
 
 const t = initTRPC
   .context<TrpcContext>()
@@ -17,11 +21,16 @@ const t = initTRPC
 /** One operation as a procedure. Its input goes to the operation as it is, which has a schema of its own for it. */
 function procedure(operation: AnyOperation) {
   const base = t.procedure.meta({}).input((input) => input)
-  const resolve = async ({ ctx, input }: { ctx: TrpcContext; input: unknown }) => {
+  const resolve = async ({ ctx, input, path }: { ctx: TrpcContext; input: unknown; path: string }) => {
+    const call = ctx.begin(path)
     try {
-      return await execute(operation, await ctx.enter(operation), input ?? {})
+      const output = await execute(operation, await ctx.enter(operation), input ?? {})
+      call.end(200)
+      return output
     } catch (error) {
-      throw toTrpcError(error, ctx)
+      const told = toTrpcError(error, ctx)
+      call.end(httpStatusOf(told))
+      throw told
     }
   }
   return operation.kind === 'query' ? base.query(resolve) : base.mutation(resolve)

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EMPTYING_TASK, MAIL_TASK, SMS_TASK } from '@sipspace/core'
-import { Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker'
+import { EMPTYING_TASK, IMPORT_TASK, MAIL_TASK, resumeImports, SMS_TASK } from '@sipspace/core'
+import { type Job, Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Dependencies } from '../dependencies.ts'
 import { clearExpired } from './clear.ts'
 import { emptyDeletedSpace } from './empty-space.ts'
 import { sendMail } from './send-mail.ts'
 import { sendQueuedSms } from './send-sms.ts'
+import { workImport } from './work-import.ts'
 
 const CLEARING_TASK = 'clear_expired'
 const RELEASING_TASK = 'release_abandoned'
@@ -23,6 +24,8 @@ const PAUSE_MS = 2_000
 export interface Worker {
   /** lets the mails that are being sent go out, within {@link CLOSING_MS} */
   stop: () => Promise<void>
+  /** whether it takes jobs; not while it starts again */
+  isRunning: () => boolean
 }
 
 /**
@@ -34,25 +37,31 @@ export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Wo
   const { signal } = stopping
   const ignore = () => {}
   let runner = await startRunner(deps, pool)
+  let isRunning = true
 
   async function live(): Promise<void> {
     for (;;) {
       await runner.promise.catch(ignore)
+      isRunning = false
       if (signal.aborted) return
       deps.log.error('the worker broke off and starts again')
       await sleep(PAUSE_MS, undefined, { signal }).catch(ignore)
       if (signal.aborted) return
-      runner = await startRunner(deps, pool).catch((err: unknown) => {
+      try {
+        runner = await startRunner(deps, pool)
+        isRunning = true
+      } catch (err) {
         deps.log.error({ err }, 'the worker could not start')
-        return runner
-      })
+      }
       if (signal.aborted) await runner.stop().catch(ignore)
     }
   }
 
   const life = live()
   return {
+    isRunning: () => isRunning,
     async stop() {
+      isRunning = false
       stopping.abort()
       await runner.stop().catch(ignore)
       await life
@@ -62,13 +71,18 @@ export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Wo
 
 async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
   const taskList: TaskList = {
-    [MAIL_TASK]: (payload, { job, abortSignal }) => sendMail(deps, payload, job, abortSignal),
-    [SMS_TASK]: (payload, { job, abortSignal }) => sendQueuedSms(deps, payload, job, abortSignal),
-    [EMPTYING_TASK]: (payload) => emptyDeletedSpace(deps, payload),
+    [MAIL_TASK]: (payload, { job, abortSignal }) => sendMail(forJob(deps, job), payload, job, abortSignal),
+    [SMS_TASK]: (payload, { job, abortSignal }) => sendQueuedSms(forJob(deps, job), payload, job, abortSignal),
+    [EMPTYING_TASK]: (payload, { job }) => emptyDeletedSpace(forJob(deps, job), payload),
+    [IMPORT_TASK]: (payload, { job, abortSignal }) => workImport(forJob(deps, job), payload, abortSignal),
     [CLEARING_TASK]: () => clearExpired(deps),
-    [RELEASING_TASK]: () => releaseAbandoned(pool),
+    [RELEASING_TASK]: async () => {
+      await releaseAbandoned(pool)
+      await resumeImports(deps.db)
+    },
   }
   await releaseAbandoned(pool)
+  await resumeImports(deps.db)
   return run({
     pgPool: pool,
     taskList,
@@ -82,10 +96,18 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
       { task: CLEARING_TASK, match: '*/10 * * * *' },
       { task: RELEASING_TASK, match: '* * * * *' },
     ]),
-    logger: new Logger(() => (level, message) => {
-      deps.log[levels[level]](message)
+    logger: new Logger(() => (level, message, meta) => {
+      const job = meta?.['job'] as Job | undefined
+      const log = job ? forJob(deps, job).log : deps.log
+      log[levels[level]](job ? { job: job.id } : {}, message)
     }),
   })
+}
+
+/** The log of a job says which request has made it. */
+function forJob(deps: Dependencies, { task_identifier: task, payload }: Job): Dependencies {
+  const { requestId } = (payload ?? {}) as { requestId?: string | null }
+  return { ...deps, log: deps.log.child(requestId == null ? { task } : { task, requestId }) }
 }
 
 /**

@@ -1,0 +1,110 @@
+import { countJobs, type Database, type SignIn } from '@sipspace/core'
+import type pg from 'pg'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** Where a request comes in. `server` is what the server tells of itself, and what is nobody's path. */
+export type Door = 'rest' | 'trpc' | 'pages' | 'provisioning' | 'server'
+
+/** A call of an operation, or a request that was none. */
+export interface Call {
+  door: Door
+  /** the operation's name, such as `accounts.create`; `none` for a request that reached no operation */
+  operation: string
+  /** the HTTP status it was answered with */
+  status: number
+  seconds: number
+}
+
+/** Counts what the process does. The labels have names of ours alone, so that there are never more than a few. */
+export interface Metrics {
+  noteCall: (call: Call) => void
+  noteSignIn: (signIn: SignIn) => void
+  /** everything in the text format of Prometheus; what only the database knows is left out while it is away */
+  expose: () => Promise<{ type: string; body: string }>
+}
+
+/** A request that is well takes milliseconds; one that waits for the database in vain takes two seconds. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** @param ofProcess whether memory, event loop and garbage collection of the process are told of, too */
+export function createMetrics({ pool, db, ofProcess }: { pool: pg.Pool; db: Database; ofProcess: boolean }): Metrics {
+  const register = new Registry()
+  const registers = [register]
+  if (ofProcess) collectDefaultMetrics({ register })
+  const calls = new Counter({
+    name: 'sipspace_requests_total',
+    help: 'Requests by the operation they called and the HTTP status they were answered with.',
+    labelNames: ['door', 'operation', 'status'],
+    registers,
+  })
+  const durations = new Histogram({
+    name: 'sipspace_request_duration_seconds',
+    help: 'Seconds until the answer, by operation.',
+    labelNames: ['door', 'operation'],
+    buckets: BUCKETS,
+    registers,
+  })
+  const signInFailures = new Counter({
+    name: 'sipspace_sign_in_failures_total',
+    help: 'Attempts to sign in that failed, by their kind and what was wrong.',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  })
+  exposePool(registers, pool)
+  const database = new Gauge({
+    name: 'sipspace_database_up',
+    help: 'Whether the database has just answered.',
+    registers,
+  })
+  const jobs = new Gauge({
+    name: 'sipspace_jobs',
+    help: 'Jobs by task: waiting, running, to be tried again after a failure (retrying), given up on (failed).',
+    labelNames: ['task', 'state'],
+    registers,
+  })
+  return {
+    noteCall({ door, operation, status, seconds }) {
+      calls.inc({ door, operation, status })
+      durations.observe({ door, operation }, seconds)
+    },
+    noteSignIn({ kind, outcome }) {
+      if (outcome !== 'ok') signInFailures.inc({ kind, outcome })
+    },
+    async expose() {
+      const counts = await countJobs(db).catch(() => null)
+      database.set(counts ? 1 : 0)
+      jobs.reset()
+      for (const { task, state, count } of counts ?? []) jobs.set({ task, state }, count)
+      return { type: register.contentType, body: await register.metrics() }
+    },
+  }
+}
+
+function exposePool(registers: Registry[], pool: pg.Pool): void {
+  new Gauge({
+    name: 'sipspace_database_connections',
+    help: 'Connections to the database, by whether a request or job has them.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.set({ state: 'in_use' }, pool.totalCount - pool.idleCount)
+      this.set({ state: 'idle' }, pool.idleCount)
+    },
+  })
+  new Gauge({
+    name: 'sipspace_database_connections_max',
+    help: 'Connections to the database at most.',
+    registers,
+    collect() {
+      this.set(pool.options.max)
+    },
+  })
+  new Gauge({
+    name: 'sipspace_database_waiting',
+    help: 'Requests and jobs that wait for a connection to the database.',
+    registers,
+    collect() {
+      this.set(pool.waitingCount)
+    },
+  })
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import type { Dependencies } from '../dependencies.ts'
+import type { Door } from './metrics.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** the door that the route belongs to; `server` where none is named */
+    door?: Door
+    /** the operation that it calls, by its name; none where a request may call any, or no operation at all */
+    operation?: string
+    /** whether it is for programs that ask every few seconds */
+    isProbe?: boolean
+  }
+  interface FastifyRequest {
+    /** the operations that a tRPC request has called, by name */
+    procedures: string[]
+  }
+}
+
+/** Says of all routes of a scope which door they are. */
+export function belongTo(scope: FastifyInstance, door: Door): void {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, door }
+  })
+}
+
+/** What an id that comes with a request has to be to serve as ours. */
+const WELL_FORMED = /^[\w.:-]{8,128}$/
+
+/** The id of a request: the one it comes with, from a proxy perhaps, else a new one. */
+export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID()
+}
+
+/** Answers every request with its id, writes a line for it, and counts it. A line has the route, never the URL. */
+export function watchRequests(app: FastifyInstance, { metrics }: Dependencies): void {
+  app.decorateRequest('procedures')
+  app.addHook('onRequest', async (request, reply) => {
+    request.procedures = []
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { config, url } = request.routeOptions
+    const { statusCode: status, elapsedTime: ms } = reply
+    const { door = 'server', operation } = config ?? {}
+    const isCounted = door === 'trpc' && request.procedures.length > 0
+    if (!isCounted) metrics.noteCall({ door, operation: operation ?? 'none', status, seconds: ms / 1000 })
+    const { space, actor } = request.authenticated ?? {}
+    const line = {
+      method: request.method,
+      route: url ?? null,
+      operation: operation ?? (isCounted ? [...new Set(request.procedures)].join(',') : null),
+      status,
+      ms: Math.round(ms * 10) / 10,
+      ip: request.ip,
+      space: space?.domain ?? null,
+      account: actor?.id ?? null,
+    }
+    // they would fill the log
+    if (config?.isProbe && status < 400) request.log.debug(line, 'request')
+    else request.log.info(line, 'request')
+  })
+}

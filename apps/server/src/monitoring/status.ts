@@ -1,0 +1,45 @@
+import { awayReason, type Database, schemaState } from '@sipspace/core'
+
+/** How the process is, as far as it knows by itself. */
+export interface Status {
+  /** whether it has been told to end, and lets out what it has taken in */
+  isStopping: boolean
+  /** whether jobs are taken from the queue */
+  isWorking: () => boolean
+}
+
+/** What has to be well for requests to be served, each `ok` or what is wrong with it. */
+export interface Readiness {
+  server: 'ok' | 'stopping'
+  database: 'ok' | 'unreachable'
+  /** `unknown` while the database cannot be asked */
+  migrations: 'ok' | 'behind' | 'newer' | 'unknown'
+  worker: 'ok' | 'stopped'
+}
+
+/** Asks after everything; those who ask at the same time share one question to the database. */
+export function createReadiness({ db, status }: { db: Database; status: Status }): () => Promise<Readiness> {
+  let asking: Promise<Pick<Readiness, 'database' | 'migrations'>> | undefined
+
+  const ask = async () => {
+    try {
+      const state = await schemaState(db)
+      return { database: 'ok', migrations: state === 'current' ? 'ok' : state } as const
+    } catch (error) {
+      // an answer that is an error of its own is one all the same
+      const database = awayReason(error) === null ? 'ok' : 'unreachable'
+      return { database, migrations: 'unknown' } as const
+    } finally {
+      asking = undefined
+    }
+  }
+
+  return async () => {
+    asking ??= ask()
+    return {
+      server: status.isStopping ? 'stopping' : 'ok',
+      ...(await asking),
+      worker: status.isWorking() ? 'ok' : 'stopped',
+    }
+  }
+}
