@@ -3,12 +3,14 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { isoTimestamp } from '../database/fragments.ts'
+import { lookup, type Params, prepared } from '../database/prepared.ts'
 import { AppError } from '../errors.ts'
 import type { Language } from '../messages/messages.ts'
 import type { DtmfProtocolValue } from './accounts.schema.ts'
 
 /** An account with all that hangs on it, in one statement. Codes that have expired by `now` are left out. */
-export function selectAccounts(db: Database, now: Date) {
+export function selectAccounts(db: Database, moment: Date | Expression<string>) {
+  const now = moment instanceof Date ? moment.toISOString() : moment
   return db
     .selectFrom('accounts')
     .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
@@ -59,7 +61,7 @@ export function selectAccounts(db: Database, now: Date) {
           .select(['change.code', 'change.email', 'change.ip_address as ip', 'change.user_agent'])
           .select((change) => changeTimes(change.ref('change.created_at'), change.ref('change.updated_at')))
           .whereRef('change.account_id', '=', 'accounts.id')
-          .where('change.expire_at', '>', now.toISOString()),
+          .where('change.expire_at', '>', now),
       ).as('email_change_code'),
       jsonObjectFrom(
         eb
@@ -67,7 +69,7 @@ export function selectAccounts(db: Database, now: Date) {
           .select(['change.code', 'change.phone', 'change.ip_address as ip', 'change.user_agent'])
           .select((change) => changeTimes(change.ref('change.created_at'), change.ref('change.updated_at')))
           .whereRef('change.account_id', '=', 'accounts.id')
-          .where('change.expire_at', '>', now.toISOString()),
+          .where('change.expire_at', '>', now),
       ).as('phone_change_code'),
     ])
 }
@@ -79,106 +81,119 @@ const changeTimes = (createdAt: Expression<string>, updatedAt: Expression<string
 
 export type AccountRow = Awaited<ReturnType<ReturnType<typeof selectAccounts>['executeTakeFirstOrThrow']>>
 
+const accountById = lookup((db, param: Params<{ now: string; spaceId: number; id: number }>) =>
+  selectAccounts(db, param('now'))
+    .where('accounts.space_id', '=', param('spaceId'))
+    .where('accounts.id', '=', param('id')),
+)
+
 export function findAccountById(db: Database, spaceId: number, id: number, now: Date) {
-  return selectAccounts(db, now)
-    .where('accounts.space_id', '=', spaceId)
-    .where('accounts.id', '=', id)
-    .executeTakeFirst()
+  return accountById.first(db, { now: now.toISOString(), spaceId, id })
 }
 
+const accountByUsername = lookup((db, param: Params<{ now: string; spaceId: number; username: string }>) =>
+  selectAccounts(db, param('now'))
+    .where('accounts.space_id', '=', param('spaceId'))
+    .where('accounts.username', '=', param('username')),
+)
+
 export function findAccountByUsername(db: Database, spaceId: number, username: string, now: Date) {
-  return selectAccounts(db, now)
-    .where('accounts.space_id', '=', spaceId)
-    .where('accounts.username', '=', username)
-    .executeTakeFirst()
+  return accountByUsername.first(db, { now: now.toISOString(), spaceId, username })
 }
+
+const accountByEmail = lookup((db, param: Params<{ now: string; spaceId: number; email: string }>) =>
+  selectAccounts(db, param('now'))
+    .where('accounts.space_id', '=', param('spaceId'))
+    .where(sql<string>`lower(accounts.email)`, '=', param('email'))
+    .orderBy('accounts.id')
+    .limit(1),
+)
 
 /** The first account with an address, where several may share it. */
 export function findAccountByEmail(db: Database, spaceId: number, email: string, now: Date) {
-  return selectAccounts(db, now)
-    .where('accounts.space_id', '=', spaceId)
-    .where(sql<string>`lower(accounts.email)`, '=', email.toLowerCase())
-    .orderBy('accounts.id')
-    .limit(1)
-    .executeTakeFirst()
+  return accountByEmail.first(db, { now: now.toISOString(), spaceId, email: email.toLowerCase() })
 }
 
-/** One page, oldest first. The ids come from the index alone, so that skipped rows cost no relations. */
-export function listAccounts(db: Database, spaceId: number, page: { limit: number; offset: number }, now: Date) {
-  return selectAccounts(db, now)
+const accountPage = prepared((db, param: Params<{ now: string; spaceId: number; limit: number; offset: number }>) =>
+  selectAccounts(db, param('now'))
     .where('accounts.id', 'in', (eb) =>
       eb
         .selectFrom('accounts as listed')
         .select('listed.id')
-        .where('listed.space_id', '=', spaceId)
+        .where('listed.space_id', '=', param('spaceId'))
         .orderBy('listed.id')
-        .limit(page.limit)
-        .offset(page.offset),
+        .limit(param('limit'))
+        .offset(param('offset')),
     )
-    .orderBy('accounts.id')
-    .execute()
+    .orderBy('accounts.id'),
+)
+
+/** One page, oldest first. The ids come from the index alone, so that skipped rows cost no relations. */
+export function listAccounts(db: Database, spaceId: number, page: { limit: number; offset: number }, now: Date) {
+  return accountPage.all(db, { now: now.toISOString(), spaceId, ...page })
 }
 
-export async function countAccounts(db: Database, spaceId: number): Promise<number> {
-  const { accounts } = await db
+const accountCount = lookup((db, param: Params<{ spaceId: number }>) =>
+  db
     .selectFrom('space_account_counts')
     .select(sql<number>`coalesce(sum(accounts), 0)::integer`.as('accounts'))
-    .where('space_id', '=', spaceId)
-    .executeTakeFirstOrThrow()
-  return accounts
+    .where('space_id', '=', param('spaceId')),
+)
+
+export async function countAccounts(db: Database, spaceId: number): Promise<number> {
+  return (await accountCount.first(db, { spaceId }))?.accounts ?? 0
 }
+
+const accountExists = lookup((db, param: Params<{ spaceId: number; id: number }>) =>
+  db.selectFrom('accounts').select('id').where('space_id', '=', param('spaceId')).where('id', '=', param('id')),
+)
 
 export async function hasAccount(db: Database, spaceId: number, id: number): Promise<boolean> {
-  const account = await db
-    .selectFrom('accounts')
-    .select('id')
-    .where('space_id', '=', spaceId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return account !== undefined
+  return (await accountExists.first(db, { spaceId, id })) !== undefined
 }
 
-export function findAccountInfo(db: Database, spaceId: number, username: string) {
-  return db
+const accountInfo = lookup((db, param: Params<{ spaceId: number; username: string }>) =>
+  db
     .selectFrom('accounts')
     .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
     .select(['accounts.activated', 'spaces.account_realm as realm'])
-    .where('accounts.space_id', '=', spaceId)
-    .where('accounts.username', '=', username)
-    .executeTakeFirst()
+    .where('accounts.space_id', '=', param('spaceId'))
+    .where('accounts.username', '=', param('username')),
+)
+
+export function findAccountInfo(db: Database, spaceId: number, username: string) {
+  return accountInfo.first(db, { spaceId, username })
 }
 
+interface Wanted {
+  username: string | null
+  phone: string | null
+  email: string | null
+}
+
+const taken = lookup((db, param: Params<Wanted & { spaceId: number; exceptId: number }>) => {
+  const others = db
+    .selectFrom('accounts')
+    .select(sql`1`.as('one'))
+    .where('accounts.space_id', '=', param('spaceId'))
+    .where('accounts.id', '!=', param('exceptId'))
+  const tombstone = db
+    .selectFrom('account_tombstones')
+    .select(sql`1`.as('one'))
+    .where('account_tombstones.space_id', '=', param('spaceId'))
+    .where('account_tombstones.username', '=', param('username'))
+  return db.selectNoFrom((eb) => [
+    eb.or([eb.exists(others.where('accounts.username', '=', param('username'))), eb.exists(tombstone)]).as('username'),
+    eb.exists(others.where('accounts.phone', '=', param('phone'))).as('phone'),
+    eb.exists(others.where(sql`lower(accounts.email)`, '=', param('email'))).as('email'),
+  ])
+})
+
 /** What is taken already of a name (by an account or a tombstone), a phone number and an email address. */
-export function findTaken(
-  db: Database,
-  spaceId: number,
-  wanted: { username: string | null; phone: string | null; email: string | null },
-  exceptId: number | null,
-) {
-  const others = (eb: Pick<Database, 'selectFrom'>) =>
-    eb
-      .selectFrom('accounts')
-      .select(sql`1`.as('one'))
-      .where('accounts.space_id', '=', spaceId)
-      .where('accounts.id', '!=', exceptId ?? 0)
-  return db
-    .selectNoFrom((eb) => [
-      eb
-        .or([
-          eb.exists(others(db).where('accounts.username', '=', wanted.username)),
-          eb.exists(
-            eb
-              .selectFrom('account_tombstones')
-              .select(sql`1`.as('one'))
-              .where('account_tombstones.space_id', '=', spaceId)
-              .where('account_tombstones.username', '=', wanted.username),
-          ),
-        ])
-        .as('username'),
-      eb.exists(others(db).where('accounts.phone', '=', wanted.phone)).as('phone'),
-      eb.exists(others(db).where(sql`lower(accounts.email)`, '=', wanted.email?.toLowerCase() ?? null)).as('email'),
-    ])
-    .executeTakeFirstOrThrow()
+export async function findTaken(db: Database, spaceId: number, wanted: Wanted, exceptId: number | null) {
+  const email = wanted.email?.toLowerCase() ?? null
+  const found = await taken.first(db, { ...wanted, email, spaceId, exceptId: exceptId ?? 0 })
+  return found ?? { username: false, phone: false, email: false }
 }
 
 export interface NewAccount {

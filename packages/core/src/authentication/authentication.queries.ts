@@ -1,11 +1,13 @@
-import { sql } from 'kysely'
+import { type Compilable, type Expression, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database } from '../database/database.ts'
+import { lookup, type Params } from '../database/prepared.ts'
 import { spaceIdentityColumns } from '../spaces/spaces.queries.ts'
+import type { SpaceIdentity } from '../spaces/spaces.schema.ts'
 
 /** The Space served at a host; null stands for a loopback host, which means the first super Space. */
-function selectSpace(db: Database, host: string | null) {
+function selectSpace(db: Database, host: Expression<string> | null) {
   const spaces = db.selectFrom('spaces').select(spaceIdentityColumns)
   return host === null
     ? spaces.where('spaces.id', '=', (eb) =>
@@ -17,6 +19,14 @@ function selectSpace(db: Database, host: string | null) {
           .limit(1),
       )
     : spaces.where('spaces.host', '=', host)
+}
+
+/** A lookup that begins with the Space of a host. */
+function atHost<P, O>(build: (spaces: ReturnType<typeof selectSpace>, param: Params<P>) => Compilable<O>) {
+  const named = lookup((db, param: Params<P & { host: string }>) => build(selectSpace(db, param('host')), param))
+  const loopback = lookup((db, param: Params<P>) => build(selectSpace(db, null), param))
+  return (db: Database, host: string | null, values: P): Promise<O | undefined> =>
+    host === null ? loopback.first(db, values) : named.first(db, { ...values, host })
 }
 
 /** The columns of the account that acts, and of its own Space. */
@@ -32,14 +42,13 @@ const accountColumns = [
   'home.account_realm as home_realm',
 ] as const
 
-export function findSpace(db: Database, host: string | null) {
-  return selectSpace(db, host).executeTakeFirst()
-}
+const spaceAtHost = atHost<object, SpaceIdentity>((spaces) => spaces)
 
-/** The Space of a host and the account of an API key, in one statement; the account's columns are null without one. */
-export function findByApiKey(db: Database, host: string | null, hash: Buffer) {
-  return selectSpace(db, host)
-    .leftJoin('api_keys as key', (join) => join.on('key.key_hash', '=', hash))
+export const findSpace = (db: Database, host: string | null) => spaceAtHost(db, host, {})
+
+const keyAtHost = atHost((spaces, param: Params<{ hash: Buffer }>) =>
+  spaces
+    .leftJoin('api_keys as key', (join) => join.on('key.key_hash', '=', param('hash')))
     .leftJoin('accounts as account', 'account.id', 'key.account_id')
     .leftJoin('spaces as home', 'home.id', 'account.space_id')
     .select(accountColumns)
@@ -48,31 +57,31 @@ export function findByApiKey(db: Database, host: string | null, hash: Buffer) {
       'key.ip_address as key_ip_address',
       'key.last_used_at as key_last_used_at',
       'key.expires_after_last_used_minutes as key_expires_after_minutes',
-    ])
-    .executeTakeFirst()
-}
+    ]),
+)
 
-/** The Space of a host and the account of a browser session, in one statement. */
-export function findBySession(db: Database, host: string | null, hash: Buffer, now: Date) {
-  return selectSpace(db, host)
+/** The Space of a host and the account of an API key, in one statement; the account's columns are null without one. */
+export const findByApiKey = (db: Database, host: string | null, hash: Buffer) => keyAtHost(db, host, { hash })
+
+const sessionAtHost = atHost((spaces, param: Params<{ hash: Buffer; now: string }>) =>
+  spaces
     .leftJoin('sessions as session', (join) =>
-      join.on('session.token_hash', '=', hash).on('session.expire_at', '>', now.toISOString()),
+      join.on('session.token_hash', '=', param('hash')).on('session.expire_at', '>', param('now')),
     )
     .leftJoin('accounts as account', 'account.id', 'session.account_id')
     .leftJoin('spaces as home', 'home.id', 'account.space_id')
-    .select(accountColumns)
-    .executeTakeFirst()
-}
+    .select(accountColumns),
+)
 
-/**
- * The Space of a host, the account of a SIP address and its hashes, the Space of its domain, and the key that nonces
- * are made with, in one statement; the account's columns are null when there is none.
- */
-export function findBySip(db: Database, host: string | null, sip: { username: string; domain: string }) {
-  return selectSpace(db, host)
-    .leftJoin('spaces as home', (join) => join.on('home.domain', '=', sip.domain))
+/** The Space of a host and the account of a browser session, in one statement. */
+export const findBySession = (db: Database, host: string | null, hash: Buffer, now: Date) =>
+  sessionAtHost(db, host, { hash, now: now.toISOString() })
+
+const sipAtHost = atHost((spaces, param: Params<{ username: string; domain: string }>) =>
+  spaces
+    .leftJoin('spaces as home', (join) => join.on('home.domain', '=', param('domain')))
     .leftJoin('accounts as account', (join) =>
-      join.onRef('account.space_id', '=', 'home.id').on('account.username', '=', sip.username),
+      join.onRef('account.space_id', '=', 'home.id').on('account.username', '=', param('username')),
     )
     .leftJoin('digest_keys', (join) => join.onTrue())
     .select(accountColumns)
@@ -87,13 +96,19 @@ export function findBySip(db: Database, host: string | null, sip: { username: st
       )
         .$castTo<{ algorithm: DigestAlgorithm; ha1: string }[]>()
         .as('passwords'),
-    )
-    .executeTakeFirst()
-}
+    ),
+)
+
+/**
+ * The Space of a host, the account of a SIP address and its hashes, the Space of its domain, and the key that nonces
+ * are made with, in one statement; the account's columns are null when there is none.
+ */
+export const findBySip = (db: Database, host: string | null, sip: { username: string; domain: string }) =>
+  sipAtHost(db, host, sip)
 
 /** The Space of a host and the accounts in it with an email address: two at most, as more than one means none. */
 export function findByEmail(db: Database, host: string | null, email: string) {
-  return selectSpace(db, host)
+  return selectSpace(db, host === null ? null : sql`${host}`)
     .leftJoin('accounts as account', (join) =>
       join.onRef('account.space_id', '=', 'spaces.id').on(sql<string>`lower(account.email)`, '=', email.toLowerCase()),
     )
@@ -114,6 +129,20 @@ export async function digestKey(db: Database, candidate: Buffer): Promise<Buffer
   return key
 }
 
+// What it may wait for is another request with the same nonce, which is as quick.
+const nonceCount = lookup((db, param: Params<{ nonce: string; nc: number; expireAt: Date }>) =>
+  db
+    .insertInto('digest_nonces')
+    .values({ nonce: param('nonce'), nc: param('nc'), expire_at: param('expireAt') })
+    .onConflict((conflict) =>
+      conflict
+        .column('nonce')
+        .doUpdateSet({ nc: sql`excluded.nc` })
+        .where('digest_nonces.nc', '<', sql<string>`excluded.nc`),
+    )
+    .returning('nonce'),
+)
+
 /**
  * Takes a nonce count. Compared and written as one statement, so that of equal requests one is accepted at most
  * (RFC 7616 section 3.4.5).
@@ -124,18 +153,7 @@ export async function takeNonceCount(
   db: Database,
   nonce: { nonce: string; nc: number; expireAt: Date },
 ): Promise<boolean> {
-  const taken = await db
-    .insertInto('digest_nonces')
-    .values({ nonce: nonce.nonce, nc: nonce.nc, expire_at: nonce.expireAt })
-    .onConflict((conflict) =>
-      conflict
-        .column('nonce')
-        .doUpdateSet({ nc: sql`excluded.nc` })
-        .where('digest_nonces.nc', '<', sql<string>`excluded.nc`),
-    )
-    .returning('nonce')
-    .executeTakeFirst()
-  return taken !== undefined
+  return (await nonceCount.first(db, nonce)) !== undefined
 }
 
 /** The account of a name and domain with its hashes and its Space, to sign it in. */
