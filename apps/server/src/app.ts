@@ -3,12 +3,13 @@ import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { dashboardPlugin } from './dashboard/dashboard.plugin.ts'
 import type { Dependencies } from './dependencies.ts'
-import { openApiPlugin } from './openapi/openapi.plugin.ts'
 import { drainOnClose } from './drain.ts'
 import { filesPlugin } from './files/files.plugin.ts'
 import { monitoringPlugin } from './monitoring/monitoring.plugin.ts'
 import { requestId, watchRequests } from './monitoring/requests.ts'
+import { openApiPlugin } from './openapi/openapi.plugin.ts'
 import { pagesPlugin } from './pages/pages.plugin.ts'
 import { provisioningPlugin } from './provisioning/provisioning.plugin.ts'
 import { BODY_LIMIT, RequestError } from './rest/errors.ts'
@@ -24,21 +25,21 @@ export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     connectionTimeout: 30_000,
     requestTimeout: 30_000,
-    keepAliveTimeout: 75_000,
     genReqId: requestId,
     requestIdLogLabel: 'requestId',
     return503OnClosing: false,
+    keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
       sendError(error, request, reply)
     },
   })
-  if (deps.config.CORS_ORIGINS.length > 0) {
   // before those that wait until nobody is connected
   app.addHook('preClose', () => deps.auditFeed.stop())
   watchRequests(app, deps)
   drainOnClose(app)
+  if (deps.config.CORS_ORIGINS.length > 0) {
     await app.register(cors, {
       origin: deps.config.CORS_ORIGINS,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
@@ -68,6 +69,8 @@ export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
   await app.register(restPlugin, { deps })
   await app.register(openApiPlugin)
   await app.register(trpcPlugin, { deps })
+  await app.register(filesPlugin, { deps })
+  await app.register(dashboardPlugin)
   await app.register(pagesPlugin, { deps })
   await app.register(provisioningPlugin, { deps })
   return app

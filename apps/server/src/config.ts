@@ -250,6 +250,9 @@ const ServerSettings = z.object({
   CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
     description: 'Days after which an account that was never activated is deleted. 0: never.',
   }),
+  AUDIT_RETENTION_DAYS: number(0, 36_500).prefault(365).meta({
+    description: 'Days after which lines of the audit log are deleted. 0: never.',
+  }),
   CLEAR_TOMBSTONES_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
     description: 'Days after which the name of a deleted account can be given again. 0: never.',
   }),

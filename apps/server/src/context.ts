@@ -4,6 +4,7 @@ import { sessionDoor } from './auth/session-cookie.ts'
 import { noteSignIn } from './auth/sign-ins.ts'
 import type { Dependencies } from './dependencies.ts'
 import { verifyCaptcha } from './hcaptcha.ts'
+import { testMailer } from './mail/test.mail.ts'
 
 /** What an operation runs with, for a request that has been authenticated and admitted. */
 export function contextOf(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): Context {
@@ -19,7 +20,10 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     session: sessionDoor(request, reply),
     noteSignIn: (signIn) => noteSignIn(deps, { ...signIn, ip: request.ip }),
     origin: deps.origin,
+    auditFeed: deps.auditFeed,
     push: deps.push,
+    sendTestMail: testMailer(deps.config),
+    settings: () => deps.config.inForce,
     captcha: deps.config.HCAPTCHA_SECRET === undefined ? null : (response) => verifyCaptcha(deps, response, request.ip),
   }
 }

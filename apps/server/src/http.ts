@@ -1,4 +1,4 @@
-import { type AnyOperation, AppError, refusalOf } from '@sipspace/core'
+import { AppError, findSpaceByDomain, refusalOf } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Authenticated, authenticate } from './auth/authenticate.ts'
 import { noteSignIn } from './auth/sign-ins.ts'
@@ -29,13 +29,37 @@ export async function enter(
 }
 
 /**
+ * A super admin acts in any Space that the URL names by its domain, `/trpc/…?space=beta.example.org`, whatever the
+ * host: the operators’ dashboard is at one. Anybody else may name that of the host only.
+ *
+ * @throws AppError wrong_space, space_not_found
+ */
+export async function inNamedSpace(
+  deps: Dependencies,
+  request: FastifyRequest,
+  authenticated: Authenticated,
+): Promise<Authenticated> {
+  const { space: named } = request.query as { space?: unknown }
+  const { actor, space } = authenticated
+  if (typeof named !== 'string' || named === space.domain || !actor) return authenticated
+  if (actor.role !== 'superAdmin') throw new AppError('wrong_space')
+  const found = await findSpaceByDomain(deps.db, named)
+  if (!found) throw new AppError('space_not_found')
+  return { ...authenticated, space: found }
+}
+
+/**
  * A browser sends cookies along with what another site asks it to send. So a change that a cookie would authorise has
  * to come from our own pages, as `Sec-Fetch-Site` and `Origin` tell; programs other than browsers send neither. A link in
  * a mail is `Sec-Fetch-Site: none`, and comes with all cookies.
  *
  * @throws AppError cross_origin
  */
-export function requireSameOrigin(request: FastifyRequest, { byCookie }: Authenticated, operation: AnyOperation): void {
+export function requireSameOrigin(
+  request: FastifyRequest,
+  { byCookie }: Authenticated,
+  operation: { kind: string },
+): void {
   if (!byCookie || operation.kind === 'query') return
   const site = request.headers['sec-fetch-site']
   const { origin } = request.headers

@@ -1,5 +1,7 @@
 export { noteKeyUses } from './api-keys/api-keys.queries.ts'
 export { keyRefusal } from './api-keys/api-keys.rules.ts'
+export { type AuditFeed, createAuditFeed } from './audit/audit.feed.ts'
+export { clearAuditLog } from './audit/audit.queries.ts'
 export {
   digestKey,
   findByApiKey,
@@ -26,12 +28,17 @@ export {
 } from './credentials/digest.rules.ts'
 export { insertResetToken } from './credentials/password-reset.queries.ts'
 export { parseFromHeader, parseSipAddress } from './credentials/sip-identity.rules.ts'
+export { audited } from './database/audited.ts'
 export { awayReason } from './database/away.ts'
 export { constraintError } from './database/constraints.ts'
 export { createDatabase, createPool, type Database } from './database/database.ts'
 export { countJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
+export type { SendTestMail, TestMail } from './email-servers/email-servers.schema.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors } from './errors.ts'
+export { MAX_IMPORT_BYTES, resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
+export { resumeImports, runImport } from './imports/import-runs.operations.ts'
+export { clearImports, IMPORT_TASK, type ImportJob } from './imports/imports.queries.ts'
 export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/mail.queries.ts'
 export {
   clearExpiredKeys,
@@ -49,15 +56,28 @@ export {
   preferredLanguage,
   translate,
 } from './messages/messages.ts'
-export { type Actor, type AnyOperation, type Context, execute, type Operation, type SessionDoor } from './operation.ts'
-export { operations } from './operations.ts'
+export {
+  type Actor,
+  type AnyOperation,
+  type AnySubscription,
+  type Context,
+  execute,
+  type Operation,
+  type SessionDoor,
+  type Subscription,
+  subscribe,
+} from './operation.ts'
+export { operations, subscriptions } from './operations.ts'
 export { asksForProvisioningHeader, currentProvisioningToken } from './provisioning/provisioning.queries.ts'
 export type { ProvisioningDocument } from './provisioning/provisioning.schema.ts'
 export type { PushNotification, PushOutcome, PushTarget, SendPush } from './push/push.schema.ts'
 export { hashToken, randomToken } from './random.ts'
 export { findRecovery } from './recovery/recovery.queries.ts'
+export type { SettingValue } from './settings/settings.schema.ts'
 export { findPhoneChange, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'
 export { EMPTYING_TASK, type EmptyingJob, emptySpace, findSpaceByDomain } from './spaces/spaces.queries.ts'
 export { isExpired } from './spaces/spaces.rules.ts'
 export { realmOf, type SpaceIdentity, UpdateSpace } from './spaces/spaces.schema.ts'
+export { addCounts, type Count, compactCounts } from './statistics/statistics.queries.ts'
+export type { Metric } from './statistics/statistics.schema.ts'
 export { takeRecoveryToken } from './tokens/recovery-tokens.queries.ts'

@@ -1,11 +1,15 @@
 import type { z } from 'zod'
+import type { AuditFeed } from './audit/audit.feed.ts'
 import type { SignIn } from './authentication/sign-ins.schema.ts'
 import type { DomainConfig } from './config.ts'
+import { audited } from './database/audited.ts'
 import { constraintError } from './database/constraints.ts'
 import type { Database } from './database/database.ts'
+import type { SendTestMail } from './email-servers/email-servers.schema.ts'
 import { AppError, type ErrorCode, type FieldErrors, mergeFieldErrors } from './errors.ts'
 import type { Language } from './messages/messages.ts'
 import type { SendPush } from './push/push.schema.ts'
+import type { SettingValue } from './settings/settings.schema.ts'
 import type { SpaceIdentity } from './spaces/spaces.schema.ts'
 import { fieldErrors } from './validation.ts'
 
@@ -25,6 +29,8 @@ export interface Actor {
 export interface Client {
   ip: string
   userAgent: string | null
+  /** what the logs, and the jobs that it makes, know the request by; null where there is none */
+  requestId: string | null
 }
 
 /** How an operation learns of the browser session that a request came with, and begins or ends one. */
@@ -55,6 +61,12 @@ export interface Context {
   push: SendPush
   /** whether a person has solved the captcha; null where none is asked for */
   captcha: ((response: string) => Promise<boolean>) | null
+  /** hands a test mail to the mail server of a Space, and tells what it said */
+  sendTestMail: SendTestMail
+  /** the settings in force, without their secrets */
+  settings: () => SettingValue[]
+  /** what is written to the audit log, as it is written; null where nobody follows it */
+  auditFeed: AuditFeed | null
 }
 
 type ContextOf<A extends Access> = A extends 'public' ? Context : Context & { actor: Actor }
@@ -101,7 +113,58 @@ export function mutation<A extends Access, I extends z.ZodObject, O extends z.Zo
   return { kind: 'mutation', ...definition }
 }
 
+/** How a subscriber wants to be told. */
+export interface Subscriber {
+  /** the id of the last event that it has; null when it has none */
+  lastEventId: string | null
+  /** aborted when it has gone */
+  signal: AbortSignal
+}
+
+/** Something that a subscriber is told; whoever comes back names the last id. */
+export interface Event<T> {
+  id: string
+  data: T
+}
+
+/** A use case that goes on telling: `output` is what one event holds. */
+export interface Subscription<
+  A extends Access = Access,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodType = z.ZodType,
+> extends Omit<Operation<A, I, O>, 'kind' | 'run'> {
+  kind: 'subscription'
+  run: (ctx: ContextOf<A>, input: z.output<I>, subscriber: Subscriber) => AsyncIterable<Event<z.input<O>>>
+}
+
+/** Any subscription, for tables of them. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnySubscription = Subscription<any, any, any>
+
+/** An operation that tells what happens, until its caller has gone or may know no more. */
+export function subscription<A extends Access, I extends z.ZodObject, O extends z.ZodType>(
+  definition: Omit<Subscription<A, I, O>, 'kind'>,
+): Subscription<A, I, O> {
+  return { kind: 'subscription', ...definition }
+}
+
+const names = new WeakMap<AnyOperation, string>()
+
+/** Tells the operations of a table what they are called, as in `accounts.create`. */
+export function nameOperations(table: Record<string, Record<string, AnyOperation>>): void {
+  for (const [group, members] of Object.entries(table)) {
+    for (const [name, operation] of Object.entries(members)) names.set(operation, `${group}.${name}`)
+  }
+}
+
 const rank: Record<Access, number> = { public: 0, user: 1, admin: 2, superAdmin: 3 }
+
+/** @throws AppError unauthenticated, forbidden */
+function requireAccess(access: Access, { actor }: Context): void {
+  if (access === 'public') return
+  if (actor === null) throw new AppError('unauthenticated')
+  if (rank[actor.role] < rank[access]) throw new AppError('forbidden')
+}
 
 /**
  * Runs an operation for a request: access, then input, then the use case, then its output schema.
@@ -113,11 +176,12 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
   ctx: Context,
   input: unknown,
 ): Promise<z.output<O>> {
-  if (called.access !== 'public') {
-    if (ctx.actor === null) throw new AppError('unauthenticated')
-    if (rank[ctx.actor.role] < rank[called.access]) throw new AppError('forbidden')
-  }
-  const allowed = ctx as ContextOf<A>
+  requireAccess(called.access, ctx)
+  const db =
+    called.kind === 'mutation'
+      ? audited(ctx.db, { operation: names.get(called) ?? '', at: ctx.clock(), by: ctx })
+      : ctx.db
+  const allowed = { ...ctx, db } as ContextOf<A>
   try {
     const accepted = await accept(called, allowed, input)
     return called.output.parse(await called.run(allowed, accepted))
@@ -126,8 +190,35 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
   }
 }
 
-async function accept<A extends Access, I extends z.ZodObject, O extends z.ZodType>(
-  called: Operation<A, I, O>,
+/**
+ * Begins a subscription for a request: access, then input.
+ *
+ * @throws AppError at once, or later from the events, like {@link execute}
+ */
+export async function subscribe<A extends Access, I extends z.ZodObject, O extends z.ZodType>(
+  called: Subscription<A, I, O>,
+  ctx: Context,
+  input: unknown,
+  subscriber: Subscriber,
+): Promise<AsyncIterable<Event<z.output<O>>>> {
+  requireAccess(called.access, ctx)
+  const allowed = ctx as ContextOf<A>
+  const accepted = await accept(called, allowed, input).catch((error: unknown) => {
+    throw constraintError(error) ?? error
+  })
+  return events(called.run(allowed, accepted, subscriber), called.output)
+}
+
+async function* events<O extends z.ZodType>(told: AsyncIterable<Event<z.input<O>>>, output: O) {
+  try {
+    for await (const { id, data } of told) yield { id, data: output.parse(data) }
+  } catch (error) {
+    throw constraintError(error) ?? error
+  }
+}
+
+async function accept<A extends Access, I extends z.ZodObject>(
+  called: Pick<Operation<A, I>, 'input' | 'check'>,
   ctx: ContextOf<A>,
   input: unknown,
 ): Promise<z.output<I>> {

@@ -1,19 +1,29 @@
 import * as accounts from './accounts/accounts.operations.ts'
+import * as accountBulk from './accounts/bulk.operations.ts'
 import * as accountLookups from './accounts/lookups.operations.ts'
 import * as me from './accounts/me.operations.ts'
 import * as apiKeys from './api-keys/api-keys.operations.ts'
+import * as audit from './audit/audit.operations.ts'
 import * as cardDavCredentials from './carddav/carddav-credentials.operations.ts'
 import * as cardDavServers from './carddav/carddav-servers.operations.ts'
 import * as changes from './changes/changes.operations.ts'
+import * as contacts from './contacts/contacts.operations.ts'
+import * as contactsLists from './contacts/contacts-lists.operations.ts'
 import * as passwordReset from './credentials/password-reset.operations.ts'
 import * as dictionary from './dictionary/dictionary.operations.ts'
 import * as emailServers from './email-servers/email-servers.operations.ts'
+import * as importWatch from './imports/import-watch.operations.ts'
+import * as imports from './imports/imports.operations.ts'
+import * as jobs from './jobs/jobs.operations.ts'
+import { type AnyOperation, nameOperations } from './operation.ts'
 import * as phoneCountries from './phones/phones.operations.ts'
 import * as provisioning from './provisioning/provisioning.operations.ts'
 import * as push from './push/push.operations.ts'
 import * as recovery from './recovery/recovery.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
+import * as settings from './settings/settings.operations.ts'
 import * as spaces from './spaces/spaces.operations.ts'
+import * as statistics from './statistics/statistics.operations.ts'
 import * as authTokens from './tokens/auth-tokens.operations.ts'
 import * as creationTokens from './tokens/creation-tokens.operations.ts'
 import * as recoveryTokens from './tokens/recovery-tokens.operations.ts'
@@ -21,16 +31,21 @@ import * as turn from './turn/turn.operations.ts'
 
 /** Every operation, by concept. Doors, documentation and tests are made from this table. */
 export const operations = {
-  accounts: { ...accounts, ...accountLookups },
+  accounts: { ...accounts, ...accountLookups, ...accountBulk },
   me,
   apiKeys,
+  audit: { list: audit.list },
   authTokens,
   cardDavCredentials,
   cardDavServers,
   changes,
+  contacts,
+  contactsLists,
   creationTokens,
   dictionary,
   emailServers,
+  imports,
+  jobs,
   passwordReset,
   phoneCountries,
   provisioning,
@@ -38,6 +53,13 @@ export const operations = {
   recovery,
   recoveryTokens,
   sessions,
+  settings,
   spaces,
+  statistics,
   turn,
 }
+
+/** Every subscription, by concept. */
+export const subscriptions = { audit: { live: audit.live }, imports: { watch: importWatch.watch } }
+
+nameOperations(operations as Record<string, Record<string, AnyOperation>>)

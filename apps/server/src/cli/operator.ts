@@ -10,6 +10,7 @@ import {
 } from '@sipspace/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Config, originOf } from '../config.ts'
+import { testMailer } from '../mail/test.mail.ts'
 
 /** Where a command reads and writes; the process itself, or a test. */
 export interface Io {
@@ -53,7 +54,10 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     noteSignIn: () => {},
     origin: originOf(config, config.PORT),
     push: () => Promise.resolve('not_configured'),
+    sendTestMail: testMailer(config),
+    settings: () => config.inForce,
     captcha: null,
+    auditFeed: null,
   }
 }
 

@@ -51,6 +51,12 @@ const en = {
     ignore: 'If this is not your account, ignore this mail, and give the code to nobody: nothing changes without it.',
   },
 
+  test: {
+    subject: (space: string) => `A test mail from ${space}`,
+    title: 'The mail server works',
+    intro: (space: string) => `This mail was sent to try the mail server of ${space} out. You have nothing to do.`,
+  },
+
   recovery: {
     subject: (space: string) => `Your code for a new ${space} password`,
     preview: 'Use the code in this mail to choose a new password.',
@@ -115,6 +121,13 @@ const fr: typeof en = {
     expiry: (date) => `Le code fonctionne une seule fois, jusqu’au ${date}.`,
     ignore:
       'Si ce compte n’est pas le vôtre, ignorez ce message et ne donnez le code à personne\u00a0: sans lui, rien ne change.',
+  },
+
+  test: {
+    subject: (space) => `Un message d’essai de ${space}`,
+    title: 'Le serveur de messagerie fonctionne',
+    intro: (space) =>
+      `Ce message a été envoyé pour essayer le serveur de messagerie de ${space}. Vous n’avez rien à faire.`,
   },
 
   recovery: {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { defaultOf } from '../settings-in-force.ts'
 
 /** The settings as a Markdown table: names, defaults and meanings, from the schema itself. */
 export function settingsTable(schema: z.ZodObject): string {
@@ -8,10 +9,4 @@ export function settingsTable(schema: z.ZodObject): string {
     return `| \`${name}\` | ${fallback === null || fallback === '' ? '' : `\`${fallback.replaceAll('|', '\\|')}\``} | ${description} |`
   })
   return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n')
-}
-
-function defaultOf(setting: z.ZodType): string | null {
-  const { def } = setting as unknown as { def: { type: string; defaultValue?: unknown; innerType?: z.ZodType } }
-  if (def.type === 'prefault') return String(def.defaultValue)
-  return def.innerType ? defaultOf(def.innerType) : null
 }

@@ -1,14 +1,17 @@
-import type { AnyOperation, Context } from '@sipspace/core'
+import type { AnyOperation, AnySubscription, Context } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticated } from '../auth/authenticate.ts'
+import { expulsion } from '../auth/expulsion.ts'
 import { contextOf } from '../context.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { enter, requireSameOrigin } from '../http.ts'
+import { enter, inNamedSpace, requireSameOrigin } from '../http.ts'
 
 /** What the procedures of one HTTP request share: however many they are, it is authenticated once. */
 export interface TrpcContext {
   request: FastifyRequest
   reply: FastifyReply
+  /** sends whoever follows away: rejects when the request's credentials count no more */
+  expulsion: (signal: AbortSignal) => Promise<never>
   /** @throws AppError when the request may not act at all, for an operation like this */
   enter: (operation: Pick<AnyOperation | AnySubscription, 'access' | 'kind'>) => Promise<Context>
   /** notes that a procedure is called, and when it has ended, by the HTTP status that it would have alone */
@@ -20,9 +23,6 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
   return {
     request,
     reply,
-    async enter(operation) {
-      const isPublic = operation.access === 'public'
-      const known = entered.get(isPublic) ?? enter(deps, request, reply, isPublic)
     expulsion: (signal) => expulsion(deps, request, signal),
     begin(procedure) {
       request.procedures.push(procedure)
@@ -38,6 +38,10 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
         },
       }
     },
+    async enter(operation) {
+      const isPublic = operation.access === 'public'
+      const known =
+        entered.get(isPublic) ?? enter(deps, request, reply, isPublic).then((one) => inNamedSpace(deps, request, one))
       entered.set(isPublic, known)
       request.authenticated = await known
       requireSameOrigin(request, request.authenticated, operation)

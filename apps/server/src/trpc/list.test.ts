@@ -42,6 +42,42 @@ describe('accounts.list', () => {
     expect(seen.slice(0, 2)).toEqual(['admin', 'lister01'])
   })
 
+  test.each(['created_at', 'username', 'updated_at'])('is in the order of %s, both ways', async (sort) => {
+    const all = async (order: string): Promise<string[]> => {
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const part: { data: { username: string }[]; next_cursor: string | null } = (
+          await list({ limit: 7, cursor, sort, order })
+        ).json().result.data
+        seen.push(...part.data.map((account) => account.username))
+        cursor = part.next_cursor
+      } while (cursor !== null)
+      return seen
+    }
+    const up = await all('asc')
+    expect(new Set(up).size).toBe(26)
+    expect(await all('desc')).toEqual(up.toReversed())
+    expect(up).toEqual(up.toSorted())
+  })
+
+  test('goes on in the order that the cursor is of only', async () => {
+    const { next_cursor: cursor } = (await list({ limit: 2, sort: 'username' })).json().result.data
+    expect((await list({ limit: 2, sort: 'updated_at', cursor })).statusCode).toBe(422)
+  })
+
+  test.each([
+    [{}, { count: 26, more: false }],
+    [{ has_email: true }, { count: 5, more: false }],
+    [
+      { has_phone: false, exact: true },
+      { count: 26, more: false },
+    ],
+  ])('counts %o', async (filter, expected) => {
+    const url = `/trpc/accounts.count?input=${encodeURIComponent(JSON.stringify(filter))}`
+    expect((await server.request({ method: 'GET', url, key: ADMIN_KEY })).json().result.data).toEqual(expected)
+  })
+
   test.each([
     [{ admin: true }, ['admin']],
     [{ has_email: true, activated: true }, ['lister10', 'lister20']],

@@ -1,4 +1,4 @@
-import { type EmptyingJob, emptySpace } from '@sipspace/core'
+import { audited, type EmptyingJob, emptySpace } from '@sipspace/core'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 
@@ -6,5 +6,6 @@ const Payload: z.ZodType<EmptyingJob> = z.object({ spaceId: z.int() })
 
 /** Deletes what a deleted Space still has. Cut short, it goes on where it was. */
 export async function emptyDeletedSpace(deps: Dependencies, payload: unknown): Promise<void> {
-  await emptySpace(deps.db, Payload.parse(payload).spaceId)
+  const db = audited(deps.db, { operation: 'worker.emptySpace', at: deps.clock(), by: null })
+  await emptySpace(db, Payload.parse(payload).spaceId)
 }

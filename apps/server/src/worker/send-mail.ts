@@ -12,15 +12,10 @@ import {
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { renderCodeMail } from '../mail/code.mail.ts'
-import {
-  MailDeliveryError,
-  type OutgoingMail,
-  type SmtpServer,
-  sendBySmtp,
-  writeToFolder,
-} from '../mail/mail.transport.ts'
+import { MailDeliveryError, type OutgoingMail, sendBySmtp, writeToFolder } from '../mail/mail.transport.ts'
 import { renderProvisioningMail } from '../mail/provisioning.mail.ts'
 import { renderResetPasswordMail } from '../mail/reset-password.mail.ts'
+import { type OwnServer, smtpServer } from '../mail/smtp-server.ts'
 
 const Fallback = z.enum(['en', 'fr'])
 const Payload: z.ZodType<MailJob> = z.union([
@@ -68,8 +63,10 @@ export async function sendMail(deps: Dependencies, payload: unknown, job: Job, s
   }
   try {
     await deliver(deps, recipient, outgoing, job, signal)
+    deps.counts.note(recipient.space_id, 'mails_sent', deps.clock())
   } catch (error) {
     if (!isHopeless(error, job)) throw error
+    deps.counts.note(recipient.space_id, 'mails_failed', deps.clock())
     const { id, attempts } = job
     deps.log.error(
       { job: id, account: recipient.id, attempts, reason: error.message },
@@ -172,7 +169,7 @@ async function deliver(
   signal: AbortSignal,
 ): Promise<void> {
   const { config, log } = deps
-  const server = smtpServer(deps, recipient)
+  const server = smtpServer(config, { name: recipient.space_name, server: ownServer(recipient) })
   if (server) {
     await sendBySmtp(server, mail, signal)
     log.info({ job: jobId, account: recipient.id, server: server.host }, 'mail sent')
@@ -183,28 +180,15 @@ async function deliver(
   log.info({ job: jobId, account: recipient.id, path }, 'mail written, as MAIL_HOST is not set')
 }
 
-const encryptions = { tls: 'starttls', ssl: 'tls', none: 'none' } as const
-
-/** The Space's own mail server, else the installation's; null without either. */
-function smtpServer({ config }: Dependencies, recipient: Recipient): SmtpServer | null {
-  if (recipient.server_host !== null) {
-    return {
-      host: recipient.server_host,
-      port: recipient.server_port ?? 587,
-      username: recipient.server_username,
-      password: recipient.server_password,
-      fromAddress: recipient.server_from_address ?? config.MAIL_FROM_ADDRESS,
-      fromName: recipient.server_from_name ?? recipient.space_name,
-    }
-  }
-  if (config.MAIL_HOST === undefined) return null
-  return {
-    host: config.MAIL_HOST,
-    port: config.MAIL_PORT,
-    username: config.MAIL_USERNAME ?? null,
-    password: config.MAIL_PASSWORD ?? null,
-    fromAddress: config.MAIL_FROM_ADDRESS,
-    fromName: config.MAIL_FROM_NAME ?? recipient.space_name,
-    encryption: config.MAIL_ENCRYPTION === undefined ? null : encryptions[config.MAIL_ENCRYPTION],
-  }
-}
+/** The Space's own mail server, where it has one. */
+const ownServer = (recipient: Recipient): OwnServer | null =>
+  recipient.server_host === null
+    ? null
+    : {
+        host: recipient.server_host,
+        port: recipient.server_port ?? 587,
+        username: recipient.server_username,
+        password: recipient.server_password,
+        from_address: recipient.server_from_address,
+        from_name: recipient.server_from_name,
+      }

@@ -38,5 +38,8 @@ export function passwordErrors(password: string | undefined, config: DomainConfi
   return { password: [{ key: 'min_length', params: { minimum } }] }
 }
 
+const graphemes = new Intl.Segmenter()
+
 /** Characters as a person counts them. */
-const lengthOf = (text: string): number => [...new Intl.Segmenter().segment(text)].length
+const lengthOf = (text: string): number =>
+  /^[\x20-\x7e]*$/.test(text) ? text.length : [...graphemes.segment(text)].length

@@ -2,48 +2,81 @@ import { z } from 'zod'
 import { parseSipAddress } from '../credentials/sip-identity.rules.ts'
 import { AppError } from '../errors.ts'
 import { type Context, query } from '../operation.ts'
-import { Email } from '../text.schema.ts'
+import { Email, Id, line, Moment } from '../text.schema.ts'
+import { countMatching, type ListPosition, listMatching } from './account-list.queries.ts'
 import {
   countAccounts,
   findAccountByEmail,
   findAccountByUsername,
   findAccountInfo,
   listAccounts,
-  listAccountsAfter,
 } from './accounts.queries.ts'
 import { present, requireAccount } from './accounts.resource.ts'
 import {
+  ACCOUNT_SORTS,
   Account,
+  AccountCount,
   AccountId,
   AccountInfo,
   AccountList,
   AccountPage,
+  type AccountSort,
   AccountWithCodes,
+  COUNT_LIMIT,
+  CountAccounts,
   ListAccounts,
   PAGE_SIZE,
   SipAddress,
 } from './accounts.schema.ts'
 
 export const list = query({
-  summary: 'List accounts of the Space, oldest first, part by part',
+  summary: 'List accounts of the Space that a filter lets through, part by part',
   access: 'admin',
   input: ListAccounts,
   output: AccountList,
-  check: (_ctx, { cursor }) => (cursor != null && readCursor(cursor) === null ? { cursor: [{ key: 'invalid' }] } : {}),
-  async run(ctx, { cursor, limit, ...filter }) {
-    const afterId = cursor == null ? 0 : (readCursor(cursor) ?? 0)
-    const rows = await listAccountsAfter(ctx.db, ctx.space.id, { afterId, limit: limit + 1, filter }, ctx.clock())
+  check: (_ctx, { cursor, sort }) =>
+    cursor != null && readCursor(cursor, sort) === null ? { cursor: [{ key: 'invalid' }] } : {},
+  async run(ctx, { cursor, limit, sort, order, ...filter }) {
+    const after = cursor == null ? null : readCursor(cursor, sort)
+    const part = { filter, sort, order, after, limit: limit + 1 }
+    const rows = await listMatching(ctx.db, ctx.space.id, part, ctx.clock())
     const last = rows.length > limit ? rows[limit - 1] : undefined
-    return { data: rows.slice(0, limit).map(present), next_cursor: last ? writeCursor(last.id) : null }
+    return { data: rows.slice(0, limit).map(present), next_cursor: last ? writeCursor(sort, last) : null }
   },
 })
 
-const writeCursor = (id: number): string => Buffer.from(`id:${id}`).toString('base64url')
+const Cursor = z.tuple([z.enum(ACCOUNT_SORTS), line(100).nullable(), Id])
 
-function readCursor(cursor: string): number | null {
-  const id = /^id:(\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1]
-  return id === undefined ? null : Number(id)
+function writeCursor(sort: AccountSort, last: { id: number; username: string; updated_at: string }): string {
+  const value = sort === 'created_at' ? null : last[sort]
+  return Buffer.from(JSON.stringify([sort, value, last.id] satisfies z.input<typeof Cursor>)).toString('base64url')
 }
+
+/** Null for what is no cursor, or that of another order. */
+function readCursor(cursor: string, wanted: AccountSort | undefined): ListPosition | null {
+  try {
+    const [sort, value, id] = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    const isWhole =
+      sort === 'created_at' || (value !== null && (sort === 'username' || Moment.safeParse(value).success))
+    return isWhole && (wanted === undefined || wanted === sort) ? { value, id } : null
+  } catch {
+    return null
+  }
+}
+
+export const count = query({
+  summary: 'Count the accounts of the Space that a filter lets through',
+  access: 'admin',
+  input: CountAccounts,
+  output: AccountCount,
+  async run(ctx, { exact, ...filter }) {
+    const isEverything = Object.values(filter).every((value) => value === undefined || value === '')
+    if (isEverything) return { count: await countAccounts(ctx.db, ctx.space.id), more: false }
+    const counted = await countMatching(ctx.db, ctx.space.id, filter, exact ? null : COUNT_LIMIT + 1)
+    const more = !exact && counted > COUNT_LIMIT
+    return { count: more ? COUNT_LIMIT : counted, more }
+  },
+})
 
 export const page = query({
   summary: 'List the accounts of the Space, oldest first, by numbered pages',

@@ -34,6 +34,16 @@ export interface AccountCarddavCredentials {
   username: string;
 }
 
+export interface AccountContacts {
+  account_id: number;
+  contact_id: number;
+}
+
+export interface AccountContactsLists {
+  account_id: number;
+  contacts_list_id: number;
+}
+
 export interface AccountCreationRequestTokens {
   account_creation_token_id: number | null;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -185,6 +195,20 @@ export interface AuthTokens {
   user_agent: string | null;
 }
 
+export interface ContactsListContacts {
+  contact_id: number;
+  contacts_list_id: number;
+}
+
+export interface ContactsLists {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  description: string;
+  id: Generated<number>;
+  space_id: number;
+  title: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface DigestKeys {
   key: Buffer;
   only_one: Generated<boolean>;
@@ -206,6 +230,55 @@ export interface EmailChangeCodes {
   tries: Generated<number>;
   updated_at: ColumnType<string, Date | string, Date | string>;
   user_agent: string | null;
+}
+
+export interface ImportChunks {
+  data: Buffer;
+  import_id: number;
+  number: number;
+}
+
+export interface ImportRows {
+  activated: boolean;
+  admin: boolean;
+  algorithm: string | null;
+  dictionary: Json | null;
+  display_name: string | null;
+  dtmf_protocol: string | null;
+  email: string | null;
+  errors: Json | null;
+  ha1: string | null;
+  import_id: number;
+  language: string | null;
+  line: number;
+  phone: string | null;
+  provisioning_token: string | null;
+  username: string | null;
+}
+
+export interface Imports {
+  account_id: number | null;
+  author: Json;
+  bytes: Generated<Int8>;
+  bytes_read: Generated<Int8>;
+  created: Generated<number>;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  error: Json | null;
+  failed: Generated<number>;
+  file_name: string;
+  heartbeat_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  id: Generated<number>;
+  invalid: Generated<number>;
+  ip_address: string;
+  last_line: Generated<number>;
+  lines: Generated<number>;
+  plan: Json | null;
+  realm: string | null;
+  run: string | null;
+  space_id: number;
+  state: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+  user_agent: string;
 }
 
 export interface PasswordResetTokens {
@@ -335,6 +408,8 @@ export interface Statistics {
 
 export interface DB {
   account_carddav_credentials: AccountCarddavCredentials;
+  account_contacts: AccountContacts;
+  account_contacts_lists: AccountContactsLists;
   account_creation_request_tokens: AccountCreationRequestTokens;
   account_creation_tokens: AccountCreationTokens;
   account_dictionary_entries: AccountDictionaryEntries;
@@ -347,9 +422,14 @@ export interface DB {
   api_keys: ApiKeys;
   audit_log: AuditLog;
   auth_tokens: AuthTokens;
+  contacts_list_contacts: ContactsListContacts;
+  contacts_lists: ContactsLists;
   digest_keys: DigestKeys;
   digest_nonces: DigestNonces;
   email_change_codes: EmailChangeCodes;
+  import_chunks: ImportChunks;
+  import_rows: ImportRows;
+  imports: Imports;
   password_reset_tokens: PasswordResetTokens;
   phone_change_codes: PhoneChangeCodes;
   phone_countries: PhoneCountries;

@@ -1,10 +1,17 @@
 import { z } from 'zod'
+import { findAccountById } from '../accounts/accounts.queries.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
-import { findSpaceId, lockSpace } from '../spaces/spaces.queries.ts'
+import { findSpaceByDomain, findSpaceId, lockSpace } from '../spaces/spaces.queries.ts'
 import { SpaceDomain } from '../spaces/spaces.schema.ts'
 import { deleteEmailServer, findEmailServer, type NewEmailServer, upsertEmailServer } from './email-servers.queries.ts'
-import { EmailServerWithPassword, HIDDEN_PASSWORD, SetEmailServer } from './email-servers.schema.ts'
+import {
+  EmailServerWithPassword,
+  HIDDEN_PASSWORD,
+  SetEmailServer,
+  TestEmailServer,
+  TestMailOutcome,
+} from './email-servers.schema.ts'
 
 const hidden = <Row extends { password: string | null }>(row: Row) => ({
   ...row,
@@ -82,5 +89,22 @@ export const remove = mutation({
     if (await deleteEmailServer(ctx.db, domain)) return
     await requireSpace(ctx, domain)
     throw new AppError('email_server_not_found')
+  },
+})
+
+export const test = mutation({
+  summary: 'Send a test mail by the mail server that the mails of a Space go by, and tell what it says',
+  access: 'superAdmin',
+  input: TestEmailServer,
+  output: TestMailOutcome,
+  errors: ['space_not_found'],
+  async run(ctx, { domain, to }) {
+    const space = await findSpaceByDomain(ctx.db, domain)
+    if (!space) throw new AppError('space_not_found')
+    const address = to ?? (await findAccountById(ctx.db, ctx.actor.home.id, ctx.actor.id, ctx.clock()))?.email
+    if (!address) throw fieldError('to', 'own_email_missing')
+    const server = (await findEmailServer(ctx.db, domain)) ?? null
+    const account = { username: ctx.actor.username, domain: ctx.actor.home.domain }
+    return ctx.sendTestMail({ to: address, language: ctx.language ?? 'en', account, space, server })
   },
 })

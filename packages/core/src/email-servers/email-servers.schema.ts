@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Language } from '../messages/messages.ts'
 import { EmailServer, HostName, SpaceDomain } from '../spaces/spaces.schema.ts'
 import { Email, line, secret, text } from '../text.schema.ts'
 
@@ -25,3 +26,41 @@ export const SetEmailServer = SpaceDomain.extend({
   from_name: line(255).nullish(),
   signature: text(1000).nullish().meta({ description: 'What every mail ends with.' }),
 })
+
+export const TestEmailServer = SpaceDomain.extend({
+  to: Email.nullish().meta({ description: 'Whom to send it to; the caller’s own address when it is left out.' }),
+})
+
+export const TestMailOutcome = z
+  .object({
+    to: z.string(),
+    server: z
+      .string()
+      .nullable()
+      .meta({ description: 'Host and port; null where no mail server is set, so that mails are written to files.' }),
+    delivered: z.boolean(),
+    response: z.string().nullable().meta({ description: 'What the mail server said when it took the mail.' }),
+    error: z.string().nullable().meta({ description: 'Why it was not delivered, in the mail server’s words.' }),
+  })
+  .meta({ id: 'TestMailOutcome' })
+
+/** What a test mail needs to know of its Space: the server is the Space's own, or null for that of the installation. */
+export interface TestMail {
+  to: string
+  language: Language
+  /** who asks for it */
+  account: { username: string; domain: string }
+  space: { name: string; host: string; domain: string }
+  server: {
+    host: string
+    port: number
+    username: string | null
+    password: string | null
+    from_address: string | null
+    from_name: string | null
+    signature: string | null
+  } | null
+}
+
+/** Sends a test mail at once, and gives up in bounded time. It does not throw. */
+export type SendTestMail = (mail: TestMail) => Promise<z.output<typeof TestMailOutcome>>

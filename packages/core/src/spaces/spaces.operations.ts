@@ -11,6 +11,7 @@ import {
   hasPasswords,
   insertSpace,
   listSpaces,
+  listUsage,
   lockSpaceToHave,
   lockSuperSpaces,
   lockWholeSpace,
@@ -19,7 +20,7 @@ import {
   updateSpace,
 } from './spaces.queries.ts'
 import { isExpired } from './spaces.rules.ts'
-import { CreateSpace, realmOf, Space, SpaceDomain, UpdateSpace } from './spaces.schema.ts'
+import { CreateSpace, realmOf, Space, SpaceDomain, SpaceUsage, UpdateSpace } from './spaces.schema.ts'
 
 async function takenErrors(
   ctx: Context,
@@ -41,6 +42,17 @@ export const list = query({
   input: z.object({}),
   output: z.array(Space),
   run: (ctx) => listSpaces(ctx.db),
+})
+
+export const usage = query({
+  summary: 'How full each Space is, and until when it may be used',
+  access: 'superAdmin',
+  input: z.object({}),
+  output: z.array(SpaceUsage),
+  async run(ctx) {
+    const spaces = await listUsage(ctx.db)
+    return spaces.map((space) => ({ ...space, expired: isExpired(space, ctx.clock()) }))
+  },
 })
 
 export const byDomain = query({

@@ -96,6 +96,25 @@ export function listSpaces(db: Database) {
   return selectSpaces(db).where('spaces.deleted_at', 'is', null).orderBy('spaces.id').execute()
 }
 
+/** How many accounts each Space has, of how many. */
+export function listUsage(db: Database) {
+  return db
+    .selectFrom('spaces')
+    .select(['id', 'domain', 'host', 'name', 'super', 'max_accounts', 'expire_at'])
+    .select((eb) =>
+      eb
+        .selectFrom('space_account_counts as counted')
+        .select(sql<number>`coalesce(sum(counted.accounts), 0)::integer`.as('accounts'))
+        .whereRef('counted.space_id', '=', 'spaces.id')
+        .$asScalar()
+        .$notNull()
+        .as('accounts'),
+    )
+    .where('deleted_at', 'is', null)
+    .orderBy('id')
+    .execute()
+}
+
 export function findSpaceSettings(db: Database, domain: string) {
   return selectSpaces(db).where('spaces.domain', '=', domain).executeTakeFirst()
 }
@@ -177,7 +196,7 @@ export async function updateSpace(tx: Tx, spaceId: number, change: Updateable<Sp
 /** Takes a Space out of use at once: nobody finds it any more, and its domain and host are free. */
 export async function markDeleted(tx: Tx, spaceId: number, now: Date): Promise<void> {
   const name = `#${spaceId}`
-  await updateSpace(tx, spaceId, { domain: name, host: name, super: false, expire_at: now, deleted_at: now }, now)
+  await updateSpace(tx, spaceId, { domain: name, host: name, super: false, expire_at: now, deleted_at: now, deleted_domain: sql`domain` as never }, now)
 }
 
 /** A Space to be emptied, as the queue holds it. */

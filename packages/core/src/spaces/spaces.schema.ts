@@ -121,6 +121,20 @@ export const Space = z
   })
   .meta({ id: 'Space' })
 
+export const SpaceUsage = z
+  .object({
+    id: z.int(),
+    domain: z.string(),
+    host: z.string(),
+    name: z.string(),
+    super: z.boolean(),
+    accounts: z.int(),
+    max_accounts: z.int().meta({ description: '0: as many as there are.' }),
+    expire_at: Timestamp.nullable(),
+    expired: z.boolean(),
+  })
+  .meta({ id: 'SpaceUsage' })
+
 const REGISTRAR = '(?:sips?:)?(?:[\\w.-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?(?:;[\\w.-]+(?:=[\\w.:-]+)?)*'
 
 /** A host, or a SIP URI without a user (RFC 3261 section 10.2): `proxy.example.org`, `sip:10.0.0.1:5061;transport=tls`. */

@@ -2,10 +2,14 @@ import type { Migration } from 'kysely'
 import { up as accounts } from './0001_accounts.ts'
 import { up as cardDavServers } from './0002_carddav_servers.ts'
 import { up as audit } from './0004_audit.ts'
+import { up as listsAndImports } from './0005_dashboard_lists_and_imports.ts'
+import { up as contacts } from './0006_contacts.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
   '0001_accounts': { up: accounts },
   '0002_carddav_servers': { up: cardDavServers },
   '0004_audit': { up: audit },
+  '0005_dashboard_lists_and_imports': { up: listsAndImports },
+  '0006_contacts': { up: contacts },
 }

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '../database/database.ts'
+import { matching } from './account-list.queries.ts'
+import type { AccountFilterValue, BulkAction } from './accounts.schema.ts'
+
+/** The ids of the accounts that a filter lets through, one more than the limit where there are more. */
+export async function matchingIds(
+  db: Database,
+  spaceId: number,
+  filter: AccountFilterValue,
+  limit: number,
+): Promise<number[]> {
+  const { rows } = await sql<{ ids: number[] }>`
+    select coalesce(array_agg(id order by id), '{}') as ids
+    from (select accounts.id from accounts where ${matching(spaceId, filter)} limit ${limit + 1}) as matched
+  `.execute(db)
+  return rows[0]?.ids ?? []
+}
+
+/** What a bulk change did: the accounts that it has changed, and those that there are. */
+interface Changed {
+  known: number[]
+  changed: number[]
+}
+
+const flags = {
+  activate: { column: 'activated', value: true },
+  deactivate: { column: 'activated', value: false },
+  block: { column: 'blocked', value: true },
+  unblock: { column: 'blocked', value: false },
+} as const satisfies Record<Exclude<BulkAction, 'delete'>, { column: string; value: boolean }>
+
+/** Changes these accounts of a Space. They are locked in the order of their ids, so that two at once take turns. */
+export async function changeAccounts(
+  tx: Tx,
+  spaceId: number,
+  { action, ids }: { action: BulkAction; ids: readonly number[] },
+  now: Date,
+): Promise<Changed> {
+  const locked = await tx
+    .selectFrom('accounts')
+    .select(['id', 'activated', 'blocked'])
+    .where('space_id', '=', spaceId)
+    .where('id', '=', sql<number>`any (${ids}::integer[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const known = locked.map(({ id }) => id)
+  if (known.length === 0) return { known, changed: [] }
+  if (action === 'delete') {
+    await deleteLocked(tx, spaceId, known, now)
+    return { known, changed: known }
+  }
+  const { column, value } = flags[action]
+  const changed = locked.filter((account) => account[column] !== value).map(({ id }) => id)
+  await tx
+    .updateTable('accounts')
+    .set({ [column]: value, updated_at: now })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', sql<number>`any (${changed}::integer[])`)
+    .execute()
+  // what they had done too often would block them again
+  if (action === 'unblock') {
+    await tx.deleteFrom('account_events').where('account_id', '=', sql<number>`any (${known}::integer[])`).execute()
+  }
+  return { known, changed }
+}
+
+async function deleteLocked(tx: Tx, spaceId: number, ids: number[], now: Date): Promise<void> {
+  await sql`
+    with gone as (
+      delete from accounts where space_id = ${spaceId} and id = any (${ids}::integer[]) returning space_id, username
+    )
+    insert into account_tombstones (space_id, username, created_at)
+      select space_id, username, ${now}::timestamptz from gone
+      on conflict (space_id, username) do nothing
+  `.execute(tx)
+}

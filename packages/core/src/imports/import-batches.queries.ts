@@ -1,0 +1,134 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '../database/database.ts'
+
+/** What a batch of lines came to. */
+export interface BatchResult {
+  /** lines that were looked at; none: there are no more */
+  lines: number
+  created: number
+  failed: number
+  /** the last line that was looked at */
+  last_line: number
+}
+
+/** How many accounts a Space may still have; null for any number. */
+export async function roomOf(db: Database, spaceId: number): Promise<number | null> {
+  const { rows } = await sql<{ room: number }>`
+    select greatest(0, max_accounts - coalesce((
+      select sum(accounts) from space_account_counts where space_id = spaces.id
+    ), 0))::integer as room
+    from spaces where id = ${spaceId} and max_accounts > 0
+  `.execute(db)
+  return rows[0]?.room ?? null
+}
+
+/**
+ * Holds the Space's key until the transaction ends, so that its realm stays the one of the hashes, and tells how many
+ * accounts it may still have (null for any number). Undefined when the realm is another one, or the Space is gone.
+ */
+export async function holdSpace(tx: Tx, spaceId: number, realm: string): Promise<{ room: number | null } | undefined> {
+  const space = await tx
+    .selectFrom('spaces')
+    .select('max_accounts')
+    .where('id', '=', spaceId)
+    .where('deleted_at', 'is', null)
+    .where(sql`coalesce(account_realm, domain)`, '=', realm)
+    .forKeyShare()
+    .executeTakeFirst()
+  if (!space) return undefined
+  if (space.max_accounts === 0) return { room: null }
+  // as the trigger that counts does: new accounts of a Space with a maximum take turns
+  await tx.selectFrom('spaces').select('id').where('id', '=', spaceId).forNoKeyUpdate().execute()
+  return { room: await roomOf(tx, spaceId) }
+}
+
+interface Batch {
+  importId: number
+  spaceId: number
+  afterLine: number
+  limit: number
+  room: number | null
+  emailUnique: boolean
+  expireAt: Date | null
+  client: { ip: string; userAgent: string }
+}
+
+/** Until the transaction ends, nobody else in the Space is given an address of this batch. */
+export async function lockBatchEmails(tx: Tx, { importId, spaceId, afterLine, limit }: Batch): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(key, 0)) from (
+      select distinct 'email:' || ${spaceId}::text || ':' || lower(email) as key from (
+        select email from import_rows
+          where import_id = ${importId} and line > ${afterLine} and errors is null order by line limit ${limit}
+      ) as batch where email is not null order by 1
+    ) as keys
+  `.execute(tx)
+}
+
+const problem = (key: string) => sql`jsonb_build_array(jsonb_build_object('key', ${key}::text))`
+
+/**
+ * Makes accounts of the next lines without problems, and says of those that others have outrun what is wrong with them.
+ * All is one statement; names, numbers and addresses that are taken since the check, or by another at this moment, are
+ * left out.
+ */
+export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<BatchResult> {
+  const { importId, spaceId, afterLine, limit, room, emailUnique, expireAt, client } = batch
+  const { rows } = await sql<BatchResult>`
+    with batch as materialized (
+      select row.*,
+        exists (select from accounts where space_id = ${spaceId} and username = row.username)
+          or exists (select from account_tombstones where space_id = ${spaceId} and username = row.username)
+          as username_taken,
+        row.phone is not null and exists (select from accounts where space_id = ${spaceId} and phone = row.phone)
+          as phone_taken,
+        ${emailUnique} and row.email is not null and exists (
+          select from accounts where space_id = ${spaceId} and lower(email) = lower(row.email) and email is not null
+        ) as email_taken
+      from (
+        select * from import_rows
+          where import_id = ${importId} and line > ${afterLine} and errors is null order by line limit ${limit}
+      ) as row
+    ), wanted as materialized (
+      select *, row_number() over (order by line) as number from batch
+        where not (username_taken or phone_taken or email_taken)
+    ), created as (
+      insert into accounts (space_id, username, email, phone, display_name, dtmf_protocol, language, activated, admin,
+          provisioning_token, provisioning_token_expire_at, ip_address, user_agent, created_at, updated_at)
+        select ${spaceId}, username, email, phone, display_name, dtmf_protocol, language, activated, admin,
+          provisioning_token, ${expireAt}::timestamptz, ${client.ip}, ${client.userAgent}, ${now}::timestamptz,
+          ${now}::timestamptz
+        from wanted where ${room}::integer is null or number <= ${room} order by line
+        on conflict do nothing
+        returning id, username
+    ), passwords as (
+      insert into account_passwords (account_id, algorithm, ha1)
+        select created.id, wanted.algorithm, wanted.ha1 from created join wanted using (username)
+    ), entries as (
+      insert into account_dictionary_entries (account_id, key, value)
+        select created.id, entry.key, entry.value
+        from created join wanted using (username) cross join jsonb_each_text(wanted.dictionary) as entry
+        where wanted.dictionary is not null
+    ), failed as (
+      update import_rows set errors = (
+        select case
+          when username_taken then jsonb_build_object('username', ${problem('taken')})
+          when phone_taken then jsonb_build_object('phone', ${problem('taken')})
+          when email_taken then jsonb_build_object('email', ${problem('taken')})
+          when wanted.number > ${room}::integer then jsonb_build_object('line', ${problem('space_full')})
+          else jsonb_build_object('username', ${problem('taken')})
+        end
+      )
+      from batch left join wanted using (line)
+      where import_rows.import_id = ${importId} and import_rows.line = batch.line
+        and batch.username not in (select username from created)
+      returning import_rows.line
+    )
+    select (select count(*) from batch)::integer as lines, (select count(*) from created)::integer as created,
+      (select count(*) from failed)::integer as failed,
+      (select coalesce(max(line), ${afterLine}) from batch)::integer as last_line
+  `.execute(tx)
+  const [result] = rows
+  if (!result) throw new Error('a batch without a result')
+  return result
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import type { DomainConfig } from '../config.ts'
+import type { Database } from '../database/database.ts'
+import type { FieldErrors } from '../errors.ts'
+import { listOpenCountries } from '../phones/phones.queries.ts'
+import { realmOf } from '../spaces/spaces.schema.ts'
+import { type CsvRecord, readRecords, UnreadableFile } from './csv.rules.ts'
+import { roomOf } from './import-batches.queries.ts'
+import {
+  deleteRows,
+  findOwners,
+  type ImportRecord,
+  insertRows,
+  lockImport,
+  readChunks,
+  updateImport,
+} from './imports.queries.ts'
+import { type ImportRow, type RowRules, readRow } from './imports.rules.ts'
+
+/** What an import is worked off with: by a worker, for no request. */
+export interface ImportContext {
+  db: Database
+  config: DomainConfig
+  clock: () => Date
+  /** aborted when the process ends: another one goes on */
+  signal?: AbortSignal
+}
+
+type Running = ImportRecord & { domain: string; account_realm: string | null }
+
+/** Lines that are kept with one transaction. */
+const BATCH = 2_000
+
+/**
+ * Reads the file of an import, says of each line what is wrong with it, and keeps the others as accounts to be. Cut short,
+ * it begins again; a later check takes over from one that is still at it.
+ */
+export async function checkImport(ctx: ImportContext, running: Running): Promise<void> {
+  const { db, clock } = ctx
+  const { id, plan, space_id: spaceId } = running
+  if (!plan) throw new Error(`import ${id} has no plan`)
+  const run = randomUUID()
+  const rules: RowRules = {
+    plan,
+    config: ctx.config,
+    realm: realmOf(running),
+    openCountries: await listOpenCountries(db),
+  }
+  const isMine = await takeOver(ctx, id, { run, realm: rules.realm })
+  if (!isMine) return
+  const progress = { bytes_read: 0, lines: 0, invalid: 0 }
+  const room = await roomOf(db, spaceId)
+  const keep = async (records: CsvRecord[]): Promise<boolean> => {
+    const rows = records.map((record) => readRow(record, rules))
+    await findDuplicates(ctx, { importId: id, spaceId }, rows)
+    refuseBeyond(rows, room === null ? null : room - (progress.lines - progress.invalid))
+    progress.lines += rows.length
+    progress.invalid += rows.filter((row) => row.errors !== null).length
+    return db.transaction().execute(async (tx) => {
+      const known = await lockImport(tx, id)
+      if (known?.state !== 'checking' || known.run !== run) return false
+      await insertRows(tx, id, rows)
+      await updateImport(tx, id, progress, clock())
+      return true
+    })
+  }
+  const finish = (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) =>
+    db.transaction().execute(async (tx) => {
+      const known = await lockImport(tx, id)
+      if (known?.state === 'checking' && known.run === run)
+        await updateImport(tx, id, { ...progress, ...change }, clock())
+    })
+
+  try {
+    let batch: CsvRecord[] = []
+    let isFirst = true
+    for await (const record of readRecords(countBytes(readChunks(db, id), progress), plan)) {
+      if (isFirst && plan.header) {
+        isFirst = false
+        continue
+      }
+      isFirst = false
+      batch.push(record)
+      if (batch.length < BATCH) continue
+      if (ctx.signal?.aborted || !(await keep(batch))) return
+      batch = []
+    }
+    if (batch.length > 0 && !(await keep(batch))) return
+    await finish({ state: 'checked' })
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    await finish({ state: 'failed', error: { file: [{ key: 'file_unreadable', params: { line: error.line } }] } })
+  }
+}
+
+/** Whether the import is still to be checked; then it is this run that does it, and from the start. */
+function takeOver({ db, clock }: ImportContext, id: number, own: { run: string; realm: string }): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    if ((await lockImport(tx, id))?.state !== 'checking') return false
+    await deleteRows(tx, id)
+    await updateImport(
+      tx,
+      id,
+      { ...own, bytes_read: 0, lines: 0, invalid: 0, created: 0, failed: 0, last_line: 0 },
+      clock(),
+    )
+    return true
+  })
+}
+
+async function* countBytes(chunks: AsyncIterable<Buffer>, progress: { bytes_read: number }): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    yield chunk
+    progress.bytes_read += chunk.length
+  }
+}
+
+/** What others have already, on a line before it or as an account. */
+async function findDuplicates(
+  { db, config }: ImportContext,
+  where: { importId: number; spaceId: number },
+  rows: ImportRow[],
+): Promise<void> {
+  const good = rows.filter((row) => row.errors === null)
+  const present = <T>(values: (T | null)[]) => values.filter((value) => value !== null)
+  const owners = await findOwners(db, where, {
+    usernames: present(good.map((row) => row.username)),
+    phones: present(good.map((row) => row.phone)),
+    emails: config.ACCOUNT_EMAIL_UNIQUE ? present(good.map((row) => row.email?.toLowerCase() ?? null)) : [],
+  })
+  for (const row of good) {
+    const keys = [
+      ['username', row.username],
+      ['phone', row.phone],
+      ['email', config.ACCOUNT_EMAIL_UNIQUE ? (row.email?.toLowerCase() ?? null) : null],
+    ] as const
+    const errors: FieldErrors = {}
+    for (const [field, value] of keys) {
+      const line = value === null ? undefined : owners.get(`${field}:${value}`)
+      if (line === undefined) continue
+      errors[field] = [line === null ? { key: 'taken' } : { key: 'same_as_line', params: { line } }]
+    }
+    if (Object.keys(errors).length > 0) {
+      refuse(row, errors)
+      continue
+    }
+    for (const [field, value] of keys) if (value !== null) owners.set(`${field}:${value}`, row.line)
+  }
+}
+
+/** Of a Space with a maximum: what comes after it. */
+function refuseBeyond(rows: ImportRow[], room: number | null): void {
+  if (room === null) return
+  const beyond = rows.filter((row) => row.errors === null).slice(Math.max(0, room))
+  for (const row of beyond) refuse(row, { line: [{ key: 'space_full' }] })
+}
+
+function refuse(row: ImportRow, errors: FieldErrors): void {
+  row.errors = errors
+  row.ha1 = null
+  row.provisioning_token = null
+}

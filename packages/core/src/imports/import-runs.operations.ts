@@ -1,0 +1,94 @@
+import { audited } from '../database/audited.ts'
+import { constraintError } from '../database/constraints.ts'
+import type { Database } from '../database/database.ts'
+import { expiryAfter } from '../random.ts'
+import { holdSpace, importBatch, lockBatchEmails } from './import-batches.queries.ts'
+import { checkImport, type ImportContext } from './import-checks.operations.ts'
+import {
+  findImportToRun,
+  findSilentImports,
+  type ImportRecord,
+  lockImport,
+  queueImport,
+  updateImport,
+} from './imports.queries.ts'
+
+/** Lines of one transaction: the accounts of a batch and how far it went are committed together. */
+const BATCH = 1_000
+
+/** Times that a batch is tried again when others stood in its way. */
+const MAX_TRIES = 5
+
+/** Goes on with an import, whatever it was at. Nothing is done twice, even by two at once. */
+export async function runImport(ctx: ImportContext, importId: number): Promise<void> {
+  const running = await findImportToRun(ctx.db, importId)
+  if (running?.state === 'checking') await checkImport(ctx, running)
+  if (running?.state === 'importing') await importAccounts(ctx, running)
+}
+
+async function importAccounts(ctx: ImportContext, running: ImportRecord): Promise<void> {
+  let isDone = false
+  let tries = 0
+  while (!isDone && !ctx.signal?.aborted) {
+    try {
+      isDone = await nextBatch(ctx, running)
+      tries = 0
+    } catch (error) {
+      // a name of it has just become a tombstone, or two batches wait for each other: the next look sees what there is
+      tries += 1
+      if (constraintError(error) === null || tries >= MAX_TRIES) throw error
+    }
+  }
+}
+
+/** Whether that was all. */
+function nextBatch(ctx: ImportContext, running: ImportRecord): Promise<boolean> {
+  const { config, clock } = ctx
+  const { id, space_id: spaceId, realm, author, ip_address, user_agent } = running
+  const db = audited(ctx.db, { operation: 'imports.start', at: clock(), by: author })
+  return db.transaction().execute(async (tx) => {
+    const now = clock()
+    const known = await lockImport(tx, id)
+    if (known?.state !== 'importing') return true
+    const space = await holdSpace(tx, spaceId, realm ?? '')
+    if (!space) {
+      await updateImport(tx, id, { state: 'failed', error: { file: [{ key: 'realm_changed' }] } }, now)
+      return true
+    }
+    const batch = {
+      importId: id,
+      spaceId,
+      afterLine: known.last_line,
+      limit: BATCH,
+      room: space.room,
+      emailUnique: config.ACCOUNT_EMAIL_UNIQUE,
+      expireAt: expiryAfter(now, config.APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES),
+      client: { ip: ip_address, userAgent: user_agent },
+    }
+    if (batch.emailUnique) await lockBatchEmails(tx, batch)
+    const result = await importBatch(tx, batch, now)
+    const isLast = result.lines < BATCH
+    await updateImport(
+      tx,
+      id,
+      {
+        created: known.created + result.created,
+        failed: known.failed + result.failed,
+        last_line: result.last_line,
+        ...(isLast ? { state: 'done' } : {}),
+      },
+      now,
+    )
+    return isLast
+  })
+}
+
+/** Seconds after which a run that has not been heard of is over. A batch takes a fraction of one. */
+const SILENT_SECONDS = 30
+
+/** Has imports go on whose process was killed. */
+export async function resumeImports(db: Database): Promise<void> {
+  for (const importId of await findSilentImports(db, SILENT_SECONDS)) {
+    await queueImport(db, { importId }, { requestId: null })
+  }
+}

@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { subscription } from '../operation.ts'
+import { isRunning, present, requireImport } from './imports.resource.ts'
+import { Import, ImportId } from './imports.schema.ts'
+
+/** How often somebody who watches is told. */
+const WATCH_MS = 300
+
+export const watch = subscription({
+  summary: 'Be told how far an import is, until it rests',
+  access: 'admin',
+  input: ImportId,
+  output: Import,
+  errors: ['import_not_found'],
+  async *run(ctx, { id }, { signal }) {
+    let told = ''
+    while (!signal.aborted) {
+      const data = present(await requireImport(ctx, id), ctx.language)
+      const event = { id: data.updated_at, data }
+      if (JSON.stringify(event) !== told) yield event
+      told = JSON.stringify(event)
+      if (!isRunning(data.state)) return
+      await sleep(WATCH_MS, undefined, { signal }).catch(() => {})
+    }
+  },
+})

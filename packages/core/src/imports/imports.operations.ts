@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import type { Database, Tx } from '../database/database.ts'
+import { AppError, fieldError } from '../errors.ts'
+import { type Context, mutation, query } from '../operation.ts'
+import { decodeStart, detectDelimiter, detectEncoding, firstRecords } from './csv.rules.ts'
+import {
+  deleteChunks,
+  deleteImport,
+  hasFile,
+  type ImportRecord,
+  listImports,
+  listProblems,
+  lockImport,
+  queueImport,
+  readChunks,
+  updateImport,
+} from './imports.queries.ts'
+import { authorOf, inWords, isRunning, present, requireImport } from './imports.resource.ts'
+import { guessField, planErrors } from './imports.rules.ts'
+import {
+  CheckImport,
+  Import,
+  ImportId,
+  ImportPreview,
+  type ImportState,
+  ListProblems,
+  MAX_COLUMNS,
+  PreviewImport,
+  ProblemList,
+} from './imports.schema.ts'
+
+export const list = query({
+  summary: 'List the latest imports of the Space',
+  access: 'admin',
+  input: z.object({}),
+  output: z.array(Import),
+  run: async (ctx) => (await listImports(ctx.db, ctx.space.id)).map((row) => present(row, ctx.language)),
+})
+
+export const get = query({
+  summary: 'Get an import, and how far it is',
+  access: 'admin',
+  input: ImportId,
+  output: Import,
+  errors: ['import_not_found'],
+  run: async (ctx, { id }) => present(await requireImport(ctx, id), ctx.language),
+})
+
+async function firstChunk(db: Database, id: number): Promise<Buffer> {
+  for await (const chunk of readChunks(db, id)) return chunk
+  throw new AppError('import_not_ready')
+}
+
+export const preview = query({
+  summary: 'See how a file that is to be imported is read, and what its columns seem to be',
+  access: 'admin',
+  input: PreviewImport,
+  output: ImportPreview,
+  errors: ['import_not_found', 'import_not_ready'],
+  async run(ctx, { id, ...wanted }) {
+    await requireImport(ctx, id)
+    const start = await firstChunk(ctx.db, id)
+    const encoding = wanted.encoding ?? detectEncoding(start)
+    const text = decodeStart(start, encoding)
+    const delimiter = wanted.delimiter ?? detectDelimiter(text)
+    const records = firstRecords(text, delimiter).map((record) => record.cells.slice(0, MAX_COLUMNS))
+    const [first = []] = records
+    const guessed = first.map(guessField)
+    const header = wanted.header ?? guessed.includes('username')
+    const columns = first.map((name, index) => ({
+      name: header ? name : String(index + 1),
+      field: header && guessed.indexOf(guessed[index] ?? null) === index ? (guessed[index] ?? null) : null,
+    }))
+    return { delimiter, encoding, header, columns, rows: (header ? records.slice(1) : records).slice(0, 10) }
+  },
+})
+
+export const problems = query({
+  summary: 'List the lines of an import that are wrong, and why',
+  access: 'admin',
+  input: ListProblems,
+  output: ProblemList,
+  errors: ['import_not_found'],
+  async run(ctx, { id, cursor, limit }) {
+    await requireImport(ctx, id)
+    const rows = await listProblems(ctx.db, id, { after: cursor ?? 0, limit: limit + 1 })
+    return {
+      data: rows.slice(0, limit).map(({ errors, ...row }) => ({ ...row, errors: inWords(errors, ctx.language) })),
+      next_cursor: rows.length > limit ? (rows[limit - 1]?.line ?? null) : null,
+    }
+  },
+})
+
+/** Has an import go on in another state, where it is in one that leads there. */
+async function change(
+  ctx: Context,
+  id: number,
+  from: readonly ImportState[],
+  write: (tx: Tx, now: Date, known: ImportRecord) => Promise<void>,
+) {
+  await ctx.db.transaction().execute(async (tx) => {
+    const known = (await lockImport(tx, id)) && (await requireImport(ctx, id, tx))
+    if (!known) throw new AppError('import_not_found')
+    if (!from.includes(known.state)) throw new AppError('import_not_ready')
+    await write(tx, ctx.clock(), known)
+  })
+  return present(await requireImport(ctx, id), ctx.language)
+}
+
+const queue = (ctx: Context, tx: Tx, importId: number) => queueImport(tx, { importId }, ctx.client)
+
+export const check = mutation({
+  summary: 'Read a file without importing it, and find every problem of its lines; it can be asked for again',
+  access: 'admin',
+  input: CheckImport,
+  output: Import,
+  errors: ['import_not_found', 'import_not_ready'],
+  check: (_ctx, { columns }) => (columns === undefined ? {} : planErrors({ columns })),
+  run: (ctx, { id, ...plan }) =>
+    change(ctx, id, ['uploaded', 'checking', 'checked', 'failed'], async (tx, now) => {
+      if (!(await hasFile(tx, id))) throw new AppError('import_not_ready')
+      await updateImport(tx, id, { ...nothingRead, state: 'checking', plan, error: null }, now)
+      await queue(ctx, tx, id)
+    }),
+})
+
+/** From here on the file with its passwords is needed no more. */
+export const start = mutation({
+  summary: 'Import the lines of a checked file that are right, or go on where an import was cancelled',
+  access: 'admin',
+  input: ImportId,
+  output: Import,
+  errors: ['import_not_found', 'import_not_ready'],
+  run: (ctx, { id }) =>
+    change(ctx, id, ['checked', 'cancelled'], async (tx, now, known) => {
+      if (known.lines === known.invalid) throw fieldError('id', 'nothing_to_import')
+      await deleteChunks(tx, id)
+      await updateImport(tx, id, { state: 'importing', author: authorOf(ctx) }, now)
+      await queue(ctx, tx, id)
+    }),
+})
+
+export const cancel = mutation({
+  summary: 'Stop an import: accounts that it has created stay, and it can be started again for the rest',
+  access: 'admin',
+  input: ImportId,
+  output: Import,
+  errors: ['import_not_found', 'import_not_ready'],
+  run: (ctx, { id }) =>
+    change(ctx, id, ['checking', 'importing'], (tx, now, known) =>
+      updateImport(
+        tx,
+        id,
+        known.state === 'checking' ? { ...nothingRead, state: 'uploaded' } : { state: 'cancelled' },
+        now,
+      ),
+    ),
+})
+
+const nothingRead = { bytes_read: 0, lines: 0, invalid: 0 }
+
+export const remove = mutation({
+  summary: 'Forget an import, its file and its result; its accounts stay',
+  access: 'admin',
+  input: ImportId,
+  output: z.void(),
+  errors: ['import_not_found', 'import_not_ready'],
+  run: (ctx, { id }) =>
+    ctx.db.transaction().execute(async (tx) => {
+      const { state } = await requireImport(ctx, id, tx)
+      if (isRunning(state)) throw new AppError('import_not_ready')
+      await deleteImport(tx, ctx.space.id, id)
+    }),
+})

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { Algorithm } from '../accounts/accounts.schema.ts'
+import { Id, Timestamp } from '../text.schema.ts'
+
+/** What a column of a file can be, beside entries of the dictionary (`dictionary.floor`) and nothing (null). */
+export const IMPORT_FIELDS = [
+  'username',
+  'password',
+  'ha1',
+  'algorithm',
+  'email',
+  'phone',
+  'display_name',
+  'activated',
+  'admin',
+  'dtmf_protocol',
+  'language',
+] as const
+
+export const ImportField = z.union([
+  z.enum(IMPORT_FIELDS),
+  z.templateLiteral(['dictionary.', z.string().min(1).max(255)]),
+])
+
+export const Delimiter = z.enum([',', ';', '\t', '|'])
+export const Encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+
+export const MAX_COLUMNS = 100
+
+/** How a file is read: what separates its cells, whether its first line has names, and what each column is. */
+export const ImportPlan = z.object({
+  delimiter: Delimiter,
+  encoding: Encoding,
+  header: z.boolean().meta({ description: 'Whether the first line has the names of the columns.' }),
+  columns: z
+    .array(ImportField.nullable())
+    .min(1)
+    .max(MAX_COLUMNS)
+    .meta({ description: 'By position; null: left out.' }),
+  defaults: z
+    .object({
+      algorithm: Algorithm.default('SHA-256'),
+      activated: z.boolean().default(true),
+    })
+    .prefault({})
+    .meta({ description: 'For lines that do not say.' }),
+})
+
+export const IMPORT_STATES = [
+  'uploading',
+  'uploaded',
+  'checking',
+  'checked',
+  'importing',
+  'done',
+  'cancelled',
+  'failed',
+] as const
+
+export const Import = z
+  .object({
+    id: Id,
+    file_name: z.string(),
+    bytes: z.int(),
+    state: z.enum(IMPORT_STATES),
+    username: z.string().nullable().meta({ description: 'Whose import it is; null when the account is gone.' }),
+    plan: ImportPlan.nullable().meta({ description: 'As it was checked.' }),
+    lines: z.int().meta({ description: 'Lines with an account that were read.' }),
+    invalid: z.int().meta({ description: 'Those with a problem, which are not imported.' }),
+    created: z.int().meta({ description: 'Accounts that were created.' }),
+    failed: z.int().meta({ description: 'Lines without a problem of which no account could be made after all.' }),
+    progress: z.number().min(0).max(1).meta({ description: 'Of what is being done in this state.' }),
+    error: z.string().nullable().meta({ description: 'Why it failed.' }),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Import' })
+
+export const ImportId = z.object({ id: Id })
+
+export const ImportPreview = z
+  .object({
+    delimiter: Delimiter,
+    encoding: Encoding,
+    header: z.boolean(),
+    columns: z.array(
+      z.object({
+        name: z.string(),
+        field: ImportField.nullable().meta({ description: 'What it seems to be.' }),
+      }),
+    ),
+    rows: z.array(z.array(z.string())).meta({ description: 'The first lines.' }),
+  })
+  .meta({ id: 'ImportPreview' })
+
+export const PreviewImport = ImportId.extend({
+  delimiter: Delimiter.optional(),
+  encoding: Encoding.optional(),
+  header: z.boolean().optional(),
+})
+
+export const CheckImport = ImportId.extend(ImportPlan.shape)
+
+export const ListProblems = ImportId.extend({
+  cursor: z.int().min(0).max(2_147_483_647).nullish(),
+  limit: z.int().min(1).max(200).default(50),
+})
+
+export const ProblemList = z
+  .object({
+    data: z.array(
+      z.object({
+        line: z.int().meta({ description: 'In the file, from 1.' }),
+        username: z.string().nullable(),
+        errors: z.record(z.string(), z.array(z.string())),
+      }),
+    ),
+    next_cursor: z.int().nullable(),
+  })
+  .meta({ id: 'ImportProblems' })
+
+export type ImportFieldValue = z.output<typeof ImportField>
+export type ImportPlanValue = z.output<typeof ImportPlan>
+export type ImportPreviewValue = z.output<typeof ImportPreview>
+export type ImportState = (typeof IMPORT_STATES)[number]
+export type DelimiterValue = z.output<typeof Delimiter>
+export type EncodingValue = z.output<typeof Encoding>

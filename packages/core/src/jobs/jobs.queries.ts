@@ -1,0 +1,70 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import type { Database } from '../database/database.ts'
+import { isoTimestamp } from '../database/fragments.ts'
+import type { JOB_STATES, Job } from './jobs.schema.ts'
+
+type State = (typeof JOB_STATES)[number]
+
+/**
+ * What waits in the queue, with whom it is for. The library has no name for a job's payload in its public view, so its
+ * own table is read, which is the one it documents for administration.
+ */
+const jobs = sql`(
+  select job.id, task.identifier as task, job.payload, job.attempts, job.max_attempts, job.last_error, job.run_at,
+    job.created_at, job.locked_at is not null as is_running,
+    case
+      when job.locked_at is not null then 'running'
+      when job.attempts >= job.max_attempts then 'given_up'
+      when job.last_error is not null then 'failing'
+      else 'waiting'
+    end as state,
+    coalesce(account.space_id, recovery.space_id, import.space_id) as space_id,
+    account.username
+  from graphile_worker._private_jobs as job
+  join graphile_worker._private_tasks as task on task.id = job.task_id
+  left join account_recovery_codes as recovery on recovery.id = (job.payload ->> 'recoveryId')::integer
+  left join accounts as account on account.id = coalesce((job.payload ->> 'accountId')::integer, recovery.account_id)
+  left join imports as import on import.id = (job.payload ->> 'importId')::integer
+)`
+
+/** The Space whose jobs these are; null for all. */
+const of = (spaceId: number | null): RawBuilder<unknown> =>
+  spaceId === null ? sql`true` : sql`jobs.space_id = ${spaceId}`
+
+/** Jobs, oldest first, after an id. */
+export async function listJobs(
+  db: Database,
+  spaceId: number | null,
+  { state, after, limit }: { state: State | undefined; after: string; limit: number },
+): Promise<z.output<typeof Job>[]> {
+  const { rows } = await sql<z.output<typeof Job>>`
+    select jobs.id::text, jobs.task, coalesce(jobs.payload ->> 'mail', jobs.payload ->> 'sms') as kind, spaces.domain,
+      jobs.username, jobs.attempts, jobs.max_attempts, jobs.last_error, ${isoTimestamp(sql.ref('jobs.run_at'))} as run_at,
+      ${isoTimestamp(sql.ref('jobs.created_at'))} as created_at, jobs.state
+    from ${jobs} as jobs left join spaces on spaces.id = jobs.space_id
+    where ${of(spaceId)} and jobs.id > ${after}::bigint
+      and (${state ?? null}::text is null or jobs.state = ${state ?? null})
+    order by jobs.id limit ${limit}
+  `.execute(db)
+  return rows
+}
+
+const chosen = (spaceId: number | null, ids: readonly string[]) => sql`array(
+  select jobs.id from ${jobs} as jobs
+  where ${of(spaceId)} and not jobs.is_running and jobs.id = any (${ids}::bigint[])
+)`
+
+/** Makes jobs due at once, with all their attempts before them. How many. */
+export async function retryJobs(db: Database, spaceId: number | null, ids: readonly string[]): Promise<number> {
+  const { rows } = await sql`
+    select from graphile_worker.reschedule_jobs(${chosen(spaceId, ids)}, run_at => now(), attempts => 0)
+  `.execute(db)
+  return rows.length
+}
+
+/** Takes jobs out of the queue. How many. */
+export async function removeJobs(db: Database, spaceId: number | null, ids: readonly string[]): Promise<number> {
+  const { rows } = await sql`select from graphile_worker.complete_jobs(${chosen(spaceId, ids)})`.execute(db)
+  return rows.length
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { line, Timestamp } from '../text.schema.ts'
+
+export const JOB_STATES = ['waiting', 'running', 'failing', 'given_up'] as const
+
+export const JobState = z.enum(JOB_STATES).meta({
+  id: 'JobState',
+  description:
+    '`failing`: it will be tried again at `run_at`. `given_up`: it was tried as often as it is, and waits for a person.',
+})
+
+/** A 64 bit number, as text. */
+export const JobId = z.string().regex(/^[1-9]\d{0,17}$/)
+
+export const Job = z
+  .object({
+    id: JobId,
+    task: z.string().meta({ examples: ['send_mail'] }),
+    kind: z
+      .string()
+      .nullable()
+      .meta({ description: 'Which mail or SMS it is.', examples: ['provisioning'] }),
+    domain: z.string().nullable().meta({ description: 'Of the Space that it is for; null for one of all.' }),
+    username: z.string().nullable(),
+    attempts: z.int(),
+    max_attempts: z.int(),
+    last_error: z.string().nullable(),
+    run_at: Timestamp,
+    created_at: Timestamp,
+    state: JobState,
+  })
+  .meta({ id: 'Job' })
+
+export const ListJobs = z.object({
+  state: JobState.optional(),
+  cursor: line(20)
+    .regex(/^\d{1,18}$/)
+    .nullish(),
+  limit: z.int().min(1).max(200).default(50),
+})
+
+export const JobList = z.object({ data: z.array(Job), next_cursor: z.string().nullable() }).meta({ id: 'JobList' })
+
+export const JobIds = z.object({ ids: z.array(JobId).min(1).max(200) })
+
+export const JobsDone = z.object({ done: z.int().meta({ description: 'Those that are running stay as they are.' }) })
