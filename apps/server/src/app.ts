@@ -8,7 +8,8 @@ import type { Dependencies } from './dependencies.ts'
 import { drainOnClose } from './drain.ts'
 import { filesPlugin } from './files/files.plugin.ts'
 import { monitoringPlugin } from './monitoring/monitoring.plugin.ts'
-import { requestId, watchRequests } from './monitoring/requests.ts'
+import { requestId, watchRefused, watchRequests } from './monitoring/requests.ts'
+import { contactsPlugin } from './contacts/contacts.plugin.ts'
 import { openApiPlugin } from './openapi/openapi.plugin.ts'
 import { pagesPlugin } from './pages/pages.plugin.ts'
 import { provisioningPlugin } from './provisioning/provisioning.plugin.ts'
@@ -20,18 +21,18 @@ import { trpcPlugin } from './trpc/trpc.plugin.ts'
 export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.log,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     trustProxy: deps.config.TRUST_PROXY,
     bodyLimit: BODY_LIMIT,
     connectionTimeout: 30_000,
     requestTimeout: 30_000,
     genReqId: requestId,
-    requestIdLogLabel: 'requestId',
     return503OnClosing: false,
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
+      watchRefused(deps, request, reply)
       sendError(error, request, reply)
     },
   })
@@ -73,5 +74,6 @@ export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
   await app.register(dashboardPlugin)
   await app.register(pagesPlugin, { deps })
   await app.register(provisioningPlugin, { deps })
+  await app.register(contactsPlugin, { deps })
   return app
 }

@@ -1,4 +1,4 @@
-import type { Database, SendPush } from '@sipspace/core'
+import type { AuditFeed, Database, SendPush } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { VerifyBearer } from './auth/jwt.ts'
 import type { KeyUses } from './auth/key-uses.ts'

@@ -14,8 +14,9 @@ describe('each operation', () => {
     expect(procedures[name]?.['_def'].type).toBe(operation.kind)
   })
 
-  test('is what a procedure is for', () => {
-    expect(Object.keys(procedures).sort()).toEqual(everyOperation.map(({ name }) => name).sort())
+  test('is what a procedure is for, but for those that go on telling', () => {
+    const others = Object.entries(procedures).filter(([, procedure]) => procedure['_def'].type !== 'subscription')
+    expect(others.map(([name]) => name).sort()).toEqual(everyOperation.map(({ name }) => name).sort())
   })
 
   test.each(everyOperation)('$name has a path in REST, or a reason why not', ({ name, route }) => {

@@ -6,13 +6,18 @@ export interface SipspaceClient {
   readonly accounts: AccountsApi
   readonly me: MeApi
   readonly apiKeys: ApiKeysApi
+  readonly audit: AuditApi
   readonly authTokens: AuthTokensApi
   readonly cardDavCredentials: CardDavCredentialsApi
   readonly cardDavServers: CardDavServersApi
   readonly changes: ChangesApi
+  readonly contacts: ContactsApi
+  readonly contactsLists: ContactsListsApi
   readonly creationTokens: CreationTokensApi
   readonly dictionary: DictionaryApi
   readonly emailServers: EmailServersApi
+  readonly imports: ImportsApi
+  readonly jobs: JobsApi
   readonly passwordReset: PasswordResetApi
   readonly phoneCountries: PhoneCountriesApi
   readonly provisioning: ProvisioningApi
@@ -20,7 +25,9 @@ export interface SipspaceClient {
   readonly recovery: RecoveryApi
   readonly recoveryTokens: RecoveryTokensApi
   readonly sessions: SessionsApi
+  readonly settings: SettingsApi
   readonly spaces: SpacesApi
+  readonly statistics: StatisticsApi
   readonly turn: TurnApi
 }
 
@@ -197,6 +204,15 @@ export interface AccountsApi {
   info: (input: AccountsInfoInput, options?: CallOptions) => Promise<AccountInfo>
 
   /**
+   * Activate, deactivate, block, unblock or delete many accounts.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  bulk: (input: AccountsBulkInput, options?: CallOptions) => Promise<BulkResult>
+
+  /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
    *
    * For an admin of the Space.
@@ -289,6 +305,26 @@ export interface ApiKeysApi {
    * @throws {SipspaceError} `key_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   revoke: (input: ApiKeysRevokeInput, options?: CallOptions) => Promise<void>
+}
+
+export interface AuditApi {
+  /**
+   * List what was done and by whom, the latest first, part by part.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input?: AuditListInput, options?: CallOptions) => Promise<AuditList>
+
+  /**
+   * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  iterate: (filter?: Omit<AuditListInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AuditLine>
 }
 
 export interface AuthTokensApi {
@@ -443,6 +479,163 @@ export interface ChangesApi {
   confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => Promise<Account>
 }
 
+export interface ContactsApi {
+  /**
+   * List the contacts of an account, without those on its lists.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: ContactsListInput, options?: CallOptions) => Promise<Account[]>
+
+  /**
+   * Get a contact of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contact_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: ContactsGetInput, options?: CallOptions) => Promise<Account>
+
+  /**
+   * Give an account another one of the Space as a contact, unless it has it already.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  add: (input: ContactsAddInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Take a contact from an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contact_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: ContactsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List one’s own contacts, with those on one’s lists.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  own: (options?: CallOptions) => Promise<Contact[]>
+
+  /**
+   * Get one’s own contact of a SIP address.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `contact_not_found`, `invalid_input`, `unauthenticated`
+   */
+  ownBySip: (input: ContactsOwnBySipInput, options?: CallOptions) => Promise<Contact>
+
+  /**
+   * List one’s own contacts, with those on one’s lists, as an address book has them.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  cards: (options?: CallOptions) => Promise<ContactCard[]>
+
+  /**
+   * Get one’s own contact of a SIP address as an address book has it.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `contact_not_found`, `invalid_input`, `unauthenticated`
+   */
+  cardBySip: (input: ContactsCardBySipInput, options?: CallOptions) => Promise<ContactCard>
+}
+
+export interface ContactsListsApi {
+  /**
+   * List the contacts lists of the Space, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => Promise<ContactsList[]>
+
+  /**
+   * Get a contacts list.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: ContactsListsGetInput, options?: CallOptions) => Promise<ContactsList>
+
+  /**
+   * Create a contacts list.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: ContactsListsCreateInput, options?: CallOptions) => Promise<ContactsList>
+
+  /**
+   * Change the title and the description of a contacts list.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: ContactsListsUpdateInput, options?: CallOptions) => Promise<ContactsList>
+
+  /**
+   * Delete a contacts list; its contacts stay accounts.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: ContactsListsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Put an account of the Space on a contacts list, unless it is there already.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contacts_list_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  addContact: (input: ContactsListsAddContactInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Take an account off a contacts list.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contacts_list_not_found`, `contact_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  removeContact: (input: ContactsListsRemoveContactInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Give an account a contacts list: those on it are contacts of the account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  give: (input: ContactsListsGiveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Take a contacts list from an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_not_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  take: (input: ContactsListsTakeInput, options?: CallOptions) => Promise<void>
+}
+
 export interface CreationTokensApi {
   /**
    * Make an account creation token: whoever has it may create one account in the Space.
@@ -582,6 +775,141 @@ export interface EmailServersApi {
    * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: EmailServersRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Send a test mail by the mail server that the mails of a Space go by, and tell what it says.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  test: (input: EmailServersTestInput, options?: CallOptions) => Promise<TestMailOutcome>
+}
+
+export interface ImportsApi {
+  /**
+   * List the latest imports of the Space.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => Promise<Import[]>
+
+  /**
+   * Get an import, and how far it is.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: ImportsGetInput, options?: CallOptions) => Promise<Import>
+
+  /**
+   * See how a file that is to be imported is read, and what its columns seem to be.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  preview: (input: ImportsPreviewInput, options?: CallOptions) => Promise<ImportPreview>
+
+  /**
+   * List the lines of an import that are wrong, and why.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  problems: (input: ImportsProblemsInput, options?: CallOptions) => Promise<ImportProblems>
+
+  /**
+   * Read a file without importing it, and find every problem of its lines; it can be asked for again.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  check: (input: ImportsCheckInput, options?: CallOptions) => Promise<Import>
+
+  /**
+   * Import the lines of a checked file that are right, or go on where an import was cancelled.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  start: (input: ImportsStartInput, options?: CallOptions) => Promise<Import>
+
+  /**
+   * Stop an import: accounts that it has created stay, and it can be started again for the rest.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  cancel: (input: ImportsCancelInput, options?: CallOptions) => Promise<Import>
+
+  /**
+   * Forget an import, its file and its result; its accounts stay.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: ImportsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * As `problems`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  iterateProblems: (filter?: Omit<ImportsProblemsInput, 'cursor'>, options?: CallOptions) => AsyncIterable<{
+  /** In the file, from 1. */
+  line: number
+  username: string | null
+  errors: Record<string, string[]>
+}>
+}
+
+export interface JobsApi {
+  /**
+   * List the mails, SMS and other work that waits in the queue; a super admin sees that of all Spaces.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input?: JobsListInput, options?: CallOptions) => Promise<JobList>
+
+  /**
+   * Try jobs again at once.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  retry: (input: JobsRetryInput, options?: CallOptions) => Promise<JobsRetryOutput>
+
+  /**
+   * Take jobs out of the queue: what they were to do is not done.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: JobsRemoveInput, options?: CallOptions) => Promise<JobsRemoveOutput>
+
+  /**
+   * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  iterate: (filter?: Omit<JobsListInput, 'cursor'>, options?: CallOptions) => AsyncIterable<Job>
 }
 
 export interface PasswordResetApi {
@@ -760,6 +1088,17 @@ export interface SessionsApi {
   current: (options?: CallOptions) => Promise<CurrentSession>
 }
 
+export interface SettingsApi {
+  /**
+   * List the settings in force, without their secrets.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => Promise<Setting[]>
+}
+
 export interface SpacesApi {
   /**
    * List the Spaces, oldest first.
@@ -769,6 +1108,15 @@ export interface SpacesApi {
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
   list: (options?: CallOptions) => Promise<Space[]>
+
+  /**
+   * How full each Space is, and until when it may be used.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  usage: (options?: CallOptions) => Promise<SpaceUsage[]>
 
   /**
    * Get a Space.
@@ -805,6 +1153,17 @@ export interface SpacesApi {
    * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_space`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: SpacesRemoveInput, options?: CallOptions) => Promise<void>
+}
+
+export interface StatisticsApi {
+  /**
+   * How many accounts there were over a period, and how often they were made, signed in, and were sent mails.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  series: (input: StatisticsSeriesInput, options?: CallOptions) => Promise<StatisticsSeries>
 }
 
 export interface TurnApi {
@@ -1072,6 +1431,25 @@ export interface AccountsActivateInput {
 /** The input of `accounts.block`. */
 export interface AccountsBlockInput {
   id: number
+}
+
+/** The input of `accounts.bulk`. */
+export interface AccountsBulkInput {
+  action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+  /** Either the accounts by name,. */
+  ids?: number[] | undefined
+  /** or all that a filter lets through,. */
+  filter?: {
+    /** A part of the name, email address, phone number or display name. At most 255 characters. */
+    text?: string | undefined
+    activated?: boolean | undefined
+    blocked?: boolean | undefined
+    admin?: boolean | undefined
+    has_email?: boolean | undefined
+    has_phone?: boolean | undefined
+  } | undefined
+  /** as many as `accounts.count` has counted: where they are not, nothing is changed. 0 to 100000. */
+  count?: number | undefined
 }
 
 /** The input of `accounts.byEmail`. */
@@ -1371,6 +1749,94 @@ export interface ApiKeysRevokeInput {
   id: number
 }
 
+export interface AuditLine {
+  id: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  at: string
+  /**
+   * Such as `accounts.update`, or `worker.clear`; null for what was written past the program.
+   *
+   * @example "accounts.update"
+   */
+  operation: string | null
+  /** Who did it; null: nobody who has shown who it is. The id 0: the command line. */
+  actor: {
+    id: number
+    username: string
+    role: string
+    domain: string
+  } | null
+  ip: string | null
+  user_agent: string | null
+  request_id: string | null
+  /** The Space that it happened in. */
+  space: {
+    id: number
+    domain: string
+  } | null
+  /**
+   * What it is about: account, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, api_key, auth_token, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, mail, password, password_reset_token, phone_change, phone_country, session, sms, space.
+   *
+   * @example "account"
+   */
+  kind: string
+  action: 'create' | 'update' | 'delete' | 'send'
+  target_id: string | null
+  /**
+   * Whom or what it concerns, in words that stay when it is gone.
+   *
+   * @example "alice01@sip.example.org"
+   */
+  target: string
+  /** The account that it concerns. */
+  account_id: number | null
+  /** What was there; of a change, only what differs. Secrets are left out. */
+  before: Record<string, unknown> | null
+  /** What is there now. A secret that is another one is `changed`. */
+  after: Record<string, unknown> | null
+}
+
+export interface AuditList {
+  data: AuditLine[]
+  /** For older lines; null at the end. */
+  next_cursor: string | null
+}
+
+/** The input of `audit.list`. */
+export interface AuditListInput {
+  /**
+   * The lines of the Space, or those of all Spaces, which only a super admin may see.
+   *
+   * @default "space"
+   */
+  scope?: 'space' | 'all' | undefined
+  actor_id?: number | null | undefined
+  account_id?: number | null | undefined
+  /** 1 to 64 characters. */
+  operation?: string | null | undefined
+  kind?: 'account' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'api_key' | 'auth_token' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | null | undefined
+  /** Along with `kind`. 1 to 64 characters. */
+  target_id?: string | null | undefined
+  /** Part of the name of who did it, or of whom or what it concerns. At most 255 characters. */
+  text?: string | null | undefined
+  /** ISO 8601 date and time. */
+  from?: string | null | undefined
+  /** The first moment that is not included. ISO 8601 date and time. */
+  until?: string | null | undefined
+  /** The `next_cursor` of the part before; none for the latest lines. */
+  cursor?: string | null | undefined
+  /**
+   * 1 to 200.
+   *
+   * @default 50
+   */
+  limit?: number | undefined
+}
+
 export interface AuthToken {
   id: number
   token: string
@@ -1404,6 +1870,21 @@ export interface AuthTokensAttachInput {
 export interface AuthTokensLinkInput {
   /** At most 255 characters. */
   auth_token: string
+}
+
+/** `unchanged`: it was so already. `self`: nobody deletes, blocks or deactivates the own account in bulk. */
+export type BulkOutcome = 'done' | 'unchanged' | 'not_found' | 'self'
+
+export interface BulkResult {
+  done: number
+  unchanged: number
+  not_found: number
+  self: number
+  /** By account, in the order of `ids`; empty for a filter. */
+  results: Array<{
+    id: number
+    outcome: BulkOutcome
+  }>
 }
 
 export interface CardDavCredentials {
@@ -1620,6 +2101,190 @@ export interface ChangesRequestPhoneInput {
   phone: string
 }
 
+export interface Contact {
+  /** @example 42 */
+  id: number
+  /** @example "alice01" */
+  username: string
+  /** @example "sip.example.org" */
+  domain: string
+  activated: boolean
+  dtmf_protocol: DtmfProtocol | null
+  /** @example "Alice" */
+  display_name: string | null
+  /**
+   * The realm of its Space, null when that is the domain.
+   *
+   * @example null
+   */
+  realm: string | null
+  /** @example {"floor":"3"} */
+  dictionary: Record<string, string>
+  passwords: Array<{
+    algorithm: Algorithm
+  }>
+  /** @example [] */
+  types: unknown[]
+  /** @example [] */
+  actions: unknown[]
+  /** Always empty: it is for the contact alone. */
+  provisioning_token: ''
+  provisioning_token_expire_at: null
+  email_change_code: null
+  /** @example [] */
+  carddav_servers: never[]
+}
+
+export interface ContactCard {
+  /**
+   * The display name, else the SIP address without `sip:`.
+   *
+   * @example "Bob"
+   */
+  name: string
+  /**
+   * The SIP URI.
+   *
+   * @example "sip:bob@sip.example.org"
+   */
+  sip: string
+  /** @example "+33612345678" */
+  phone: string | null
+  dtmf_protocol: DtmfProtocol | null
+}
+
+/** The input of `contacts.add`. */
+export interface ContactsAddInput {
+  id: number
+  contact_id: number
+}
+
+/** The input of `contacts.cardBySip`. */
+export interface ContactsCardBySipInput {
+  /**
+   * The SIP address, with or without `sip:`. At most 400 characters.
+   *
+   * @example "alice01@sip.example.org"
+   */
+  sip: string
+}
+
+/** The input of `contacts.get`. */
+export interface ContactsGetInput {
+  id: number
+  contact_id: number
+}
+
+export interface ContactsList {
+  id: number
+  space_id: number
+  /** @example "Family" */
+  title: string
+  description: string
+  /** Accounts that are on it. */
+  contacts_count: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `contacts.list`. */
+export interface ContactsListInput {
+  id: number
+}
+
+/** The input of `contactsLists.addContact`. */
+export interface ContactsListsAddContactInput {
+  contacts_list_id: number
+  contact_id: number
+}
+
+/** The input of `contactsLists.create`. */
+export interface ContactsListsCreateInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "Family"
+   */
+  title: string
+  /**
+   * 1 to 1000 characters.
+   *
+   * @example "All of them"
+   */
+  description: string
+}
+
+/** The input of `contactsLists.get`. */
+export interface ContactsListsGetInput {
+  id: number
+}
+
+/** The input of `contactsLists.give`. */
+export interface ContactsListsGiveInput {
+  id: number
+  contacts_list_id: number
+}
+
+/** The input of `contactsLists.removeContact`. */
+export interface ContactsListsRemoveContactInput {
+  contacts_list_id: number
+  contact_id: number
+}
+
+/** The input of `contactsLists.remove`. */
+export interface ContactsListsRemoveInput {
+  id: number
+}
+
+/** The input of `contactsLists.take`. */
+export interface ContactsListsTakeInput {
+  id: number
+  contacts_list_id: number
+}
+
+/** The input of `contactsLists.update`. */
+export interface ContactsListsUpdateInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "Family"
+   */
+  title: string
+  /**
+   * 1 to 1000 characters.
+   *
+   * @example "All of them"
+   */
+  description: string
+  id: number
+}
+
+/** The input of `contacts.ownBySip`. */
+export interface ContactsOwnBySipInput {
+  /**
+   * The SIP address, with or without `sip:`. At most 400 characters.
+   *
+   * @example "alice01@sip.example.org"
+   */
+  sip: string
+}
+
+/** The input of `contacts.remove`. */
+export interface ContactsRemoveInput {
+  id: number
+  contact_id: number
+}
+
 /** The input of `creationTokens.consume`. */
 export interface CreationTokensConsumeInput {
   /** 1 to 255 characters. */
@@ -1816,6 +2481,226 @@ export interface EmailServersSetInput {
 export interface EmailServersSetOutput {
   created: boolean
   email_server: EmailServerWithPassword
+}
+
+/** The input of `emailServers.test`. */
+export interface EmailServersTestInput {
+  /** At most 253 characters. */
+  domain: string
+  /**
+   * Whom to send it to; the caller’s own address when it is left out. At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  to?: string | null | undefined
+}
+
+export interface Import {
+  id: number
+  file_name: string
+  bytes: number
+  state: 'uploading' | 'uploaded' | 'checking' | 'checked' | 'importing' | 'done' | 'cancelled' | 'failed'
+  /** Whose import it is; null when the account is gone. */
+  username: string | null
+  /** As it was checked. */
+  plan: {
+    delimiter: ',' | ';' | '	' | '|'
+    encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+    /** Whether the first line has the names of the columns. */
+    header: boolean
+    /** By position; null: left out. */
+    columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | string | null>
+    /** For lines that do not say. */
+    defaults: {
+      /** @default "SHA-256" */
+      algorithm: Algorithm
+      /** @default true */
+      activated: boolean
+    }
+  } | null
+  /** Lines with an account that were read. */
+  lines: number
+  /** Those with a problem, which are not imported. */
+  invalid: number
+  /** Accounts that were created. */
+  created: number
+  /** Lines without a problem of which no account could be made after all. */
+  failed: number
+  /** Of what is being done in this state. 0 to 1. */
+  progress: number
+  /** Why it failed. */
+  error: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+export interface ImportPreview {
+  delimiter: ',' | ';' | '	' | '|'
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+  header: boolean
+  columns: Array<{
+    name: string
+    /** What it seems to be. */
+    field: 'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | string | null
+  }>
+  /** The first lines. */
+  rows: string[][]
+}
+
+export interface ImportProblems {
+  data: Array<{
+    /** In the file, from 1. */
+    line: number
+    username: string | null
+    errors: Record<string, string[]>
+  }>
+  next_cursor: number | null
+}
+
+/** The input of `imports.cancel`. */
+export interface ImportsCancelInput {
+  id: number
+}
+
+/** The input of `imports.check`. */
+export interface ImportsCheckInput {
+  id: number
+  delimiter: ',' | ';' | '	' | '|'
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+  /** Whether the first line has the names of the columns. */
+  header: boolean
+  /** By position; null: left out. */
+  columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | string | null>
+  /**
+   * For lines that do not say.
+   *
+   * @default {}
+   */
+  defaults?: {
+    /** @default "SHA-256" */
+    algorithm?: Algorithm | undefined
+    /** @default true */
+    activated?: boolean | undefined
+  } | undefined
+}
+
+/** The input of `imports.get`. */
+export interface ImportsGetInput {
+  id: number
+}
+
+/** The input of `imports.preview`. */
+export interface ImportsPreviewInput {
+  id: number
+  delimiter?: ',' | ';' | '	' | '|' | undefined
+  encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | undefined
+  header?: boolean | undefined
+}
+
+/** The input of `imports.problems`. */
+export interface ImportsProblemsInput {
+  id: number
+  cursor?: number | null | undefined
+  /**
+   * 1 to 200.
+   *
+   * @default 50
+   */
+  limit?: number | undefined
+}
+
+/** The input of `imports.remove`. */
+export interface ImportsRemoveInput {
+  id: number
+}
+
+/** The input of `imports.start`. */
+export interface ImportsStartInput {
+  id: number
+}
+
+export interface Job {
+  id: string
+  /** @example "send_mail" */
+  task: string
+  /**
+   * Which mail or SMS it is.
+   *
+   * @example "provisioning"
+   */
+  kind: string | null
+  /** Of the Space that it is for; null for one of all. */
+  domain: string | null
+  username: string | null
+  attempts: number
+  max_attempts: number
+  last_error: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  run_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  state: JobState
+}
+
+export interface JobList {
+  data: Job[]
+  next_cursor: string | null
+}
+
+/** `failing`: it will be tried again at `run_at`. `given_up`: it was tried as often as it is, and waits for a person. */
+export type JobState = 'waiting' | 'running' | 'failing' | 'given_up'
+
+/** The input of `jobs.list`. */
+export interface JobsListInput {
+  state?: JobState | undefined
+  /** At most 20 characters. */
+  cursor?: string | null | undefined
+  /**
+   * 1 to 200.
+   *
+   * @default 50
+   */
+  limit?: number | undefined
+}
+
+/** The input of `jobs.remove`. */
+export interface JobsRemoveInput {
+  ids: string[]
+}
+
+/** The output of `jobs.remove`. */
+export interface JobsRemoveOutput {
+  /** Those that are running stay as they are. */
+  done: number
+}
+
+/** The input of `jobs.retry`. */
+export interface JobsRetryInput {
+  ids: string[]
+}
+
+/** The output of `jobs.retry`. */
+export interface JobsRetryOutput {
+  /** Those that are running stay as they are. */
+  done: number
 }
 
 /** The input of `me.changePassword`. */
@@ -2053,6 +2938,22 @@ export interface SessionsSignInInput {
   password: string
 }
 
+export interface Setting {
+  /**
+   * The environment variable.
+   *
+   * @example "MAIL_HOST"
+   */
+  name: string
+  description: string
+  /** As it was given, or the default; null for none, and for a secret. */
+  value: string | null
+  source: 'default' | 'environment'
+  /** Whether there is a value, shown or not. */
+  set: boolean
+  secret: boolean
+}
+
 export interface SignedIn {
   id: number
   username: string
@@ -2133,6 +3034,24 @@ export interface Space {
   email_server: EmailServer | null
   /** @example [] */
   carddav_servers: CardDavServer[]
+}
+
+export interface SpaceUsage {
+  id: number
+  domain: string
+  host: string
+  name: string
+  super: boolean
+  accounts: number
+  /** 0: as many as there are. */
+  max_accounts: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  expire_at: string | null
+  expired: boolean
 }
 
 /** The input of `spaces.byDomain`. */
@@ -2270,6 +3189,60 @@ export interface SpacesUpdateInput {
   carddav_user_credentials: boolean
 }
 
+export interface StatisticsPoint {
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  from: string
+  /** How many accounts there were at its end. */
+  accounts: number
+  created: number
+  activated: number
+  deactivated: number
+  deleted: number
+  sign_ins: number
+  sign_in_failures: number
+  mails_sent: number
+  mails_failed: number
+}
+
+export interface StatisticsSeries {
+  unit: 'hour' | 'day' | 'month'
+  data: StatisticsPoint[]
+}
+
+/** The input of `statistics.series`. */
+export interface StatisticsSeriesInput {
+  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
+  period: 'day' | 'week' | 'month' | 'year'
+  /**
+   * What happened in the Space, or in all Spaces, which only a super admin may see.
+   *
+   * @default "space"
+   */
+  scope?: 'space' | 'all' | undefined
+  /**
+   * Where days and months begin, by its IANA name. At most 64 characters.
+   *
+   * @default "UTC"
+   * @example "Europe/Paris"
+   */
+  time_zone?: string | undefined
+}
+
+export interface TestMailOutcome {
+  to: string
+  /** Host and port; null where no mail server is set, so that mails are written to files. */
+  server: string | null
+  delivered: boolean
+  /** What the mail server said when it took the mail. */
+  response: string | null
+  /** Why it was not delivered, in the mail server’s words. */
+  error: string | null
+}
+
 export interface TurnCredentials {
   /** The moment they end, in seconds since the epoch, and a random part. */
   username: string
@@ -2348,12 +3321,26 @@ export type ErrorCode =
   | 'entry_not_found'
   /** This Space has no mail server of its own. */
   | 'email_server_not_found'
+  /** No such contact. */
+  | 'contact_not_found'
+  /** No such contacts list. */
+  | 'contacts_list_not_found'
+  /** This account has this contacts list already. */
+  | 'contacts_list_given'
+  /** This account does not have this contacts list. */
+  | 'contacts_list_not_given'
   /** No such CardDAV server. */
   | 'carddav_server_not_found'
   /** This account has no credentials for this CardDAV server. */
   | 'carddav_credentials_not_found'
   /** Accounts of this Space have no credentials for CardDAV servers: carddav_user_credentials is off. */
   | 'carddav_credentials_off'
+  /** No such import. */
+  | 'import_not_found'
+  /** This cannot be done in the state that the import is in. */
+  | 'import_not_ready'
+  /** The file is larger than 256 MiB. Divide it. */
+  | 'file_too_large'
   /** This service is not configured here. */
   | 'not_configured'
   /** Push notifications to this kind of device are not configured here. */

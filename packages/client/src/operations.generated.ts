@@ -22,6 +22,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     bySip: { kind: 'query', isPublic: false, takesInput: true },
     byEmail: { kind: 'query', isPublic: false, takesInput: true },
     info: { kind: 'query', isPublic: true, takesInput: true },
+    bulk: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   me: {
     get: { kind: 'query', isPublic: false, takesInput: false },
@@ -35,6 +36,9 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     list: { kind: 'query', isPublic: false, takesInput: false },
     create: { kind: 'mutation', isPublic: false, takesInput: true },
     revoke: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  audit: {
+    list: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterate' },
   },
   authTokens: {
     create: { kind: 'mutation', isPublic: true, takesInput: false },
@@ -60,6 +64,27 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     requestPhone: { kind: 'mutation', isPublic: false, takesInput: true },
     confirmPhone: { kind: 'mutation', isPublic: false, takesInput: true },
   },
+  contacts: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    add: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    own: { kind: 'query', isPublic: false, takesInput: false },
+    ownBySip: { kind: 'query', isPublic: false, takesInput: true },
+    cards: { kind: 'query', isPublic: false, takesInput: false },
+    cardBySip: { kind: 'query', isPublic: false, takesInput: true },
+  },
+  contactsLists: {
+    list: { kind: 'query', isPublic: false, takesInput: false },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    addContact: { kind: 'mutation', isPublic: false, takesInput: true },
+    removeContact: { kind: 'mutation', isPublic: false, takesInput: true },
+    give: { kind: 'mutation', isPublic: false, takesInput: true },
+    take: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   creationTokens: {
     create: { kind: 'mutation', isPublic: false, takesInput: false },
     sendByPush: { kind: 'mutation', isPublic: true, takesInput: true },
@@ -79,6 +104,22 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   emailServers: {
     get: { kind: 'query', isPublic: false, takesInput: true },
     set: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    test: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  imports: {
+    list: { kind: 'query', isPublic: false, takesInput: false },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    preview: { kind: 'query', isPublic: false, takesInput: true },
+    problems: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterateProblems' },
+    check: { kind: 'mutation', isPublic: false, takesInput: true },
+    start: { kind: 'mutation', isPublic: false, takesInput: true },
+    cancel: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  jobs: {
+    list: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterate' },
+    retry: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   passwordReset: {
@@ -113,12 +154,19 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     signOut: { kind: 'mutation', isPublic: false, takesInput: false },
     current: { kind: 'query', isPublic: true, takesInput: false },
   },
+  settings: {
+    list: { kind: 'query', isPublic: false, takesInput: false },
+  },
   spaces: {
     list: { kind: 'query', isPublic: false, takesInput: false },
+    usage: { kind: 'query', isPublic: false, takesInput: false },
     byDomain: { kind: 'query', isPublic: false, takesInput: true },
     create: { kind: 'mutation', isPublic: false, takesInput: true },
     update: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  statistics: {
+    series: { kind: 'query', isPublic: false, takesInput: true },
   },
   turn: {
     credentials: { kind: 'query', isPublic: false, takesInput: false },

@@ -102,7 +102,7 @@ const rows: Row[] = [
   ],
   ['GET /api/accounts/:sip/info', 2, async () => ({ params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
   ['POST /api/accounts', 5, () => ({ ...admin, payload: account(newName(), rich()) })],
-  ['PUT /api/accounts/:id', 11, async () => ({ ...(await byAdmin()), payload: account(newName(), rich()) })],
+  ['PUT /api/accounts/:id', 10, async () => ({ ...(await byAdmin()), payload: account(newName(), rich()) })],
   ['DELETE /api/accounts/:id', 2, byAdmin],
   ['POST /api/accounts/:id/activate', 3, byAdmin],
   ['POST /api/accounts/:id/deactivate', 3, byAdmin],
@@ -169,6 +169,51 @@ const rows: Row[] = [
     'DELETE /api/accounts/:id/dictionary/:key',
     2,
     async () => ({ ...admin, params: { id: (await somebody()).id, key: 'a' } }),
+  ],
+
+  ['GET /api/accounts/me/contacts', 2, async () => ({ key: (await contacts()).key })],
+  [
+    'GET /api/accounts/me/contacts/:sip',
+    2,
+    async () => {
+      const { key, contact } = await contacts()
+      return { key, params: { sip: `${contact.name}@${DOMAIN}` } }
+    },
+  ],
+  ['GET /api/accounts/:id/contacts', 2, contactsByAdmin],
+  ['GET /api/accounts/:id/contacts/:contact_id', 2, contactsByAdmin],
+  [
+    'POST /api/accounts/:id/contacts/:contact_id',
+    2,
+    async () => ({ ...admin, params: { id: (await somebody()).id, contact_id: (await somebody()).id } }),
+  ],
+  ['DELETE /api/accounts/:id/contacts/:contact_id', 2, contactsByAdmin],
+  [
+    'POST /api/accounts/:id/contacts_lists/:contacts_list_id',
+    2,
+    async () => ({ ...admin, params: { id: (await somebody()).id, contacts_list_id: (await contacts()).list } }),
+  ],
+  ['DELETE /api/accounts/:id/contacts_lists/:contacts_list_id', 2, contactsByAdmin],
+  ['GET /api/contacts_lists', 2, async () => contactsByAdmin()],
+  ['POST /api/contacts_lists', 2, () => ({ ...admin, payload: listLabels })],
+  ['GET /api/contacts_lists/:id', 2, listByAdmin],
+  ['PUT /api/contacts_lists/:id', 3, async () => ({ ...(await listByAdmin()), payload: listLabels })],
+  ['DELETE /api/contacts_lists/:id', 2, listByAdmin],
+  [
+    'POST /api/contacts_lists/:contacts_list_id/contacts/:contact_id',
+    2,
+    async () => ({
+      ...admin,
+      params: { contacts_list_id: (await contacts()).list, contact_id: (await somebody()).id },
+    }),
+  ],
+  [
+    'DELETE /api/contacts_lists/:contacts_list_id/contacts/:contact_id',
+    2,
+    async () => {
+      const { list, listed } = await contacts()
+      return { ...admin, params: { contacts_list_id: list, contact_id: listed } }
+    },
   ],
 
   ['GET /api/accounts/:id/carddavs', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
@@ -282,6 +327,29 @@ async function cardDavServer(domain?: string): Promise<{ domain: string; id: num
   await caller(server).post(url, { uri: 'https://dav.example' })
   return { domain: home, id: (await caller(server).get(url)).json().at(-1).id }
 }
+
+const listLabels = { title: 'Family', description: 'All of them' }
+
+/** An account with a contact of its own, and three on a list. */
+async function contacts() {
+  const { post } = caller(server)
+  const [owner, contact] = [await somebody(), await somebody()]
+  const list: number = jsonOf(await post('/api/contacts_lists', listLabels), 201)['id']
+  const listed = await Promise.all([somebody(), somebody(), somebody()])
+  const links = [
+    `accounts/${owner.id}/contacts/${contact.id}`,
+    `accounts/${owner.id}/contacts_lists/${list}`,
+    ...listed.map(({ id }) => `contacts_lists/${list}/contacts/${id}`),
+  ]
+  for (const link of links) expect((await post(`/api/${link}`)).statusCode).toBe(200)
+  return { ...owner, contact, list, listed: listed[0].id }
+}
+
+async function contactsByAdmin(): Promise<Prepared> {
+  const { id, contact, list } = await contacts()
+  return { ...admin, params: { id, contact_id: contact.id, contacts_list_id: list } }
+}
+const listByAdmin = async (): Promise<Prepared> => ({ ...admin, params: { id: (await contacts()).list } })
 
 const davLogin = { username: 'dav', password: 'p', realm: 'r', algorithm: 'MD5' }
 async function cardDavCredentials(): Promise<{ id: number; carddav_id: number }> {

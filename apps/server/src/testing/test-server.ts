@@ -1,4 +1,4 @@
-import { bootstrap, createDatabase, createPool, type Database } from '@sipspace/core'
+import { bootstrap, createAuditFeed, createDatabase, createPool, type Database } from '@sipspace/core'
 import { createTestDatabase, type TestDatabase } from '@sipspace/core/testing'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { buildApp } from '../app.ts'
@@ -9,6 +9,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
 import { createLog } from '../monitoring/log.ts'
 import { preparePush } from '../push/push.ts'
+import { countSignIns, createCounts } from '../statistics/counts.ts'
 import { checkAgainstDocument } from './openapi-check.ts'
 
 export const ADMIN_KEY = 'the-super-admin-key-of-the-tests'
@@ -68,22 +69,22 @@ async function startServer(
   const keyUses = createKeyUses(db, (error) => logs.push(String(error)))
   const log = createLog('debug', { write: (line: string) => logs.push(line) })
   const push = await preparePush({ config, clock, log })
-  const deps: Dependencies = {
   const metrics = createMetrics({ pool: database.pool, db, ofProcess: false })
   const auditFeed = createAuditFeed(db, database.pool, (error) => logs.push(String(error)))
   const counts = createCounts(db, (error) => logs.push(String(error)))
-    db,
+  const deps: Dependencies = {
     auditFeed,
     counts,
     metrics,
     status: { isStopping: false, isWorking: () => true },
+    db,
     config,
     clock,
     keyUses,
     log,
     push: push.send,
     verifyBearer: await prepareBearer(config),
-    signInListeners: [],
+    signInListeners: [metrics.noteSignIn, countSignIns(counts, clock)],
     origin: originOf(config, config.PORT),
   }
   const app = await buildApp(deps)
@@ -111,6 +112,7 @@ async function startServer(
       await app.close()
       push.close()
       await keyUses.stop()
+      await counts.stop()
       await dispose()
     },
   }

@@ -42,6 +42,9 @@ export function toTrpcError(error: unknown, ctx: TrpcContext): TRPCError {
   return new TRPCError({ code: codes[statusOf[known.code]] ?? 'INTERNAL_SERVER_ERROR', cause: known })
 }
 
+/** The HTTP status of an error, as a call by itself has it. */
+export const httpStatusOf = ({ cause }: TRPCError): number => (cause instanceof AppError ? statusOf[cause.code] : 500)
+
 /** The error as it is sent: the domain's code, fields and message, and no stack. */
 export function errorShape(
   shape: TRPCErrorShape & { data: { path?: string | undefined } },

@@ -1,10 +1,20 @@
-import { type AnyOperation, execute, type Operation, operations } from '@sipspace/core'
+import {
+  type AnyOperation,
+  type AnySubscription,
+  execute,
+  type Operation,
+  operations,
+  type Subscription,
+  subscriptions,
+} from '@sipspace/core'
 import {
   initTRPC,
   type TRPCBuiltRouter,
   type TRPCDefaultErrorShape,
   type TRPCMutationProcedure,
   type TRPCQueryProcedure,
+  type TRPCSubscriptionProcedure,
+  type TrackedEnvelope,
 } from '@trpc/server'
 import type { z } from 'zod'
 import type { TrpcContext } from './context.ts'
@@ -14,9 +24,10 @@ import { resolveSubscription } from './subscriptions.ts'
 /** A connection on which nothing is sent is closed after a while, here and by proxies. */
 const PING_MS = 10_000
 
-const t = initTRPC
-  .context<TrpcContext>()
-  .create({ errorFormatter: ({ shape, error, ctx }) => errorShape(shape, error, ctx) })
+const t = initTRPC.context<TrpcContext>().create({
+  errorFormatter: ({ shape, error, ctx }) => errorShape(shape, error, ctx),
+  sse: { ping: { enabled: true, intervalMs: PING_MS }, client: { reconnectAfterInactivityMs: 3 * PING_MS } },
+})
 
 /** One operation as a procedure. Its input goes to the operation as it is, which has a schema of its own for it. */
 function procedure(operation: AnyOperation) {
@@ -36,24 +47,36 @@ function procedure(operation: AnyOperation) {
   return operation.kind === 'query' ? base.query(resolve) : base.mutation(resolve)
 }
 
-const mapValues = <T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
+const subscriptionProcedure = (subscription: AnySubscription) =>
+  t.procedure
+    .meta({})
+    .input((input) => input)
+    .subscription(resolveSubscription(subscription))
+
+const mapValues = <T, U>(record: Record<string, T>, map: (value: T, name: string) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]))
 
 type ProcedureOf<Op> =
   Op extends Operation<infer _A, infer I, infer O, infer K>
     ? K extends 'query'
       ? TRPCQueryProcedure<{ input: InputOf<I>; output: z.output<O>; meta: unknown }>
       : TRPCMutationProcedure<{ input: InputOf<I>; output: z.output<O>; meta: unknown }>
-    : never
+    : Op extends Subscription<infer _A, infer I, infer O>
+      ? TRPCSubscriptionProcedure<{
+          input: InputOf<I>
+          output: AsyncIterable<TrackedEnvelope<z.output<O>>>
+          meta: unknown
+        }>
+      : never
 
 /** No argument at all where an operation has no required input. */
 type InputOf<I extends z.ZodObject> = Record<string, never> extends z.input<I> ? z.input<I> | undefined : z.input<I>
 
-type RouterRecord = {
-  [Group in keyof typeof operations]: {
-    [Name in keyof (typeof operations)[Group]]: ProcedureOf<(typeof operations)[Group][Name]>
-  }
+type ProceduresOf<Table> = {
+  [Group in keyof Table]: { [Name in keyof Table[Group]]: ProcedureOf<Table[Group][Name]> }
 }
+
+type RouterRecord = ProceduresOf<typeof operations> & ProceduresOf<typeof subscriptions>
 
 /** The tRPC router: a procedure for each operation of the table, by the same names. */
 export type AppRouter = TRPCBuiltRouter<
@@ -61,8 +84,13 @@ export type AppRouter = TRPCBuiltRouter<
   RouterRecord
 >
 
+const queriesAndMutations = mapValues(operations as Record<string, Record<string, AnyOperation>>, (group) =>
+  t.router(mapValues(group, procedure)),
+)
+const streams = mapValues(subscriptions as Record<string, Record<string, AnySubscription>>, (group) =>
+  t.router(mapValues(group, subscriptionProcedure)),
+)
+
 export const appRouter = t.router(
-  mapValues(operations as Record<string, Record<string, AnyOperation>>, (group) =>
-    t.router(mapValues(group, procedure)),
-  ),
+  mapValues(queriesAndMutations, (group, name) => (streams[name] ? t.mergeRouters(group, streams[name]) : group)),
 ) as unknown as AppRouter

@@ -2,6 +2,7 @@ import { insertAccount } from '../accounts/accounts.queries.ts'
 import { insertNamedKey } from '../api-keys/api-keys.queries.ts'
 import type { DomainConfig } from '../config.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
+import { audited } from '../database/audited.ts'
 import type { Database } from '../database/database.ts'
 import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
 import { hashToken, randomApiKey, randomToken } from '../random.ts'
@@ -42,7 +43,7 @@ export function bootstrap(
   const { domain, host, name = domain, username } = first
   const password = first.password ?? randomToken()
   const apiKey = first.apiKey ?? randomApiKey()
-  return db.transaction().execute(async (tx) => {
+  return audited(db, { operation: 'bootstrap', at: now, by: null }).transaction().execute(async (tx) => {
     await lockBootstrap(tx)
     if (await hasSpaces(tx)) return null
     const space = await insertSpace(tx, { domain, host, name, super: true }, now)

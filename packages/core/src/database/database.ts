@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import pg from 'pg'
+import { ofPool } from './audited.ts'
 import type { DB } from './database.types.ts'
-
 import { withLanes } from './lanes.ts'
 import { type Asking, breakOnSilence } from './silence.ts'
+
 export type Database = Kysely<DB>
 export type Tx = Transaction<DB>
 
@@ -31,20 +32,20 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === TIMESTAMPTZ ? parseTimestamptz : pg.types.getTypeParser(oid, format)),
 }
 
-/**
 /** Milliseconds that a statement waits for a connection. */
 const ACQUIRE_MS = 1_500
 
 /** Milliseconds that a statement waits for another transaction. */
 const LOCK_MS = 5_000
 
+/**
  * Opens a pool of connections, of which none is waited for in vain: see {@link breakOnSilence}. Statements are prepared once per connection under a name made from their text.
  *
  * @throws nothing: the first statement fails when the database cannot be reached
  */
 export function createPool(options: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool({
   const { statementTimeout = 10_000 } = options
+  const pool = new pg.Pool({
     ...(typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection),
     Client: options.onStatement ? observing(options.onStatement) : PreparingClient,
     application_name: 'sipspace',
@@ -60,12 +61,12 @@ export function createPool(options: DatabaseOptions): pg.Pool {
   const onError = (error: Error) => options.onIdleError?.(error)
   pool.on('error', onError)
   pool.on('connect', (client) => client.on('error', onError))
-  return pool
   breakOnSilence(pool, { statementTimeout })
+  return pool
 }
 
 export function createDatabase(pool: pg.Pool): Database {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return ofPool(withLanes(pool))
 }
 
 const MAX_STATEMENT_NAMES = 500
@@ -93,8 +94,8 @@ class PreparingClient extends pg.Client implements Asking {
 
   // biome-ignore lint/suspicious/noExplicitAny: pg.Client.query is a set of overloads that no single signature implements
   override query(first: any, ...rest: any[]): any {
-    if (typeof first === 'string' && Array.isArray(rest[0])) {
     this.waitingSince = performance.now()
+    if (typeof first === 'string' && Array.isArray(rest[0])) {
       const name = statementName(first)
       if (name !== undefined) return super.query({ name, text: first, values: rest[0] }, rest[1])
     }

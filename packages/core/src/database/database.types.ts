@@ -196,7 +196,7 @@ export interface AuthTokens {
 }
 
 export interface ContactsListContacts {
-  contact_id: number;
+  account_id: number;
   contacts_list_id: number;
 }
 

@@ -7,13 +7,20 @@ export interface Origin {
 }
 
 /**
- * Puts a job into the queue; it is taken when the transaction has ended well.
+ * Puts a job into the queue; it is taken when the transaction has ended well. What is sent to an account is told by a
+ * line of the audit log.
  *
  * @param key of a job that takes the place of one like it that still waits
  */
 export async function queueJob(db: Database, task: string, job: object, by: Origin, key?: string): Promise<void> {
   const payload = JSON.stringify({ ...job, requestId: by.requestId })
-  await sql`select graphile_worker.add_job(${task}, payload => ${payload}::json, job_key => ${key ?? null})`.execute(db)
+  const { accountId, mail, sms } = job as { accountId?: number; mail?: string; sms?: string }
+  const isMessage = accountId !== undefined && (mail ?? sms) !== undefined
+  const sent = JSON.stringify({ message: mail ?? sms })
+  const line = sql`, audit_sent(${mail === undefined ? 'sms' : 'mail'}, ${accountId}, ${sent}::jsonb)`
+  await sql`
+    select graphile_worker.add_job(${task}, payload => ${payload}::json, job_key => ${key ?? null})${isMessage ? line : sql``}
+  `.execute(db)
 }
 
 export interface JobCount {

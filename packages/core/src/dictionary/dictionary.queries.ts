@@ -1,12 +1,17 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
 
-/** Replaces the account's dictionary by these entries. */
+/** Gives the account these entries and no others. What stays as it is is not written. */
 export async function replaceDictionary(tx: Tx, accountId: number, entries: Record<string, string>): Promise<void> {
-  await tx.deleteFrom('account_dictionary_entries').where('account_id', '=', accountId).execute()
   await sql`
-    insert into account_dictionary_entries (account_id, key, value)
-    select ${accountId}, key, value from json_each_text(${JSON.stringify(entries)}::json)
+    with wanted as (
+      select key, value from json_each_text(${JSON.stringify(entries)}::json)
+    ), gone as (
+      delete from account_dictionary_entries where account_id = ${accountId} and key not in (select key from wanted)
+    )
+    insert into account_dictionary_entries as entry (account_id, key, value)
+    select ${accountId}, key, value from wanted
+    on conflict (account_id, key) do update set value = excluded.value where entry.value <> excluded.value
   `.execute(tx)
 }
 

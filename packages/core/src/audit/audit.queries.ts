@@ -1,0 +1,141 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { Database } from '../database/database.ts'
+import type { DB } from '../database/database.types.ts'
+import type { AuditFilter, AuditLine } from './audit.schema.ts'
+
+const columns = [
+  'id',
+  'at',
+  'operation',
+  'actor_id',
+  'actor_username',
+  'actor_role',
+  'actor_domain',
+  'ip',
+  'user_agent',
+  'request_id',
+  'space_id',
+  'space_domain',
+  'kind',
+  'action',
+  'target_id',
+  'target',
+  'account_id',
+  'before',
+  'after',
+] as const
+
+const selectLines = (db: Database) => db.selectFrom('audit_log').select(columns)
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectLines>['executeTakeFirstOrThrow']>>
+
+function present({
+  actor_id,
+  actor_username,
+  actor_role,
+  actor_domain,
+  space_id,
+  space_domain,
+  ...row
+}: Row): AuditLine {
+  return {
+    ...row,
+    id: Number(row.id),
+    action: row.action as AuditLine['action'],
+    before: row.before as AuditLine['before'],
+    after: row.after as AuditLine['after'],
+    actor:
+      actor_id === null
+        ? null
+        : { id: actor_id, username: actor_username ?? '', role: actor_role ?? '', domain: actor_domain ?? '' },
+    space: space_id === null ? null : { id: space_id, domain: space_domain ?? '' },
+  }
+}
+
+/** Text to be found as it is by LIKE. */
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+/** Which lines are wanted: of one Space, or of all for null. */
+export interface Wanted extends Omit<AuditFilter, 'scope'> {
+  spaceId: number | null
+}
+
+function narrow<O>(lines: SelectQueryBuilder<DB, 'audit_log', O>, wanted: Wanted) {
+  let narrowed = lines
+  if (wanted.spaceId !== null) narrowed = narrowed.where('space_id', '=', wanted.spaceId)
+  if (wanted.actor_id != null) narrowed = narrowed.where('actor_id', '=', wanted.actor_id)
+  if (wanted.account_id != null) narrowed = narrowed.where('account_id', '=', wanted.account_id)
+  if (wanted.operation != null) narrowed = narrowed.where('operation', '=', wanted.operation)
+  if (wanted.kind != null) narrowed = narrowed.where('kind', '=', wanted.kind)
+  if (wanted.target_id != null) narrowed = narrowed.where('target_id', '=', wanted.target_id)
+  if (wanted.text) narrowed = narrowed.where('search', 'like', `%${escapeLike(wanted.text.toLowerCase())}%`)
+  return narrowed
+}
+
+/** Lines from the latest on, before an id. */
+export async function listAudit(
+  db: Database,
+  wanted: Wanted,
+  part: { beforeId: number | null; limit: number; from: string | null; until: string | null },
+): Promise<AuditLine[]> {
+  let lines = narrow(selectLines(db), wanted)
+  if (part.beforeId !== null) lines = lines.where('id', '<', String(part.beforeId))
+  if (part.from !== null) lines = lines.where('at', '>=', part.from)
+  if (part.until !== null) lines = lines.where('at', '<', part.until)
+  const rows = await lines.orderBy('id', 'desc').limit(part.limit).execute()
+  return rows.map(present)
+}
+
+/** A place in the audit log, in the order of transactions: after a line, or after all of what is over. */
+export interface Position {
+  xact: string
+  id: string
+}
+
+export const writePosition = ({ xact, id }: Position): string => `${xact}-${id}`
+
+/** Null for what is none. */
+export function readPosition(text: string): Position | null {
+  const [, xact, id] = /^(\d{1,19})-(\d{1,18})$/.exec(text) ?? []
+  return xact === undefined || id === undefined ? null : { xact, id }
+}
+
+/** Before every transaction that still runs: what is written from now on comes after it. */
+export async function currentPosition(db: Database): Promise<Position> {
+  const { rows } = await sql<{ xact: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xact`.execute(db)
+  return { xact: rows[0]?.xact ?? '0', id: '0' }
+}
+
+/**
+ * What was written after a position (and up to another), in the order of transactions. While one that began earlier
+ * still runs, it may add lines that come first; so what began after it waits for it, and nothing is ever left out.
+ */
+export async function linesAfter(
+  db: Database,
+  { after, until = null, limit }: { after: Position; until?: Position | null; limit: number },
+  wanted: Wanted | null = null,
+): Promise<{ position: Position; line: AuditLine }[]> {
+  let lines = selectLines(db)
+    .select(sql<string>`xact::text`.as('xact'))
+    .where(sql<boolean>`(xact, id) > (${after.xact}::xid8, ${after.id}::bigint)`)
+    .where(sql<boolean>`xact < pg_snapshot_xmin(pg_current_snapshot())`)
+  if (until) lines = lines.where(sql<boolean>`(xact, id) <= (${until.xact}::xid8, ${until.id}::bigint)`)
+  if (wanted) lines = narrow(lines, wanted)
+  const rows = await lines.orderBy(sql`audit_log.xact`).orderBy('id').limit(limit).execute()
+  return rows.map(({ xact, ...row }) => ({ position: { xact, id: row.id }, line: present(row) }))
+}
+
+const CLEARED_AT_ONCE = 10_000
+
+/** Forgets the lines from before a moment. How many. */
+export async function clearAuditLog(db: Database, before: Date): Promise<number> {
+  let cleared = 0
+  for (;;) {
+    const { rows } = await sql<{ cleared: number }>`
+      select clear_audit_log(${before.toISOString()}::timestamptz, ${CLEARED_AT_ONCE}) as cleared
+    `.execute(db)
+    const batch = rows[0]?.cleared ?? 0
+    cleared += batch
+    if (batch < CLEARED_AT_ONCE) return cleared
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { Id, line, Moment, Timestamp } from '../text.schema.ts'
+
+/** What a line of the audit log can be about. */
+export const AUDIT_KINDS = [
+  'account',
+  'account_contacts_list',
+  'account_creation_request_token',
+  'account_creation_token',
+  'account_recovery',
+  'account_recovery_token',
+  'api_key',
+  'auth_token',
+  'carddav_credentials',
+  'carddav_server',
+  'contact',
+  'contacts_list',
+  'contacts_list_contact',
+  'dictionary',
+  'email_change',
+  'email_server',
+  'mail',
+  'password',
+  'password_reset_token',
+  'phone_change',
+  'phone_country',
+  'session',
+  'sms',
+  'space',
+] as const
+
+const Values = z.record(z.string(), z.unknown()).nullable()
+
+export const AuditLine = z
+  .object({
+    id: z.int(),
+    at: Timestamp,
+    operation: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Such as `accounts.update`, or `worker.clear`; null for what was written past the program.',
+        examples: ['accounts.update'],
+      }),
+    actor: z
+      .object({ id: z.int(), username: z.string(), role: z.string(), domain: z.string() })
+      .nullable()
+      .meta({ description: 'Who did it; null: nobody who has shown who it is. The id 0: the command line.' }),
+    ip: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    request_id: z.string().nullable(),
+    space: z.object({ id: Id, domain: z.string() }).nullable().meta({ description: 'The Space that it happened in.' }),
+    kind: z.string().meta({ description: `What it is about: ${AUDIT_KINDS.join(', ')}.`, examples: ['account'] }),
+    action: z.enum(['create', 'update', 'delete', 'send']),
+    target_id: z.string().nullable(),
+    target: z.string().meta({
+      description: 'Whom or what it concerns, in words that stay when it is gone.',
+      examples: ['alice01@sip.example.org'],
+    }),
+    account_id: z.int().nullable().meta({ description: 'The account that it concerns.' }),
+    before: Values.meta({ description: 'What was there; of a change, only what differs. Secrets are left out.' }),
+    after: Values.meta({ description: 'What is there now. A secret that is another one is `changed`.' }),
+  })
+  .meta({ id: 'AuditLine' })
+
+export type AuditLine = z.output<typeof AuditLine>
+
+/** Whose lines: those of the Space, or of all Spaces. */
+const scope = z.enum(['space', 'all']).default('space').meta({
+  description: 'The lines of the Space, or those of all Spaces, which only a super admin may see.',
+})
+
+const filters = {
+  scope,
+  actor_id: z.int().min(0).max(2_147_483_647).nullish(),
+  account_id: Id.nullish(),
+  operation: line(64).min(1).nullish(),
+  kind: z.enum(AUDIT_KINDS).nullish(),
+  target_id: line(64).min(1).nullish().meta({ description: 'Along with `kind`.' }),
+  text: line(255).nullish().meta({ description: 'Part of the name of who did it, or of whom or what it concerns.' }),
+}
+
+export const ListAudit = z.object({
+  ...filters,
+  from: Moment.nullish(),
+  until: Moment.nullish().meta({ description: 'The first moment that is not included.' }),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, { error: 'invalid' })
+    .nullish()
+    .meta({ description: 'The `next_cursor` of the part before; none for the latest lines.' }),
+  limit: z.int().min(1).max(200).default(50),
+})
+
+export const AuditList = z
+  .object({
+    data: z.array(AuditLine),
+    next_cursor: z.string().nullable().meta({ description: 'For older lines; null at the end.' }),
+  })
+  .meta({ id: 'AuditList' })
+
+export const FollowAudit = z.object(filters)
+
+export type AuditFilter = z.output<typeof FollowAudit>
