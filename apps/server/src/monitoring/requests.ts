@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dependencies } from '../dependencies.ts'
-import type { Door } from './metrics.ts'
+import type { Door, Metrics } from './metrics.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -35,32 +35,45 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID()
 }
 
-/** Answers every request with its id, writes a line for it, and counts it. A line has the route, never the URL. */
+/** Answers every request with its id, writes a line for it, and counts it. */
 export function watchRequests(app: FastifyInstance, { metrics }: Dependencies): void {
   app.decorateRequest('procedures')
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     request.procedures = []
     reply.header('x-request-id', request.id)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const { config, url } = request.routeOptions
-    const { statusCode: status, elapsedTime: ms } = reply
-    const { door = 'server', operation } = config ?? {}
-    const isCounted = door === 'trpc' && request.procedures.length > 0
-    if (!isCounted) metrics.noteCall({ door, operation: operation ?? 'none', status, seconds: ms / 1000 })
-    const { space, actor } = request.authenticated ?? {}
-    const line = {
-      method: request.method,
-      route: url ?? null,
-      operation: operation ?? (isCounted ? [...new Set(request.procedures)].join(',') : null),
-      status,
-      ms: Math.round(ms * 10) / 10,
-      ip: request.ip,
-      space: space?.domain ?? null,
-      account: actor?.id ?? null,
-    }
-    // they would fill the log
-    if (config?.isProbe && status < 400) request.log.debug(line, 'request')
-    else request.log.info(line, 'request')
+  app.addHook('onResponse', (request, reply, done) => {
+    noteRequest(metrics, request, reply)
+    done()
   })
+}
+
+/** Does the same for a request that Fastify has refused before any hook saw it. */
+export function watchRefused({ metrics }: Dependencies, request: FastifyRequest, reply: FastifyReply): void {
+  request.procedures = []
+  reply.header('x-request-id', request.id)
+  reply.raw.once('close', () => noteRequest(metrics, request, reply))
+}
+
+/** One line, with the route instead of the URL, which may hold a token. */
+function noteRequest(metrics: Metrics, request: FastifyRequest, reply: FastifyReply): void {
+  const { config, url } = request.routeOptions
+  const { statusCode: status, elapsedTime: ms } = reply
+  const { door = 'server', operation, isProbe = false } = config ?? {}
+  const isCounted = request.procedures.length > 0
+  if (!isCounted) metrics.noteCall({ door, operation: operation ?? 'none', status, seconds: ms / 1000 })
+  const { space, actor } = request.authenticated ?? {}
+  const line = {
+    method: request.method,
+    route: url ?? null,
+    operation: operation ?? (isCounted ? [...new Set(request.procedures)].join(',') : null),
+    status,
+    ms: Math.round(ms * 10) / 10,
+    ip: request.ip,
+    space: space?.domain ?? null,
+    account: actor?.id ?? null,
+  }
+  // probes come every few seconds
+  request.log[isProbe && status < 400 ? 'debug' : 'info'](line, 'request')
 }
