@@ -78,14 +78,15 @@ const PREVIEW_LINES = 11
 export function firstRecords(text: string, delimiter: DelimiterValue): CsvRecord[] {
   const lines = text.split('\n', 200)
   const whole = lines.length > 1 ? lines.slice(0, -1).join('\n') : text
-  const read = (part: string) =>
-    parseNow(part, { ...options(delimiter), to: PREVIEW_LINES, relax_quotes: true }).map((one) =>
+  const read = (more: { quote?: false }) =>
+    parseNow(whole, { ...options(delimiter), ...more, to: PREVIEW_LINES }).map((one) =>
       toRecord(one as unknown as Parameters<typeof toRecord>[0]),
     )
   try {
-    return read(whole)
+    return read({})
   } catch {
-    return []
+    // what is wrong with it, the check tells
+    return read({ quote: false })
   }
 }
 

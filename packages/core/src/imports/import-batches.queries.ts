@@ -112,9 +112,9 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
     ), failed as (
       update import_rows set errors = (
         select case
-          when username_taken then jsonb_build_object('username', ${problem('taken')})
-          when phone_taken then jsonb_build_object('phone', ${problem('taken')})
-          when email_taken then jsonb_build_object('email', ${problem('taken')})
+          when batch.username_taken then jsonb_build_object('username', ${problem('taken')})
+          when batch.phone_taken then jsonb_build_object('phone', ${problem('taken')})
+          when batch.email_taken then jsonb_build_object('email', ${problem('taken')})
           when wanted.number > ${room}::integer then jsonb_build_object('line', ${problem('space_full')})
           else jsonb_build_object('username', ${problem('taken')})
         end
