@@ -39,7 +39,8 @@ const ACQUIRE_MS = 1_500
 const LOCK_MS = 5_000
 
 /**
- * Opens a pool of connections, of which none is waited for in vain: see {@link breakOnSilence}. Statements are prepared once per connection under a name made from their text.
+ * Opens a pool of connections, of which none is waited for in vain: see {@link breakOnSilence}. Statements are prepared
+ * once per connection under a name made from their text.
  *
  * @throws nothing: the first statement fails when the database cannot be reached
  */
@@ -94,7 +95,7 @@ class PreparingClient extends pg.Client implements Asking {
 
   // biome-ignore lint/suspicious/noExplicitAny: pg.Client.query is a set of overloads that no single signature implements
   override query(first: any, ...rest: any[]): any {
-    this.waitingSince = performance.now()
+    this.waitingSince ??= performance.now()
     if (typeof first === 'string' && Array.isArray(rest[0])) {
       const name = statementName(first)
       if (name !== undefined) return super.query({ name, text: first, values: rest[0] }, rest[1])

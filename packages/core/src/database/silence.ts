@@ -1,12 +1,18 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
 
-/** A connection that knows since when it waits for an answer, by `performance.now()`; null when it waits for none. */
+/** A connection that knows since when it has had anything to wait for, by `performance.now()`; null when it has not. */
 export interface Asking {
   waitingSince: number | null
 }
 
 type Client = pg.ClientBase & Asking
+
+/** What has come in on a connection, and when the last of it was noticed. */
+interface Heard {
+  bytes: number
+  at: number
+}
 
 export interface SilenceOptions {
   /** milliseconds after which the database gives up on a statement by itself; 0: never */
@@ -30,39 +36,38 @@ const GRACE_MS = 1_000
  * life.
  */
 export function breakOnSilence(pool: pg.Pool, { statementTimeout }: SilenceOptions): void {
-  const clients = new Set<Client>()
+  const clients = new Map<Client, Heard>()
   let timer: NodeJS.Timeout | undefined
-  let heard = { bytes: 0, at: 0 }
   let isProbing = false
-
-  const bytesRead = () => [...clients].reduce((sum, client) => sum + streamOf(client).bytesRead, 0)
+  let probedAt = 0
 
   const listen = () => {
     const now = performance.now()
-    const bytes = bytesRead()
-    if (bytes !== heard.bytes) heard = { bytes, at: now }
-    let waiting = 0
-    for (const client of clients) {
+    let [waited, heard] = [0, probedAt]
+    for (const [client, known] of clients) {
+      const bytes = streamOf(client).bytesRead
+      if (bytes !== known.bytes) Object.assign(known, { bytes, at: now })
+      heard = Math.max(heard, known.at)
       if (client.waitingSince === null) continue
-      const waited = now - client.waitingSince
-      waiting = Math.max(waiting, waited)
-      if (statementTimeout > 0 && waited > statementTimeout + GRACE_MS) breakOff(client)
+      const silent = now - Math.max(client.waitingSince, known.at)
+      waited = Math.max(waited, silent)
+      if (statementTimeout > 0 && silent > statementTimeout + GRACE_MS) breakOff(client)
     }
-    if (!isProbing && Math.min(waiting, now - heard.at) > SILENCE_MS) void probe()
+    if (!isProbing && Math.min(waited, now - heard) > SILENCE_MS) void probe()
   }
 
   const probe = async () => {
     isProbing = true
     const before = [...clients]
-    const bytes = bytesRead()
     const lives = await isAlive(pool.options)
-    if (!lives && bytesRead() === bytes) for (const client of before) breakOff(client)
-    heard = { bytes: bytesRead(), at: performance.now() }
+    const isSilent = !lives && before.every(([client, { bytes }]) => streamOf(client).bytesRead === bytes)
+    if (isSilent) for (const [client] of before) breakOff(client)
+    probedAt = performance.now()
     isProbing = false
   }
 
   pool.on('connect', (client) => {
-    clients.add(client as unknown as Client)
+    clients.set(client as unknown as Client, { bytes: 0, at: performance.now() })
     timer ??= setInterval(listen, CHECK_EVERY_MS).unref()
   })
   pool.on('remove', (client) => {
