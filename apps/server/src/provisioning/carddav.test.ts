@@ -15,7 +15,7 @@ const login = { username: 'dora & co', password: 'secret', realm: 'The "book"', 
 const OWN = { enabled: '1', type: 'carddav' }
 
 /** A Space with these CardDAV servers and an account that can log in at those that are named. */
-async function newSpace(servers: Json[], { logins = [] as number[], settings = {} as Json } = {}) {
+async function newSpace(servers: Json[], { logins = [] as number[], settings = {} } = {}) {
   const host = `${newName('dav')}.example.net`
   await createSpace(server, host, { carddav_user_credentials: true, ...settings })
   const url = `/api/spaces/${host}/carddavs`

@@ -50,7 +50,7 @@ async function newSpace() {
   const add = async (fields: Json = { uri: URI }): Promise<Json> => {
     const response = await caller(server).post(url, fields)
     expect([response.statusCode, response.body], response.body).toEqual([200, ''])
-    return jsonOf(await caller(server).get(url)).at(-1)
+    return (jsonOf(await caller(server).get(url)) as Json[]).at(-1) ?? {}
   }
   return { domain, url, add, ...caller(server) }
 }

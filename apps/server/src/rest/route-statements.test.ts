@@ -349,7 +349,9 @@ async function contactsByAdmin(): Promise<Prepared> {
   const { id, contact, list } = await contacts()
   return { ...admin, params: { id, contact_id: contact.id, contacts_list_id: list } }
 }
-const listByAdmin = async (): Promise<Prepared> => ({ ...admin, params: { id: (await contacts()).list } })
+async function listByAdmin(): Promise<Prepared> {
+  return { ...admin, params: { id: (await contacts()).list } }
+}
 
 const davLogin = { username: 'dav', password: 'p', realm: 'r', algorithm: 'MD5' }
 async function cardDavCredentials(): Promise<{ id: number; carddav_id: number }> {

@@ -82,3 +82,10 @@ export function parseSipAddress(text: string): SipIdentity | null {
   const decoded = decodePercent(text)
   return decoded === null ? null : parseAddress(decoded)
 }
+
+/** The account's SIP URI, such as `sip:alice01@sip.example.org`. */
+export const sipUri = ({ username, domain }: SipIdentity): string => `sip:${escapeUser(username)}@${domain}`
+
+/** The user part of a SIP URI: all but unreserved and user-unreserved characters are escaped (RFC 3261 section 25.1). */
+const escapeUser = (username: string): string =>
+  username.replace(/[^\w\-.!~*'()&=+$,;?/]/gu, (character) => encodeURIComponent(character))

@@ -18,7 +18,8 @@ const answers: Record<string, Answer> = {
 /** A foreign key is broken when the account or Space has gone away while something was written for it. */
 function answerTo(constraint: string): Answer | undefined {
   if (constraint.endsWith('_carddav_server_id_fkey')) return { code: 'carddav_server_not_found' }
-  if (constraint.endsWith('_account_id_fkey')) return { code: 'account_not_found' }
+  if (constraint.endsWith('_contacts_list_id_fkey')) return { code: 'contacts_list_not_found' }
+  if (/_(account|contact)_id_fkey$/.test(constraint)) return { code: 'account_not_found' }
   if (constraint.endsWith('_space_id_fkey')) return { code: 'space_not_found' }
   return answers[constraint]
 }

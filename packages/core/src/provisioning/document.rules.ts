@@ -1,3 +1,4 @@
+import { sipUri } from '../credentials/sip-identity.rules.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
 import { type Entry, readCustomEntries } from './custom-entries.rules.ts'
 import type { ProvisioningAccount, ProvisioningSpace } from './provisioning.queries.ts'
@@ -107,13 +108,9 @@ const customEntries = (space: ProvisioningSpace): Entry[] =>
 
 /** The account as a name-addr (RFC 3261 section 25.1), such as `"Alice" <sip:alice01@sip.example.org>`. */
 export function accountAddress(account: { username: string; domain: string; display_name: string | null }): string {
-  const uri = `<sip:${escapeUser(account.username)}@${account.domain}>`
+  const uri = `<${sipUri(account)}>`
   return account.display_name ? `"${account.display_name.replace(/[\\"]/g, '\\$&')}" ${uri}` : uri
 }
-
-/** The user part of a SIP URI: all but unreserved and user-unreserved characters are escaped (RFC 3261 section 25.1). */
-const escapeUser = (username: string): string =>
-  username.replace(/[^\w\-.!~*'()&=+$,;?/]/gu, (character) => encodeURIComponent(character))
 
 /** Where to register, in angle brackets, so that parameters such as `;transport=tls` are the URI's. */
 export function registrarAddress(space: { domain: string; account_proxy_registrar_address: string | null }): string {

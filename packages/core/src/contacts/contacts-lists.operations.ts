@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { type Context, mutation, query } from '../operation.ts'
+import {
+  ContactsList,
+  ContactsListId,
+  CreateContactsList,
+  ListedContact,
+  ListOfAccount,
+  UpdateContactsList,
+} from './contacts.schema.ts'
+import {
+  deleteContactsList,
+  findContactsList,
+  insertContactsList,
+  listContactsLists,
+  updateContactsList,
+} from './contacts-lists.queries.ts'
+import { accountLists, link, listContacts, unlink } from './links.queries.ts'
+
+export const list = query({
+  summary: 'List the contacts lists of the Space, oldest first',
+  access: 'admin',
+  input: z.object({}),
+  output: z.array(ContactsList),
+  run: (ctx) => listContactsLists(ctx.db, ctx.space.id),
+})
+
+/** @throws AppError contacts_list_not_found when the Space has no such list */
+async function requireList(ctx: Context, id: number | undefined) {
+  const found = id === undefined ? undefined : await findContactsList(ctx.db, ctx.space.id, id)
+  if (!found) throw new AppError('contacts_list_not_found')
+  return found
+}
+
+export const get = query({
+  summary: 'Get a contacts list',
+  access: 'admin',
+  input: ContactsListId,
+  output: ContactsList,
+  errors: ['contacts_list_not_found'],
+  run: (ctx, { id }) => requireList(ctx, id),
+})
+
+export const create = mutation({
+  summary: 'Create a contacts list',
+  access: 'admin',
+  input: CreateContactsList,
+  output: ContactsList,
+  async run(ctx, labels) {
+    return { ...(await insertContactsList(ctx.db, ctx.space.id, labels, ctx.clock())), contacts_count: 0 }
+  },
+})
+
+export const update = mutation({
+  summary: 'Change the title and the description of a contacts list',
+  access: 'admin',
+  input: UpdateContactsList,
+  output: ContactsList,
+  errors: ['contacts_list_not_found'],
+  async check(ctx, { id }) {
+    await requireList(ctx, id)
+    return {}
+  },
+  async run(ctx, { id, ...labels }) {
+    const updated = await updateContactsList(ctx.db, ctx.space.id, id, labels, ctx.clock())
+    if (!updated) throw new AppError('contacts_list_not_found')
+    return updated
+  },
+})
+
+export const remove = mutation({
+  summary: 'Delete a contacts list; its contacts stay accounts',
+  access: 'admin',
+  input: ContactsListId,
+  output: z.void(),
+  errors: ['contacts_list_not_found'],
+  async run(ctx, { id }) {
+    if (!(await deleteContactsList(ctx.db, ctx.space.id, id))) throw new AppError('contacts_list_not_found')
+  },
+})
+
+export const addContact = mutation({
+  summary: 'Put an account of the Space on a contacts list, unless it is there already',
+  access: 'admin',
+  input: ListedContact,
+  output: z.void(),
+  errors: ['contacts_list_not_found', 'account_not_found'],
+  async run(ctx, { contacts_list_id, contact_id }) {
+    const { one, other } = await link(ctx.db, ctx.space.id, listContacts, [contacts_list_id, contact_id])
+    if (!one) throw new AppError('contacts_list_not_found')
+    if (!other) throw new AppError('account_not_found')
+  },
+})
+
+export const removeContact = mutation({
+  summary: 'Take an account off a contacts list',
+  access: 'admin',
+  input: ListedContact,
+  output: z.void(),
+  errors: ['contacts_list_not_found', 'contact_not_found'],
+  async run(ctx, { contacts_list_id, contact_id }) {
+    const { one, changed } = await unlink(ctx.db, ctx.space.id, listContacts, [contacts_list_id, contact_id])
+    if (!changed) throw new AppError(one ? 'contact_not_found' : 'contacts_list_not_found')
+  },
+})
+
+export const give = mutation({
+  summary: 'Give an account a contacts list: those on it are contacts of the account',
+  access: 'admin',
+  input: ListOfAccount,
+  output: z.void(),
+  errors: ['account_not_found', 'contacts_list_not_found', 'contacts_list_given'],
+  async run(ctx, { id, contacts_list_id }) {
+    const { one, other, changed } = await link(ctx.db, ctx.space.id, accountLists, [id, contacts_list_id])
+    if (!one) throw new AppError('account_not_found')
+    if (!other) throw new AppError('contacts_list_not_found')
+    if (!changed) throw new AppError('contacts_list_given')
+  },
+})
+
+export const take = mutation({
+  summary: 'Take a contacts list from an account',
+  access: 'admin',
+  input: ListOfAccount,
+  output: z.void(),
+  errors: ['account_not_found', 'contacts_list_not_found', 'contacts_list_not_given'],
+  async run(ctx, { id, contacts_list_id }) {
+    const { one, other, changed } = await unlink(ctx.db, ctx.space.id, accountLists, [id, contacts_list_id])
+    if (!one) throw new AppError('account_not_found')
+    if (!other) throw new AppError('contacts_list_not_found')
+    if (!changed) throw new AppError('contacts_list_not_given')
+  },
+})

@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Database } from '../database/database.ts'
+
+const columns = [
+  'contacts_lists.id',
+  'contacts_lists.space_id',
+  'contacts_lists.title',
+  'contacts_lists.description',
+  'contacts_lists.created_at',
+  'contacts_lists.updated_at',
+] as const
+
+const contactsCount = sql<number>`(
+  select count(*)::integer from contacts_list_contacts as listed where listed.contacts_list_id = contacts_lists.id
+)`.as('contacts_count')
+
+const selectLists = (db: Database, spaceId: number) =>
+  db.selectFrom('contacts_lists').select(columns).select(contactsCount).where('space_id', '=', spaceId)
+
+export function listContactsLists(db: Database, spaceId: number) {
+  return selectLists(db, spaceId).orderBy('id').execute()
+}
+
+export function findContactsList(db: Database, spaceId: number, id: number) {
+  return selectLists(db, spaceId).where('id', '=', id).executeTakeFirst()
+}
+
+interface Labels {
+  title: string
+  description: string
+}
+
+export function insertContactsList(db: Database, spaceId: number, labels: Labels, now: Date) {
+  const { title, description } = labels
+  return db
+    .insertInto('contacts_lists')
+    .values({ space_id: spaceId, title, description, created_at: now, updated_at: now })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+}
+
+/** The list as it is then; undefined when the Space has none of this id. */
+export function updateContactsList(db: Database, spaceId: number, id: number, labels: Labels, now: Date) {
+  const { title, description } = labels
+  return db
+    .updateTable('contacts_lists')
+    .set({ title, description, updated_at: now })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .returning(columns)
+    .returning(contactsCount)
+    .executeTakeFirst()
+}
+
+/** Whether there was one to delete. Its contacts stay accounts; whoever had the list has it no more. */
+export async function deleteContactsList(db: Database, spaceId: number, id: number): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('contacts_lists')
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}

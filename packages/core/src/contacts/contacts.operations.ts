@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { type AccountRow, hasAccount } from '../accounts/accounts.queries.ts'
+import { present } from '../accounts/accounts.resource.ts'
+import { Account, AccountId, SipAddress } from '../accounts/accounts.schema.ts'
+import { parseSipAddress, sipUri } from '../credentials/sip-identity.rules.ts'
+import { AppError } from '../errors.ts'
+import { type Actor, type Context, mutation, query } from '../operation.ts'
+import { findContact, listAllContacts, listContactCards, listContacts } from './contacts.queries.ts'
+import { Contact, ContactCard, ContactId } from './contacts.schema.ts'
+import { accountContacts, link, unlink } from './links.queries.ts'
+
+async function requireAccount(ctx: Context, id: number): Promise<void> {
+  if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+}
+
+export const list = query({
+  summary: 'List the contacts of an account, without those on its lists',
+  access: 'admin',
+  input: AccountId,
+  output: z.array(Account),
+  errors: ['account_not_found'],
+  async run(ctx, { id }) {
+    const contacts = await listContacts(ctx.db, ctx.space.id, id, ctx.clock())
+    if (contacts.length === 0) await requireAccount(ctx, id)
+    return contacts.map(present)
+  },
+})
+
+export const get = query({
+  summary: 'Get a contact of an account',
+  access: 'admin',
+  input: ContactId,
+  output: Account,
+  errors: ['contact_not_found', 'account_not_found'],
+  async run(ctx, { id, contact_id }) {
+    const contact = await findContact(ctx.db, ctx.space.id, id, contact_id, ctx.clock())
+    if (contact) return present(contact)
+    await requireAccount(ctx, id)
+    throw new AppError('contact_not_found')
+  },
+})
+
+export const add = mutation({
+  summary: 'Give an account another one of the Space as a contact, unless it has it already',
+  access: 'admin',
+  input: ContactId,
+  output: z.void(),
+  errors: ['account_not_found'],
+  async run(ctx, { id, contact_id }) {
+    const { one, other } = await link(ctx.db, ctx.space.id, accountContacts, [id, contact_id])
+    if (!one || !other) throw new AppError('account_not_found')
+  },
+})
+
+export const remove = mutation({
+  summary: 'Take a contact from an account',
+  access: 'admin',
+  input: ContactId,
+  output: z.void(),
+  errors: ['contact_not_found', 'account_not_found'],
+  async run(ctx, { id, contact_id }) {
+    const { one, changed } = await unlink(ctx.db, ctx.space.id, accountContacts, [id, contact_id])
+    if (!changed) throw new AppError(one ? 'contact_not_found' : 'account_not_found')
+  },
+})
+
+/** A contact without what is between it and the server. */
+const presentContact = (row: AccountRow) => ({
+  ...present(row),
+  provisioning_token: '' as const,
+  provisioning_token_expire_at: null,
+  email_change_code: null,
+  carddav_servers: [],
+})
+
+/** The user part of an address in one's own Space. */
+function usernameOf(actor: Actor, sip: string): string {
+  const address = parseSipAddress(sip)
+  if (!address || address.domain !== actor.home.domain) throw new AppError('contact_not_found')
+  return address.username
+}
+
+export const own = query({
+  summary: 'List one’s own contacts, with those on one’s lists',
+  access: 'user',
+  input: z.object({}),
+  output: z.array(Contact),
+  async run({ actor, clock, db }) {
+    return (await listAllContacts(db, actor.home.id, actor.id, { now: clock() })).map(presentContact)
+  },
+})
+
+export const ownBySip = query({
+  summary: 'Get one’s own contact of a SIP address',
+  access: 'user',
+  input: SipAddress,
+  output: Contact,
+  errors: ['contact_not_found'],
+  async run({ actor, clock, db }, { sip }) {
+    const named = { username: usernameOf(actor, sip), now: clock() }
+    const [contact] = await listAllContacts(db, actor.home.id, actor.id, named)
+    if (!contact) throw new AppError('contact_not_found')
+    return presentContact(contact)
+  },
+})
+
+type CardRow = Awaited<ReturnType<typeof listContactCards>>[number]
+
+const card = (row: CardRow): ContactCard => ({
+  name: row.display_name ?? `${row.username}@${row.domain}`,
+  sip: sipUri(row),
+  phone: row.phone,
+  dtmf_protocol: row.dtmf_protocol,
+})
+
+export const cards = query({
+  summary: 'List one’s own contacts, with those on one’s lists, as an address book has them',
+  access: 'user',
+  input: z.object({}),
+  output: z.array(ContactCard),
+  run: async ({ actor, db }) => (await listContactCards(db, actor.home.id, actor.id)).map(card),
+})
+
+export const cardBySip = query({
+  summary: 'Get one’s own contact of a SIP address as an address book has it',
+  access: 'user',
+  input: SipAddress,
+  output: ContactCard,
+  errors: ['contact_not_found'],
+  async run({ actor, db }, { sip }) {
+    const [contact] = await listContactCards(db, actor.home.id, actor.id, { username: usernameOf(actor, sip) })
+    if (!contact) throw new AppError('contact_not_found')
+    return card(contact)
+  },
+})
