@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { cp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 
 const outdir = process.argv[2] ?? 'dist'
@@ -18,3 +21,8 @@ await build({
   },
   logLevel: 'warning',
 })
+
+// The dashboard goes with it, where it has been built.
+const dashboard = join(import.meta.dirname, '../dashboard/dist')
+await rm(join(outdir, 'dashboard'), { recursive: true, force: true })
+if (existsSync(dashboard)) await cp(dashboard, join(outdir, 'dashboard'), { recursive: true })

@@ -86,6 +86,47 @@ describe('a session for browsers', () => {
     expect((await signIn('blocked1', 'secret-blocked1')).statusCode).toBe(403)
   })
 
+  test('a page can ask who is signed in, and where, before anybody is', async () => {
+    const current = async (headers = {}) =>
+      (await server.request({ method: 'GET', url: '/trpc/sessions.current', headers })).json().result.data
+    const space = { domain: DOMAIN, name: DOMAIN }
+    expect(await current()).toEqual({ space, account: null })
+    expect(await current(headersOf('no-session'))).toEqual({ space, account: null })
+    const token = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
+    const account = { id: expect.any(Number), username: 'nora01', domain: DOMAIN, role: 'user' }
+    expect(await current(headersOf(token))).toEqual({ space, account })
+    server.clock.advance({ minutes: 720 })
+    expect(await current(headersOf(token))).toEqual({ space, account: null })
+  })
+
+  test('a super admin names the Space to act in; anybody else has that of the host', async () => {
+    const { request } = server
+    const payload = { name: 'Beta', domain: 'beta.example.org', host: 'beta.example.org' }
+    await request({ method: 'POST', url: '/api/spaces', key: ADMIN_KEY, payload })
+    const keeper = { username: 'keeper01', password: 'secret-keeper01', algorithm: 'SHA-256', admin: true }
+    await request({
+      method: 'POST',
+      url: '/api/accounts',
+      key: ADMIN_KEY,
+      payload: { ...keeper, domain: 'beta.example.org' },
+    })
+    await request({ method: 'POST', url: '/api/accounts', key: ADMIN_KEY, payload: keeper })
+    const namesIn = async (space: string, headers = {}) => {
+      const url = `/trpc/accounts.list?space=${space}&input=${encodeURIComponent('{"text":"keeper"}')}`
+      const response = await request({ method: 'GET', url, headers })
+      return response.statusCode === 200
+        ? response.json().result.data.data.map((one: { domain: string }) => one.domain)
+        : response.json().error.data.error
+    }
+    const asAdmin = { 'x-api-key': ADMIN_KEY }
+    expect(await namesIn(DOMAIN, asAdmin)).toEqual([DOMAIN])
+    expect(await namesIn('beta.example.org', asAdmin)).toEqual(['beta.example.org'])
+    expect(await namesIn('nowhere.example.org', asAdmin)).toBe('space_not_found')
+    const token = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
+    expect(await namesIn('beta.example.org', headersOf(token))).toBe('wrong_space')
+    expect(await namesIn(DOMAIN, headersOf(token))).toBe('forbidden')
+  })
+
   describe('what another site makes a browser send', () => {
     const foreign = [
       { origin: 'https://evil.example' },

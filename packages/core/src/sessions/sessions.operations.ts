@@ -1,20 +1,17 @@
 import { z } from 'zod'
-import { findSignIn } from '../authentication/authentication.queries.ts'
+import { findBySession, findSignIn } from '../authentication/authentication.queries.ts'
 import { roleOf } from '../authentication/roles.rules.ts'
 import { refusalOf } from '../authentication/sign-ins.rules.ts'
 import type { SignInOutcome } from '../authentication/sign-ins.schema.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
 import { matchesPassword } from '../credentials/passwords.rules.ts'
 import { AppError } from '../errors.ts'
-import { mutation } from '../operation.ts'
+import { type Context, mutation, query } from '../operation.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
+import { isExpired } from '../spaces/spaces.rules.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
-import { Id, line, secret } from '../text.schema.ts'
 import { deleteSession, insertSession } from './sessions.queries.ts'
-
-const SignedIn = z
-  .object({ id: Id, username: z.string(), domain: z.string(), role: z.enum(['user', 'admin', 'superAdmin']) })
-  .meta({ id: 'SignedIn' })
+import { CurrentSession, SignedIn, SignIn } from './sessions.schema.ts'
 
 /** Takes as long for an account that does not exist. */
 const NOBODY = { algorithm: 'SHA-256', ha1: computeHa1('SHA-256', { username: '', realm: '', password: '' }) }
@@ -22,11 +19,7 @@ const NOBODY = { algorithm: 'SHA-256', ha1: computeHa1('SHA-256', { username: ''
 export const signIn = mutation({
   summary: 'Sign a browser in: its session is kept in a cookie of its own',
   access: 'public',
-  input: z.object({
-    username: line(64).min(1),
-    domain: line(64).min(1).meta({ description: 'The SIP domain of the account’s Space.' }),
-    password: secret(255).min(1),
-  }),
+  input: SignIn,
   output: SignedIn,
   errors: ['wrong_credentials', 'account_blocked', 'space_expired', 'wrong_space'],
   async run(ctx, { username, domain, password }) {
@@ -72,3 +65,26 @@ export const signOut = mutation({
     ctx.session.end()
   },
 })
+
+/** For anybody, so that a page can ask before there is a session without being refused. */
+export const current = query({
+  summary: 'The Space of this host, and who this browser is signed in as',
+  access: 'public',
+  input: z.object({}),
+  output: CurrentSession,
+  async run(ctx) {
+    const { domain, name } = ctx.space
+    return { space: { domain, name }, account: await findSignedIn(ctx) }
+  },
+})
+
+async function findSignedIn(ctx: Context): Promise<z.output<typeof SignedIn> | null> {
+  if (ctx.session.hash === null) return null
+  const now = ctx.clock()
+  const found = await findBySession(ctx.db, ctx.space.host, ctx.session.hash, now)
+  if (found?.account_id == null || found.username === null || found.home_domain === null || found.blocked) return null
+  const role = roleOf({ admin: found.admin, super: found.home_super })
+  if (isExpired({ expire_at: found.home_expire_at }, now)) return null
+  if (found.home_id !== ctx.space.id && role !== 'superAdmin') return null
+  return { id: found.account_id, username: found.username, domain: found.home_domain, role }
+}

@@ -1,0 +1,21 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTRPC } from '../app/api.ts'
+import { type AccountSearch, filterOf } from './account-search.ts'
+
+const PART = 100
+
+export type ListedAccount = ReturnType<typeof useAccounts>['accounts'][number]
+
+/** The accounts that a search finds, part by part. What was found before stays until the answer is there. */
+export function useAccounts(search: AccountSearch) {
+  const trpc = useTRPC()
+  const query = useInfiniteQuery(
+    trpc.accounts.list.infiniteQueryOptions(
+      { ...filterOf(search), limit: PART },
+      { getNextPageParam: ({ next_cursor }) => next_cursor, placeholderData: keepPreviousData },
+    ),
+  )
+  const accounts = useMemo(() => query.data?.pages.flatMap(({ data }) => data) ?? [], [query.data])
+  return { ...query, accounts }
+}

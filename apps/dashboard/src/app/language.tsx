@@ -1,0 +1,17 @@
+import { type PropsWithChildren, useEffect, useState } from 'react'
+import { LanguageContext, readLanguage, storeLanguage } from '../messages/messages.ts'
+import { queryClient } from './api.ts'
+
+export function LanguageProvider({ children }: PropsWithChildren) {
+  const [language, setLanguage] = useState(readLanguage)
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  const choose = (chosen: typeof language) => {
+    storeLanguage(chosen)
+    setLanguage(chosen)
+    // what the server has said, it has said in the other language
+    void queryClient.invalidateQueries()
+  }
+  return <LanguageContext value={{ language, choose }}>{children}</LanguageContext>
+}

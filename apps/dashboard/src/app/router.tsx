@@ -1,0 +1,30 @@
+import { createRouter } from '@tanstack/react-router'
+import { routeTree } from '../route-tree.generated.ts'
+import { NotFound } from '../ui/not-found.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { PageSkeleton } from '../ui/skeletons.tsx'
+import { whenSessionEnds } from './api.ts'
+import { changeSession } from './session.ts'
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/dashboard',
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Problem,
+  defaultPendingComponent: PageSkeleton,
+  scrollRestoration: true,
+})
+
+whenSessionEnds(() => {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in') return
+  void changeSession(() => router.navigate({ to: '/sign-in', search: { to: href }, replace: true }))
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,92 @@
+import { LANGUAGES, type Language } from '@sipspace/core/messages'
+import { createContext, useContext, useMemo } from 'react'
+
+/** A text, or one for each number that it is of (`Intl.PluralRules`), by the parameter `count`. */
+type Message = string | { one: string; other: string }
+
+/** The `{places}` of a text. */
+type Places<Text> = Text extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never
+
+type PlacesOf<M> = M extends { one: infer One; other: infer Other } ? 'count' | Places<One> | Places<Other> : Places<M>
+
+type Arguments<M> = [PlacesOf<M>] extends [never] ? [] : [params: Record<PlacesOf<M>, string | number>]
+
+type SameShape<M> = { [Key in keyof M]: M[Key] extends string ? string : { one: string; other: string } }
+
+/** The texts of a page or a part of one, in every language. */
+export type Messages<En> = { en: En } & Record<Exclude<Language, 'en'>, SameShape<En>>
+
+/** Says a message of a catalogue in the reader's language. */
+export type Say<En> = <Key extends keyof En>(key: Key, ...args: Arguments<En[Key]>) => string
+
+/**
+ * The texts of a page, which go with it where the page is loaded. A message that one language lacks, and a parameter
+ * that a text has no place for, are errors of type.
+ */
+export function defineMessages<const En extends Record<string, Message>>(messages: {
+  en: En
+  fr: SameShape<En>
+}): Messages<En> {
+  return messages
+}
+
+export function sayIn<En extends Record<string, Message>>(messages: Messages<En>, language: Language): Say<En> {
+  const texts = messages[language] as Record<keyof En, Message>
+  const plural = new Intl.PluralRules(language)
+  const number = new Intl.NumberFormat(language)
+  return (key, ...[params]) => {
+    const values = (params ?? {}) as Record<string, string | number>
+    const message = texts[key]
+    const text = typeof message === 'string' ? message : message[pluralOf(plural, values['count'])]
+    return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+      const value = values[name]
+      return typeof value === 'number' ? number.format(value) : (value ?? place)
+    })
+  }
+}
+
+const pluralOf = (plural: Intl.PluralRules, count: string | number | undefined): 'one' | 'other' =>
+  plural.select(Number(count)) === 'one' ? 'one' : 'other'
+
+const STORED_AT = 'sipspace-language'
+
+/** The language that was chosen, else the best of ours among those of the browser. */
+export function readLanguage(): Language {
+  const wanted = [localStorage.getItem(STORED_AT), ...navigator.languages]
+  for (const tag of wanted) {
+    const language = LANGUAGES.find((known) => known === tag?.split('-')[0]?.toLowerCase())
+    if (language) return language
+  }
+  return 'en'
+}
+
+export const storeLanguage = (language: Language): void => localStorage.setItem(STORED_AT, language)
+
+interface LanguageChoice {
+  language: Language
+  choose: (language: Language) => void
+}
+
+export const LanguageContext = createContext<LanguageChoice>({ language: 'en', choose: () => {} })
+
+export const useLanguage = (): LanguageChoice => useContext(LanguageContext)
+
+export function useMessages<En extends Record<string, Message>>(messages: Messages<En>): Say<En> {
+  const { language } = useLanguage()
+  return useMemo(() => sayIn(messages, language), [messages, language])
+}
+
+/** Numbers and times as the reader writes them. Times are in the browser's zone. */
+export function useFormats() {
+  const { language } = useLanguage()
+  return useMemo(() => {
+    const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+    const number = new Intl.NumberFormat(language)
+    return {
+      day: (iso: string) => day.format(new Date(iso)),
+      moment: (iso: string) => moment.format(new Date(iso)),
+      number: (value: number) => number.format(value),
+    }
+  }, [language])
+}

@@ -1,0 +1,17 @@
+import { createFileRoute, notFound } from '@tanstack/react-router'
+import { AccountPage } from '../../../../accounts/account-page.tsx'
+import { apiOf, queryClient } from '../../../../app/api.ts'
+
+export const Route = createFileRoute('/_signed-in/$space/accounts/$id')({
+  params: {
+    parse: ({ id }) => ({ id: Number(id) }),
+    stringify: ({ id }) => ({ id: String(id) }),
+  },
+  loader: ({ params: { space, id } }) => {
+    if (!Number.isInteger(id)) throw notFound()
+    return queryClient.ensureQueryData(apiOf(space).accounts.byId.queryOptions({ id }))
+  },
+  component: function Account() {
+    return <AccountPage id={Route.useParams().id} />
+  },
+})

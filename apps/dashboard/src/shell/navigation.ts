@@ -1,0 +1,36 @@
+import { IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { linkOptions, useParams } from '@tanstack/react-router'
+import { type SignedIn, useSignedIn } from '../app/session.ts'
+import { useMessages } from '../messages/messages.ts'
+import { shellMessages } from './shell.messages.ts'
+
+type Role = SignedIn['role']
+
+const ADMINS: readonly Role[] = ['admin', 'superAdmin']
+const ALL: readonly Role[] = ['user', ...ADMINS]
+
+/** Every place of the navigation and of the command palette, in order, with who sees it. */
+const placesIn = (space: string) => [
+  {
+    label: 'accounts' as const,
+    icon: IconUsers,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space/accounts', params: { space } }),
+  },
+  { label: 'my_account' as const, icon: IconUserCircle, roles: ALL, link: linkOptions({ to: '/me' }) },
+]
+
+/** The Space that the page is of, and that of one’s own account on pages of none. */
+export function useSpace(): string {
+  const { space } = useParams({ strict: false })
+  const { domain } = useSignedIn()
+  return space ?? domain
+}
+
+export function useNavigation() {
+  const say = useMessages(shellMessages)
+  const { role } = useSignedIn()
+  return placesIn(useSpace())
+    .filter(({ roles }) => roles.includes(role))
+    .map((place) => ({ ...place, label: say(place.label) }))
+}

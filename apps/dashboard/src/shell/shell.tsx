@@ -1,0 +1,93 @@
+import { AppShell, Burger, Group, Kbd, NavLink, UnstyledButton } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useMessages } from '../messages/messages.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { Brand } from './brand.tsx'
+import { useNavigation } from './navigation.ts'
+import { shellMessages } from './shell.messages.ts'
+import classes from './shell.module.css'
+import { SpaceSwitcher } from './space-switcher.tsx'
+
+const MAIN = 'main'
+
+/** Loaded when it is first asked for. */
+const CommandPalette = lazy(() => import('./command-palette.tsx'))
+
+const PALETTE_KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'
+
+/** What is around every page: the navigation, the Space, the command palette and the account. */
+export function Shell() {
+  const say = useMessages(shellMessages)
+  const [isOpen, { toggle, close }] = useDisclosure()
+  const [paletteCalls, setPaletteCalls] = useState(0)
+  const openPalette = () => setPaletteCalls((calls) => calls + 1)
+  useHotkeys([
+    ['mod+K', openPalette],
+    ['/', openPalette],
+  ])
+  const places = useNavigation()
+  const { pathname } = useRouterState({ select: ({ location }) => location })
+  useFocusOnNavigation(pathname, close)
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: { base: 52, sm: 0 } }}
+      navbar={{ width: 236, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+    >
+      <a className="skip-link" href={`#${MAIN}`}>
+        {say('skip')}
+      </a>
+      <AppShell.Header className={classes['header'] ?? ''} hiddenFrom="sm">
+        <Burger opened={isOpen} onClick={toggle} size="sm" aria-label={say('open_menu')} aria-expanded={isOpen} />
+        <Group gap={8}>
+          <Brand />
+        </Group>
+        <UnstyledButton className={classes['searchIcon']} onClick={openPalette} aria-label={say('search')}>
+          <IconSearch size={20} stroke={1.6} aria-hidden />
+        </UnstyledButton>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes['navbar'] ?? ''} aria-label={say('navigation')}>
+        <Group gap={9} className={classes['brand'] ?? ''}>
+          <Burger hiddenFrom="sm" opened={isOpen} onClick={toggle} size="sm" aria-label={say('open_menu')} />
+          <Brand />
+        </Group>
+        <SpaceSwitcher />
+        <UnstyledButton className={classes['search']} onClick={openPalette}>
+          <IconSearch size={16} stroke={1.7} aria-hidden />
+          <span>{say('search')}</span>
+          <Kbd size="xs">{PALETTE_KEYS}</Kbd>
+        </UnstyledButton>
+        <div className={classes['places']}>
+          {places.map(({ label, icon: Icon, link }) => (
+            <NavLink
+              key={label}
+              renderRoot={(props) => <Link {...link} activeOptions={{ includeSearch: false }} {...props} />}
+              className={classes['place'] ?? ''}
+              label={label}
+              leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+            />
+          ))}
+        </div>
+        <AccountMenu />
+      </AppShell.Navbar>
+      <AppShell.Main id={MAIN} tabIndex={-1} className={classes['main'] ?? ''}>
+        <Outlet />
+      </AppShell.Main>
+      <Suspense>{paletteCalls > 0 && <CommandPalette calls={paletteCalls} />}</Suspense>
+    </AppShell>
+  )
+}
+
+/** A new page begins at its content, for who reads by ear or goes by keyboard; the phone's menu closes. */
+function useFocusOnNavigation(pathname: string, onNavigate: () => void): void {
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    onNavigate()
+    document.getElementById(MAIN)?.focus({ preventScroll: true })
+  }, [pathname, onNavigate])
+}

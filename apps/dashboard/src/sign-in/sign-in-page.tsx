@@ -1,0 +1,96 @@
+import { Alert, Anchor, Button, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { SignIn } from '@sipspace/core/schemas/sessions/sessions'
+import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { apiOf } from '../app/api.ts'
+import { changeSession } from '../app/session.ts'
+import { useMessages } from '../messages/messages.ts'
+import { AppearanceControls } from '../shell/appearance.tsx'
+import { Brand } from '../shell/brand.tsx'
+import { useErrorText } from '../ui/problem.tsx'
+import { useAction } from '../ui/use-action.ts'
+import { useZodForm } from '../ui/use-zod-form.ts'
+import { signInMessages } from './sign-in.messages.ts'
+import classes from './sign-in.module.css'
+
+/** @param props `domain`: of the Space of this host; `to`: where the visitor wanted to go */
+export function SignInPage({ domain, to }: { domain: string; to: string | undefined }) {
+  const say = useMessages(signInMessages)
+  const router = useRouter()
+  const textOf = useErrorText()
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const labels = { username: say('username'), domain: say('domain'), password: say('password') }
+  const form = useZodForm({ schema: SignIn, initialValues: { username: '', domain, password: '' }, labels })
+  const signIn = useAction(apiOf(null).sessions.signIn.mutationOptions(), { quiet: true })
+
+  const submit = form.send(async (credentials) => {
+    setRefusal(null)
+    try {
+      await signIn.mutateAsync(credentials)
+    } catch (error) {
+      setRefusal(textOf(error))
+      form.getInputNode('password')?.focus()
+      return
+    }
+    await changeSession(() => router.navigate({ href: to ?? '/', replace: true }))
+  })
+
+  return (
+    <main className={classes['page']}>
+      <title>{`${say('title')} · sipspace`}</title>
+      <div className={classes['card']}>
+        <div className={classes['brand']}>
+          <Brand />
+        </div>
+        <Title order={1}>{say('title')}</Title>
+        <Text c="dimmed" mb="lg">
+          {say('intro', { space: domain })}
+        </Text>
+        <form onSubmit={submit} noValidate>
+          <Stack gap="md">
+            {refusal !== null && (
+              <Alert color="red" role="alert" py="xs">
+                {refusal}
+              </Alert>
+            )}
+            <TextInput
+              label={labels.username}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              data-autofocus
+              key={form.key('username')}
+              {...form.getInputProps('username')}
+            />
+            <TextInput
+              label={labels.domain}
+              description={say('domain_hint')}
+              autoComplete="organization"
+              autoCapitalize="none"
+              spellCheck={false}
+              key={form.key('domain')}
+              {...form.getInputProps('domain')}
+            />
+            <PasswordInput
+              label={labels.password}
+              autoComplete="current-password"
+              key={form.key('password')}
+              {...form.getInputProps('password')}
+            />
+            <Button type="submit" loading={form.submitting} mt={4}>
+              {say('submit')}
+            </Button>
+          </Stack>
+        </form>
+        <Group justify="center" mt="md">
+          <Anchor href="/recovery" size="sm">
+            {say('forgotten')}
+          </Anchor>
+        </Group>
+      </div>
+      <div className={classes['foot']}>
+        <AppearanceControls />
+      </div>
+    </main>
+  )
+}

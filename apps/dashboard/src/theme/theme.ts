@@ -1,0 +1,61 @@
+import { createTheme, type MantineColorsTuple, Tooltip } from '@mantine/core'
+
+const lagoon: MantineColorsTuple = [
+  '#ecf7f5',
+  '#d5ebe8',
+  '#a9d6d0',
+  '#79bfb7',
+  '#50aaa1',
+  '#33998f',
+  '#1d857c',
+  '#0f6f67',
+  '#0f5c57',
+  '#0a4642',
+]
+
+/** A gray with a breath of green, so that nothing looks like unpainted metal beside the primary colour. */
+const gray: MantineColorsTuple = [
+  '#f7f9f8',
+  '#f0f3f2',
+  '#e4e9e7',
+  '#d5dcda',
+  '#bac4c1',
+  '#8e9a97',
+  '#66726f',
+  '#495552',
+  '#303a38',
+  '#1c2422',
+]
+
+const dark: MantineColorsTuple = [
+  '#d6dddb',
+  '#b5bebc',
+  '#96a19e',
+  '#717d7a',
+  '#4a5653',
+  '#36403e',
+  '#242d2b',
+  '#1b2321',
+  '#141b19',
+  '#0d1211',
+]
+
+export const theme = createTheme({
+  primaryColor: 'lagoon',
+  primaryShade: { light: 7, dark: 5 },
+  colors: { lagoon, gray, dark },
+  autoContrast: true,
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, monospace",
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1.0625rem' }, h3: { fontSize: '0.9375rem' } },
+  },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
+  },
+})

@@ -1,0 +1,11 @@
+import { notifications } from '@mantine/notifications'
+
+/** Says that something was done. */
+export function toastDone(message: string): void {
+  notifications.show({ message, color: 'lagoon', autoClose: 4000, role: 'status' })
+}
+
+/** Says that something could not be done; it stays until it has been read. */
+export function toastProblem(message: string): void {
+  notifications.show({ message, color: 'red', autoClose: 12_000, role: 'alert' })
+}

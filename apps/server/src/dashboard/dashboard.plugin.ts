@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+/** Where the built dashboard is: beside the built server, else, for a server run from its sources, where it was built. */
+const FOLDERS = [join(import.meta.dirname, 'dashboard'), join(import.meta.dirname, '../../../dashboard/dist')]
+
+/** What the build has in place of a nonce; `vite.config.ts` has the same. */
+const NONCE_PLACE = 'nonce-of-this-answer'
+
+const NOT_BUILT = 'The dashboard has not been built. Run `npx -y pnpm@12.21.0 build`, and start the server again.\n'
+
+/**
+ * The operators' dashboard, at `/dashboard`. Its assets have a hash of their content in their names, and lie there
+ * compressed; every other path is a view of the one page, which decides by itself what it shows.
+ */
+export async function dashboardPlugin(app: FastifyInstance, { folders = FOLDERS }: { folders?: string[] }) {
+  const built = await findBuilt(folders)
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: join(built.folder, 'assets'),
+      prefix: '/dashboard/assets/',
+      preCompressed: true,
+      index: false,
+      decorateReply: false,
+      maxAge: '365d',
+      immutable: true,
+    })
+  }
+  const view = async (_request: unknown, reply: FastifyReply) =>
+    built ? sendPage(reply, built.page) : reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
+  app.get('/dashboard', { helmet: false }, view)
+  app.get('/dashboard/*', { helmet: false }, view)
+}
+
+async function findBuilt(folders: string[]): Promise<{ folder: string; page: string } | null> {
+  for (const folder of folders) {
+    const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
+    if (page !== null) return { folder, page }
+  }
+  return null
+}
+
+/**
+ * Scripts come from files alone. The components' library writes some of its styles into `<style>` elements as it runs,
+ * so each answer has a nonce for those.
+ */
+async function sendPage(reply: FastifyReply, page: string) {
+  const nonce = randomBytes(16).toString('base64url')
+  await reply.helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", `'nonce-${nonce}'`],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  return reply
+    .header('cache-control', 'no-cache')
+    .type('text/html; charset=utf-8')
+    .send(page.replaceAll(NONCE_PLACE, nonce))
+}

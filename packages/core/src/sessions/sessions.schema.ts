@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { Id, line, secret } from '../text.schema.ts'
+
+export const SignIn = z.object({
+  username: line(64).min(1),
+  domain: line(64).min(1).meta({ description: 'The SIP domain of the account’s Space.' }),
+  password: secret(255).min(1),
+})
+
+export const SignedIn = z
+  .object({ id: Id, username: z.string(), domain: z.string(), role: z.enum(['user', 'admin', 'superAdmin']) })
+  .meta({ id: 'SignedIn' })
+
+export const CurrentSession = z
+  .object({
+    space: z
+      .object({ domain: z.string(), name: z.string() })
+      .meta({ description: 'The Space of the host that was asked.' }),
+    account: SignedIn.nullable().meta({ description: 'Who this browser is signed in as; null: nobody.' }),
+  })
+  .meta({ id: 'CurrentSession' })

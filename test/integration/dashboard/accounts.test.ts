@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createAccount } from '../../../apps/server/src/testing/rest-client.ts'
+import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
+
+let dashboard: Dashboard
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  const { server } = dashboard
+  for (let n = 1; n <= 450; n++) await createAccount(server, `listed-${String(n).padStart(3, '0')}`)
+  await createAccount(server, 'marie.curie', { email: 'marie@radium.example', display_name: 'Marie Curie' })
+}, 60_000)
+afterAll(() => dashboard[Symbol.asyncDispose]())
+
+it('finds an account as one types, and the address says what was searched', () =>
+  dashboard.visit('', async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'listed-001' }).waitFor()
+    await expectAccessible(page)
+    await page.getByLabel('Search by name, email or phone').fill('radium')
+    await page.getByRole('link', { name: 'marie.curie' }).waitFor()
+    await expect.poll(() => page.getByRole('link', { name: 'listed-001' }).count()).toBe(0)
+    expect(new URL(page.url()).search).toBe('?text=radium')
+    await page.getByText('Blocked', { exact: true }).click()
+    await page.getByText('No account is like that').waitFor()
+    await page.getByRole('button', { name: 'Clear search and filters' }).click()
+    await page.getByRole('link', { name: 'listed-001' }).waitFor()
+    expect(new URL(page.url()).search).toBe('')
+  }))
+
+it('loads a long list as one scrolls, and the back button leads to where one was', () =>
+  dashboard.visit('', async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'listed-001' }).waitFor()
+    const last = page.getByRole('link', { name: 'marie.curie' })
+    await expect
+      .poll(
+        async () => {
+          await page.mouse.wheel(0, 4000)
+          return last.count()
+        },
+        { timeout: 15_000 },
+      )
+      .toBe(1)
+    expect(await page.getByRole('row').count()).toBeLessThan(100)
+    await last.click()
+    await page.getByRole('heading', { name: 'marie.curie' }).waitFor()
+    await expectAccessible(page)
+    await page.goBack()
+    await last.waitFor()
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(5000)
+  }))
+
+it('is used by keyboard: the palette finds an account', () =>
+  dashboard.visit('', async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'listed-001' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Search or go to…').waitFor()
+    await page.keyboard.type('curie')
+    await page.getByRole('dialog').getByText('marie.curie').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'marie.curie' }).waitFor()
+  }))
+
+it('is used on a phone, in the dark', () =>
+  dashboard.visit(
+    '',
+    async (page) => {
+      await page.getByLabel('Username').fill('admin')
+      await page.getByLabel('Password', { exact: true }).fill('secret-admin')
+      await page.keyboard.press('Enter')
+      await page.getByRole('link', { name: 'listed-001' }).waitFor()
+      await expectAccessible(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+      await page.getByRole('button', { name: 'Open or close the menu' }).first().click()
+      await page.getByRole('link', { name: 'My account' }).click()
+      await page.getByRole('heading', { name: 'My account' }).waitFor()
+      await expectAccessible(page)
+    },
+    { viewport: { width: 375, height: 740 }, colorScheme: 'dark' },
+  ))

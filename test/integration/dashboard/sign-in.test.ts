@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { caller, createAccount, createSpace, jsonOf } from '../../../apps/server/src/testing/rest-client.ts'
+import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
+import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
+
+let dashboard: Dashboard
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  const { server } = dashboard
+  await createSpace(server, 'beta.example.org')
+  await createAccount(server, 'plain-user', { password: 'secret-plain-user', activated: true })
+  const keeper = await createAccount(server, 'space-keeper', {
+    password: 'secret-space-keeper',
+    domain: 'beta.example.org',
+    admin: true,
+    activated: true,
+  })
+  expect(keeper['admin']).toBe(true)
+  jsonOf(await caller(server).get('/api/spaces'))
+}, 60_000)
+afterAll(() => dashboard[Symbol.asyncDispose]())
+
+it('a wrong password is said so, and the right one leads to where one wanted to go', () =>
+  dashboard.visit(
+    `/${DOMAIN}/accounts?text=plain`,
+    async (page) => {
+      await page.getByLabel('Username').fill('admin')
+      await page.getByLabel('Password', { exact: true }).fill('not the password')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.getByRole('alert').textContent()).toBe('The name or the password is wrong.')
+      await expectAccessible(page)
+      await signIn(page)
+      await page.getByRole('link', { name: 'plain-user' }).waitFor()
+      expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(`/dashboard/${DOMAIN}/accounts?text=plain`)
+      expect(await page.getByLabel('Search by name, email or phone').inputValue()).toBe('plain')
+    },
+    { refusals: [401] },
+  ))
+
+it('an empty form is refused field by field, in the language of the reader', () =>
+  dashboard.visit(
+    '',
+    async (page) => {
+      await page.getByRole('button', { name: 'Se connecter' }).click()
+      await page.getByText('Nom d’utilisateur est obligatoire.').waitFor()
+      await page.getByText('Mot de passe est obligatoire.').waitFor()
+      await page.getByText('English').click()
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+      expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    },
+    { locale: 'fr-FR' },
+  ))
+
+it('signing out ends the session, and the back button shows nothing any more', () =>
+  dashboard.visit('', async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'plain-user' }).click()
+    await page.getByRole('heading', { name: 'plain-user' }).waitFor()
+    await page.getByRole('button', { name: /Super admin/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  }))
+
+it('a session that ends meanwhile leads to the sign-in page and back', () =>
+  dashboard.visit(
+    '',
+    async (page) => {
+      await signIn(page)
+      await page.getByRole('link', { name: 'plain-user' }).waitFor()
+      await dashboard.server.db.deleteFrom('sessions').execute()
+      await page.getByText('Blocked', { exact: true }).first().click()
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+      await signIn(page)
+      await page.getByText('No account is like that').waitFor()
+      expect(new URL(page.url()).search).toBe('?status=blocked')
+    },
+    { refusals: [401] },
+  ))
+
+it('a user has their own account, and no Space', () =>
+  dashboard.visit('', async (page) => {
+    await signIn(page, 'plain-user')
+    await page.getByRole('heading', { name: 'My account' }).waitFor()
+    await page.getByText(`sip:plain-user@${DOMAIN}`).waitFor()
+    await expectAccessible(page)
+    expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['My account'])
+    await page.goto(`${dashboard.origin}/dashboard/${DOMAIN}/accounts`)
+    await page.getByRole('heading', { name: 'Nothing is here' }).waitFor()
+  }))
+
+it('a super admin goes from Space to Space, each at its own address', () =>
+  dashboard.visit('', async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'plain-user' }).waitFor()
+    await page.getByRole('button', { name: /Switch Space/ }).click()
+    await page.getByLabel('Search Spaces').fill('beta')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'space-keeper' }).waitFor()
+    expect(await page.getByRole('link', { name: 'plain-user' }).count()).toBe(0)
+    expect(new URL(page.url()).pathname).toBe('/dashboard/beta.example.org/accounts')
+    await page.goBack()
+    await page.getByRole('link', { name: 'plain-user' }).waitFor()
+  }))
