@@ -1,27 +1,33 @@
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createRecoveryServer, newestCode } from '../../apps/server/src/testing/recovery-form.ts'
+import { digestRequest } from '../../apps/server/src/testing/digest-client.ts'
+import { createMailServer, type MailServer } from '../../apps/server/src/testing/mail-queue.ts'
+import { newestCode } from '../../apps/server/src/testing/recovery-form.ts'
 import { caller, createAccount, jsonOf } from '../../apps/server/src/testing/rest-client.ts'
-import { DOMAIN, type TestServer } from '../../apps/server/src/testing/test-server.ts'
+import { DOMAIN } from '../../apps/server/src/testing/test-server.ts'
 
 const flags = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map((name) => `--disable-${name}`)
 
-let server: TestServer
+let server: MailServer
 let browser: Browser
-let origin: string
+
+/** Where links say that the server is; the browser finds it there, whatever its port. */
+const origin = `http://${DOMAIN}:3000`
+
 beforeAll(async () => {
-  server = await createRecoveryServer()
+  server = await createMailServer()
+  await caller(server).post('/api/phone_countries/FR/activate')
+  await server.startWorker()
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.app.server.address() as AddressInfo
-  origin = `http://${DOMAIN}:${port}`
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
       '--no-sandbox',
       '--no-first-run',
       ...flags,
-      `--host-resolver-rules=MAP ${DOMAIN} 127.0.0.1`,
+      `--host-resolver-rules=MAP ${DOMAIN}:3000 127.0.0.1:${port}`,
       // as behind a proxy with TLS
       `--unsafely-treat-insecure-origin-as-secure=${origin}`,
     ],
@@ -33,7 +39,7 @@ afterAll(async () => {
 })
 
 /** What somebody does on a phone, whose browser has no JavaScript and must not complain. */
-async function onPhone(path: string, visit: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) {
+async function onPhone(address: string, visit: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({
     viewport: { width: 360, height: 740 },
     javaScriptEnabled: false,
@@ -47,7 +53,7 @@ async function onPhone(path: string, visit: (page: Page) => Promise<void>, optio
     if (!/status of 422/.test(message.text())) complaints.push(message.text())
   })
   page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`))
-  await page.goto(origin + path)
+  await page.goto(new URL(address, origin).href)
   await visit(page)
   await context.close()
   expect(complaints.join('\n')).toBe('')
@@ -62,7 +68,20 @@ async function expectFits(page: Page): Promise<void> {
   }
 }
 
-async function setPassword(page: Page, texts: { first: string; second: string; submit: string; done: string }) {
+const inEnglish = {
+  first: 'New password',
+  second: 'New password, once more',
+  submit: 'Save the password',
+  done: 'Your password is changed',
+}
+const inFrench: typeof inEnglish = {
+  first: 'Nouveau mot de passe',
+  second: 'Nouveau mot de passe, une seconde fois',
+  submit: 'Enregistrer le mot de passe',
+  done: 'Votre mot de passe est changé',
+}
+
+async function setPassword(page: Page, texts: typeof inEnglish) {
   await page.getByLabel(texts.first, { exact: true }).fill('a brand new password')
   await page.getByLabel(texts.second).fill('a brand new password')
   await page.getByRole('button', { name: texts.submit }).click()
@@ -85,12 +104,7 @@ describe('on a phone without JavaScript', () => {
       await expectFits(page)
       await page.getByLabel('Code').fill(code)
       await page.getByRole('button', { name: 'Go on' }).click()
-      await setPassword(page, {
-        first: 'New password',
-        second: 'New password, once more',
-        submit: 'Save the password',
-        done: 'Your password is changed',
-      })
+      await setPassword(page, inEnglish)
     })
   })
 
@@ -110,15 +124,41 @@ describe('on a phone without JavaScript', () => {
         await page.keyboard.type(await newestCode(server, id))
         await page.keyboard.press('Enter')
         await page.getByLabel('Nouveau mot de passe', { exact: true }).waitFor()
-        await setPassword(page, {
-          first: 'Nouveau mot de passe',
-          second: 'Nouveau mot de passe, une seconde fois',
-          submit: 'Enregistrer le mot de passe',
-          done: 'Votre mot de passe est changé',
-        })
+        await setPassword(page, inFrench)
       },
       french,
     )
+  })
+
+  it.each([
+    ['en-GB', inEnglish],
+    ['fr-FR', inFrench],
+  ])('a new password is set by the link in a mail, mistakes included: %s', async (locale, texts) => {
+    const username = `mailed-${locale.toLowerCase()}`
+    const id = await server.createAccount({ username, language: locale.slice(0, 2) })
+    await server.askFor('reset_password', id)
+    await server.queueToEmpty()
+    const mail = server.sink.mails.find(({ to }) => to === `${username}@mail.example`)
+    const link = /href="([^"]*\/reset_password\/[^"]*)"/.exec(mail?.html ?? '')?.[1] ?? 'no link'
+    expect(link).toMatch(new RegExp(`^${origin}/`))
+    expect(mail?.text).toContain(link)
+    await onPhone(
+      link,
+      async (page) => {
+        await expectFits(page)
+        expect(await page.locator('.account').textContent()).toContain(`sip:${username}@${DOMAIN}`)
+        await page.getByLabel(texts.first, { exact: true }).fill('a brand new password')
+        await page.getByLabel(texts.second).fill('another one')
+        await page.getByRole('button', { name: texts.submit }).click()
+        await page.getByRole('alert').waitFor()
+        await expectFits(page)
+        await setPassword(page, texts)
+      },
+      { locale },
+    )
+    const login = { username, password: 'a brand new password', domain: DOMAIN }
+    const answer = await digestRequest(server, login, { method: 'GET', url: '/api/accounts/me', host: DOMAIN })
+    expect(jsonOf(answer)['id']).toBe(id)
   })
 
   it('the creation of an account is confirmed', async () => {
@@ -128,5 +168,27 @@ describe('on a phone without JavaScript', () => {
       await page.getByRole('button', { name: 'Yes, it was me' }).click()
       await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('It is confirmed')
     })
+  })
+
+  it('the creation of an account is confirmed in French, by keyboard alone', async () => {
+    const request = jsonOf(await caller(server, {}).post('/api/account_creation_request_tokens'), 201)
+    const { token, validation_url } = request as { token: string; validation_url: string }
+    await onPhone(
+      validation_url,
+      async (page) => {
+        await expectFits(page)
+        expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+        const button = page.getByRole('button', { name: 'Oui, c’est moi' })
+        await page.keyboard.press('Tab')
+        await expect.poll(() => button.evaluate((element) => element.matches(':focus-visible'))).toBe(true)
+        await page.keyboard.press('Enter')
+        await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('C’est confirmé')
+        await expectFits(page)
+      },
+      { locale: 'fr-FR' },
+    )
+    const use = { account_creation_request_token: token }
+    const url = '/api/account_creation_tokens/using-account-creation-request-token'
+    expect((await caller(server, {}).post(url, use)).statusCode).toBe(201)
   })
 })
