@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { caller, createAccount, createSpace, jsonOf } from '../../../apps/server/src/testing/rest-client.ts'
+import { createAccount, createSpace } from '../../../apps/server/src/testing/rest-client.ts'
 import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
@@ -9,14 +9,12 @@ beforeAll(async () => {
   const { server } = dashboard
   await createSpace(server, 'beta.example.org')
   await createAccount(server, 'plain-user', { password: 'secret-plain-user', activated: true })
-  const keeper = await createAccount(server, 'space-keeper', {
+  await createAccount(server, 'space-keeper', {
     password: 'secret-space-keeper',
     domain: 'beta.example.org',
     admin: true,
     activated: true,
   })
-  expect(keeper['admin']).toBe(true)
-  jsonOf(await caller(server).get('/api/spaces'))
 }, 60_000)
 afterAll(() => dashboard[Symbol.asyncDispose]())
 

@@ -12,14 +12,9 @@ const MISSING = ['account_not_found', 'space_not_found', 'key_not_found']
 export function useErrorText(): (error: unknown) => string {
   const say = useMessages(common)
   return (error) => {
-    switch (errorCodeOf(error)) {
-      case 'offline':
-        return say('offline')
-      case 'internal':
-        return say('problem')
-      default:
-        return error instanceof Error ? error.message : say('problem')
-    }
+    const code = errorCodeOf(error)
+    if (code === 'offline') return say('offline')
+    return code !== 'internal' && error instanceof Error ? error.message : say('problem')
   }
 }
 

@@ -1,7 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 
 const DEBOUNCE_MS = 200
 
@@ -16,7 +16,11 @@ export function SearchField(props: {
   const [text, setText] = useState(value)
   const searchSoon = useDebouncedCallback(onSearch, DEBOUNCE_MS)
   // the address may change by itself, as by the back button
-  useEffect(() => setText(value), [value])
+  const [known, setKnown] = useState(value)
+  if (known !== value) {
+    setKnown(value)
+    if (text.trim() !== value) setText(value)
+  }
   const change = (changed: string) => {
     setText(changed)
     searchSoon(changed)

@@ -96,6 +96,7 @@ function Spacer({ height }: { height: number }) {
   if (height <= 0) return null
   return (
     <tr className={classes['spacer']} aria-hidden>
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- it only takes the place of rows */}
       <td style={{ height }} />
     </tr>
   )
