@@ -72,6 +72,10 @@ const en = {
     reason: 'It may have been used already, or be too old, or be incomplete.',
     next: 'Go back to the app and start again.',
   },
+
+  failed: {
+    title: 'That did not work',
+  },
 }
 
 // French puts a no-break space before « : ; ! ? », written \u00a0 here so that it is seen.
@@ -147,6 +151,10 @@ const fr: typeof en = {
     title: 'Ce lien ne fonctionne pas',
     reason: 'Il a peut-être déjà servi, ou il est trop ancien, ou incomplet.',
     next: 'Retournez dans l’application et recommencez.',
+  },
+
+  failed: {
+    title: 'Cela n’a pas fonctionné',
   },
 }
 

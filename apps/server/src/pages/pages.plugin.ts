@@ -5,7 +5,9 @@ import type { Dependencies } from '../dependencies.ts'
 import { enter } from '../http.ts'
 import { belongTo } from '../monitoring/requests.ts'
 import { calls } from '../operation-names.ts'
+import { answerOf } from '../rest/rest.plugin.ts'
 import { confirmationNotValid, confirmCreationForm, creationConfirmed } from './creation-token.page.ts'
+import { failedPage } from './failed.page.ts'
 import { PAGE_STYLESHEET, PAGE_STYLESHEET_PATH } from './page.ts'
 import { captchaOf, fieldTexts, pageOf, sendCaptchaPage, sendPage } from './page-request.ts'
 import { recoveryPages } from './recovery.plugin.ts'
@@ -26,6 +28,10 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
   )
 
   await app.register(async (pages) => {
+    pages.setErrorHandler((error, request, reply) => {
+      const { status, body } = answerOf(error, request, reply)
+      return sendPage(reply, status, failedPage(request, body.message))
+    })
     pages.addHook('onRequest', async (request, reply) => {
       request.authenticated = await enter(deps, request, reply, true)
     })

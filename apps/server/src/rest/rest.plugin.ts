@@ -123,6 +123,12 @@ function send(reply: FastifyReply, status: number, { type, body }: { type: strin
 }
 
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const { status, body } = answerOf(thrown, request, reply)
+  return send(reply, status, json(body))
+}
+
+/** What an error is answered with; the headers that it asks for are set, and a defect is logged. */
+export function answerOf(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const error =
     thrown instanceof AppError || thrown instanceof RequestError
       ? thrown
@@ -131,9 +137,8 @@ export function sendError(thrown: unknown, request: FastifyRequest, reply: Fasti
     reply.header('www-authenticate', error.challenges)
   if (error === null) request.log.error({ err: thrown }, 'a request failed')
   noteUnavailable(error, request, reply)
-  const described = describeError(
+  return describeError(
     error ?? new RequestError(500, 'internal'),
     negotiateLanguage(request.headers['accept-language']),
   )
-  return send(reply, described.status, json(described.body))
 }

@@ -1,0 +1,21 @@
+import { negotiateLanguage } from '@sipspace/core'
+import type { FastifyRequest } from 'fastify'
+import { pageTemplates, renderPage } from './page.ts'
+import { pagesMessages } from './pages.messages.ts'
+
+const failed = pageTemplates.compile(`<h1><%= it.title %></h1>
+<p><%= it.message %></p>`)
+
+/** What is shown in place of any page that cannot be: with the database away, not even the Space is known. */
+export function failedPage(request: FastifyRequest, message: string): string {
+  const language = negotiateLanguage(request.headers['accept-language'])
+  const { title } = pagesMessages[language].failed
+  const spaceName = request.authenticated?.space.name ?? request.hostname
+  return renderPage({
+    language,
+    title,
+    spaceName,
+    body: pageTemplates.render(failed, { title, message }),
+    status: 'problem',
+  })
+}
