@@ -76,13 +76,18 @@ export function useMessages<En extends Record<string, Message>>(messages: Messag
   return useMemo(() => sayIn(messages, language), [messages, language])
 }
 
+/** The language as the browser’s region writes it, such as `en-GB`. */
+const regionalOf = (language: Language): string =>
+  navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language
+
 /** Numbers and times as the reader writes them. Times are in the browser's zone. */
 export function useFormats() {
   const { language } = useLanguage()
   return useMemo(() => {
-    const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
-    const number = new Intl.NumberFormat(language)
+    const region = regionalOf(language)
+    const day = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })
+    const moment = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
+    const number = new Intl.NumberFormat(region)
     return {
       day: (iso: string) => day.format(new Date(iso)),
       moment: (iso: string) => moment.format(new Date(iso)),
