@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { expectTold, linesOf } from '../testing/audit-lines.ts'
+import { everyOperation } from '../testing/doors.ts'
 import { createPusherProgram, type PusherProgram } from '../testing/pusher-program.ts'
 import {
   account,
@@ -81,6 +83,11 @@ type Prepared = Omit<TestRequest, 'method' | 'url'> & { params?: Record<string, 
 type Row = [route: string, statements: number, prepare: () => Prepared | Promise<Prepared>]
 
 const byAdmin = async (): Promise<Prepared> => ({ ...admin, params: { id: (await somebody()).id } })
+const afterBeing = async (state: 'activate' | 'block'): Promise<Prepared> => {
+  const prepared = await byAdmin()
+  await caller(server).post(`/api/accounts/${prepared.params?.['id']}/${state}`)
+  return prepared
+}
 const byUser = async (): Promise<Prepared> => ({ key: (await somebody()).key })
 
 const rows: Row[] = [
@@ -105,9 +112,9 @@ const rows: Row[] = [
   ['PUT /api/accounts/:id', 10, async () => ({ ...(await byAdmin()), payload: account(newName(), rich()) })],
   ['DELETE /api/accounts/:id', 2, byAdmin],
   ['POST /api/accounts/:id/activate', 3, byAdmin],
-  ['POST /api/accounts/:id/deactivate', 3, byAdmin],
+  ['POST /api/accounts/:id/deactivate', 3, () => afterBeing('activate')],
   ['POST /api/accounts/:id/block', 3, byAdmin],
-  ['POST /api/accounts/:id/unblock', 3, byAdmin],
+  ['POST /api/accounts/:id/unblock', 3, () => afterBeing('block')],
   ['GET /api/accounts/:id/provision', 3, byAdmin],
   ['POST /api/accounts/:id/send_provisioning_email', 3, byAdmin],
   ['POST /api/accounts/:id/send_reset_password_email', 3, byAdmin],
@@ -197,7 +204,11 @@ const rows: Row[] = [
   ['GET /api/contacts_lists', 2, async () => contactsByAdmin()],
   ['POST /api/contacts_lists', 2, () => ({ ...admin, payload: listLabels })],
   ['GET /api/contacts_lists/:id', 2, listByAdmin],
-  ['PUT /api/contacts_lists/:id', 3, async () => ({ ...(await listByAdmin()), payload: listLabels })],
+  [
+    'PUT /api/contacts_lists/:id',
+    3,
+    async () => ({ ...(await listByAdmin()), payload: { ...listLabels, title: 'Other' } }),
+  ],
   ['DELETE /api/contacts_lists/:id', 2, listByAdmin],
   [
     'POST /api/contacts_lists/:contacts_list_id/contacts/:contact_id',
@@ -221,7 +232,7 @@ const rows: Row[] = [
   [
     'PUT /api/accounts/:id/carddavs/:carddav_id',
     3,
-    async () => ({ ...admin, params: await cardDavCredentials(), payload: davLogin }),
+    async () => ({ ...admin, params: await cardDavCredentials(), payload: { ...davLogin, username: 'other' } }),
   ],
   ['DELETE /api/accounts/:id/carddavs/:carddav_id', 3, async () => ({ ...admin, params: await cardDavCredentials() })],
 
@@ -277,7 +288,7 @@ const rows: Row[] = [
     async () => {
       const domain = await space()
       const { email_server: _, ...settings } = jsonOf(await caller(server).get(`/api/spaces/${domain}`))
-      return { ...admin, params: { domain }, payload: settings }
+      return { ...admin, params: { domain }, payload: { ...settings, name: 'Renamed' } }
     },
   ],
   ['DELETE /api/spaces/:domain', 11, async () => ({ ...admin, params: { domain: await space() } })],
@@ -380,5 +391,25 @@ describe('the statements that a request sends to the database', () => {
     expect(rows.map(([route]) => route).toSorted()).toEqual(
       restRoutes.map(({ method, path }) => `${method} ${path}`).toSorted(),
     )
+  })
+})
+
+/** What changes nothing that anybody would ask for later, and why. */
+const leavesNoLine: Record<string, string> = {
+  'push.notify': 'a notification is passed on and nothing is kept',
+}
+
+describe('the audit log tells', () => {
+  const operationOf = (route: string) =>
+    everyOperation.find((named) => named.route && `${named.route.method} ${named.route.path}` === route)
+
+  it.each(rows)('of %s, when it changes something', async (route, _statements, prepare) => {
+    const named = operationOf(route)
+    const request = await requestOf(route, prepare)
+    const send = async () => expect([200, 201]).toContain((await server.request(request)).statusCode)
+    const { name = '', operation } = named ?? {}
+    if (operation?.kind === 'mutation' && !(name in leavesNoLine)) {
+      await expectTold(server, { operation: name, key: request.key }, send)
+    } else expect(await linesOf(server, send)).toEqual([])
   })
 })
