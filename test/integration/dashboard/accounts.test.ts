@@ -47,7 +47,7 @@ it('loads a long list as one scrolls, and the back button leads to where one was
     await expectAccessible(page)
     await page.goBack()
     await last.waitFor()
-    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(5000)
+    await expect.poll(() => page.evaluate<number>('window.scrollY')).toBeGreaterThan(5000)
   }))
 
 it('is used by keyboard: the palette finds an account', () =>
@@ -71,7 +71,7 @@ it('is used on a phone, in the dark', () =>
       await page.keyboard.press('Enter')
       await page.getByRole('link', { name: 'listed-001' }).waitFor()
       await expectAccessible(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375)
       await page.getByRole('button', { name: 'Open or close the menu' }).first().click()
       await page.getByRole('link', { name: 'My account' }).click()
       await page.getByRole('heading', { name: 'My account' }).waitFor()
