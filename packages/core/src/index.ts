@@ -2,6 +2,7 @@ export { noteKeyUses } from './api-keys/api-keys.queries.ts'
 export { keyRefusal } from './api-keys/api-keys.rules.ts'
 export { type AuditFeed, createAuditFeed } from './audit/audit.feed.ts'
 export { clearAuditLog } from './audit/audit.queries.ts'
+export { AUDIT_KINDS } from './audit/audit.schema.ts'
 export {
   digestKey,
   findByApiKey,

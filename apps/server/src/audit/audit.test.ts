@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addActor, addSpace } from '../testing/actors.ts'
+import { linesOf } from '../testing/audit-lines.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import { clearExpired } from '../worker/clear.ts'
 
 interface Line {
   id: number
@@ -96,4 +99,129 @@ describe('a line of the audit log', () => {
     )
     expect(lines).toHaveLength(5)
   })
+})
+
+describe('the audit log', () => {
+  test('names what is gone: an account, and a Space with its accounts', async () => {
+    const domain = await addSpace(server)
+    await addActor(server, { domain, username: 'lodger' })
+    await mutate('spaces.remove', { domain })
+    const lines = await list({ operation: 'spaces.remove', scope: 'all' })
+    expect(lines.map(({ kind, action, target }) => ({ kind, action, target }))).toEqual([
+      { kind: 'account', action: 'delete', target: `lodger@${domain}` },
+      { kind: 'space', action: 'delete', target: domain },
+    ])
+  })
+
+  test('is listed part by part, the latest first, by what a filter says', async () => {
+    const domain = await addSpace(server)
+    const keeper = await addActor(server, { domain, admin: true, username: 'paging-keeper' })
+    const all: number[] = []
+    let cursor: string | null = null
+    do {
+      const input: object = { limit: 5, cursor, scope: 'all' }
+      const { data, next_cursor }: { data: Line[]; next_cursor: string | null } = (
+        await ask('audit.list', input)
+      ).json().result.data
+      all.push(...data.map(({ id }) => id))
+      cursor = next_cursor
+    } while (cursor !== null)
+    expect(all).toEqual([...new Set(all)].toSorted((a, b) => b - a))
+    expect(all).toHaveLength((await list({ limit: 200, scope: 'all' })).length)
+
+    const filters: [object, (line: Line) => boolean][] = [
+      [{ actor_id: 1 }, ({ actor }) => actor?.id === 1],
+      [{ operation: 'accounts.update' }, ({ operation }) => operation === 'accounts.update'],
+      [{ kind: 'space', target_id: '1' }, ({ kind, target_id }) => kind === 'space' && target_id === '1'],
+      [{ account_id: keeper.id }, ({ account_id }) => account_id === keeper.id],
+      [{ text: 'PAGING-' }, ({ target }) => target.startsWith('paging-')],
+      [{ text: '%' }, () => false],
+      [{ until: '2026-01-15T12:00:01Z' }, ({ at }) => at < '2026-01-15T12:00:01'],
+      [{ from: '2026-01-15T12:00:01Z' }, ({ at }) => at >= '2026-01-15T12:00:01'],
+    ]
+    const lines = await list({ scope: 'all', limit: 200 })
+    for (const [filter, fits] of filters) {
+      expect(await list({ scope: 'all', limit: 200, ...filter }), JSON.stringify(filter)).toEqual(lines.filter(fits))
+    }
+  })
+
+  test('of a Space is for its admins; of all, for super admins', async () => {
+    const domain = await addSpace(server)
+    const keeper = await addActor(server, { domain, admin: true, username: 'own-keeper' })
+    const user = await addActor(server, { domain })
+    const send = (input: object, key: string) =>
+      server.request({
+        method: 'GET',
+        url: `/trpc/audit.list?input=${encodeURIComponent(JSON.stringify(input))}`,
+        key,
+        host: domain,
+      })
+    const own: Line[] = (await send({}, keeper.key)).json().result.data.data
+    expect(new Set(own.map(({ space }) => space?.domain))).toEqual(new Set([domain]))
+    expect(own.map(({ target }) => target)).toContain(`own-keeper@${domain}`)
+    expect((await send({ scope: 'all' }, keeper.key)).statusCode).toBe(403)
+    expect((await send({}, user.key)).statusCode).toBe(403)
+    const chosen = await list({}, ADMIN_KEY, `&space=${domain}`)
+    expect(chosen.map(({ id }) => id)).toEqual(own.map(({ id }) => id))
+  })
+
+  test('tells of what is written past the program, too', async () => {
+    const { id } = await create('by-hand')
+    await server.database.pool.query('update accounts set display_name = $2 where id = $1', [id, 'By hand'])
+    expect((await list({ account_id: id }))[0]).toMatchObject({
+      operation: null,
+      actor: null,
+      action: 'update',
+      before: { display_name: null },
+      after: { display_name: 'By hand' },
+    })
+  })
+
+  test('keeps what is rolled back out', async () => {
+    const before = await list({ scope: 'all' })
+    const client = await server.database.pool.connect()
+    await client.query('begin')
+    await client.query("update accounts set display_name = 'never' where id = 1")
+    await client.query('rollback')
+    client.release()
+    expect(await list({ scope: 'all' })).toEqual(before)
+  })
+
+  test.each([
+    "update audit_log set target = 'somebody else'",
+    'delete from audit_log',
+    'delete from audit_log where id = 1',
+    'truncate audit_log',
+    "select set_config('sipspace.audit_cleared_until', '2000-01-01', false); delete from audit_log",
+  ])('is only added to: %s', async (statement) => {
+    const client = await server.database.pool.connect()
+    await expect(client.query(statement)).rejects.toThrow('the audit log is only added to')
+    client.release(true)
+  })
+})
+
+test('the worker tells what it does by itself, but not that something has expired', async () => {
+  await using own = await createTestServer({ CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS: '5', AUDIT_RETENTION_DAYS: '30' })
+  await addActor(own, { domain: DOMAIN, admin: true })
+  await own.request({
+    method: 'POST',
+    url: '/trpc/accounts.create',
+    key: ADMIN_KEY,
+    payload: { username: 'forgotten', password: 'secret-of-audit', algorithm: 'SHA-256' },
+  })
+  await own.request({
+    method: 'POST',
+    url: '/trpc/sessions.signIn',
+    payload: { username: 'admin', domain: DOMAIN, password: 'secret-admin' },
+  })
+  own.clock.advance({ days: 6 })
+  const lines = await linesOf(own, () => clearExpired(own.deps))
+  expect(lines).toMatchObject([
+    { operation: 'worker.clear', actor_id: null, kind: 'account', action: 'delete', target: `forgotten@${DOMAIN}` },
+  ])
+  const oldest = async () => (await own.database.pool.query('select min(at) as at from audit_log')).rows[0].at
+  expect(await oldest()).toMatch(/^2026-01-15/)
+  own.clock.advance({ days: 25 })
+  await clearExpired(own.deps)
+  expect(await oldest()).toMatch(/^2026-01-21/)
 })

@@ -5,7 +5,6 @@ import { Id, line, Moment, Timestamp } from '../text.schema.ts'
 export const AUDIT_KINDS = [
   'account',
   'account_contacts_list',
-  'account_contacts_list',
   'account_creation_request_token',
   'account_creation_token',
   'account_recovery',
@@ -14,9 +13,6 @@ export const AUDIT_KINDS = [
   'auth_token',
   'carddav_credentials',
   'carddav_server',
-  'contact',
-  'contacts_list',
-  'contacts_list_contact',
   'contact',
   'contacts_list',
   'contacts_list_contact',
