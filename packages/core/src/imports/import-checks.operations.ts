@@ -7,6 +7,7 @@ import { realmOf } from '../spaces/spaces.schema.ts'
 import { type CsvRecord, readRecords, UnreadableFile } from './csv.rules.ts'
 import { roomOf } from './import-batches.queries.ts'
 import {
+  analyzeRows,
   deleteRows,
   findOwners,
   type ImportRecord,
@@ -56,13 +57,15 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     refuseBeyond(rows, room === null ? null : room - (progress.lines - progress.invalid))
     progress.lines += rows.length
     progress.invalid += rows.filter((row) => row.errors !== null).length
-    return db.transaction().execute(async (tx) => {
+    const isKept = await db.transaction().execute(async (tx) => {
       const known = await lockImport(tx, id)
       if (known?.state !== 'checking' || known.run !== run) return false
       await insertRows(tx, id, rows)
       await updateImport(tx, id, progress, clock())
       return true
     })
+    if (isKept && progress.lines === BATCH) await analyzeRows(db)
+    return isKept
   }
   const finish = (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) =>
     db.transaction().execute(async (tx) => {
@@ -124,9 +127,9 @@ async function findDuplicates(
   const good = rows.filter((row) => row.errors === null)
   const present = <T>(values: (T | null)[]) => values.filter((value) => value !== null)
   const owners = await findOwners(db, where, {
-    usernames: present(good.map((row) => row.username)),
-    phones: present(good.map((row) => row.phone)),
-    emails: config.ACCOUNT_EMAIL_UNIQUE ? present(good.map((row) => row.email?.toLowerCase() ?? null)) : [],
+    username: present(good.map((row) => row.username)),
+    phone: present(good.map((row) => row.phone)),
+    email: config.ACCOUNT_EMAIL_UNIQUE ? present(good.map((row) => row.email?.toLowerCase() ?? null)) : [],
   })
   for (const row of good) {
     const keys = [

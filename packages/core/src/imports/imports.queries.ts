@@ -1,4 +1,4 @@
-import { type Insertable, sql } from 'kysely'
+import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Authorship } from '../database/audited.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { Imports } from '../database/database.types.ts'
@@ -179,29 +179,43 @@ export async function insertRows(db: Database, importId: number, rows: readonly 
   `.execute(db)
 }
 
-/** Rows of one import that have a name, a number or an address already, by it: `username:alice`. The line, null for an account. */
+type Wanted = Record<'username' | 'phone' | 'email', string[]>
+
+/** Each text with the row that it leads to, looked up by an index however many rows there are. */
+const lookup = (field: string, values: string[], row: RawBuilder<unknown>) => sql`
+  select ${`${field}:`} || value as key, owner.line
+  from unnest(${values}::text[]) as value cross join lateral (${row} limit 1) as owner`
+
+/**
+ * Who has a name, a number or an address already: `username:alice`, with its line in this import, null for an account or
+ * the name of one that is gone.
+ */
 export async function findOwners(
   db: Database,
   { importId, spaceId }: { importId: number; spaceId: number },
-  wanted: { usernames: string[]; phones: string[]; emails: string[] },
+  { username, phone, email }: Wanted,
 ): Promise<Map<string, number | null>> {
-  const { usernames, phones, emails } = wanted
-  const { rows } = await sql<{ key: string; line: number | null }>`
-    select 'username:' || username as key, line from import_rows
-      where import_id = ${importId} and username = any (${usernames}) and errors is null
-    union all select 'phone:' || phone, line from import_rows
-      where import_id = ${importId} and phone = any (${phones}) and phone is not null and errors is null
-    union all select 'email:' || lower(email), line from import_rows
-      where import_id = ${importId} and lower(email) = any (${emails}) and email is not null and errors is null
-    union all select 'username:' || username, null from accounts
-      where space_id = ${spaceId} and username = any (${usernames})
-    union all select 'username:' || username, null from account_tombstones
-      where space_id = ${spaceId} and username = any (${usernames})
-    union all select 'phone:' || phone, null from accounts where space_id = ${spaceId} and phone = any (${phones})
-    union all select 'email:' || lower(email), null from accounts
-      where space_id = ${spaceId} and lower(email) = any (${emails}) and email is not null
-  `.execute(db)
+  const lines = (value: RawBuilder<unknown>) =>
+    sql`select line from import_rows where import_id = ${importId} and ${value} = value and errors is null`
+  const others = (table: string, value: RawBuilder<unknown>) =>
+    sql`select null::integer as line from ${sql.table(table)} where space_id = ${spaceId} and ${value} = value`
+  const [name, number, address] = [sql`username`, sql`phone`, sql`lower(email)`]
+  const lookups = [
+    lookup('username', username, lines(name)),
+    lookup('phone', phone, sql`${lines(number)} and phone is not null`),
+    lookup('email', email, sql`${lines(address)} and email is not null`),
+    lookup('username', username, others('accounts', name)),
+    lookup('username', username, others('account_tombstones', name)),
+    lookup('phone', phone, others('accounts', number)),
+    lookup('email', email, sql`${others('accounts', address)} and email is not null`),
+  ]
+  const { rows } = await sql<{ key: string; line: number | null }>`${sql.join(lookups, sql` union all `)}`.execute(db)
   return new Map(rows.map(({ key, line }) => [key, line]))
+}
+
+/** Has the database learn what the rows are like, which it had nothing to plan by. */
+export async function analyzeRows(db: Database): Promise<void> {
+  await sql`analyze import_rows`.execute(db)
 }
 
 /** Lines with problems, after one. */
