@@ -3,6 +3,7 @@ import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { BOUNDS, refuseConnection, serverBounds } from './bounds.ts'
 import { contactsPlugin } from './contacts/contacts.plugin.ts'
 import { dashboardPlugin } from './dashboard/dashboard.plugin.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -18,17 +19,16 @@ import { restPlugin, sendError } from './rest/rest.plugin.ts'
 import { trpcPlugin } from './trpc/trpc.plugin.ts'
 
 /** The HTTP server, ready to listen or to be injected into. */
-export async function buildApp(deps: Dependencies): Promise<FastifyInstance> {
+export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     trustProxy: deps.config.TRUST_PROXY,
     bodyLimit: BODY_LIMIT,
-    connectionTimeout: 30_000,
-    requestTimeout: 30_000,
+    ...serverBounds(bounds),
+    clientErrorHandler: refuseConnection,
     genReqId: requestId,
     return503OnClosing: false,
-    keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {

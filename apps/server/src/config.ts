@@ -117,7 +117,8 @@ const ServerSettings = z.object({
         'The origins whose pages may call REST and tRPC from a browser, separated by commas. Cookies are not for them.',
     }),
   TRUST_PROXY: trustProxy.prefault('false').meta({
-    description: 'The reverse proxies whose `X-Forwarded-*` headers are believed: `true`, a number, or addresses.',
+    description:
+      'The reverse proxies whose `X-Forwarded-*` headers are believed: a number, addresses and networks, or `true` for everybody, where proxies replace what clients send.',
   }),
   DATABASE_URL: databaseUrl.optional().meta({
     description: 'A PostgreSQL (15 or later) of one’s own. Unset: an embedded one in DATA_DIR.',
@@ -135,6 +136,17 @@ const ServerSettings = z.object({
   SHUTDOWN_DELAY_SECONDS: number(0, 5).prefault(0).meta({
     description:
       'Seconds for which a process that is told to end goes on as before, while `/readyz` tells the load balancer.',
+  }),
+  RATE_LIMIT: z.stringbool({ error: 'must be on or off' }).prefault('on').meta({
+    description: 'Whether floods and the guessing of passwords are slowed. `off` is for benchmarks.',
+  }),
+  RATE_LIMIT_PUBLIC_PER_MINUTE: number(1, 1_000_000).prefault(300).meta({
+    description:
+      'Requests that a network (an IPv4 address, an IPv6 /64) may send to what needs no authentication, in a minute.',
+  }),
+  RATE_LIMIT_WRONG_PASSWORDS_PER_HOUR: number(1, 1_000).prefault(10).meta({
+    description:
+      'Wrong passwords that a network may send for an account in an hour. All networks that the account has not signed in from may send ten times as many for it, and such a network ten times as many for all accounts.',
   }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -18,6 +18,7 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     client: { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null, requestId: request.id },
     language: preferredLanguage(request.headers['accept-language']),
     session: sessionDoor(request, reply),
+    guesses: deps.guesses,
     noteSignIn: (signIn) => noteSignIn(deps, { ...signIn, ip: request.ip }),
     origin: deps.origin,
     auditFeed: deps.auditFeed,

@@ -1,4 +1,4 @@
-import type { AuditFeed, Database, SendPush } from '@sipspace/core'
+import type { AuditFeed, Database, Guesses, RequestLimit, SendPush } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { VerifyBearer } from './auth/jwt.ts'
 import type { KeyUses } from './auth/key-uses.ts'
@@ -17,6 +17,8 @@ export interface Dependencies {
   keyUses: KeyUses
   verifyBearer: VerifyBearer | null
   signInListeners: SignInListener[]
+  guesses: Guesses
+  requestLimit: RequestLimit
   /** the public origin of a Space's host, such as `https://sip.example.org` */
   origin: (host: string) => string
   push: SendPush

@@ -2,13 +2,15 @@ import { AppError, findSpaceByDomain, refusalOf } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Authenticated, authenticate } from './auth/authenticate.ts'
 import { noteSignIn } from './auth/sign-ins.ts'
+import { Unauthenticated } from './auth/unauthenticated.ts'
 import type { Dependencies } from './dependencies.ts'
 import { credentialsOf } from './rest/credentials.ts'
 
 /**
  * Authenticates a request and lets it in. Challenges go out with the answer whatever it is.
  *
- * @throws AppError for a Space or account that is not let in; Unauthenticated without credentials that count
+ * @throws AppError for a Space or account that is not let in, or too many requests; Unauthenticated without credentials
+ *   that count
  */
 export async function enter(
   deps: Dependencies,
@@ -16,7 +18,12 @@ export async function enter(
   reply: FastifyReply,
   isPublic: boolean,
 ): Promise<Authenticated> {
-  const authenticated = await authenticate(deps, credentialsOf(request), isPublic)
+  if (isPublic) await deps.requestLimit.take(request.ip)
+  const authenticated = await authenticate(deps, credentialsOf(request), isPublic).catch(async (error: unknown) => {
+    // who sends what counts for nothing is anybody, too
+    if (error instanceof Unauthenticated && error.wasTried) await deps.requestLimit.take(request.ip)
+    throw error
+  })
   if (authenticated.challenges.length > 0) reply.header('www-authenticate', authenticated.challenges)
   const { space, actor, kind } = authenticated
   const refusal = refusalOf(space, actor, deps.clock())

@@ -15,6 +15,7 @@ import { createMetrics } from './monitoring/metrics.ts'
 import type { Status } from './monitoring/status.ts'
 import { type Closer, closeAll, describeFailure, openDatabase, StartupError } from './process.ts'
 import { preparePush } from './push/push.ts'
+import { rateLimits } from './rate-limits.ts'
 import { countSignIns, createCounts } from './statistics/counts.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 
@@ -67,6 +68,7 @@ async function start(closers: Closer[]): Promise<void> {
     keyUses,
     verifyBearer,
     signInListeners: [metrics.noteSignIn, countSignIns(counts, clock)],
+    ...rateLimits(db, clock, config),
     clock,
     push: push.send,
     origin: (host) => originOf(config, port)(host),

@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   'push_not_configured',
   'push_failed',
   'invalid_input',
+  'too_many_requests',
   'unavailable',
 ] as const
 
@@ -59,12 +60,15 @@ export type FieldErrors = Record<string, FieldError[]>
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly fields: FieldErrors | undefined
+  /** seconds to wait before trying again */
+  readonly retryAfter: number | undefined
 
-  constructor(code: ErrorCode, fields?: FieldErrors, options?: ErrorOptions) {
+  constructor(code: ErrorCode, fields?: FieldErrors, options: ErrorOptions & { retryAfter?: number } = {}) {
     super(fields ? `${code}: ${Object.keys(fields).join(', ')}` : code, options)
     this.name = 'AppError'
     this.code = code
     this.fields = fields
+    this.retryAfter = options.retryAfter
   }
 }
 

@@ -10,8 +10,10 @@ export {
   findBySession,
   findBySip,
   findSpace,
+  findToGuess,
   takeNonceCount,
 } from './authentication/authentication.queries.ts'
+export { type Requester, type RequesterRow, requesterOf } from './authentication/requester.rules.ts'
 export { roleOf } from './authentication/roles.rules.ts'
 export { refusalOf } from './authentication/sign-ins.rules.ts'
 export type { SignIn, SignInKind, SignInOutcome } from './authentication/sign-ins.schema.ts'
@@ -44,7 +46,9 @@ export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/
 export {
   clearExpiredKeys,
   clearExpiredTokens,
+  clearNetworks,
   clearNonces,
+  clearRateLimits,
   clearTombstones,
   clearUnconfirmedAccounts,
 } from './maintenance/maintenance.queries.ts'
@@ -73,6 +77,8 @@ export { asksForProvisioningHeader, currentProvisioningToken } from './provision
 export type { ProvisioningDocument } from './provisioning/provisioning.schema.ts'
 export type { PushNotification, PushOutcome, PushTarget, SendPush } from './push/push.schema.ts'
 export { hashToken, randomToken } from './random.ts'
+export { createGuesses, type Guesses } from './rate-limits/guesses.ts'
+export { createRequestLimit, type RequestLimit } from './rate-limits/requests.ts'
 export { findRecovery } from './recovery/recovery.queries.ts'
 export type { SettingValue } from './settings/settings.schema.ts'
 export { findPhoneChange, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'

@@ -10,6 +10,7 @@ import { AppError, type ErrorCode, type FieldErrors, mergeFieldErrors } from './
 import type { Language } from './messages/messages.ts'
 import type { SendPush } from './push/push.schema.ts'
 import type { SettingValue } from './settings/settings.schema.ts'
+import type { Guesses } from './rate-limits/guesses.ts'
 import type { SpaceIdentity } from './spaces/spaces.schema.ts'
 import { fieldErrors } from './validation.ts'
 
@@ -53,6 +54,7 @@ export interface Context {
   /** the language that the request asks for, null when it asks for none of ours */
   language: Language | null
   session: SessionDoor
+  guesses: Guesses
   /** tells of an attempt to sign in, once its outcome is known */
   noteSignIn: (signIn: Omit<SignIn, 'ip'>) => void
   /** the public origin of a Space, such as `https://sip.example.org` */

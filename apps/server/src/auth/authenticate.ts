@@ -5,6 +5,9 @@ import {
   findSpace,
   hashToken,
   keyRefusal,
+  type Requester,
+  type RequesterRow,
+  requesterOf,
   type SignInKind,
   type SignInOutcome,
   type SpaceIdentity,
@@ -12,7 +15,6 @@ import {
 import type { Dependencies } from '../dependencies.ts'
 import { authenticateByDigest } from './digest.ts'
 import { findByClaims } from './jwt.ts'
-import { type Requester, type RequesterRow, requesterOf } from './requester.ts'
 import { noteSignIn } from './sign-ins.ts'
 import { Unauthenticated } from './unauthenticated.ts'
 
@@ -69,7 +71,8 @@ export async function authenticate(
     const accountId = row?.account_id ?? null
     noteSignIn(deps, { kind, outcome, spaceId: row?.home_id ?? space.id, accountId, ip: request.ip })
   }
-  if (!isPublic && !actor) throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps))
+  if (!isPublic && !actor)
+    throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps), Boolean(found?.failure))
   const { kind = null, byCookie = false, challenges = [] } = found ?? {}
   return { space, actor, kind, byCookie, challenges }
 }
@@ -151,10 +154,7 @@ async function bySession(deps: Dependencies, host: string | null, token: string)
 
 async function byDigest(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
   if (deps.config.ACCOUNT_AUTHENTICATION_BEARER !== undefined) return null
-  const found = await authenticateByDigest(deps.db, host, request, {
-    now: deps.clock(),
-    nonceLifetimeSeconds: deps.config.DIGEST_NONCE_LIFETIME_SECONDS,
-  })
+  const found = await authenticateByDigest(deps, host, request)
   return found && { ...found, kind: 'digest' }
 }
 

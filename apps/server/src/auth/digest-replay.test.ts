@@ -161,7 +161,7 @@ describe('a crash of the database, which loses what nonces were used', () => {
     const { rows } = await server.database.pool.query<{ relname: string }>(
       `select relname from pg_class where relpersistence = 'u' and relkind = 'r' order by relname`,
     )
-    expect(rows.map(({ relname }) => relname)).toEqual(['digest_keys', 'digest_nonces'])
+    expect(rows.map(({ relname }) => relname)).toEqual(['digest_keys', 'digest_nonces', 'rate_limits'])
     await server.database.pool.query('truncate digest_keys, digest_nonces')
 
     expectRefused(await twin.request({ method: 'GET', url: ME, headers }), 401)

@@ -2,25 +2,28 @@ import { randomBytes } from 'node:crypto'
 import {
   checkNonce,
   computeHa1,
-  type Database,
   type DigestAlgorithm,
   type DigestCredentials,
   digestKey,
-  findBySip,
+  findToGuess,
   formatDigestChallenge,
   mintNonce,
   parseDigestAuthorization,
   parseFromHeader,
+  type RequesterRow,
   realmOf,
+  requesterOf,
   type SignInOutcome,
   takeNonceCount,
   verifyDigestResponse,
 } from '@sipspace/core'
-import { type RequesterRow, requesterOf } from './requester.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { noteSignIn } from './sign-ins.ts'
 
 interface DigestRequest {
   from: string | undefined
   authorization: string | undefined
+  ip: string
   method: string
   /** the request-target as it was sent */
   uri: string
@@ -35,19 +38,17 @@ const OPAQUE = 'c2lwc3BhY2U'
  * challenge has been found right.
  *
  * @returns null when the request does not name an account
+ * @throws AppError too_many_requests
  */
-export async function authenticateByDigest(
-  db: Database,
-  host: string | null,
-  request: DigestRequest,
-  options: { now: Date; nonceLifetimeSeconds: number },
-) {
+export async function authenticateByDigest(deps: Dependencies, host: string | null, request: DigestRequest) {
+  const { db, guesses } = deps
   const identity = request.from === undefined ? null : parseFromHeader(request.from)
   if (!identity) return null
-  const row = await findBySip(db, host, identity)
+  const guess = guesses.prepare(identity, request.ip)
+  const row = await findToGuess(db, host, identity, guess)
   if (!row) return null
 
-  const { now } = options
+  const now = deps.clock()
   const key = row.digest_key ?? (await digestKey(db, randomBytes(32)))
   const realm =
     row.home_domain === null ? identity.domain : realmOf({ domain: row.home_domain, account_realm: row.home_realm })
@@ -69,14 +70,23 @@ export async function authenticateByDigest(
   const nonce = checkNonce(key, credentials.nonce, {
     identity: name,
     now,
-    lifetimeSeconds: options.nonceLifetimeSeconds,
+    lifetimeSeconds: deps.config.DIGEST_NONCE_LIFETIME_SECONDS,
   })
   if (nonce.state === 'forged') return refuse('malformed')
   if (nonce.state === 'expired') return refuse(null, true)
   const requester = requesterOf(row)
-  if (!isRight(credentials, row, request.method)) return refuse(requester ? 'wrong_password' : 'unknown')
+  const right = await guesses.attempt(guess, row.guesses, {
+    isRight: () => isRight(credentials, row, request.method),
+    onRefused: () => {
+      const spaceId = requester?.home.id ?? row.id
+      const accountId = requester?.id ?? null
+      noteSignIn(deps, { kind: 'digest', outcome: 'too_many_requests', spaceId, accountId, ip: request.ip })
+    },
+  })
+  if (!right || !requester) return refuse(requester ? 'wrong_password' : 'unknown')
   const taken = await takeNonceCount(db, { nonce: credentials.nonce, nc: credentials.nc, expireAt: nonce.expiresAt })
   if (!taken) return refuse('replayed')
+  await guesses.confirm(guess, row.guesses, requester.id)
   return { row, requester, failure: null, challenges: [challenge(credentials.algorithm)] }
 }
 

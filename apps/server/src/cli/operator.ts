@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import {
   type AnyOperation,
   type Context,
+  createGuesses,
   type Database,
   execute,
   findSpaceByDomain,
@@ -51,6 +52,7 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     client: { ip: '127.0.0.1', userAgent: 'sipspace command line', requestId: null },
     language: null,
     session: { hash: null, begin: () => {}, end: () => {} },
+    guesses: createGuesses(db, () => new Date(), null),
     noteSignIn: () => {},
     origin: originOf(config, config.PORT),
     push: () => Promise.resolve('not_configured'),

@@ -51,6 +51,11 @@ export function sharedResponses(schemas: Schemas): Record<string, Response> {
     ),
     BodyTooLarge: error(schemas, { body_too_large: translate('en', 'body_too_large', { maximum: BODY_LIMIT }) }),
     UnsupportedMediaType: error(schemas, { unsupported_media_type: translate('en', 'unsupported_media_type') }),
+    TooManyRequests: error(
+      schemas,
+      { too_many_requests: translate('en', 'too_many_requests', { seconds: 12 }) },
+      { 'Retry-After': header('Seconds to wait.') },
+    ),
     Unavailable: error(
       schemas,
       { unavailable: translate('en', 'unavailable') },
@@ -82,6 +87,7 @@ export function responsesOf(route: RestRoute, schemas: Schemas): Record<string, 
   }
   for (const [status, codes] of byStatus(errorsOf(route))) {
     if (status === 401) responses[401] = refer('Unauthenticated')
+    else if (status === 429) responses[429] = refer('TooManyRequests')
     else if (status === 503 && codes.length === 1) responses[503] = refer('Unavailable')
     else if (status === 422) responses[422] = invalid(schemas)
     else responses[status] = refused(codes, schemas)
@@ -128,6 +134,7 @@ function errorsOf(route: RestRoute): Set<ErrorCode> {
     ...(access !== 'public' && operation.kind === 'mutation' ? (['cross_origin'] as const) : []),
     'space_expired',
     'space_unknown_host',
+    'too_many_requests',
     ...(named.length > 0 ? [notFoundCode(route)] : []),
     ...(operation.errors ?? []),
     ...(method !== 'GET' || hasFields ? (['invalid_input'] as const) : []),

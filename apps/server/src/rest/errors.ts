@@ -49,6 +49,7 @@ export const statusOf: Record<ErrorCode, number> = {
   push_not_configured: 503,
   push_failed: 503,
   invalid_input: 422,
+  too_many_requests: 429,
   unavailable: 503,
 }
 
@@ -77,7 +78,8 @@ export function describeError(error: AppError | RequestError, language: Language
     return { status: error.status, body: { message: translate(language, error.key, error.params) } }
   }
   const status = statusOf[error.code]
-  if (!error.fields) return { status, body: { message: translate(language, error.code) } }
+  const params = error.retryAfter === undefined ? {} : { seconds: error.retryAfter }
+  if (!error.fields) return { status, body: { message: translate(language, error.code, params) } }
   const message = translate(language, error.code, { fields: Object.keys(error.fields).join(', ') })
   return { status, body: { message, errors: fieldMessages(error.fields, language) } }
 }

@@ -137,6 +137,7 @@ export function answerOf(thrown: unknown, request: FastifyRequest, reply: Fastif
     reply.header('www-authenticate', error.challenges)
   if (error === null) request.log.error({ err: thrown }, 'a request failed')
   noteUnavailable(error, request, reply)
+  if (error instanceof AppError && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
   return describeError(
     error ?? new RequestError(500, 'internal'),
     negotiateLanguage(request.headers['accept-language']),

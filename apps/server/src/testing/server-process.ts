@@ -14,7 +14,7 @@ const PACKAGE = join(import.meta.dirname, '../..')
 export interface BuiltServer {
   /** a new folder that is not there yet, for DATA_DIR */
   newDataDir: () => string
-  /** starts a process that sees these settings alone; PORT is free, DATA_DIR new by default */
+  /** starts a process that sees these settings alone; PORT is free, DATA_DIR new, RATE_LIMIT off by default */
   run: (env?: Record<string, string>) => ServerProcess
   /** ends what runs, the databases too, and removes the folders */
   [Symbol.asyncDispose]: () => Promise<void>
@@ -47,7 +47,7 @@ export async function buildServer(): Promise<BuiltServer> {
     newDataDir,
     run(env = {}) {
       const dataDir = env['DATA_DIR'] ?? newDataDir()
-      const started = startProcess(folder, { PORT: '0', ...env, DATA_DIR: dataDir })
+      const started = startProcess(folder, { PORT: '0', RATE_LIMIT: 'off', ...env, DATA_DIR: dataDir })
       processes.push(started)
       return started
     },

@@ -9,6 +9,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
 import { createLog } from '../monitoring/log.ts'
 import { preparePush } from '../push/push.ts'
+import { rateLimits } from '../rate-limits.ts'
 import { countSignIns, createCounts } from '../statistics/counts.ts'
 import { checkAgainstDocument } from './openapi-check.ts'
 
@@ -47,11 +48,11 @@ export interface TestRequest extends Omit<InjectOptions, 'path'> {
   host?: string
 }
 
-/** A server on a database of its own, with the first super Space, its admin and {@link ADMIN_KEY}. */
+/** A server on a database of its own, with the first super Space, its admin and {@link ADMIN_KEY}; RATE_LIMIT is off by default. */
 export async function createTestServer(env: Record<string, string> = {}, database?: TestDatabase): Promise<TestServer> {
   database ??= await createTestDatabase()
   const clock = createClock()
-  const config = parseSettings(env)
+  const config = parseSettings({ RATE_LIMIT: 'off', ...env })
   const first = { domain: DOMAIN, host: DOMAIN, username: 'admin', password: 'secret-admin', apiKey: ADMIN_KEY }
   await bootstrap(database.db, config, first, clock())
   return startServer(database, clock, env, () => database[Symbol.asyncDispose]())
@@ -64,7 +65,7 @@ async function startServer(
   dispose: () => Promise<void>,
 ): Promise<TestServer> {
   const { db } = database
-  const config = parseSettings(env)
+  const config = parseSettings({ RATE_LIMIT: 'off', ...env })
   const logs: string[] = []
   const keyUses = createKeyUses(db, (error) => logs.push(String(error)))
   const log = createLog('debug', { write: (line: string) => logs.push(line) })
@@ -85,6 +86,7 @@ async function startServer(
     push: push.send,
     verifyBearer: await prepareBearer(config),
     signInListeners: [metrics.noteSignIn, countSignIns(counts, clock)],
+    ...rateLimits(db, clock, config),
     origin: originOf(config, config.PORT),
   }
   const app = await buildApp(deps)

@@ -2,7 +2,7 @@ import { AppError, constraintError, type ErrorCode, negotiateLanguage } from '@s
 import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server'
 import type { TRPCErrorShape } from '@trpc/server/rpc'
 import { Unauthenticated } from '../auth/unauthenticated.ts'
-import { describeError, statusOf } from '../rest/errors.ts'
+import { describeError, fromFastify, statusOf } from '../rest/errors.ts'
 import { noteUnavailable } from '../unavailable.ts'
 import type { TrpcContext } from './context.ts'
 
@@ -23,6 +23,8 @@ const codes: Record<number, TRPC_ERROR_CODE_KEY> = {
   404: 'NOT_FOUND',
   409: 'CONFLICT',
   410: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
   422: 'UNPROCESSABLE_CONTENT',
   429: 'TOO_MANY_REQUESTS',
   503: 'SERVICE_UNAVAILABLE',
@@ -39,11 +41,20 @@ export function toTrpcError(error: unknown, ctx: TrpcContext): TRPCError {
     ctx.reply.header('www-authenticate', known.challenges)
   }
   noteUnavailable(known, ctx.request, ctx.reply)
+  if (known.retryAfter !== undefined) ctx.reply.header('retry-after', known.retryAfter)
   return new TRPCError({ code: codes[statusOf[known.code]] ?? 'INTERNAL_SERVER_ERROR', cause: known })
 }
 
 /** The HTTP status of an error, as a call by itself has it. */
 export const httpStatusOf = ({ cause }: TRPCError): number => (cause instanceof AppError ? statusOf[cause.code] : 500)
+
+/** What tRPC is to be told of a request that is refused before it is any call, as for its size. */
+export function refusedByFastify(error: unknown, ctx: TrpcContext): TRPCError {
+  const refused = fromFastify(error)
+  if (!refused) return toTrpcError(error, ctx)
+  const { status, body } = describeError(refused, negotiateLanguage(ctx.request.headers['accept-language']))
+  return new TRPCError({ code: codes[status] ?? 'BAD_REQUEST', message: body.message })
+}
 
 /** The error as it is sent: the domain's code, fields and message, and no stack. */
 export function errorShape(

@@ -1,8 +1,11 @@
+import { getTRPCErrorShape } from '@trpc/server'
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import type { FastifyInstance } from 'fastify'
 import type { Dependencies } from '../dependencies.ts'
 import { belongTo } from '../monitoring/requests.ts'
 import { createTrpcContext } from './context.ts'
+import { refusedByFastify } from './errors.ts'
 import { type AppRouter, appRouter } from './router.ts'
 
 /** Calls that one HTTP request may hold. */
@@ -11,6 +14,19 @@ const MAX_BATCH = 100
 /** The tRPC door, at `/trpc`. */
 export async function trpcPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   belongTo(app, 'trpc')
+  app.setErrorHandler((thrown, request, reply) => {
+    const ctx = createTrpcContext(deps, request, reply)
+    const error = refusedByFastify(thrown, ctx)
+    const shape = getTRPCErrorShape({
+      config: appRouter._def._config,
+      error,
+      type: 'unknown',
+      path: undefined,
+      input: undefined,
+      ctx,
+    })
+    return reply.code(getHTTPStatusCodeFromError(error)).send({ error: shape })
+  })
   await app.register(fastifyTRPCPlugin<AppRouter>, {
     prefix: '/trpc',
     trpcOptions: {

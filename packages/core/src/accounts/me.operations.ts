@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import type { SignInOutcome } from '../authentication/sign-ins.schema.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
 import { findPasswords, lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
 import { matchesPassword } from '../credentials/passwords.rules.ts'
-import type { Database } from '../database/database.ts'
 import { AppError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
 import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
+import { findPasswordsToGuess } from '../rate-limits/guesses.queries.ts'
 import { deleteSessions } from '../sessions/sessions.queries.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
 import { secret } from '../text.schema.ts'
@@ -22,19 +23,29 @@ async function requireOwn(ctx: UserContext) {
   return present(account)
 }
 
-async function oldPasswordErrors(
-  ctx: UserContext,
-  db: Database,
-  identity: { username: string; realm: string },
-  oldPassword: string | undefined,
-): Promise<FieldErrors> {
-  const { id: accountId, home } = ctx.actor
-  const passwords = await findPasswords(db, accountId)
-  if (passwords.length === 0) return {}
-  if (oldPassword === undefined) return { old_password: [{ key: 'old_password_required' }] }
-  if (matchesPassword(passwords, { ...identity, password: oldPassword })) return {}
-  ctx.noteSignIn({ kind: 'old_password', outcome: 'wrong_password', spaceId: home.id, accountId })
-  return { old_password: [{ key: 'old_password_wrong' }] }
+const oldPasswordRequired: FieldErrors = { old_password: [{ key: 'old_password_required' }] }
+const oldPasswordWrong: FieldErrors = { old_password: [{ key: 'old_password_wrong' }] }
+
+/**
+ * What is wrong with the former password; a wrong one is counted.
+ *
+ * @throws AppError too_many_requests
+ */
+async function oldPasswordErrors(ctx: UserContext, oldPassword: string | undefined): Promise<FieldErrors> {
+  const { id: accountId, username, home } = ctx.actor
+  const guess = ctx.guesses.prepare({ username, domain: home.domain }, null)
+  const found = await findPasswordsToGuess(ctx.db, accountId, guess)
+  if (!found || found.passwords.length === 0) return {}
+  if (oldPassword === undefined) return oldPasswordRequired
+  const clear = { username, realm: realmOf(home), password: oldPassword }
+  const note = (outcome: SignInOutcome) =>
+    ctx.noteSignIn({ kind: 'old_password', outcome, spaceId: home.id, accountId })
+  const isRight = await ctx.guesses.attempt(guess, found.guesses, {
+    isRight: () => matchesPassword(found.passwords, clear),
+    onRefused: () => note('too_many_requests'),
+  })
+  note(isRight ? 'ok' : 'wrong_password')
+  return isRight ? {} : oldPasswordWrong
 }
 
 const Nothing = z.object({})
@@ -78,28 +89,25 @@ export const changePassword = mutation({
   access: 'user',
   input: z.object({ algorithm: Algorithm, password: Password, old_password: secret(255).nullish() }),
   output: z.array(z.never()),
-  errors: ['account_not_found'],
-  async check(ctx, input) {
-    const { actor, config, db } = ctx
-    const identity = { username: actor.username, realm: realmOf(actor.home) }
-    return mergeFieldErrors(
-      passwordErrors(input.password, config),
-      await oldPasswordErrors(ctx, db, identity, input.old_password ?? undefined),
-    )
-  },
+  errors: ['account_not_found', 'too_many_requests'],
+  check: async (ctx, input) =>
+    mergeFieldErrors(
+      passwordErrors(input.password, ctx.config),
+      await oldPasswordErrors(ctx, input.old_password ?? undefined),
+    ),
   run: (ctx, { algorithm, password, old_password }) =>
     ctx.db.transaction().execute(async (tx) => {
       const { actor } = ctx
       const identity = await lockAccount(tx, actor.home.id, actor.id)
       if (!identity) throw new AppError('account_not_found')
-      const errors = await oldPasswordErrors(ctx, tx, identity, old_password ?? undefined)
-      if (Object.keys(errors).length > 0) throw new AppError('invalid_input', errors)
+      // it may have been changed since it was found right
+      const passwords = await findPasswords(tx, actor.id)
+      if (passwords.length > 0 && !matchesPassword(passwords, { ...identity, password: old_password ?? '' }))
+        throw new AppError('invalid_input', old_password == null ? oldPasswordRequired : oldPasswordWrong)
       const ha1 = computeHa1(algorithm, { ...identity, password })
       await replacePasswords(tx, actor.id, [{ algorithm, ha1 }])
       await updateAccount(tx, actor.home.id, actor.id, { activated: true }, ctx.clock())
       await deleteSessions(tx, actor.id, ctx.session.hash)
-      if (old_password)
-        ctx.noteSignIn({ kind: 'old_password', outcome: 'ok', spaceId: actor.home.id, accountId: actor.id })
       return []
     }),
 })

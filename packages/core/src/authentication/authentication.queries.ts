@@ -3,6 +3,8 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database } from '../database/database.ts'
 import { lookup, type Params } from '../database/prepared.ts'
+import { type GuessValues, guessValues, selectGuessRecord } from '../rate-limits/guesses.queries.ts'
+import type { Guess } from '../rate-limits/guesses.ts'
 import { spaceIdentityColumns } from '../spaces/spaces.queries.ts'
 import type { SpaceIdentity } from '../spaces/spaces.schema.ts'
 
@@ -77,7 +79,12 @@ const sessionAtHost = atHost((spaces, param: Params<{ hash: Buffer; now: string 
 export const findBySession = (db: Database, host: string | null, hash: Buffer, now: Date) =>
   sessionAtHost(db, host, { hash, now: now.toISOString() })
 
-const sipAtHost = atHost((spaces, param: Params<{ username: string; domain: string }>) =>
+interface Sip {
+  username: string
+  domain: string
+}
+
+const selectSip = (spaces: ReturnType<typeof selectSpace>, param: Params<Sip>) =>
   spaces
     .leftJoin('spaces as home', (join) => join.on('home.domain', '=', param('domain')))
     .leftJoin('accounts as account', (join) =>
@@ -96,15 +103,26 @@ const sipAtHost = atHost((spaces, param: Params<{ username: string; domain: stri
       )
         .$castTo<{ algorithm: DigestAlgorithm; ha1: string }[]>()
         .as('passwords'),
-    ),
-)
+    )
+
+const sipAtHost = atHost(selectSip)
 
 /**
  * The Space of a host, the account of a SIP address and its hashes, the Space of its domain, and the key that nonces
  * are made with, in one statement; the account's columns are null when there is none.
  */
-export const findBySip = (db: Database, host: string | null, sip: { username: string; domain: string }) =>
-  sipAtHost(db, host, sip)
+export const findBySip = (db: Database, host: string | null, sip: Sip) => sipAtHost(db, host, sip)
+
+const guessAtHost = atHost((spaces, param: Params<Sip & GuessValues>) =>
+  selectSip(spaces, param).select((eb) => selectGuessRecord(param, eb.ref('account.id')).as('guesses')),
+)
+
+/** As {@link findBySip}, and what is known of guesses, where they are counted. */
+export async function findToGuess(db: Database, host: string | null, { username, domain }: Sip, guess: Guess | null) {
+  if (guess !== null) return guessAtHost(db, host, { username, domain, ...guessValues(guess) })
+  const row = await sipAtHost(db, host, { username, domain })
+  return row && { ...row, guesses: null }
+}
 
 /** The Space of a host and the accounts in it with an email address: two at most, as more than one means none. */
 export function findByEmail(db: Database, host: string | null, email: string) {
@@ -154,24 +172,4 @@ export async function takeNonceCount(
   nonce: { nonce: string; nc: number; expireAt: Date },
 ): Promise<boolean> {
   return (await nonceCount.first(db, nonce)) !== undefined
-}
-
-/** The account of a name and domain with its hashes and its Space, to sign it in. */
-export function findSignIn(db: Database, sip: { username: string; domain: string }) {
-  return db
-    .selectFrom('accounts')
-    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
-    .select(['accounts.id', 'accounts.space_id', 'accounts.admin', 'accounts.blocked'])
-    .select(['spaces.domain', 'spaces.account_realm', 'spaces.super', 'spaces.expire_at'])
-    .select((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom('account_passwords as password')
-          .select(['password.algorithm', 'password.ha1'])
-          .whereRef('password.account_id', '=', 'accounts.id'),
-      ).as('passwords'),
-    )
-    .where('spaces.domain', '=', sip.domain)
-    .where('accounts.username', '=', sip.username)
-    .executeTakeFirst()
 }

@@ -43,14 +43,20 @@ export const set = mutation({
   output: ResetAccount,
   errors: ['token_not_found'],
   check: (ctx, input) => mergeFieldErrors(passwordErrors(input.password, ctx.config), passwordsDiffer(input)),
-  run: (ctx, { token, password }) =>
-    ctx.db.transaction().execute(async (tx) => {
+  async run(ctx, { token, password }) {
+    const now = ctx.clock()
+    const { id, username } = await ctx.db.transaction().execute(async (tx) => {
       const hash = hashToken(token)
-      const account = await findResetToken(tx, ctx.space.id, hash, ctx.clock())
+      const account = await findResetToken(tx, ctx.space.id, hash, now)
       const identity = account && (await lockAccount(tx, ctx.space.id, account.account_id))
       if (!identity) throw new AppError('token_not_found')
-      if (!(await takeResetToken(tx, hash, ctx.clock()))) throw new AppError('token_not_found')
+      if (!(await takeResetToken(tx, hash, now))) throw new AppError('token_not_found')
       await giveNewPassword(tx, account.account_id, { ...identity, password })
-      return { username: identity.username, domain: ctx.space.domain }
-    }),
+      return { id: account.account_id, username: identity.username }
+    })
+    const { domain } = ctx.space
+    // the owner is here: strangers' guesses are not to keep the new password from being used
+    await ctx.guesses.confirm(ctx.guesses.prepare({ username, domain }, ctx.client.ip), null, id)
+    return { username, domain }
+  },
 })

@@ -86,6 +86,12 @@ export interface AccountEvents {
   kind: 'code_request' | 'wrong_code';
 }
 
+export interface AccountNetworks {
+  account_id: number;
+  last_used_at: ColumnType<string, Date | string, Date | string>;
+  network: string;
+}
+
 export interface AccountPasswords {
   account_id: number;
   algorithm: 'MD5' | 'SHA-256';
@@ -306,6 +312,12 @@ export interface PhoneCountries {
   code: string;
 }
 
+export interface RateLimits {
+  count: number;
+  key: string;
+  reset_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface Sessions {
   account_id: number;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -414,6 +426,7 @@ export interface DB {
   account_creation_tokens: AccountCreationTokens;
   account_dictionary_entries: AccountDictionaryEntries;
   account_events: AccountEvents;
+  account_networks: AccountNetworks;
   account_passwords: AccountPasswords;
   account_recovery_codes: AccountRecoveryCodes;
   account_recovery_tokens: AccountRecoveryTokens;
@@ -433,6 +446,7 @@ export interface DB {
   password_reset_tokens: PasswordResetTokens;
   phone_change_codes: PhoneChangeCodes;
   phone_countries: PhoneCountries;
+  rate_limits: RateLimits;
   sessions: Sessions;
   sip_credentials: SipCredentials;
   space_account_counts: SpaceAccountCounts;

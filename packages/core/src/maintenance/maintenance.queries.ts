@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { requestLimit } from '../blocking/blocking.rules.ts'
 import type { DomainConfig } from '../config.ts'
 import type { Database } from '../database/database.ts'
+import { networksKnownSince } from '../rate-limits/guesses.rules.ts'
 import { triesSince } from '../recovery/recovery.rules.ts'
 
 const count = (result: { numDeletedRows: bigint }): number => Number(result.numDeletedRows)
@@ -30,6 +31,26 @@ export async function clearNonces(db: Database, now: Date): Promise<number> {
     await db
       .deleteFrom('digest_nonces')
       .where('expire_at', '<', beforeMargin(now).toISOString())
+      .executeTakeFirstOrThrow(),
+  )
+}
+
+/** Deletes counts that would begin anew. How many. */
+export async function clearRateLimits(db: Database, now: Date): Promise<number> {
+  return count(
+    await db
+      .deleteFrom('rate_limits')
+      .where('reset_at', '<', beforeMargin(now).toISOString())
+      .executeTakeFirstOrThrow(),
+  )
+}
+
+/** Deletes the networks that accounts have not signed in from for long. How many. */
+export async function clearNetworks(db: Database, now: Date): Promise<number> {
+  return count(
+    await db
+      .deleteFrom('account_networks')
+      .where('last_used_at', '<=', networksKnownSince(now).toISOString())
       .executeTakeFirstOrThrow(),
   )
 }

@@ -46,6 +46,8 @@ export const en = {
   malformed_json: 'The body is not valid JSON.',
   malformed_request: 'The request is malformed.',
   provisioning_header: 'Open this link in the app: the request needs the header x-linphone-provisioning.',
+  request_timeout: 'The request did not arrive in time.',
+  headers_too_large: 'The headers are larger than {maximum} bytes.',
   body_too_large: 'The body is larger than {maximum} bytes.',
   unsupported_media_type: 'Send the body as application/json.',
   too_many_requests: 'Too many requests. Try again in {seconds} seconds.',

@@ -47,6 +47,8 @@ export const fr: Messages = {
   malformed_json: 'Le corps n’est pas du JSON valide.',
   malformed_request: 'La requête est mal formée.',
   provisioning_header: 'Ouvrez ce lien dans l’application : la requête doit porter l’en-tête x-linphone-provisioning.',
+  request_timeout: 'La requête n’est pas arrivée à temps.',
+  headers_too_large: 'Les en-têtes dépassent {maximum} octets.',
   body_too_large: 'Le corps dépasse {maximum} octets.',
   unsupported_media_type: 'Envoyez le corps en application/json.',
   too_many_requests: 'Trop de requêtes. Réessayez dans {seconds} secondes.',

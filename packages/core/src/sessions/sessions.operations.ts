@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { findBySession, findSignIn } from '../authentication/authentication.queries.ts'
-import { roleOf } from '../authentication/roles.rules.ts'
+import { findBySession, findToGuess } from '../authentication/authentication.queries.ts'
+import { requesterOf } from '../authentication/requester.rules.ts'
 import { refusalOf } from '../authentication/sign-ins.rules.ts'
 import type { SignInOutcome } from '../authentication/sign-ins.schema.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
@@ -8,7 +8,6 @@ import { matchesPassword } from '../credentials/passwords.rules.ts'
 import { AppError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
-import { isExpired } from '../spaces/spaces.rules.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
 import { deleteSession, insertSession } from './sessions.queries.ts'
 import { CurrentSession, SignedIn, SignIn } from './sessions.schema.ts'
@@ -21,28 +20,35 @@ export const signIn = mutation({
   access: 'public',
   input: SignIn,
   output: SignedIn,
-  errors: ['wrong_credentials', 'account_blocked', 'space_expired', 'wrong_space'],
+  errors: ['wrong_credentials', 'account_blocked', 'space_expired', 'wrong_space', 'too_many_requests'],
   async run(ctx, { username, domain, password }) {
-    const account = await findSignIn(ctx.db, { username, domain: domain.toLowerCase() })
-    const realm = account ? realmOf(account) : domain
-    const passwords = account && account.passwords.length > 0 ? account.passwords : [NOBODY]
-    const note = (outcome: SignInOutcome) => {
-      const { id: accountId = null, space_id: spaceId = ctx.space.id } = account ?? {}
-      ctx.noteSignIn({ kind: 'password', outcome, spaceId, accountId })
-    }
-    if (!matchesPassword(passwords, { username, realm, password }) || !account) {
+    const sip = { username, domain: domain.toLowerCase() }
+    const guess = ctx.guesses.prepare(sip, ctx.client.ip)
+    const row = await findToGuess(ctx.db, ctx.space.host, sip, guess)
+    if (!row) throw new AppError('space_unknown_host')
+    const account = requesterOf(row)
+    const note = (outcome: SignInOutcome) =>
+      ctx.noteSignIn({
+        kind: 'password',
+        outcome,
+        spaceId: account?.home.id ?? ctx.space.id,
+        accountId: account?.id ?? null,
+      })
+    const realm = account ? realmOf(account.home) : domain
+    const passwords = row.passwords.length > 0 ? row.passwords : [NOBODY]
+    const isRight = await ctx.guesses.attempt(guess, row.guesses, {
+      isRight: () => matchesPassword(passwords, { username, realm, password }),
+      onRefused: () => note('too_many_requests'),
+    })
+    if (!isRight || !account) {
       note(account ? 'wrong_password' : 'unknown')
       throw new AppError('wrong_credentials')
     }
     const now = ctx.clock()
-    const role = roleOf(account)
-    const refusal = refusalOf(
-      ctx.space,
-      { ...account, role, home: { id: account.space_id, expire_at: account.expire_at } },
-      now,
-    )
+    const refusal = refusalOf(ctx.space, account, now)
     note(refusal ?? 'ok')
     if (refusal) throw new AppError(refusal)
+    await ctx.guesses.confirm(guess, row.guesses, account.id)
     const token = randomToken()
     const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME_MINUTES) ?? now
     await insertSession(
@@ -51,7 +57,7 @@ export const signIn = mutation({
       now,
     )
     ctx.session.begin({ token, expireAt })
-    return { id: account.id, username, domain: account.domain, role }
+    return { id: account.id, username, domain: account.home.domain, role: account.role }
   },
 })
 
@@ -82,9 +88,7 @@ async function findSignedIn(ctx: Context): Promise<z.output<typeof SignedIn> | n
   if (ctx.session.hash === null) return null
   const now = ctx.clock()
   const found = await findBySession(ctx.db, ctx.space.host, ctx.session.hash, now)
-  if (found?.account_id == null || found.username === null || found.home_domain === null || found.blocked) return null
-  const role = roleOf({ admin: found.admin, super: found.home_super })
-  if (isExpired({ expire_at: found.home_expire_at }, now)) return null
-  if (found.home_id !== ctx.space.id && role !== 'superAdmin') return null
-  return { id: found.account_id, username: found.username, domain: found.home_domain, role }
+  const account = found ? requesterOf(found) : null
+  if (!account || refusalOf(ctx.space, account, now)) return null
+  return { id: account.id, username: account.username, domain: account.home.domain, role: account.role }
 }

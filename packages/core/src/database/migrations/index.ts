@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely'
 import { up as accounts } from './0001_accounts.ts'
 import { up as cardDavServers } from './0002_carddav_servers.ts'
+import { up as rateLimits } from './0003_rate_limits.ts'
 import { up as audit } from './0004_audit.ts'
 import { up as listsAndImports } from './0005_dashboard_lists_and_imports.ts'
 import { up as contacts } from './0006_contacts.ts'
@@ -9,6 +10,7 @@ import { up as contacts } from './0006_contacts.ts'
 export const migrations: Record<string, Migration> = {
   '0001_accounts': { up: accounts },
   '0002_carddav_servers': { up: cardDavServers },
+  '0003_rate_limits': { up: rateLimits },
   '0004_audit': { up: audit },
   '0005_dashboard_lists_and_imports': { up: listsAndImports },
   '0006_contacts': { up: contacts },

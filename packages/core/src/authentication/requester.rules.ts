@@ -1,4 +1,6 @@
-import { type Actor, roleOf, type SpaceIdentity } from '@sipspace/core'
+import type { Actor } from '../operation.ts'
+import type { SpaceIdentity } from '../spaces/spaces.schema.ts'
+import { roleOf } from './roles.rules.ts'
 
 /** The row that a statement of authentication gives: the Space of the host, and the account where there is one. */
 export interface RequesterRow extends SpaceIdentity {
