@@ -19,6 +19,7 @@ export interface SipspaceClient {
   readonly imports: ImportsApi
   readonly jobs: JobsApi
   readonly passwordReset: PasswordResetApi
+  readonly passwords: PasswordsApi
   readonly phoneCountries: PhoneCountriesApi
   readonly provisioning: ProvisioningApi
   readonly push: PushApi
@@ -58,6 +59,15 @@ export interface AccountsApi {
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
+
+  /**
+   * Change some fields of an account; what is not sent stays as it is.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  edit: (input: AccountsEditInput, options?: CallOptions) => Promise<AccountWithCodes>
 
   /**
    * Delete an account and all that hangs on it; its name is never given again.
@@ -255,7 +265,7 @@ export interface MeApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
 }
@@ -284,9 +294,9 @@ export interface ApiKeysApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => Promise<ApiKeyInfo[]>
+  list: (input?: ApiKeysListInput, options?: CallOptions) => Promise<ApiKeyInfo[]>
 
   /**
    * Give an admin a named API key, which works from anywhere until it is revoked.
@@ -932,6 +942,26 @@ export interface PasswordResetApi {
   set: (input: PasswordResetSetInput, options?: CallOptions) => Promise<PasswordResetAccount>
 }
 
+export interface PasswordsApi {
+  /**
+   * Set the password of an account, by the algorithms that are named; its user key and sessions end.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  set: (input: PasswordsSetInput, options?: CallOptions) => Promise<AccountWithCodes>
+
+  /**
+   * Keep the password of an account no longer by an algorithm; by its others it stays.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  forgetAlgorithm: (input: PasswordsForgetAlgorithmInput, options?: CallOptions) => Promise<AccountWithCodes>
+}
+
 export interface PhoneCountriesApi {
   /**
    * List the countries of phone numbers, and which of them are open.
@@ -1065,7 +1095,7 @@ export interface SessionsApi {
    *
    * For anybody.
    *
-   * @throws {SipspaceError} `wrong_credentials`, `account_blocked`, `space_expired`, `wrong_space`, `invalid_input`
+   * @throws {SipspaceError} `wrong_credentials`, `account_blocked`, `space_expired`, `wrong_space`, `too_many_requests`, `invalid_input`
    */
   signIn: (input: SessionsSignInInput, options?: CallOptions) => Promise<SignedIn>
 
@@ -1574,6 +1604,32 @@ export interface AccountsDeactivateInput {
   id: number
 }
 
+/** The input of `accounts.edit`. */
+export interface AccountsEditInput {
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  email?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "Alice"
+   */
+  display_name?: string | null | undefined
+  /**
+   * In international form, of a country that is open. At most 64 characters.
+   *
+   * @example "+33612345678"
+   */
+  phone?: string | null | undefined
+  dtmf_protocol?: DtmfProtocol | null | undefined
+  admin?: boolean | null | undefined
+  language?: 'en' | 'fr' | null | undefined
+  id: number
+}
+
 /** The input of `accounts.info`. */
 export interface AccountsInfoInput {
   /**
@@ -1744,6 +1800,12 @@ export interface ApiKeysIssueByAuthTokenInput {
   auth_token: string
 }
 
+/** The input of `apiKeys.list`. */
+export interface ApiKeysListInput {
+  /** Only the keys of this account. */
+  account_id?: number | undefined
+}
+
 /** The input of `apiKeys.revoke`. */
 export interface ApiKeysRevokeInput {
   id: number
@@ -1779,7 +1841,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, api_key, auth_token, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, mail, password, password_reset_token, phone_change, phone_country, session, sms, space.
+   * What it is about: account, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, api_key, auth_token, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space.
    *
    * @example "account"
    */
@@ -1818,7 +1880,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'api_key' | 'auth_token' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | null | undefined
+  kind?: 'account' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'api_key' | 'auth_token' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns. At most 255 characters. */
@@ -2770,6 +2832,25 @@ export interface PasswordResetToken {
   token: string
 }
 
+/** The input of `passwords.forgetAlgorithm`. */
+export interface PasswordsForgetAlgorithmInput {
+  id: number
+  algorithm: Algorithm
+}
+
+/** The input of `passwords.set`. */
+export interface PasswordsSetInput {
+  id: number
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  /** By which its HA1 is kept. One that is not named is given up. */
+  algorithms: Algorithm[]
+}
+
 /** The input of `phoneCountries.activate`. */
 export interface PhoneCountriesActivateInput {
   /**
@@ -3349,5 +3430,7 @@ export type ErrorCode =
   | 'push_failed'
   /** Some fields are not valid. */
   | 'invalid_input'
+  /** Too many requests. Try again in {seconds} seconds. */
+  | 'too_many_requests'
   /** The service is not available at the moment. Try again soon. */
   | 'unavailable'
