@@ -10,33 +10,49 @@ const CHECK_EVERY_MS = 50
 /** What is not answered by then is given up, so that the process ends in time. */
 const LIMIT_MS = 6_000
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** takes in who has connected, and nobody else from then on; to be called before `close` */
+    stopAccepting: () => Promise<void>
+  }
+}
+
 /**
  * Lets an app end without losing a request: it stops accepting connections, answers all that comes on those it has, with
  * `Connection: close`, and closes only connections that have been quiet for a while. (Node.js by itself would close them
  * at once, and with them requests that are on their way.)
  */
 export function drainOnClose(app: FastifyInstance): void {
+  const { server } = app
   const sockets = new Map<Socket, { read: number; at: number }>()
-  let isDraining = false
-  app.server.on('connection', (socket) => {
+  let closed: Promise<unknown> | undefined
+  server.on('connection', (socket) => {
     sockets.set(socket, { read: 0, at: 0 })
     socket.once('close', () => sockets.delete(socket))
   })
+
+  // no answer may say `Connection: close` before: its client would connect anew, to be cut off
+  app.decorate('stopAccepting', async () => {
+    await nextTurn()
+    // http.Server#close would close what is quiet just now, too
+    closed ??= new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
+  })
   // a request that came before the end began
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isDraining) reply.header('connection', 'close')
+    if (closed) reply.header('connection', 'close')
     done()
   })
   app.addHook('preClose', async () => {
-    if (!app.server.listening) return
-    isDraining = true
-    // takes in who has connected already
-    await nextTurn()
-    await drain(app.server, sockets)
+    if (server.listening) await app.stopAccepting()
+    if (closed) await drain(server, sockets, closed)
   })
 }
 
-async function drain(server: Server, sockets: Map<Socket, { read: number; at: number }>): Promise<void> {
+async function drain(
+  server: Server,
+  sockets: Map<Socket, { read: number; at: number }>,
+  closed: Promise<unknown>,
+): Promise<void> {
   const begin = performance.now()
   const timer = setInterval(() => {
     const now = performance.now()
@@ -49,7 +65,6 @@ async function drain(server: Server, sockets: Map<Socket, { read: number; at: nu
     server.closeIdleConnections()
     for (const socket of sockets.keys()) if (socket.bytesRead === 0) socket.destroy()
   }, CHECK_EVERY_MS)
-  // http.Server#close would close what is quiet just now
-  await new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
+  await closed
   clearInterval(timer)
 }

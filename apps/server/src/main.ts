@@ -77,6 +77,7 @@ async function start(closers: Closer[]): Promise<void> {
   closers.push(closeTransports, async () => {
     status.isStopping = true
     await sleep(config.SHUTDOWN_DELAY_SECONDS * 1000)
+    await app.stopAccepting()
     await Promise.all([app.close(), worker?.stop()])
   })
   await app.listen({ host: config.HOST, port: config.PORT })
