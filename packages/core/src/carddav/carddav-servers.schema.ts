@@ -12,7 +12,7 @@ function isHttpUri(text: string): boolean {
 
 /** Names of vCard properties (RFC 6350 section 3.3) as Linphone reads them: with commas between them and nothing else. */
 const VcardFields = line(255)
-  .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/i, { error: 'vcard_fields' })
+  .regex(/^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$/, { error: 'vcard_fields' })
   .meta({ examples: ['FN,NOTE'] })
 
 const count = z.int().min(0).max(2_147_483_647)
