@@ -51,9 +51,15 @@ const write = (changes: string) => `
         and (identity ->> 'space_id' is null or home.space_id is not null);
     get diagnostics written = row_count;`
 
+/**
+ * A plan that was made while tables were small would read them whole for each row, once they are large: whatever is looked
+ * up is looked up by its key.
+ */
+const byIndex = 'set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off'
+
 /** A trigger function for the rows of a table; its arguments are those of `audit_table`. */
 const auditRows = (event: string, changes: string) => `
-  create function audit_${event}() returns trigger language plpgsql as $$
+  create function audit_${event}() returns trigger language plpgsql ${byIndex} as $$
   declare
     who jsonb := nullif(current_setting('sipspace.audit', true), '')::jsonb;
     kind text := tg_argv[0];
@@ -68,10 +74,10 @@ const auditRows = (event: string, changes: string) => `
   end $$`
 
 /** Rows that came into being with their account, by one statement: the account's own line is enough. */
-const notWithAccount = (table: string, key: string) => `not exists (
-        select from ${table} r join accounts a on a.id = r.account_id
+const notWithAccount = (table: string, key: string) => `(
+        select 1 from ${table} r join accounts a on a.id = r.account_id
         where r.account_id = n.account_id and r.${key} = n.${key} and a.xmin = r.xmin and a.cmin = r.cmin
-      )`
+      ) is null`
 
 /** The entries of dictionaries, one line an account. */
 const entries = (row: string) => `jsonb_object_agg(${row}.key, ${row}.value)`
@@ -202,7 +208,7 @@ const statements = [
         and (kind = 'account' or who ->> 'operation' is distinct from 'worker.clear')`,
   ),
   // What is sent to an account is queued, and leaves a line by itself.
-  `create function audit_sent(kind text, account_id integer, sent jsonb) returns void language plpgsql as $$
+  `create function audit_sent(kind text, account_id integer, sent jsonb) returns void language plpgsql ${byIndex} as $$
   declare
     who jsonb := nullif(current_setting('sipspace.audit', true), '')::jsonb;
     id_column text := 'id';
