@@ -6,6 +6,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     create: { kind: 'mutation', isPublic: false, takesInput: true },
     createWithToken: { kind: 'mutation', isPublic: true, takesInput: true },
     update: { kind: 'mutation', isPublic: false, takesInput: true },
+    edit: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
     activate: { kind: 'mutation', isPublic: false, takesInput: true },
     deactivate: { kind: 'mutation', isPublic: false, takesInput: true },
@@ -33,7 +34,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   apiKeys: {
     issue: { kind: 'mutation', isPublic: false, takesInput: false },
     issueByAuthToken: { kind: 'mutation', isPublic: true, takesInput: true },
-    list: { kind: 'query', isPublic: false, takesInput: false },
+    list: { kind: 'query', isPublic: false, takesInput: true },
     create: { kind: 'mutation', isPublic: false, takesInput: true },
     revoke: { kind: 'mutation', isPublic: false, takesInput: true },
   },
@@ -125,6 +126,10 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   passwordReset: {
     find: { kind: 'query', isPublic: true, takesInput: true },
     set: { kind: 'mutation', isPublic: true, takesInput: true },
+  },
+  passwords: {
+    set: { kind: 'mutation', isPublic: false, takesInput: true },
+    forgetAlgorithm: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   phoneCountries: {
     list: { kind: 'query', isPublic: true, takesInput: false },
