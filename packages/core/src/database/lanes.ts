@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { isLookup } from './prepared.ts'
@@ -48,6 +49,20 @@ function openLanes(of: pg.Pool) {
   }
 }
 
+const gathering = new WeakSet<pg.PoolClient>()
+
+/** What is asked in one turn of the event loop is sent as one piece: each write wakes PostgreSQL up. */
+function sendTogether(client: pg.PoolClient): void {
+  if (gathering.has(client)) return
+  gathering.add(client)
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  stream.cork()
+  setImmediate(() => {
+    gathering.delete(client)
+    stream.uncork()
+  })
+}
+
 interface Shared {
   client: Promise<pg.PoolClient>
   waiting: number
@@ -67,7 +82,10 @@ function openLane(connect: () => Promise<pg.PoolClient>, broken: WeakSet<pg.Pool
     held.waiting += 1
     try {
       const client = await held.client
-      if (!broken.has(client)) return await client.query(text, values as unknown[] | undefined)
+      if (!broken.has(client)) {
+        sendTogether(client)
+        return await client.query(text, values as unknown[] | undefined)
+      }
       leave(held)
     } finally {
       held.waiting -= 1
