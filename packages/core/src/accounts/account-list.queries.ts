@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '../database/database.ts'
+import { type Database, PLANNED_BY_VALUES } from '../database/database.ts'
 import { selectAccounts } from './accounts.queries.ts'
 import type { AccountFilterValue, AccountSort } from './accounts.schema.ts'
 
@@ -73,7 +73,9 @@ export function matching(spaceId: number, filter: AccountFilterValue): RawBuilde
     flag(sql`accounts.email is not null`, filter.has_email),
     flag(sql`accounts.phone is not null`, filter.has_phone),
   ].filter((condition) => condition !== null)
-  const text = filter.text ? [sql`accounts.search like ${`%${escapeLike(filter.text.toLowerCase())}%`}`] : []
+  const text = filter.text
+    ? [sql`${sql.raw(PLANNED_BY_VALUES)} accounts.search like ${`%${escapeLike(filter.text.toLowerCase())}%`}`]
+    : []
   return sql<boolean>`${sql.join([sql`accounts.space_id = ${spaceId}`, ...flags, ...text], sql` and `)}`
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../testing/index.ts'
+import { PLANNED_BY_VALUES } from './database.ts'
 
 describe('a timestamp read from the database', () => {
   it.each([
@@ -11,5 +12,20 @@ describe('a timestamp read from the database', () => {
     await using database = await createTestDatabase()
     const { rows } = await database.pool.query<{ at: string }>('select $1::timestamptz as at', [written])
     expect(rows).toEqual([{ at: expected }])
+  })
+})
+
+describe('a statement with values', () => {
+  it('is prepared once for each connection, unless it is to be planned by its values', async () => {
+    await using database = await createTestDatabase()
+    const client = await database.pool.connect()
+    try {
+      await client.query('select $1::integer as once', [1])
+      await client.query(`select $1::integer as anew ${PLANNED_BY_VALUES}`, [1])
+      const { rows } = await client.query<{ statement: string }>('select statement from pg_prepared_statements')
+      expect(rows.map(({ statement }) => statement)).toEqual(['select $1::integer as once'])
+    } finally {
+      client.release()
+    }
   })
 })
