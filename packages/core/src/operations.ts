@@ -10,6 +10,7 @@ import * as changes from './changes/changes.operations.ts'
 import * as contacts from './contacts/contacts.operations.ts'
 import * as contactsLists from './contacts/contacts-lists.operations.ts'
 import * as passwordReset from './credentials/password-reset.operations.ts'
+import * as passwords from './credentials/passwords.operations.ts'
 import * as dictionary from './dictionary/dictionary.operations.ts'
 import * as emailServers from './email-servers/email-servers.operations.ts'
 import * as importWatch from './imports/import-watch.operations.ts'
@@ -47,6 +48,7 @@ export const operations = {
   imports,
   jobs,
   passwordReset,
+  passwords,
   phoneCountries,
   provisioning,
   push,

@@ -41,12 +41,19 @@ const byAnybody =
   async () => ({ input: await prepare() })
 
 const calls: Record<string, Prepare> = {
+  'accounts.edit': byAdmin(async () => ({ id: (await somebody()).id, display_name: 'Somebody Else' })),
   'accounts.setRole': byAdmin(async () => ({ id: (await somebody()).id, admin: true })),
   'accounts.bulk': byAdmin(async () => ({ action: 'block', ids: [(await somebody()).id, (await somebody()).id] })),
   'apiKeys.create': byAdmin(async () => ({ account_id: (await somebody({ admin: true })).id, name: 'backup' })),
   'apiKeys.revoke': byAdmin(async () => {
     const { id: account_id } = await somebody({ admin: true })
     return { id: (await call('apiKeys.create', { account_id, name: 'backup' }, ADMIN_KEY))['id'] }
+  }),
+  'passwords.set': byAdmin(async () => ({ id: (await somebody()).id, password: 'another one', algorithms: ['MD5'] })),
+  'passwords.forgetAlgorithm': byAdmin(async () => {
+    const { id } = await somebody()
+    await call('passwords.set', { id, password: 'another one', algorithms: ['MD5', 'SHA-256'] }, ADMIN_KEY)
+    return { id, algorithm: 'MD5' }
   }),
   'creationTokens.validateRequest': byAnybody(async () => ({
     token: (await call('creationTokens.createRequest', {}))['token'],

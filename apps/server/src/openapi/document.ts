@@ -38,6 +38,7 @@ const tags: Record<Group, string> = {
   emailServers: 'The mail servers that Spaces have of their own.',
   imports: 'Accounts that come from a file.',
   jobs: 'What waits in the queue, such as mails.',
+  passwords: 'What accounts prove themselves with, by algorithm.',
   passwordReset: 'The way back in for whoever has forgotten the password.',
   phoneCountries: 'The countries that phone numbers may be of.',
   provisioning: 'What an app sets itself up with.',

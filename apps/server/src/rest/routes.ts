@@ -154,6 +154,7 @@ export const notFoundCode = ({ operation }: RestRoute): ErrorCode =>
 export const notInRest: Record<string, string> = {
   'accounts.bulk': 'REST documents one account at a time; many at once are for the dashboard',
   'accounts.count': 'REST documents a total with each page: accounts.page',
+  'accounts.edit': 'REST documents PUT /accounts/{id}, which replaces the password along with everything else',
   'accounts.list': 'REST documents numbered pages: accounts.page',
   'accounts.setRole': 'REST documents PUT /accounts/{id}, which sets `admin` with everything else',
   'apiKeys.list': 'REST documents one key for oneself; named keys are managed in the dashboard',
@@ -179,6 +180,8 @@ export const notInRest: Record<string, string> = {
   'jobs.remove': 'a person looks after the queue in the dashboard',
   'passwordReset.find': 'a person sets the password on a page, /reset_password/{token}',
   'passwordReset.set': 'a person sets the password on a page, /reset_password/{token}',
+  'passwords.set': 'REST documents PUT /accounts/{id}, which replaces everything else along with the password',
+  'passwords.forgetAlgorithm': 'REST documents PUT /accounts/{id}, which keeps one algorithm',
   'provisioning.publicDocument': 'an app gets it as XML at /provisioning',
   'provisioning.byToken': 'an app gets it as XML at /provisioning/{token}',
   'provisioning.byAuthToken': 'an app gets it as XML at /provisioning/auth_token/{token}',

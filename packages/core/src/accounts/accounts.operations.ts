@@ -22,6 +22,7 @@ import {
   AccountWithCodes,
   CreateAccount,
   CreateAccountWithToken,
+  EditAccount,
   UpdateAccount,
 } from './accounts.schema.ts'
 
@@ -162,6 +163,26 @@ export const update = mutation({
       const ha1 = computeHa1(algorithm, { username, realm: known.realm, password })
       await replacePasswords(tx, id, [{ algorithm, ha1 }])
       if (dictionary) await replaceDictionary(tx, id, dictionary)
+      return requireAccount(ctx, id, tx)
+    }),
+})
+
+export const edit = mutation({
+  summary: 'Change some fields of an account; what is not sent stays as it is',
+  access: 'admin',
+  input: EditAccount,
+  output: AccountWithCodes,
+  errors: ['account_not_found'],
+  async check(ctx, { id, ...fields }) {
+    if (id === undefined || !(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    return checkFields(ctx, ctx.space.id, fields, { phoneNumbers: false, exceptId: id })
+  },
+  run: (ctx, { id, phone, ...input }) =>
+    ctx.db.transaction().execute(async (tx) => {
+      await claimEmail(ctx, tx, ctx.space.id, input.email ?? null, id)
+      const sent = { ...input, ...(phone === undefined ? {} : { phone: normalPhone(phone) }) }
+      const change = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined))
+      if (!(await updateAccount(tx, ctx.space.id, id, change, ctx.clock()))) throw new AppError('account_not_found')
       return requireAccount(ctx, id, tx)
     }),
 })

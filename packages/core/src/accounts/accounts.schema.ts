@@ -164,6 +164,11 @@ export const UpdateAccount = AccountFields.extend({ id: Id }).meta({
   ],
 })
 
+/** What an admin changes of an account without its password, which its name goes into, and its dictionary. */
+export const EditAccount = AccountFields.omit({ username: true, password: true, algorithm: true, dictionary: true })
+  .partial()
+  .extend({ id: Id })
+
 export const CreateAccountWithToken = z.object({
   username: Username,
   password: Password,

@@ -60,9 +60,9 @@ const KeyInfo = z
 export const list = query({
   summary: 'List the API keys of the Space’s accounts, without the keys themselves',
   access: 'admin',
-  input: z.object({}),
+  input: z.object({ account_id: Id.optional().meta({ description: 'Only the keys of this account.' }) }),
   output: z.array(KeyInfo),
-  run: (ctx) => listKeys(ctx.db, ctx.space.id),
+  run: (ctx, { account_id }) => listKeys(ctx.db, ctx.space.id, account_id),
 })
 
 export const create = mutation({

@@ -48,14 +48,15 @@ export function insertNamedKey(db: Database, key: { accountId: number; hash: Buf
     .executeTakeFirstOrThrow()
 }
 
-/** The keys of a Space's accounts, the latest used first, named ones before user keys. */
-export function listKeys(db: Database, spaceId: number) {
-  return db
+/** The keys of a Space's accounts, or of one of them, the latest used first, named ones before user keys. */
+export function listKeys(db: Database, spaceId: number, accountId?: number) {
+  const keys = db
     .selectFrom('api_keys')
     .innerJoin('accounts', 'accounts.id', 'api_keys.account_id')
     .select(keyColumns)
     .select('accounts.username')
     .where('accounts.space_id', '=', spaceId)
+  return (accountId === undefined ? keys : keys.where('accounts.id', '=', accountId))
     .orderBy((eb) => eb('api_keys.name', 'is', null))
     .orderBy('api_keys.last_used_at', 'desc')
     .limit(1000)

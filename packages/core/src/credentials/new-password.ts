@@ -10,17 +10,20 @@ import { findPasswords, replacePasswords } from './passwords.queries.ts'
  * sessions and the links in its reset mails end.
  *
  * @param clear what `lockAccount` gave, and the password
+ * @param options `algorithms`: others than it had; `exceptSession`: the hash of the session that is to stay, where it is
+ *   the account's own
  */
 export async function giveNewPassword(
   tx: Tx,
   accountId: number,
   clear: { username: string; realm: string; password: string },
+  options: { algorithms?: readonly DigestAlgorithm[]; exceptSession?: Buffer | null } = {},
 ): Promise<void> {
-  const known = (await findPasswords(tx, accountId)).map(({ algorithm }) => algorithm)
-  const algorithms: DigestAlgorithm[] = known.length > 0 ? known : ['SHA-256']
+  const known = options.algorithms ?? (await findPasswords(tx, accountId)).map(({ algorithm }) => algorithm)
+  const algorithms: readonly DigestAlgorithm[] = known.length > 0 ? known : ['SHA-256']
   const passwords = algorithms.map((algorithm) => ({ algorithm, ha1: computeHa1(algorithm, clear) }))
   await replacePasswords(tx, accountId, passwords)
   await deleteResetTokens(tx, accountId)
   await deleteUserKey(tx, accountId)
-  await deleteSessions(tx, accountId)
+  await deleteSessions(tx, accountId, options.exceptSession ?? null)
 }

@@ -94,6 +94,7 @@ export const en = {
   username_blacklisted: '{field} is not allowed.',
   phone: '{field} must be a phone number in international form, such as +33612345678.',
   phone_country: '{field} must be a number of a country that is open here.',
+  last_algorithm: '{field} is the only one that the password is kept by.',
   old_password_wrong: '{field} is wrong.',
   old_password_required: '{field} is required, as the account has a password.',
   password_mismatch: '{field} must be the same as the password.',

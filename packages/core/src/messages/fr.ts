@@ -94,6 +94,7 @@ export const fr: Messages = {
   username_blacklisted: '{field} n’est pas autorisé.',
   phone: '{field} doit être un numéro de téléphone international, par exemple +33612345678.',
   phone_country: '{field} doit être un numéro d’un pays ouvert ici.',
+  last_algorithm: '{field} est le seul par lequel le mot de passe est conservé.',
   old_password_wrong: '{field} est incorrect.',
   old_password_required: '{field} est obligatoire, car le compte a un mot de passe.',
   password_mismatch: '{field} doit être identique au mot de passe.',
