@@ -10,6 +10,9 @@ export function noteUnavailable(error: unknown, request: FastifyRequest, reply: 
   const { cause } = error
   const code = (cause as { code?: unknown } | undefined)?.code
   const said = cause instanceof Error ? cause.message : undefined
-  request.log.error({ code, said }, `the database is not available: ${awayReason(cause) ?? 'it cannot be used'}`)
+  // without a cause, it is the process that ends
+  if (cause !== undefined) {
+    request.log.error({ code, said }, `the database is not available: ${awayReason(cause) ?? 'it cannot be used'}`)
+  }
   reply.header('retry-after', String(RETRY_AFTER_SECONDS))
 }

@@ -186,6 +186,7 @@ test('no secret is in any line, whatever has been done', async () => {
 describe('each table', () => {
   /** Tables whose changes leave no line, and why. */
   const unaudited: Record<string, string> = {
+    account_networks: 'where accounts have signed in from, to tell strangers from them',
     account_events: 'what is counted before an account is blocked; the block is a line',
     account_tombstones: 'the line of the account that was deleted tells of the name',
     audit_log: 'it is the log',
@@ -195,6 +196,7 @@ describe('each table', () => {
     import_rows: 'the lines of an import, while it waits; its accounts have lines of their own',
     kysely_migration: 'the program’s own',
     kysely_migration_lock: 'the program’s own',
+    rate_limits: 'how much of a limit is used',
     space_account_counts: 'counted from the accounts',
     statistics: 'counted from what happens',
   }

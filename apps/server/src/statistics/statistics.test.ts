@@ -2,6 +2,7 @@ import { compactCounts } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../testing/actors.ts'
 import { digestRequest } from '../testing/digest-client.ts'
+import { createMailServer } from '../testing/mail-queue.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
 
 interface Point {
@@ -114,5 +115,17 @@ describe('statistics.series', () => {
     expect(await last({ period: 'day', scope: 'all' })).toMatchObject({ accounts: 4 })
     expect((await ask({ period: 'day', scope: 'all' }, keeper.key, domain)).statusCode).toBe(403)
     expect((await ask({ period: 'day' }, user.key, domain)).statusCode).toBe(403)
+  })
+
+  test('counts the mails that the worker has sent', async () => {
+    await using mailing = await createMailServer()
+    await mailing.startWorker()
+    const id = await mailing.createAccount({ username: 'reader01' })
+    expect(await mailing.askFor('provisioning', id)).toBe(200)
+    await mailing.queueToEmpty()
+    await mailing.deps.counts.flush()
+    const url = `/trpc/statistics.series?input=${encodeURIComponent(JSON.stringify({ period: 'day' }))}`
+    const response = await mailing.request({ method: 'GET', url, key: ADMIN_KEY })
+    expect(response.json().result.data.data.at(-1)).toMatchObject({ mails_sent: 1, mails_failed: 0 })
   })
 })

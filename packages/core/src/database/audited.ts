@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import type { DB } from './database.types.ts'
+import { findLanes, giveLanes } from './lanes.ts'
 
 /** Who changes something: what the audit log says of each row that is written meanwhile. */
 export interface Authorship {
@@ -36,10 +37,12 @@ export function ofPool(pool: PostgresPool): Database {
  */
 export function audited(db: Database, authorship: Authorship): Database {
   const pool = pools.get(db)
-  if (!pool) throw new Error('a transaction says who writes when it begins: begin it on the audited database')
+  if (!pool) throw new Error('a transaction says at its start who writes: begin it on the audited database')
   const setting = pg.escapeLiteral(JSON.stringify(describe(authorship)))
   const introduce = `; select set_config('sipspace.audit', ${setting}, true)`
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: introducing(pool, introduce) }) })
+  const introduced = new Kysely<DB>({ dialect: new PostgresDialect({ pool: introducing(pool, introduce) }) })
+  giveLanes(introduced, findLanes(db))
+  return introduced
 }
 
 function describe({ operation, at, by }: Authorship) {
@@ -76,7 +79,8 @@ function introducing(pool: PostgresPool, introduce: string): PostgresPool {
           await client.query('commit')
           return result
         } catch (error) {
-          await client.query('rollback')
+          // what went wrong first is what counts
+          await client.query('rollback').catch(() => {})
           throw error
         }
       }
