@@ -24,6 +24,8 @@ let server: TestServer
 beforeAll(async () => {
   pusher = await createPusherProgram()
   server = await createTestServer({
+    RATE_LIMIT: 'on',
+    RATE_LIMIT_PUBLIC_PER_MINUTE: '1000000',
     APP_FLEXISIP_PUSHER_PATH: pusher.path,
     COTURN_SERVER_HOST: 'turn.example.org',
     COTURN_STATIC_AUTH_SECRET: 'shared',
@@ -79,7 +81,10 @@ async function changeCode(key: string, kind: 'email' | 'phone'): Promise<string>
 
 type Prepared = Omit<TestRequest, 'method' | 'url'> & { params?: Record<string, string | number> }
 
-/** A route, how many statements it takes (with the one that authenticates or finds the Space), and a request. */
+/**
+ * A route, how many statements it takes, and a request. One authenticates or finds the Space; what is for anybody has one
+ * more, which counts the request.
+ */
 type Row = [route: string, statements: number, prepare: () => Prepared | Promise<Prepared>]
 
 const byAdmin = async (): Promise<Prepared> => ({ ...admin, params: { id: (await somebody()).id } })
@@ -107,7 +112,7 @@ const rows: Row[] = [
       return { ...admin, params: { email } }
     },
   ],
-  ['GET /api/accounts/:sip/info', 2, async () => ({ params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
+  ['GET /api/accounts/:sip/info', 3, async () => ({ params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
   ['POST /api/accounts', 5, () => ({ ...admin, payload: account(newName(), rich()) })],
   ['PUT /api/accounts/:id', 10, async () => ({ ...(await byAdmin()), payload: account(newName(), rich()) })],
   ['DELETE /api/accounts/:id', 2, byAdmin],
@@ -123,7 +128,7 @@ const rows: Row[] = [
   ['GET /api/accounts/me/api_key', 2, byUser],
   [
     'GET /api/accounts/me/api_key/:auth_token',
-    3,
+    4,
     async () => ({ params: { auth_token: await authToken((await somebody()).key) } }),
   ],
   ['GET /api/accounts/me/services/turn', 1, byUser],
@@ -238,10 +243,10 @@ const rows: Row[] = [
 
   [
     'POST /api/accounts/with-account-creation-token',
-    7,
+    8,
     async () => ({ payload: account(newName(), { account_creation_token: await creationToken(server) }) }),
   ],
-  ['POST /api/accounts/auth_token', 2, () => ({})],
+  ['POST /api/accounts/auth_token', 3, () => ({})],
   [
     'GET /api/accounts/auth_token/:auth_token/attach',
     2,
@@ -253,10 +258,10 @@ const rows: Row[] = [
     3,
     async () => ({ ...(await byUser()), payload: { account_creation_token: await creationToken(server) } }),
   ],
-  ['POST /api/account_creation_request_tokens', 2, () => ({})],
+  ['POST /api/account_creation_request_tokens', 3, () => ({})],
   [
     'POST /api/account_creation_tokens/using-account-creation-request-token',
-    5,
+    6,
     async () => {
       const { token } = jsonOf(await caller(server, {}).post('/api/account_creation_request_tokens'), 201)
       await confirmRequest(server, token)
@@ -264,8 +269,8 @@ const rows: Row[] = [
     },
   ],
 
-  ['POST /api/account_creation_tokens/send-by-push', 4, () => ({ payload: newDevice() })],
-  ['POST /api/account_recovery_tokens/send-by-push', 4, () => ({ payload: newDevice() })],
+  ['POST /api/account_creation_tokens/send-by-push', 5, () => ({ payload: newDevice() })],
+  ['POST /api/account_recovery_tokens/send-by-push', 5, () => ({ payload: newDevice() })],
   [
     'POST /api/push_notification',
     1,
@@ -313,7 +318,7 @@ const rows: Row[] = [
   ],
   ['DELETE /api/spaces/:domain/carddavs/:id', 2, async () => ({ ...admin, params: await cardDavServer() })],
 
-  ['GET /api/phone_countries', 2, () => ({})],
+  ['GET /api/phone_countries', 3, () => ({})],
   ['POST /api/phone_countries/:code/activate', 2, () => ({ ...admin, params: { code: 'EE' } })],
   ['POST /api/phone_countries/:code/deactivate', 2, () => ({ ...admin, params: { code: 'EE' } })],
 ]

@@ -15,7 +15,11 @@ import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing
 
 let server: TestServer
 beforeAll(async () => {
-  server = await createTestServer({ COTURN_SERVER_HOST: 'turn.example.org', COTURN_STATIC_AUTH_SECRET: 'shared' })
+  server = await createTestServer({
+    RATE_LIMIT: 'on',
+    COTURN_SERVER_HOST: 'turn.example.org',
+    COTURN_STATIC_AUTH_SECRET: 'shared',
+  })
 })
 afterAll(() => server[Symbol.asyncDispose]())
 afterEach(() => expectNoDefect(server))
@@ -55,29 +59,38 @@ describe('the statements that a request sends to the database', () => {
 })
 
 describe('authentication', () => {
-  it('by key is one statement, for a refused key too', async () => {
-    for (const [key, status] of [
-      ['no-such-key', 401],
-      [(await somebody()).key, 403],
+  it('by key is one statement; a refused key is one more, which counts it', async () => {
+    for (const [key, status, statements] of [
+      ['no-such-key', 401, 2],
+      [(await somebody()).key, 403, 1],
     ] as const) {
       server.database.takeStatements()
       expect((await server.request({ key, url: '/api/accounts' })).statusCode).toBe(status)
-      expect(server.database.takeStatements().filter((text) => !isKeyUse(text))).toHaveLength(1)
+      expect(server.database.takeStatements().filter((text) => !isKeyUse(text))).toHaveLength(statements)
     }
   })
 
-  it('by digest is one to challenge and two to let in', async () => {
+  it('by digest is one to challenge and two to let in, and once a day one to note the network', async () => {
     const { name: username, password } = await somebody()
     const from = `sip:${username}@${DOMAIN}`
     const url = '/api/accounts/me/services/turn'
-    server.database.takeStatements()
-    const challenged = await server.request({ url, headers: { from } })
-    expect(challenged.statusCode).toBe(401)
-    expect(server.database.takeStatements()).toHaveLength(1)
-    const [challenge = {}] = challengesOf(challenged)
-    const authorization = answerChallenge(challenge, { username, password }, { method: 'GET', uri: url })
-    expect((await server.request({ url, headers: { from, authorization } })).statusCode).toBe(200)
-    expect(server.database.takeStatements()).toHaveLength(2)
+    const login = async (statements: number) => {
+      server.database.takeStatements()
+      const challenged = await server.request({ url, headers: { from } })
+      expect(challenged.statusCode).toBe(401)
+      expect(server.database.takeStatements()).toHaveLength(1)
+      const [challenge = {}] = challengesOf(challenged)
+      const authorization = answerChallenge(challenge, { username, password }, { method: 'GET', uri: url })
+      expect((await server.request({ url, headers: { from, authorization } })).statusCode).toBe(200)
+      expect(server.database.takeStatements().filter((text) => !isKeyUse(text))).toHaveLength(statements)
+    }
+    server.clock.advance({ days: 1 })
+    await login(3)
+    await login(2)
+    await login(2)
+    server.clock.advance({ days: 1 })
+    await login(3)
+    await login(2)
   })
 
   it('by key writes nothing of its own: uses are noted together', async () => {
