@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import pg from 'pg'
 import { ofPool } from './audited.ts'
 import type { DB } from './database.types.ts'
-import { withLanes } from './lanes.ts'
+import { giveLanes, LanedPool } from './lanes.ts'
+import { nameOf } from './prepared.ts'
 import { type Asking, breakOnSilence } from './silence.ts'
 
 export type Database = Kysely<DB>
@@ -46,7 +46,7 @@ const LOCK_MS = 5_000
  */
 export function createPool(options: DatabaseOptions): pg.Pool {
   const { statementTimeout = 10_000 } = options
-  const pool = new pg.Pool({
+  const pool = new LanedPool({
     ...(typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection),
     Client: options.onStatement ? observing(options.onStatement) : PreparingClient,
     application_name: 'sipspace',
@@ -67,7 +67,9 @@ export function createPool(options: DatabaseOptions): pg.Pool {
 }
 
 export function createDatabase(pool: pg.Pool): Database {
-  return ofPool(withLanes(pool))
+  const db = ofPool(pool)
+  if (pool instanceof LanedPool) giveLanes(db, pool.lanes)
+  return db
 }
 
 /**
@@ -83,7 +85,7 @@ function statementName(text: string): string | undefined {
   const known = statementNames.get(text)
   if (known !== undefined) return known
   if (statementNames.size >= MAX_STATEMENT_NAMES || text.includes(PLANNED_BY_VALUES)) return undefined
-  const name = createHash('sha256').update(text).digest('base64url')
+  const name = nameOf(text)
   statementNames.set(text, name)
   return name
 }

@@ -1,36 +1,53 @@
 import type { Writable } from 'node:stream'
-import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type { Kysely } from 'kysely'
 import pg from 'pg'
-import { isLookup } from './prepared.ts'
+import type { DB } from './database.types.ts'
+import type { Asking } from './silence.ts'
 
-/** Connections that lookups share, beside those of the pool. */
-export const LANES = 2
+/** A statement by the name that it is prepared under. */
+export interface NamedStatement {
+  name: string
+  text: string
+}
 
 /**
- * A pool whose lookups go down a few shared connections, one behind the other without waiting for answers: under load,
- * what is sent and answered in one go is worth more than a connection for each. Whatever else is asked, and everything
- * inside a transaction, gets a connection of its own.
+ * A few connections that many share: statements go down one of them one behind the other, without waiting for answers.
+ * Under load, what is sent and answered in one go is worth more than a connection for each. As an answer comes after those
+ * before it, only quick statements may go here, which never wait for what a transaction has locked.
  */
-export function withLanes(pool: pg.Pool): PostgresPool {
-  const lanes = openLanes(pool)
-  return {
-    async end() {
-      await lanes.end()
-      await pool.end()
-    },
-    async connect() {
-      let own: pg.PoolClient | undefined
-      const query = async (text: string, values?: readonly unknown[]) => {
-        if (own === undefined && isLookup(text)) return lanes.query(text, values)
-        own ??= await pool.connect()
-        return own.query(text, values as unknown[] | undefined)
-      }
-      return { query, release: () => own?.release() } as unknown as PostgresPoolClient
-    },
+export interface Lanes {
+  rowsOf: (statement: NamedStatement, values: unknown[]) => Promise<unknown[]>
+  end: () => Promise<void>
+}
+
+/** Connections of a database for lookups, beside those of its pool. */
+const LANES = 2
+
+const lanesOf = new WeakMap<Kysely<DB>, Lanes>()
+
+/** The lanes of a database; none of a transaction, which has a connection of its own. */
+export const findLanes = (db: Kysely<DB>): Lanes | undefined => lanesOf.get(db)
+
+export function giveLanes(db: Kysely<DB>, lanes: Lanes | undefined): void {
+  if (lanes) lanesOf.set(db, lanes)
+}
+
+/** A pool with lanes beside it, which end with it. */
+export class LanedPool extends pg.Pool {
+  readonly lanes = openLanes(this)
+
+  override end(): Promise<void>
+  override end(callback: () => void): void
+  override end(callback?: () => void): Promise<void> | undefined {
+    const ended = this.lanes.end().then(() => super.end())
+    if (!callback) return ended
+    void ended.then(callback)
+    return undefined
   }
 }
 
-function openLanes(of: pg.Pool) {
+/** Whoever listens to the pool hears of these connections, too. */
+function openLanes(of: pg.Pool): Lanes {
   const pool = new pg.Pool({ ...of.options, max: LANES, pipeline: true, idleTimeoutMillis: 0 })
   const broken = new WeakSet<pg.PoolClient>()
   pool.on('error', (error, client) => of.emit('error', error, client))
@@ -39,15 +56,73 @@ function openLanes(of: pg.Pool) {
     client.on('error', () => broken.add(client))
     of.emit('connect', client)
   })
-  const lanes = Array.from({ length: LANES }, () => openLane(() => pool.connect(), broken))
+  const lanes = Array.from({ length: LANES }, () => createLane(() => pool.connect(), broken))
   return {
-    query(text: string, values: readonly unknown[] | undefined): Promise<pg.QueryResult> {
-      const quietest = lanes.reduce((best, other) => (other.waiting() < best.waiting() ? other : best))
-      return quietest.query(text, values)
-    },
+    rowsOf: (statement, values) =>
+      lanes.reduce((best, other) => (other.waiting() < best.waiting() ? other : best)).rowsOf(statement, values),
     end: () => pool.end(),
   }
 }
+
+interface Shared {
+  client: Promise<pg.PoolClient>
+  waiting: number
+}
+
+/** A connection that is held for as long as anybody waits on it; who comes when it has broken gets a new one. */
+function createLane(connect: () => Promise<pg.PoolClient>, broken: WeakSet<pg.PoolClient>) {
+  let shared: Shared | null = null
+
+  const leave = (held: Shared) => {
+    if (shared === held) shared = null
+  }
+
+  const rowsOf = async (statement: NamedStatement, values: unknown[]): Promise<unknown[]> => {
+    shared ??= { client: connect(), waiting: 0 }
+    const held = shared
+    held.waiting += 1
+    try {
+      const client = await held.client
+      if (!broken.has(client)) return await ask(client, statement, values)
+      leave(held)
+    } finally {
+      held.waiting -= 1
+      if (held.waiting === 0) {
+        leave(held)
+        held.client.then(
+          (client) => client.release(),
+          () => {},
+        )
+      }
+    }
+    return rowsOf(statement, values)
+  }
+
+  return { waiting: () => shared?.waiting ?? 0, rowsOf }
+}
+
+function ask(client: pg.PoolClient, { name, text }: NamedStatement, values: unknown[]): Promise<unknown[]> {
+  sendTogether(client)
+  return new Promise((resolve, reject) => {
+    const onAnswer = (error: Error | null, result: pg.QueryResult) => {
+      const asking = client as unknown as Asking
+      if (asking.waitingSince !== null) asking.waitingSince = performance.now()
+      if (error) reject(error)
+      else resolve(result.rows)
+    }
+    // made here, as the client would copy a configuration with each property's descriptor
+    const query = new Query(text, values, onAnswer)
+    query.name = name
+    client.query(query)
+  })
+}
+
+/** As it is, beside what its types tell. */
+const Query = pg.Query as unknown as new (
+  text: string,
+  values: unknown[],
+  onAnswer: (error: Error | null, result: pg.QueryResult) => void,
+) => pg.Submittable & { name: string }
 
 const gathering = new WeakSet<pg.PoolClient>()
 
@@ -61,44 +136,4 @@ function sendTogether(client: pg.PoolClient): void {
     gathering.delete(client)
     stream.uncork()
   })
-}
-
-interface Shared {
-  client: Promise<pg.PoolClient>
-  waiting: number
-}
-
-/** A connection that is held for as long as anybody waits on it; who comes when it has broken gets a new one. */
-function openLane(connect: () => Promise<pg.PoolClient>, broken: WeakSet<pg.PoolClient>) {
-  let shared: Shared | null = null
-
-  const leave = (held: Shared) => {
-    if (shared === held) shared = null
-  }
-
-  const query = async (text: string, values: readonly unknown[] | undefined): Promise<pg.QueryResult> => {
-    shared ??= { client: connect(), waiting: 0 }
-    const held = shared
-    held.waiting += 1
-    try {
-      const client = await held.client
-      if (!broken.has(client)) {
-        sendTogether(client)
-        return await client.query(text, values as unknown[] | undefined)
-      }
-      leave(held)
-    } finally {
-      held.waiting -= 1
-      if (held.waiting === 0) {
-        leave(held)
-        held.client.then(
-          (client) => client.release(),
-          () => {},
-        )
-      }
-    }
-    return query(text, values)
-  }
-
-  return { waiting: () => shared?.waiting ?? 0, query }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type Compilable,
   type CompiledQuery,
@@ -11,6 +12,7 @@ import {
 } from 'kysely'
 import type { Database } from './database.ts'
 import type { DB } from './database.types.ts'
+import { findLanes, type NamedStatement } from './lanes.ts'
 
 /** Gives the place of a value that is known only when the statement is run. */
 export type Params<P> = <K extends keyof P & string>(name: K) => Expression<P[K]>
@@ -43,38 +45,43 @@ const compiler = new Kysely<DB>({
  *
  * @param build makes the query, with `param('name')` wherever a value goes
  */
-export const prepared = <P, O>(build: (db: Database, param: Params<P>) => Compilable<O>): Prepared<P, O> =>
-  prepare(build, () => {})
-
-const lookups = new Set<string>()
-
-/** Whether a statement is one of the lookups. */
-export const isLookup = (text: string): boolean => lookups.has(text)
-
-/**
- * A prepared statement that may share a connection with others, as `lanes.ts` does it. So it has to be quick, and must
- * not wait for what another transaction has locked: it reads a few rows by an index.
- */
-export const lookup = <P, O>(build: (db: Database, param: Params<P>) => Compilable<O>): Prepared<P, O> =>
-  prepare(build, (text) => lookups.add(text))
-
-function prepare<P, O>(
-  build: (db: Database, param: Params<P>) => Compilable<O>,
-  onCompiled: (text: string) => unknown,
-): Prepared<P, O> {
-  let compiled: CompiledQuery<O> | undefined
-  const compile = () => {
-    const query = build(compiler, (name) => sql`${new Place(name)}`).compile()
-    onCompiled(query.sql)
-    return query
-  }
+export function prepared<P, O>(build: (db: Database, param: Params<P>) => Compilable<O>): Prepared<P, O> {
+  const statement = compiling(build)
   const all = async (db: Database, values: P): Promise<O[]> => {
-    compiled ??= compile()
-    const parameters = compiled.parameters.map((value) =>
-      value instanceof Place ? values[value.name as keyof P] : value,
-    )
-    const { rows } = await db.executeQuery<O>({ ...compiled, parameters })
-    return rows
+    const { compiled } = statement()
+    return (await db.executeQuery<O>({ ...compiled, parameters: fill(compiled, values) })).rows
   }
   return { all, first: async (db, values) => (await all(db, values))[0] }
 }
+
+/**
+ * A prepared statement that shares a connection with others, as `lanes.ts` tells. So it has to be quick, and must not
+ * wait for what another transaction has locked: it reads a few rows by an index.
+ */
+export function lookup<P, O>(build: (db: Database, param: Params<P>) => Compilable<O>): Prepared<P, O> {
+  const statement = compiling(build)
+  const alone = prepared(build)
+  const all = (db: Database, values: P): Promise<O[]> => {
+    const lanes = findLanes(db)
+    if (!lanes) return alone.all(db, values)
+    const { compiled, named } = statement()
+    return lanes.rowsOf(named, fill(compiled, values)) as Promise<O[]>
+  }
+  return { all, first: async (db, values) => (await all(db, values))[0] }
+}
+
+function compiling<P, O>(build: (db: Database, param: Params<P>) => Compilable<O>) {
+  let statement: { compiled: CompiledQuery<O>; named: NamedStatement } | undefined
+  return () => {
+    if (statement) return statement
+    const compiled = build(compiler, (name) => sql`${new Place(name)}`).compile()
+    statement = { compiled, named: { name: nameOf(compiled.sql), text: compiled.sql } }
+    return statement
+  }
+}
+
+const fill = <P>({ parameters }: CompiledQuery, values: P): unknown[] =>
+  parameters.map((value) => (value instanceof Place ? values[value.name as keyof P] : value))
+
+/** The name that a statement is prepared under: the same in every process. */
+export const nameOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
