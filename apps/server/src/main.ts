@@ -110,7 +110,8 @@ const MAX_CLOSING_MS = 10_000
 const closers: Closer[] = []
 const complain = (error: unknown) => process.stderr.write(`${describeFailure(error)}\n`)
 const starting = start(closers)
-closeWithGrace({ delay: MAX_CLOSING_MS, logger: false }, async ({ err }) => {
+const tooLate = () => complain(`it could not end in order within ${MAX_CLOSING_MS / 1000} s`)
+closeWithGrace({ delay: MAX_CLOSING_MS, logger: false, onTimeout: tooLate }, async ({ err }) => {
   if (err) complain(err)
   // what is half started would be left behind
   await starting.catch(() => {})

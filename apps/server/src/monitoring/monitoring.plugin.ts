@@ -3,28 +3,28 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { RequestError } from '../rest/errors.ts'
+import { RETRY_AFTER_SECONDS } from '../unavailable.ts'
 import { createReadiness } from './status.ts'
 
 const config = { isProbe: true }
-const MODIFIES_NOTHING = { 'cache-control': 'no-store' }
+const NOT_KEPT = { 'cache-control': 'no-store' }
 
 /** For whoever watches the process: whether it lives, whether it can serve, and what it does. */
 export async function monitoringPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   const readiness = createReadiness(deps)
 
-  app.get('/healthz', { config }, async (_request, reply) => reply.headers(MODIFIES_NOTHING).send({ status: 'ok' }))
+  app.get('/healthz', { config }, async (_request, reply) => reply.headers(NOT_KEPT).send({ status: 'ok' }))
 
   app.get('/readyz', { config }, async (_request, reply) => {
-    const parts = await readiness()
-    const isReady = Object.values(parts).every((part) => part === 'ok')
-    if (!isReady) reply.code(503).header('retry-after', '5')
-    return reply.headers(MODIFIES_NOTHING).send({ status: isReady ? 'ready' : 'not ready', ...parts })
+    const state = await readiness()
+    if (state.status !== 'ready') reply.code(503).header('retry-after', RETRY_AFTER_SECONDS)
+    return reply.headers(NOT_KEPT).send(state)
   })
 
   app.get('/metrics', { config }, async (request, reply) => {
     requireMetricsAccess(request, deps.config)
     const { type, body } = await deps.metrics.expose()
-    return reply.headers({ ...MODIFIES_NOTHING, 'content-type': type }).send(Buffer.from(body))
+    return reply.headers({ ...NOT_KEPT, 'content-type': type }).send(Buffer.from(body))
   })
 }
 

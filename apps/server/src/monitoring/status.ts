@@ -1,4 +1,5 @@
 import { awayReason, type Database, schemaState } from '@sipspace/core'
+import { z } from 'zod'
 
 /** How the process is, as far as it knows by itself. */
 export interface Status {
@@ -9,13 +10,17 @@ export interface Status {
 }
 
 /** What has to be well for requests to be served, each `ok` or what is wrong with it. */
-export interface Readiness {
-  server: 'ok' | 'stopping'
-  database: 'ok' | 'unreachable'
-  /** `unknown` while the database cannot be asked */
-  migrations: 'ok' | 'behind' | 'newer' | 'unknown'
-  worker: 'ok' | 'stopped'
-}
+export const Readiness = z.object({
+  status: z.enum(['ready', 'not ready']),
+  server: z.enum(['ok', 'stopping']),
+  database: z.enum(['ok', 'unreachable']),
+  migrations: z.enum(['ok', 'behind', 'newer', 'unknown']).meta({
+    description: 'How the schema is, seen from this program; `unknown` while the database cannot be asked.',
+  }),
+  worker: z.enum(['ok', 'stopped']),
+})
+
+export type Readiness = z.output<typeof Readiness>
 
 /** Asks after everything; those who ask at the same time share one question to the database. */
 export function createReadiness({ db, status }: { db: Database; status: Status }): () => Promise<Readiness> {
@@ -36,10 +41,12 @@ export function createReadiness({ db, status }: { db: Database; status: Status }
 
   return async () => {
     asking ??= ask()
-    return {
+    const parts = {
       server: status.isStopping ? 'stopping' : 'ok',
       ...(await asking),
       worker: status.isWorking() ? 'ok' : 'stopped',
-    }
+    } as const
+    const isReady = Object.values(parts).every((part) => part === 'ok')
+    return { status: isReady ? 'ready' : 'not ready', ...parts }
   }
 }

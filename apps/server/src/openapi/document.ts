@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { SESSION_COOKIE } from '../auth/session-cookie.ts'
 import { operationName } from '../operation-names.ts'
 import { pathNames, type RestRoute, restRoutes } from '../rest/routes.ts'
+import { plainPaths, plainSecuritySchemes, plainTag } from './plain-paths.ts'
 import { responsesOf, sharedResponses } from './responses.ts'
 import { collectSchemas, type JsonSchema, type Schemas } from './schemas.ts'
 
@@ -65,6 +66,9 @@ for null; space around a text is dropped, but for passwords. An HTML form
 
 **Errors** are \`{"message"}\`, and with 422 \`{"message", "errors"}\`, where \`errors\` has every field that is wrong, in
 English or French by \`Accept-Language\`. A known path answers another method with 405 and \`Allow\`.
+
+**Request ids.** Every answer has an \`X-Request-Id\`, by which the server’s log knows the request: that of the request,
+where it is 8 to 128 letters, digits, \`.\`, \`_\`, \`:\` or \`-\`, else a new one.
 `.trim()
 
 const securitySchemes = {
@@ -133,7 +137,11 @@ export function openApiDocument(): OpenApiDocument {
       used.has(name),
     ),
     paths,
-    components: { schemas: schemas.components(), responses, securitySchemes },
+    components: {
+      schemas: schemas.components(),
+      responses,
+      securitySchemes: { ...securitySchemes, ...plainSecuritySchemes },
+    },
   }
 }
 
@@ -200,30 +208,4 @@ function examplesOf(input: z.ZodObject, inPath: string[]): { examples?: unknown[
       Object.fromEntries(Object.entries(example).filter(([name]) => !inPath.includes(name))),
     ),
   }
-}
-
-const plainTag = { name: 'server', description: 'The server itself.' }
-
-/** What the server answers of itself, without an operation. */
-const plainPaths: OpenApiDocument['paths'] = {
-  '/api/ping': {
-    get: {
-      tags: [plainTag.name],
-      operationId: 'ping',
-      summary: 'Whether the server answers',
-      security: [],
-      responses: { 200: { description: 'It does.', content: { 'text/plain': { schema: { const: 'pong' } } } } },
-    },
-  },
-  '/api/openapi.json': {
-    get: {
-      tags: [plainTag.name],
-      operationId: 'openapi',
-      summary: 'This document',
-      security: [],
-      responses: {
-        200: { description: 'OpenAPI 3.1.', content: { 'application/json': { schema: { type: 'object' } } } },
-      },
-    },
-  },
 }
