@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { createTRPCClient } from '@trpc/client'
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { addActor, addSpace } from '../testing/actors.ts'
 import { type EventStream, followStream, type SentEvent } from '../testing/event-stream.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import type { AppRouter } from '../trpc/router.ts'
 
 interface Line {
   operation: string
@@ -176,5 +178,12 @@ describe('audit.live', () => {
       event: 'serialized-error',
       data: { data: { error: 'unavailable', httpStatus: 503 } },
     })
+  })
+
+  test('has its types in tRPC clients', () => {
+    type Live = ReturnType<typeof createTRPCClient<AppRouter>>['audit']['live']
+    type OnData = NonNullable<Parameters<Live['subscribe']>[1]['onData']>
+    expectTypeOf<Parameters<OnData>[0]>().toExtend<{ id: string; data: { target: string } | null }>()
+    expectTypeOf<{ scope: 'all' }>().toExtend<NonNullable<Parameters<Live['subscribe']>[0]>>()
   })
 })

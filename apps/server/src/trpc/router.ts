@@ -14,7 +14,6 @@ import {
   type TRPCMutationProcedure,
   type TRPCQueryProcedure,
   type TRPCSubscriptionProcedure,
-  type TrackedEnvelope,
 } from '@trpc/server'
 import type { z } from 'zod'
 import type { TrpcContext } from './context.ts'
@@ -64,7 +63,7 @@ type ProcedureOf<Op> =
     : Op extends Subscription<infer _A, infer I, infer O>
       ? TRPCSubscriptionProcedure<{
           input: InputOf<I>
-          output: AsyncIterable<TrackedEnvelope<z.output<O>>>
+          output: AsyncIterable<{ id: string; data: z.output<O> }>
           meta: unknown
         }>
       : never
