@@ -1,7 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** A token of 160 random bits in 27 characters that are safe in URLs and headers. */
-export const randomToken = (): string => randomBytes(20).toString('base64url')
+const TOKEN_BYTES = 20
+const TOKENS_AT_ONCE = 256
+
+let fresh = Buffer.alloc(0)
+
+/** A token of 160 random bits in 27 characters that are safe in URLs and headers. Asking for many at once is quicker. */
+export function randomToken(): string {
+  if (fresh.length === 0) fresh = randomBytes(TOKEN_BYTES * TOKENS_AT_ONCE)
+  const token = fresh.subarray(0, TOKEN_BYTES).toString('base64url')
+  fresh = fresh.subarray(TOKEN_BYTES)
+  return token
+}
 
 /** An API key: 240 random bits in 40 characters. */
 export const randomApiKey = (): string => randomBytes(30).toString('base64url')

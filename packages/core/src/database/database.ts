@@ -56,7 +56,8 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     statement_timeout: statementTimeout,
     lock_timeout: statementTimeout === 0 ? 0 : LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,
-    options: '-c timezone=UTC -c datestyle=ISO',
+    // compiling takes longer than running what many short statements ask for; triggers over 1,000 rows took four times as long
+    options: '-c timezone=UTC -c datestyle=ISO -c jit=off',
     types,
   })
   const onError = (error: Error) => options.onIdleError?.(error)
