@@ -1,3 +1,4 @@
+import { hashToken, insertResetToken } from '@sipspace/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addActor } from '../testing/actors.ts'
@@ -29,28 +30,33 @@ interface Try {
   on?: TestServer
 }
 
-/** The ways to try a password, and the status that a right and a wrong one get. */
+/** The ways in. */
 const ways = {
-  Digest: {
-    wrong: 401,
-    send: ({ username, password, ip, on = server }: Try) =>
-      digestRequest(on, { username, password }, { method: 'GET', url: '/api/accounts/me', remoteAddress: ip }),
-  },
-  'signing in': {
-    wrong: 401,
-    send: ({ username, password, ip, on = server }: Try) =>
-      on.request({
-        method: 'POST',
-        url: '/trpc/sessions.signIn',
-        payload: { username, domain: DOMAIN, password },
-        remoteAddress: ip,
-      }),
-  },
+  Digest: ({ username, password, ip, on = server }: Try) =>
+    digestRequest(on, { username, password }, { method: 'GET', url: '/api/accounts/me', remoteAddress: ip }),
+  'signing in': ({ username, password, ip, on = server }: Try) =>
+    on.request({
+      method: 'POST',
+      url: '/trpc/sessions.signIn',
+      payload: { username, domain: DOMAIN, password },
+      remoteAddress: ip,
+    }),
 } as const
 type Way = keyof typeof ways
-const anyWay = fc.constantFrom(...(Object.keys(ways) as Way[]))
+const waysIn = Object.keys(ways) as Way[]
+const anyWay = fc.constantFrom(...waysIn)
 
-const send = async (way: Way, options: Try) => (await ways[way].send(options)).statusCode
+/** Sets a new password, for which the former one is asked for. */
+const change = (key: string, old_password: string, on = server, ip = '127.0.0.1') =>
+  on.request({
+    method: 'POST',
+    url: '/api/accounts/me/password',
+    key,
+    payload: { algorithm: 'SHA-256', password: 'a new password', old_password },
+    remoteAddress: ip,
+  })
+
+const send = async (way: Way, options: Try) => (await ways[way](options)).statusCode
 
 let addresses = 0
 /** An address that nobody has come from. */
@@ -75,20 +81,27 @@ async function guess(way: Way, username: string, ip: string, times = 1, on = ser
 const refusals = (count: number, status: number) => Array.from({ length: count }, () => status)
 
 describe('wrong passwords for an account from one address', () => {
-  it('are as many as the setting says, by whatever way and in whichever process', async () => {
-    const anyTry = fc.record({ way: anyWay, on: fc.constantFrom('server', 'twin') })
+  it('are as many as the setting says, by whatever way and in whichever process; old ones by themselves', async () => {
+    const anyTry = fc.record({ way: fc.constantFrom(...waysIn, 'old_password' as const), on: fc.constantFrom(0, 1) })
     await fc.assert(
-      fc.asyncProperty(fc.array(anyTry, { minLength: LIMIT + 1, maxLength: LIMIT + 5 }), async (tries) => {
+      fc.asyncProperty(fc.array(anyTry, { minLength: 2 * LIMIT, maxLength: 4 * LIMIT }), async (tries) => {
         const { username, right } = await newAccount()
+        const key = await userKey(server, username)
         const ip = newAddress()
-        const statuses: number[] = []
+        // whoever is signed in is no stranger: what they try is counted for themselves
+        const left = { outside: LIMIT, inside: LIMIT }
         for (const { way, on } of tries) {
-          statuses.push(...(await guess(way, username, ip, 1, on === 'twin' ? twin : server)))
+          const source = way === 'old_password' ? 'inside' : 'outside'
+          const wrong = way === 'old_password' ? 422 : 401
+          const options = { username, password: 'a guess', ip, on: [server, twin][on] ?? server }
+          const answer = way === 'old_password' ? await change(key, 'a guess', options.on) : await ways[way](options)
+          expect([way, answer.statusCode]).toEqual([way, left[source] > 0 ? wrong : 429])
+          left[source] -= 1
         }
-        expect(statuses).toEqual([...refusals(LIMIT, 401), ...refusals(tries.length - LIMIT, 429)])
-        for (const way of Object.keys(ways) as Way[]) {
-          for (const on of [server, twin]) expect(await send(way, { username, password: right, ip, on })).toBe(429)
-          expect(await send(way, { username, password: right, ip: newAddress() })).toBe(200)
+        for (const on of [server, twin]) {
+          for (const way of waysIn)
+            expect(await send(way, { username, password: right, ip, on })).toBe(left.outside > 0 ? 200 : 429)
+          if (left.inside <= 0) expect((await change(key, right, on)).statusCode).toBe(429)
         }
       }),
       { numRuns: 8 },
@@ -101,8 +114,8 @@ describe('wrong passwords for an account from one address', () => {
     await guess('Digest', username, ip)
     server.clock.advance({ minutes: 20 })
     await guess('Digest', username, ip, LIMIT)
-    for (const way of Object.keys(ways) as Way[]) {
-      const refused = await ways[way].send({ username, password: right, ip })
+    for (const way of waysIn) {
+      const refused = await ways[way]({ username, password: right, ip })
       expect(refused.headers['retry-after']).toBe(String(40 * 60))
       expect(refused.body).toContain('Too many requests. Try again in 2400 seconds.')
     }
@@ -154,7 +167,7 @@ describe('wrong passwords for an account from one address', () => {
 
   it('are refused like those for an account that does not exist', async () => {
     const ip = newAddress()
-    for (const way of Object.keys(ways) as Way[]) {
+    for (const way of waysIn) {
       const statuses = await guess(way, `nobody-${newName()}`, newAddress(), LIMIT + 1)
       expect(statuses).toEqual([...refusals(LIMIT, 401), 429])
     }
@@ -183,7 +196,7 @@ describe('wrong passwords for an account from many addresses', () => {
     }
     expect(statuses).toEqual([...refusals(OF_ALL, 401), ...refusals(10, 429)])
 
-    for (const way of Object.keys(ways) as Way[]) {
+    for (const way of waysIn) {
       expect(await send(way, { username, password: right, ip: newAddress() })).toBe(429)
       expect(await send(way, { username, password: right, ip: home })).toBe(200)
       expect(await send(way, { username, password: right, ip: home, on: twin })).toBe(200)
@@ -200,7 +213,6 @@ describe('wrong passwords for an account from many addresses', () => {
     for (let n = 0; n < OF_ALL; n += 1) await guess('signing in', username, newAddress())
     expect(await send('signing in', { username, password: right, ip: abroad })).toBe(429)
     const token = `reset-${username}`
-    const { insertResetToken, hashToken } = await import('@sipspace/core')
     const expireAt = new Date(server.clock().getTime() + 60_000)
     await insertResetToken(server.db, { accountId: id, hash: hashToken(token), expireAt }, server.clock())
     const form = new URLSearchParams({ password: 'a new password', password_confirmation: 'a new password' })
@@ -229,15 +241,6 @@ describe('wrong passwords from one address for many accounts', () => {
 })
 
 describe('a wrong old_password', () => {
-  const change = (key: string, old_password: string, on = server, ip = '127.0.0.1') =>
-    on.request({
-      method: 'POST',
-      url: '/api/accounts/me/password',
-      key,
-      payload: { algorithm: 'SHA-256', password: 'a new password', old_password },
-      remoteAddress: ip,
-    })
-
   it('may be sent as often, from wherever, and keeps nobody from signing in', async () => {
     const { username, right } = await newAccount()
     const key = await userKey(server, username)
@@ -248,7 +251,7 @@ describe('a wrong old_password', () => {
       expect(refused.statusCode).toBe(429)
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     }
-    for (const way of Object.keys(ways) as Way[]) {
+    for (const way of waysIn) {
       expect(await send(way, { username, password: right, ip: newAddress() })).toBe(200)
     }
     server.clock.advance({ minutes: 60 })
