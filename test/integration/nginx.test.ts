@@ -83,16 +83,16 @@ const canConnect = (port: number): Promise<boolean> =>
   })
 
 interface Answer {
-  status: number
+  status: number | undefined
   headers: IncomingHttpHeaders
   body: string
 }
 
 /** Asks over TLS for a path of a host, as a browser or an app would. */
-async function ask(
+async function open(
   path: string,
   { host = 'sip.example.org', method = 'GET', headers = {}, body = '' } = {},
-): Promise<Answer> {
+): Promise<IncomingMessage> {
   const request = requestHttps({
     host: '127.0.0.1',
     port: httpsPort,
@@ -105,12 +105,24 @@ async function ask(
   })
   request.end(body)
   const [response] = await once(request, 'response')
+  return response
+}
+
+async function ask(...args: Parameters<typeof open>): Promise<Answer> {
+  const response = await open(...args)
   let text = ''
   for await (const part of response.setEncoding('utf8')) text += part
   return { status: response.statusCode, headers: response.headers, body: text }
 }
 
 const asAdmin = { 'x-api-key': KEY, 'content-type': 'application/json' }
+
+async function createAccount(username: string, headers = {}): Promise<Record<string, unknown>> {
+  const body = JSON.stringify({ username, password: 'open sesame', algorithm: 'SHA-256' })
+  const created = await ask('/api/accounts', { method: 'POST', headers: { ...asAdmin, ...headers }, body })
+  expect(created.status).toBe(200)
+  return JSON.parse(created.body)
+}
 
 const signIn = (headers = {}) =>
   ask('/trpc/sessions.signIn', {
@@ -141,13 +153,7 @@ describe('the documented nginx file', () => {
   })
 
   it('lets links say https and the name of the Space', async () => {
-    const created = await ask('/api/accounts', {
-      method: 'POST',
-      headers: asAdmin,
-      body: JSON.stringify({ username: 'behind.nginx', password: 'open sesame', algorithm: 'SHA-256' }),
-    })
-    expect(created.status).toBe(200)
-    const { provisioning_token: token } = JSON.parse(created.body)
+    const { provisioning_token: token } = await createAccount('behind.nginx')
     const { status, body } = await ask(`/provisioning/${token}`, { headers: { 'x-linphone-provisioning': '1' } })
     expect(status).toBe(200)
     expect(body).toContain('https://sip.example.org/')
@@ -155,12 +161,8 @@ describe('the documented nginx file', () => {
   })
 
   it('passes on the address that it sees, not the one that a client makes up', async () => {
-    const created = await ask('/api/accounts', {
-      method: 'POST',
-      headers: { ...asAdmin, 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' },
-      body: JSON.stringify({ username: 'from.where', password: 'open sesame', algorithm: 'SHA-256' }),
-    })
-    expect(JSON.parse(created.body)).toMatchObject({ ip_address: '127.0.0.1' })
+    const madeUp = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
+    expect(await createAccount('from.where', madeUp)).toMatchObject({ ip_address: '127.0.0.1' })
   })
 
   it('lets the server refuse a large body in its own form', async () => {
@@ -171,6 +173,27 @@ describe('the documented nginx file', () => {
     })
     expect(status).toBe(413)
     expect(headers['content-type']).toBe('application/json')
+  })
+
+  it('lets a large file of accounts through', async () => {
+    const { status, body } = await ask('/files/imports?name=large.csv', {
+      method: 'POST',
+      headers: { 'x-api-key': KEY, 'content-type': 'text/csv' },
+      body: `username,password\n${'one.of.many,open sesame\n'.repeat(120_000)}`,
+    })
+    expect(status).toBe(201)
+    expect(JSON.parse(body)).toMatchObject({ file_name: 'large.csv', state: 'uploaded' })
+  })
+
+  it('passes on what happens as it happens', async () => {
+    const stream = await open('/trpc/audit.live?input=%7B%7D', { headers: { ...asAdmin, accept: 'text/event-stream' } })
+    let seen = ''
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      seen += text
+    })
+    await createAccount('seen.live')
+    await vi.waitUntil(() => seen.includes('seen.live@sip.example.org'), { timeout: 10_000 })
+    stream.destroy()
   })
 
   it('answers nothing to a host that it was not told of', async () => {
