@@ -30,7 +30,7 @@ export interface ImportContext {
 type Running = ImportRecord & { domain: string; account_realm: string | null }
 
 /** Lines that are kept with one transaction. */
-const BATCH = 2_000
+const BATCH = 1_000
 
 /**
  * Reads the file of an import, says of each line what is wrong with it, and keeps the others as accounts to be. Cut short,
