@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
-import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { BOUNDS, refuseConnection, serverBounds } from './bounds.ts'
 import { contactsPlugin } from './contacts/contacts.plugin.ts'
@@ -16,6 +15,7 @@ import { pagesPlugin } from './pages/pages.plugin.ts'
 import { provisioningPlugin } from './provisioning/provisioning.plugin.ts'
 import { BODY_LIMIT, RequestError } from './rest/errors.ts'
 import { restPlugin, sendError } from './rest/rest.plugin.ts'
+import { sendSecurityHeaders } from './security-headers.ts'
 import { trpcPlugin } from './trpc/trpc.plugin.ts'
 
 /** The HTTP server, ready to listen or to be injected into. */
@@ -50,20 +50,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   }
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: BODY_LIMIT })
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-  })
+  await sendSecurityHeaders(app)
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler((request, reply) => sendError(new RequestError(404, 'route_not_found'), request, reply))
   await app.register(monitoringPlugin, { deps })
