@@ -50,7 +50,7 @@ export function createMetrics({ pool, db, ofProcess }: { pool: pg.Pool; db: Data
     labelNames: ['kind', 'outcome'],
     registers,
   })
-  exposePool(registers, pool)
+  exposePool(register, pool)
   const database = new Gauge({
     name: 'sipspace_database_up',
     help: 'Whether the database has just answered.',
@@ -80,31 +80,34 @@ export function createMetrics({ pool, db, ofProcess }: { pool: pg.Pool; db: Data
   }
 }
 
-function exposePool(registers: Registry[], pool: pg.Pool): void {
-  new Gauge({
-    name: 'sipspace_database_connections',
-    help: 'Connections to the database, by whether a request or job has them.',
-    labelNames: ['state'],
-    registers,
-    collect() {
-      this.set({ state: 'in_use' }, pool.totalCount - pool.idleCount)
-      this.set({ state: 'idle' }, pool.idleCount)
-    },
-  })
-  new Gauge({
-    name: 'sipspace_database_connections_max',
-    help: 'Connections to the database at most.',
-    registers,
-    collect() {
-      this.set(pool.options.max)
-    },
-  })
-  new Gauge({
-    name: 'sipspace_database_waiting',
-    help: 'Requests and jobs that wait for a connection to the database.',
-    registers,
-    collect() {
-      this.set(pool.waitingCount)
-    },
-  })
+function exposePool(register: Registry, pool: pg.Pool): void {
+  const gauges = [
+    new Gauge({
+      name: 'sipspace_database_connections',
+      help: 'Connections to the database, by whether a request or job has them.',
+      labelNames: ['state'],
+      registers: [],
+      collect() {
+        this.set({ state: 'in_use' }, pool.totalCount - pool.idleCount)
+        this.set({ state: 'idle' }, pool.idleCount)
+      },
+    }),
+    new Gauge({
+      name: 'sipspace_database_connections_max',
+      help: 'Connections to the database at most.',
+      registers: [],
+      collect() {
+        this.set(pool.options.max)
+      },
+    }),
+    new Gauge({
+      name: 'sipspace_database_waiting',
+      help: 'Requests and jobs that wait for a connection to the database.',
+      registers: [],
+      collect() {
+        this.set(pool.waitingCount)
+      },
+    }),
+  ]
+  for (const gauge of gauges) register.registerMetric(gauge)
 }

@@ -52,7 +52,7 @@ describe('a database that goes away and comes back', () => {
     expect(await ask(pool)).toMatch(reason)
     await relay.become('well')
     await expect.poll(() => ask(pool), { timeout: 10_000 }).toEqual(ONE)
-    expect(await Promise.all(Array.from({ length: 6 }, () => ask(pool)))).toEqual(Array(6).fill(ONE))
+    expect(await Promise.all(Array.from({ length: 6 }, () => ask(pool)))).toEqual(Array.from({ length: 6 }, () => ONE))
   })
 
   it('falls silent in the middle of a statement: nobody waits for the rest', async () => {
