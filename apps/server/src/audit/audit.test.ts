@@ -165,6 +165,24 @@ describe('the audit log', () => {
     expect(chosen.map(({ id }) => id)).toEqual(own.map(({ id }) => id))
   })
 
+  test('tells in one line of a row that comes to belong to an account', async () => {
+    const { id, token } = await mutate('creationTokens.create', {}).then(async ({ token: made }) => ({
+      id: (await create('consumer')).id,
+      token: made,
+    }))
+    const signedIn = await server.request({
+      method: 'POST',
+      url: '/trpc/sessions.signIn',
+      payload: { username: 'consumer', domain: DOMAIN, password: 'secret-of-audit' },
+    })
+    const cookie = `sipspace_session=${signedIn.cookies.find(({ name }) => name === 'sipspace_session')?.value}`
+    const payload = { account_creation_token: token }
+    await server.request({ method: 'POST', url: '/trpc/creationTokens.consume', headers: { cookie }, payload })
+    const lines = await list({ operation: 'creationTokens.consume', actor_id: id })
+    expect(lines.every(({ before, action }) => action === 'update' && Object.keys(before ?? {}).length <= 1)).toBe(true)
+    expect(lines.filter(({ after }) => after?.['used'] === true)).toHaveLength(1)
+  })
+
   test('tells of what is written past the program, too', async () => {
     const { id } = await create('by-hand')
     await server.database.pool.query('update accounts set display_name = $2 where id = $1', [id, 'By hand'])

@@ -186,7 +186,7 @@ const statements = [
           select to_jsonb(o) as version, false as is_new from updated_from o
           union all select to_jsonb(n), true from updated_to n
         ) as versions
-        group by version ->> id_column, version ->> 'account_id'
+        group by version ->> id_column, case when not version ? 'id' then version ->> 'account_id' end
       ) as pairs
       cross join lateral (
         select old_row ->> 'deleted_at' is null and new_row ->> 'deleted_at' is not null as is_marked
