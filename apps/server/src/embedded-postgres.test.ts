@@ -116,6 +116,25 @@ test('starts again after PostgreSQL was killed', async () => {
   expect(await recall(second.connection)).toEqual(['kept'])
 })
 
+test('a process that uses it starts it again when it was killed, keeps it from others, and stops it', async () => {
+  const dataDir = await newDataDir()
+  const notices: string[] = []
+  const first = await start({ dataDir, onNotice: (line) => notices.push(line) })
+  await remember(first.connection, 'kept')
+  const killed = postmaster(dataDir)
+  process.kill(killed, 'SIGKILL')
+  await expect.poll(() => recall(first.connection).catch(() => null), { timeout: 10_000 }).toEqual(['kept'])
+  const revived = postmaster(dataDir)
+  expect(revived).not.toBe(killed)
+  expect(notices).toEqual(['the database has ended, and is started again'])
+
+  const second = await start({ dataDir })
+  await second.stop()
+  expect(await recall(first.connection)).toEqual(['kept'])
+  await first.stop()
+  expect(lifeMark(revived)).toBeUndefined()
+})
+
 test('starts over lock files that name another living program', async () => {
   const dataDir = await newDataDir()
   const first = await start({ dataDir })

@@ -3,7 +3,8 @@ import { findPackage, reachableBinaries } from './embedded-postgres/binaries.ts'
 import { ensureCluster } from './embedded-postgres/cluster.ts'
 import { EmbeddedPostgresError } from './embedded-postgres/error.ts'
 import { openHome } from './embedded-postgres/home.ts'
-import { closeSession, ensureDatabase, openSession } from './embedded-postgres/session.ts'
+import { keepSession } from './embedded-postgres/keeper.ts'
+import { ensureDatabase, openSession } from './embedded-postgres/session.ts'
 import { ensureSocketFolder, PORT } from './embedded-postgres/socket-folder.ts'
 
 export { EmbeddedPostgresError } from './embedded-postgres/error.ts'
@@ -37,7 +38,7 @@ export interface EmbeddedPostgres {
 /**
  * Starts the PostgreSQL that comes with sipspace, creating its database first where there is none; takes over one that
  * already runs on the data folder, be it another process's or left by a killed one. It survives the end of this process
- * unless stopped.
+ * unless stopped, and is started again when it ends by anything else.
  *
  * @throws EmbeddedPostgresError for all that an operator can mend
  */
@@ -59,11 +60,7 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
   const logFile = join(home.folder, 'postgres.log')
   const launchOptions = { binaries, cluster, socketFolder, logFile, runAs: home.runAs, settings }
   const session = await openSession(launchOptions)
-  let stopped: Promise<void> | undefined
-  const stop = () => {
-    stopped ??= closeSession(launchOptions, session)
-    return stopped
-  }
+  const { stop } = keepSession(launchOptions, session, notice)
   try {
     await ensureDatabase(session, NAME)
   } catch (error) {

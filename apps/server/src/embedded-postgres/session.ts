@@ -18,6 +18,8 @@ export interface Session {
   readonly life: string
   /** whether the connection, and with it the lock, has gone */
   isLost(): boolean
+  /** the moment when it goes */
+  readonly lost: Promise<void>
 }
 
 /** Instead of a session: `busy` when it starts or stops, else nobody answered but perhaps one on another folder. */
@@ -110,13 +112,16 @@ async function connect(folder: string): Promise<Client | 'nobody' | 'busy'> {
 }
 
 async function enter(client: Client, cluster: string, socketFolder: string): Promise<Session | 'stranger' | 'busy'> {
-  let lost = false
-  client.once('end', () => {
-    lost = true
+  let isLost = false
+  const lost = new Promise<void>((resolve) => {
+    client.once('end', () => {
+      isLost = true
+      resolve()
+    })
   })
   try {
     const session = await identify(client, cluster)
-    if (typeof session === 'object') return { ...session, client, socketFolder, isLost: () => lost }
+    if (typeof session === 'object') return { ...session, client, socketFolder, isLost: () => isLost, lost }
     await client.end()
     return session
   } catch (error) {
