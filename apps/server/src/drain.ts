@@ -7,6 +7,9 @@ import type { FastifyInstance } from 'fastify'
 const QUIET_MS = 500
 const CHECK_EVERY_MS = 50
 
+/** Who has connected is taken in for this long at most. */
+const ACCEPTING_MS = 1_000
+
 /** What is not answered by then is given up, so that the process ends in time. */
 const LIMIT_MS = 6_000
 
@@ -25,15 +28,22 @@ declare module 'fastify' {
 export function drainOnClose(app: FastifyInstance): void {
   const { server } = app
   const sockets = new Map<Socket, { read: number; at: number }>()
+  let accepted = 0
   let closed: Promise<unknown> | undefined
   server.on('connection', (socket) => {
+    accepted += 1
     sockets.set(socket, { read: 0, at: 0 })
     socket.once('close', () => sockets.delete(socket))
   })
 
   // no answer may say `Connection: close` before: its client would connect anew, to be cut off
   app.decorate('stopAccepting', async () => {
-    await nextTurn()
+    // Node.js accepts one connection in a turn: after one without any, the kernel's queue was empty a moment ago
+    const deadline = performance.now() + ACCEPTING_MS
+    for (let before = -1; before !== accepted && performance.now() < deadline; ) {
+      before = accepted
+      await nextTurn()
+    }
     // http.Server#close would close what is quiet just now, too
     closed ??= new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
   })
