@@ -69,9 +69,8 @@ describe('what anybody may ask for, from one address', () => {
     const batch = Array.from({ length: LIMIT + 2 }, () => 'phoneCountries.list').join(',')
     const answer = await server.request({ url: `/trpc/${batch}?batch=1`, remoteAddress })
     const outcomes = answer.json<{ error?: { data: { httpStatus: number } } }[]>()
-    expect(outcomes.map(({ error }) => error?.data.httpStatus ?? 200).toSorted()).toEqual([
-      200, 200, 200, 200, 200, 429, 429,
-    ])
+    const refused = outcomes.filter(({ error }) => error?.data.httpStatus === 429)
+    expect([outcomes.length, refused.length]).toEqual([LIMIT + 2, 2])
   })
 
   it('sends no statement once it is too much', async () => {
