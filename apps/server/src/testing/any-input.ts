@@ -50,7 +50,11 @@ function fromSchema(schema: JsonSchema, definitions: Record<string, JsonSchema>)
   switch (type) {
     case 'string':
       return 'pattern' in schema || 'allOf' in schema || 'format' in schema
-        ? fc.constantFrom(...(examples.length > 0 ? examples : ['none']))
+        ? examples.length > 0
+          ? fc.constantFrom(...examples)
+          : typeof schema['pattern'] === 'string'
+            ? fc.stringMatching(new RegExp(schema['pattern']), { maxLength: 20 })
+            : fc.constant('none')
         : anyString(schema)
     case 'integer':
     case 'number': {
@@ -62,7 +66,10 @@ function fromSchema(schema: JsonSchema, definitions: Record<string, JsonSchema>)
     case 'null':
       return fc.constant(null)
     case 'array':
-      return fc.array(inner(schema['items'] ?? {}), { maxLength: 3 })
+      return fc.array(inner(schema['items'] ?? {}), {
+        minLength: Number(schema['minItems'] ?? 0),
+        maxLength: Math.max(3, Number(schema['minItems'] ?? 0)),
+      })
     case 'object': {
       const named = Object.entries((schema['properties'] ?? {}) as JsonSchema).map(([name, part]) => [
         name,
