@@ -989,6 +989,15 @@ export interface PhoneCountriesApi {
    * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   deactivate: (input: PhoneCountriesDeactivateInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Open or close several countries: all of them, or none.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  setActivated: (input: PhoneCountriesSetActivatedInput, options?: CallOptions) => Promise<void>
 }
 
 export interface ProvisioningApi {
@@ -2869,6 +2878,12 @@ export interface PhoneCountriesDeactivateInput {
    * @example "FR"
    */
   code: string
+}
+
+/** The input of `phoneCountries.setActivated`. */
+export interface PhoneCountriesSetActivatedInput {
+  codes: string[]
+  activated: boolean
 }
 
 export interface PhoneCountry {

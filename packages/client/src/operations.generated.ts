@@ -135,6 +135,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     list: { kind: 'query', isPublic: true, takesInput: false },
     activate: { kind: 'mutation', isPublic: false, takesInput: true },
     deactivate: { kind: 'mutation', isPublic: false, takesInput: true },
+    setActivated: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   provisioning: {
     publicDocument: { kind: 'query', isPublic: true, takesInput: false },

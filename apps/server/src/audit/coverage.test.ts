@@ -55,6 +55,7 @@ const calls: Record<string, Prepare> = {
     await call('passwords.set', { id, password: 'another one', algorithms: ['MD5', 'SHA-256'] }, ADMIN_KEY)
     return { id, algorithm: 'MD5' }
   }),
+  'phoneCountries.setActivated': byAdmin(async () => ({ codes: ['BR', 'JP'], activated: true })),
   'creationTokens.validateRequest': byAnybody(async () => ({
     token: (await call('creationTokens.createRequest', {}))['token'],
   })),

@@ -175,6 +175,7 @@ export const notInRest: Record<string, string> = {
   'imports.start': 'a person imports a file in the dashboard; programs create accounts',
   'imports.cancel': 'a person imports a file in the dashboard; programs create accounts',
   'imports.remove': 'a person imports a file in the dashboard; programs create accounts',
+  'phoneCountries.setActivated': 'REST opens and closes countries one by one',
   'jobs.list': 'a person looks after the queue in the dashboard',
   'jobs.retry': 'a person looks after the queue in the dashboard',
   'jobs.remove': 'a person looks after the queue in the dashboard',

@@ -159,3 +159,26 @@ describe('the jobs', () => {
     expect((await mutate('jobs.remove', { ids })).data).toEqual({ done: 3 })
   })
 })
+
+describe('phoneCountries.setActivated', () => {
+  const open = async () => {
+    const { data } = await procedures(server).query('phoneCountries.list')
+    return data.flatMap(({ code, activated }: { code: string; activated: boolean }) => (activated ? [code] : []))
+  }
+
+  test('opens and closes several countries, those that are so already too', async () => {
+    const { mutate } = procedures(server)
+    await mutate('phoneCountries.setActivated', { codes: ['FR', 'JP', 'FR'], activated: true })
+    await mutate('phoneCountries.setActivated', { codes: ['JP', 'DE'], activated: true })
+    expect(await open()).toEqual(['DE', 'FR', 'JP'])
+    await mutate('phoneCountries.setActivated', { codes: ['JP', 'FR', 'BR'], activated: false })
+    expect(await open()).toEqual(['DE'])
+  })
+
+  test('changes none where one of them is not a country', async () => {
+    const codes = ['ES', 'XX']
+    const { status } = await procedures(server).mutate('phoneCountries.setActivated', { codes, activated: true })
+    expect(status).toBe(404)
+    expect(await open()).not.toContain('ES')
+  })
+})

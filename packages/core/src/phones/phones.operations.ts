@@ -2,7 +2,7 @@ import { getCountries, getCountryCallingCode, isSupportedCountry } from 'libphon
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { mutation, query } from '../operation.ts'
-import { closeCountry, listOpenCountries, openCountry } from './phones.queries.ts'
+import { closeCountries, listOpenCountries, openCountries } from './phones.queries.ts'
 
 const Country = z
   .object({
@@ -43,7 +43,7 @@ export const activate = mutation({
   input: CountryInput,
   output: z.void(),
   errors: ['country_not_found'],
-  run: (ctx, { code }) => openCountry(ctx.db, knownCountry(code), ctx.clock()),
+  run: (ctx, { code }) => openCountries(ctx.db, [knownCountry(code)], ctx.clock()),
 })
 
 export const deactivate = mutation({
@@ -52,5 +52,23 @@ export const deactivate = mutation({
   input: CountryInput,
   output: z.void(),
   errors: ['country_not_found'],
-  run: (ctx, { code }) => closeCountry(ctx.db, knownCountry(code)),
+  run: (ctx, { code }) => closeCountries(ctx.db, [knownCountry(code)]),
+})
+
+/** More than there are countries. */
+const MAX_COUNTRIES = 500
+
+export const setActivated = mutation({
+  summary: 'Open or close several countries: all of them, or none',
+  access: 'superAdmin',
+  input: z.object({
+    codes: z.array(CountryInput.shape.code).min(1).max(MAX_COUNTRIES),
+    activated: z.boolean(),
+  }),
+  output: z.void(),
+  errors: ['country_not_found'],
+  run: (ctx, { codes, activated }) => {
+    const known = codes.map(knownCountry)
+    return activated ? openCountries(ctx.db, known, ctx.clock()) : closeCountries(ctx.db, known)
+  },
 })

@@ -10,14 +10,14 @@ export async function listOpenCountries(db: Database): Promise<Set<string>> {
   return new Set(countries.map((country) => country.code))
 }
 
-export async function openCountry(db: Database, code: string, now: Date): Promise<void> {
+export async function openCountries(db: Database, codes: readonly string[], now: Date): Promise<void> {
   await db
     .insertInto('phone_countries')
-    .values({ code, activated_at: now })
+    .values([...new Set(codes)].map((code) => ({ code, activated_at: now })))
     .onConflict((conflict) => conflict.column('code').doNothing())
     .execute()
 }
 
-export async function closeCountry(db: Database, code: string): Promise<void> {
-  await db.deleteFrom('phone_countries').where('code', '=', code).execute()
+export async function closeCountries(db: Database, codes: readonly string[]): Promise<void> {
+  await db.deleteFrom('phone_countries').where('code', 'in', codes).execute()
 }
