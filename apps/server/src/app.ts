@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
-import { BOUNDS, refuseConnection, serverBounds } from './bounds.ts'
+import { BOUNDS, boundBodies, refuseConnection, serverBounds } from './bounds.ts'
 import { contactsPlugin } from './contacts/contacts.plugin.ts'
 import { dashboardPlugin } from './dashboard/dashboard.plugin.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -39,6 +39,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   // before those that wait until nobody is connected
   app.addHook('preClose', () => deps.auditFeed.stop())
   watchRequests(app, deps)
+  boundBodies(app, bounds)
   drainOnClose(app)
   if (deps.config.CORS_ORIGINS.length > 0) {
     await app.register(cors, {

@@ -13,6 +13,7 @@ beforeAll(async () => {
   app = await buildApp(server.deps, {
     headersTimeout: 300,
     requestTimeout: 600,
+    uploadTimeout: 60_000,
     connectionTimeout: 1_000,
     keepAliveTimeout: 300,
     connectionsCheckingInterval: 50,
@@ -87,6 +88,17 @@ describe('a connection on which a request', () => {
     socket.write(head('POST /api/accounts HTTP/1.1', 'content-type: application/json', 'content-length: 10'))
     socket.write('{')
     expect(await answer).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
+  it('brings a file has the time that the file needs', async () => {
+    const rows = Array.from({ length: 20 }, (_, n) => `slow.line.${n},open sesame\n`)
+    const length = rows.join('').length
+    const { socket, answer } = await open()
+    socket.write(head('POST /files/imports HTTP/1.1', 'content-type: text/csv', `content-length: ${length}`))
+    await trickle(socket, rows)
+    const said = await answer
+    expect(said).toMatch(/^HTTP\/1\.1 201 /)
+    expect(bodyOf(said)).toMatchObject({ bytes: length, state: 'uploaded' })
   })
 
   it('is followed by no other is closed after a while', async () => {

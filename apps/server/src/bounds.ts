@@ -1,13 +1,16 @@
 import { maxHeaderSize } from 'node:http'
 import type { Socket } from 'node:net'
 import { type MessageKey, type MessageParams, translate } from '@sipspace/core'
+import type { FastifyInstance } from 'fastify'
 
 /** How long and how large a request may be, and how long a connection may wait for the next one. */
 export interface Bounds {
   /** milliseconds for the headers of a request to arrive, also for the first on a new connection */
   headersTimeout: number
-  /** milliseconds for a whole request to arrive */
+  /** milliseconds for a whole request to arrive; those that bring a file have `uploadTimeout` */
   requestTimeout: number
+  /** milliseconds for a whole file to arrive */
+  uploadTimeout: number
   /** milliseconds for which nothing may move on a connection while a request is under way, as when an answer is not read */
   connectionTimeout: number
   /** milliseconds for which a connection may wait for its next request: longer than nginx keeps those to a server (60 s) */
@@ -19,16 +22,41 @@ export interface Bounds {
 export const BOUNDS: Bounds = {
   headersTimeout: 15_000,
   requestTimeout: 30_000,
+  uploadTimeout: 3_600_000,
   connectionTimeout: 30_000,
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 5_000,
 }
 
-/** As Fastify takes them. */
-export const serverBounds = ({ headersTimeout, connectionsCheckingInterval, ...bounds }: Bounds) => ({
-  ...bounds,
-  http: { headersTimeout, connectionsCheckingInterval, requestTimeout: bounds.requestTimeout, maxHeaderSize },
+/** As Fastify takes them. What Node.js knows is one time for every whole request, which has to be the longest. */
+export const serverBounds = ({ connectionTimeout, keepAliveTimeout, uploadTimeout, ...bounds }: Bounds) => ({
+  connectionTimeout,
+  keepAliveTimeout,
+  requestTimeout: uploadTimeout,
+  http: { ...bounds, requestTimeout: uploadTimeout, maxHeaderSize },
 })
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** whether the body is a file, which may take its time as long as it comes */
+    bringsFile?: boolean
+  }
+}
+
+/** Closes the connections of requests whose body is late. */
+export function boundBodies(app: FastifyInstance, { requestTimeout }: Bounds): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { raw } = request
+    const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length']) > 0
+    if (hasBody && request.routeOptions.config?.bringsFile !== true) {
+      const late = setTimeout(() => {
+        refuseConnection(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket)
+      }, requestTimeout).unref()
+      raw.once('end', () => clearTimeout(late)).once('close', () => clearTimeout(late))
+    }
+    done()
+  })
+}
 
 const answers: Record<string, { status: string; key: MessageKey; params?: MessageParams }> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', key: 'request_timeout' },

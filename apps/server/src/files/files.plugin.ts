@@ -31,7 +31,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
 
   app.post<{ Querystring: { name?: unknown } }>(
     '/files/imports',
-    { ...door(uploadImport), bodyLimit: MAX_IMPORT_BYTES },
+    { ...door(uploadImport), bodyLimit: MAX_IMPORT_BYTES, config: { bringsFile: true } },
     async (request, reply) => {
       const ctx = contextOf(deps, request, reply)
       const file = request.body ?? Readable.from([])
