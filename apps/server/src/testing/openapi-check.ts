@@ -1,11 +1,17 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formatsModule from 'ajv-formats'
-import type { LightMyRequestResponse } from 'fastify'
 import { type OpenApiDocument, openApiDocument } from '../openapi/document.ts'
 
 /** A response as the document declares it, once references are followed. */
 interface Declared {
   content?: Record<string, unknown>
+}
+
+/** What is checked of an answer, however it was got. */
+interface Answer {
+  statusCode: number
+  headers: Record<string, string | string[] | number | undefined>
+  body: string
 }
 
 const document = closed(openApiDocument())
@@ -20,7 +26,7 @@ const paths = Object.keys(document.paths)
  *
  * @throws Error for what the document does not declare
  */
-export function checkAgainstDocument(method: string, url: string, response: LightMyRequestResponse): void {
+export function checkAgainstDocument(method: string, url: string, response: Answer): void {
   const pathname = pathOf(url)
   if (!/^\/api(\/|$)/.test(pathname)) return
   const said = `${method} ${pathname} answers ${response.statusCode}`

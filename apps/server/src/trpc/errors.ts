@@ -2,7 +2,7 @@ import { AppError, constraintError, type ErrorCode, negotiateLanguage } from '@s
 import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server'
 import type { TRPCErrorShape } from '@trpc/server/rpc'
 import { Unauthenticated } from '../auth/unauthenticated.ts'
-import { describeError, fromFastify, statusOf } from '../rest/errors.ts'
+import { describeError, fromFastify, RequestError, statusOf } from '../rest/errors.ts'
 import { noteUnavailable } from '../unavailable.ts'
 import type { TrpcContext } from './context.ts'
 
@@ -50,7 +50,7 @@ export const httpStatusOf = ({ cause }: TRPCError): number => (cause instanceof 
 
 /** What tRPC is to be told of a request that is refused before it is any call, as for its size. */
 export function refusedByFastify(error: unknown, ctx: TrpcContext): TRPCError {
-  const refused = fromFastify(error)
+  const refused = error instanceof RequestError ? error : fromFastify(error)
   if (!refused) return toTrpcError(error, ctx)
   const { status, body } = describeError(refused, negotiateLanguage(ctx.request.headers['accept-language']))
   return new TRPCError({ code: codes[status] ?? 'BAD_REQUEST', message: body.message })
