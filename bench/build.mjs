@@ -1,0 +1,12 @@
+import { build } from 'esbuild'
+
+await build({
+  entryPoints: { main: 'src/main.ts', bare: 'src/bare.ts' },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  packages: 'external',
+  logLevel: 'warning',
+})

@@ -1,0 +1,121 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { challengesFor } from './challenges.ts'
+import { requireSameAnswers, statementsOf } from './checks.ts'
+import { compare, median, type Places, type Result } from './compare.ts'
+import { fill } from './data.ts'
+import { type BenchDatabase, createDatabase, embeddedDatabase } from './database.ts'
+import { type Options, readOptions, USAGE } from './options.ts'
+import { buildServer, type Measurable, startBare, startServer } from './processes.ts'
+import { type Fact, lineOf, writeReport } from './report.ts'
+import { rowsFor } from './rows.ts'
+
+const STARTS = 5
+const START_TARGET_MS = 800
+const MEMORY_TARGET_MB = 180
+
+/** How to undo what was started, last first. */
+type Closers = (() => Promise<unknown>)[]
+
+async function main(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(`${USAGE}\n`)
+    return 0
+  }
+  const options = readOptions(process.argv.slice(2))
+  const closers: Closers = []
+  try {
+    return await bench(options, closers)
+  } finally {
+    for (const close of closers.reverse()) await close().catch(complain)
+  }
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const complain = (error: unknown) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+
+async function bench(options: Options, closers: Closers): Promise<number> {
+  say('building for production')
+  await buildServer()
+  const { database, server } = await prepare(closers)
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 })
+  closers.push(() => pool.end())
+
+  say(`filling the database with ${options.accounts} accounts`)
+  const begun = performance.now()
+  const { firstId } = await fill(pool, options.accounts)
+  say(`filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+
+  const version = await versionOf(pool)
+  const shownPort = new URL(server.origin).port
+  const bare = await startBare({ DATABASE_URL: database.url, SHOWN_PORT: shownPort })
+  closers.push(() => bare.stop())
+  const two = await startServer({ DATABASE_URL: database.url, WEB_CONCURRENCY: '2' })
+  closers.push(() => two.stop())
+  const places: Places = { server, bare, processes: two }
+
+  const challenges = await challengesFor(server.origin)
+  const rows = rowsFor({ accounts: options.accounts, firstId, challenges }).filter(({ name }) =>
+    name.startsWith(options.only ?? ''),
+  )
+  await requireSameAnswers(rows, places)
+  const statements = await statementsOf(rows, database)
+
+  const results: Result[] = []
+  let memory = 0
+  for (const row of rows) {
+    const result = await compare(row, places, { ...options, databasePid: database.pid })
+    memory = Math.max(memory, await server.memory())
+    results.push(result)
+    say(lineOf(result, statements.get(row)))
+  }
+
+  await two.stop()
+  await bare.stop()
+  await server.stop()
+  const starts: number[] = []
+  for (let index = 0; index < STARTS; index += 1) {
+    const again = await startServer(database.env)
+    starts.push(again.startedIn)
+    await again.stop()
+  }
+  const facts: Fact[] = [
+    { name: 'resident memory under load', value: memory, unit: 'MB', most: MEMORY_TARGET_MB },
+    { name: 'from the start to listening', value: median(starts), unit: 'ms', most: START_TARGET_MS },
+  ]
+  for (const { name, value, unit, most } of facts) say(`${name}: ${value.toFixed(0)} ${unit} (≤ ${most})`)
+  if (options.only === undefined) await writeReport({ options, results, statements, facts, version })
+  const isMet = results.every((result) => result.isMet) && facts.every(({ value, most }) => value <= most)
+  say(isMet ? 'every target is met' : 'not every target is met')
+  return isMet ? 0 : 1
+}
+
+async function prepare(closers: Closers): Promise<{ database: BenchDatabase; server: Measurable }> {
+  const given = process.env['DATABASE_URL']
+  if (given) {
+    const database = await createDatabase(given)
+    closers.push(() => database.drop())
+    const server = await startServer(database.env)
+    closers.push(() => server.stop())
+    return { database, server }
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'sipspace-bench-'))
+  // as root, the database runs as another user, who has to get in
+  await chmod(folder, 0o755)
+  closers.push(() => rm(folder, { recursive: true, force: true }))
+  const server = await startServer({ DATA_DIR: folder })
+  closers.push(() => server.stop())
+  return { database: await embeddedDatabase(folder), server }
+}
+
+async function versionOf(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ server_version: string }>('show server_version')
+  return rows[0]?.server_version ?? ''
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  complain(error)
+  return 2
+})

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  /** accounts in the database, spread over three Spaces */
+  accounts: number
+  /** the only row to measure, by its name; all of them when unset */
+  only: string | undefined
+  rounds: number
+  /** seconds for which one side of one round is measured */
+  seconds: number
+  warmUpSeconds: number
+}
+
+export const USAGE = `pnpm bench [--quick] [--accounts N] [--only ROW]
+
+  --quick       shorter rounds, and fewer of them: says whether something broke, not how fast it is
+  --accounts N  accounts in the database, 100000 by default
+  --only ROW    measures the rows whose name begins with this`
+
+/** @throws TypeError for an argument that is unknown or has no value */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: { quick: { type: 'boolean' }, accounts: { type: 'string' }, only: { type: 'string' } },
+  })
+  const accounts = Number(values.accounts ?? 100_000)
+  if (!Number.isInteger(accounts) || accounts < 10_000 || accounts > 10_000_000) {
+    throw new TypeError('--accounts must be a whole number from 10000 to 10000000')
+  }
+  const pace = values.quick
+    ? { rounds: 3, seconds: 0.7, warmUpSeconds: 0.7 }
+    : { rounds: 5, seconds: 2, warmUpSeconds: 2 }
+  return { accounts, only: values.only, ...pace }
+}
