@@ -45,14 +45,16 @@ declare module 'fastify' {
 
 /** Closes the connections of requests whose body is late. */
 export function boundBodies(app: FastifyInstance, { requestTimeout }: Bounds): void {
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { raw } = request
     const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length']) > 0
     if (hasBody && request.routeOptions.config?.bringsFile !== true) {
       const late = setTimeout(() => {
         refuseConnection(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket)
       }, requestTimeout).unref()
-      raw.once('end', () => clearTimeout(late)).once('close', () => clearTimeout(late))
+      const stop = () => clearTimeout(late)
+      raw.once('end', stop).once('close', stop)
+      reply.raw.once('finish', stop)
     }
     done()
   })
