@@ -8,6 +8,8 @@ import { createTestServer, DOMAIN, type TestServer } from '../testing/test-serve
 
 const TENANT = 'sip.tenant.example'
 const OTHER = 'sip.other.example'
+const EXPIRED = 'sip.expired.example'
+const EXPIRED_SUPER = 'sip.expired-super.example'
 
 /** Who calls, always at the tenant's host. */
 const callers = {
@@ -21,11 +23,17 @@ const callers = {
   'a blocked super admin': { domain: DOMAIN, admin: true, blocked: true },
   'a user of another Space': { domain: OTHER },
   'an admin of another Space': { domain: OTHER, admin: true },
+  'a user of an expired Space': { domain: EXPIRED },
+  'an admin of an expired Space': { domain: EXPIRED, admin: true },
+  'a super admin of an expired Space': { domain: EXPIRED_SUPER, admin: true },
+  'an admin with a revoked key': { domain: TENANT, admin: true },
+  'an admin with a key that has ended': { domain: TENANT, admin: true, endedAfter: 60 },
+  'an admin with a key of another address': { domain: TENANT, admin: true, address: '203.0.113.9' },
 } as const
 
 type Caller = keyof typeof callers
 type Access = 'public' | 'user' | 'admin' | 'superAdmin'
-type Outcome = 'let in' | 'unauthenticated' | 'forbidden' | 'account_blocked' | 'wrong_space'
+type Outcome = 'let in' | 'unauthenticated' | 'forbidden' | 'account_blocked' | 'wrong_space' | 'space_expired'
 
 const rank = { public: 0, user: 1, admin: 2, superAdmin: 3 } satisfies Record<Access, number>
 const ranks: Partial<Record<Caller, number>> = { 'a user': 1, 'an admin': 2, 'a super admin': 3 }
@@ -33,15 +41,16 @@ const ranks: Partial<Record<Caller, number>> = { 'a user': 1, 'an admin': 2, 'a 
 /** What the contract's table of roles says of a caller and an operation. */
 function expected(who: Caller, access: Access): Outcome {
   if (access === 'public') return 'let in'
-  if (who === 'nobody') return 'unauthenticated'
+  if (who === 'nobody' || who.includes(' key ') || who.endsWith(' key')) return 'unauthenticated'
+  if (who.includes('expired')) return 'space_expired'
   if (who.includes('blocked')) return 'account_blocked'
   const has = ranks[who]
   if (has === undefined) return 'wrong_space'
   return has >= rank[access] ? 'let in' : 'forbidden'
 }
 
-const refusals = ['unauthenticated', 'forbidden', 'account_blocked', 'wrong_space'] as const
-const statuses = { unauthenticated: 401, forbidden: 403, account_blocked: 403, wrong_space: 403 }
+const refusals = ['unauthenticated', 'forbidden', 'account_blocked', 'wrong_space', 'space_expired'] as const
+const statuses = { unauthenticated: 401, forbidden: 403, account_blocked: 403, wrong_space: 403, space_expired: 403 }
 const messages = new Map<string, Outcome>(refusals.map((code) => [translate('en', code), code]))
 
 /** How an answer turned the caller down, if it did; other errors are of what was asked for. */
@@ -67,12 +76,21 @@ async function newActors() {
   for (const [who, fields] of Object.entries(callers)) {
     if (fields !== null) actors.set(who as Caller, await addActor(server, fields))
   }
+  const revoked = actors.get('an admin with a revoked key')
+  await server.database.pool.query('delete from api_keys where account_id = $1', [revoked?.id])
 }
 
 beforeAll(async () => {
   server = await createTestServer({ COTURN_SERVER_HOST: 'turn.example.org', COTURN_STATIC_AUTH_SECRET: 'relay' })
   await createSpace(server, TENANT)
   await createSpace(server, OTHER)
+  await createSpace(server, EXPIRED)
+  await createSpace(server, EXPIRED_SUPER, { super: true })
+  const ended = new Date(server.clock().getTime() - 1000)
+  await server.database.pool.query('update spaces set expire_at = $1 where domain = any($2)', [
+    ended,
+    [EXPIRED, EXPIRED_SUPER],
+  ])
 })
 afterAll(async () => {
   expectNoDefect(server)

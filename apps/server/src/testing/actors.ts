@@ -12,17 +12,26 @@ let count = 0
 /** Adds an account and a key of its own, straight to the database. */
 export async function addActor(
   server: TestServer,
-  fields: { domain: string; admin?: boolean; blocked?: boolean; username?: string },
+  fields: {
+    domain: string
+    admin?: boolean
+    blocked?: boolean
+    username?: string
+    /** the only address that the key may come from */
+    address?: string
+    /** minutes without use after which the key has ended, all of which have passed */
+    endedAfter?: number
+  },
 ): Promise<TestActor> {
   const key = `key-of-actor-${++count}`
   const { rows } = await server.database.pool.query<{ id: number }>(
     `with account as (
       insert into accounts (space_id, username, admin, blocked, activated, email, ip_address, user_agent, created_at, updated_at)
-        select id, $2, $3, $4, true, $2 || '@mail.example', '127.0.0.1', 'test', $5, $5 from spaces where domain = $1
+        select id, $2, $3, $4, true, $2 || '@mail.example', '127.0.0.1', 'test', $5::timestamptz, $5 from spaces where domain = $1
         returning id
     ), key as (
-      insert into api_keys (account_id, key_hash, name, created_at, last_used_at)
-        select id, $6, 'test', $5, $5 from account
+      insert into api_keys (account_id, key_hash, name, ip_address, expires_after_last_used_minutes, created_at, last_used_at)
+        select id, $6, 'test', $7, $8::integer, $5, $5 - coalesce($8::integer, 0) * interval '1 minute' from account
     )
     select id from account`,
     [
@@ -32,6 +41,8 @@ export async function addActor(
       fields.blocked ?? false,
       server.clock(),
       hashToken(key),
+      fields.address ?? null,
+      fields.endedAfter ?? null,
     ],
   )
   const id = rows[0]?.id
