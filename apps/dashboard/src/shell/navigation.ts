@@ -1,4 +1,4 @@
-import { IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconFileImport, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { linkOptions, useParams } from '@tanstack/react-router'
 import { type SignedIn, useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
@@ -16,6 +16,12 @@ const placesIn = (space: string) => [
     icon: IconUsers,
     roles: ADMINS,
     link: linkOptions({ to: '/$space/accounts', params: { space } }),
+  },
+  {
+    label: 'imports' as const,
+    icon: IconFileImport,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space/imports', params: { space } }),
   },
   { label: 'my_account' as const, icon: IconUserCircle, roles: ALL, link: linkOptions({ to: '/me' }) },
 ]

@@ -1,0 +1,51 @@
+/** An upload that was refused; without words where there was no answer. */
+export class UploadError extends Error {}
+
+interface Answer {
+  id?: number
+  message?: string
+  errors?: Record<string, string[]>
+}
+
+function read(text: string): Answer {
+  try {
+    return JSON.parse(text) as Answer
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * Sends a file of accounts to the server. By XMLHttpRequest, as fetch does not tell how far it is.
+ *
+ * @returns the id of its import
+ * @throws UploadError
+ */
+export function uploadFile(file: File, { space, language, onProgress, signal }: UploadOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const params = new URLSearchParams({ name: file.name, space })
+    request.open('POST', `/files/imports?${params.toString()}`)
+    request.setRequestHeader('content-type', 'text/csv')
+    request.setRequestHeader('accept-language', language)
+    request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded))
+    request.addEventListener('error', () => reject(new UploadError()))
+    request.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+    request.addEventListener('load', () => {
+      const { id, message, errors } = read(request.responseText)
+      if (request.status === 201 && id !== undefined) resolve(id)
+      else reject(new UploadError(Object.values(errors ?? {})[0]?.[0] ?? message))
+    })
+    signal.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
+interface UploadOptions {
+  space: string
+  /** what the server’s refusal is said in */
+  language: string
+  /** told how many bytes have gone out */
+  onProgress: (bytes: number) => void
+  signal: AbortSignal
+}

@@ -1,0 +1,38 @@
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useSubscription } from '@trpc/tanstack-react-query'
+import { useEffect, useRef } from 'react'
+import { useTRPC } from '../app/api.ts'
+import { isRunning } from './import-states.ts'
+
+const POLL_MS = 2_000
+
+/**
+ * An import as it goes on: told by the server as long as that is at it, and asked for where there is no stream.
+ *
+ * @returns `isLive`: whether it is told
+ */
+export function useImport(id: number) {
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const options = trpc.imports.get.queryOptions({ id })
+  const { data } = useSuspenseQuery(options)
+  const running = isRunning(data.state)
+  const { status } = useSubscription(
+    trpc.imports.watch.subscriptionOptions(
+      { id },
+      { enabled: running, onData: (event) => queries.setQueryData(options.queryKey, event.data) },
+    ),
+  )
+  const isLive = status === 'pending'
+  useQuery({ ...options, enabled: running && !isLive, refetchInterval: POLL_MS })
+
+  const wasRunning = useRef(running)
+  useEffect(() => {
+    const isOver = wasRunning.current && !running
+    wasRunning.current = running
+    if (!isOver) return
+    const changed = [trpc.imports.pathFilter(), trpc.accounts.pathFilter(), trpc.statistics.pathFilter()]
+    for (const filter of changed) void queries.invalidateQueries(filter)
+  }, [running, queries, trpc])
+  return { imported: data, isLive: isLive || status === 'connecting' }
+}
