@@ -1,10 +1,8 @@
 import './theme/global.css'
 import { MantineProvider } from '@mantine/core'
-import { ModalsProvider } from '@mantine/modals'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './app/api.ts'
 import { LanguageProvider } from './app/language.tsx'
@@ -15,6 +13,9 @@ import { theme } from './theme/theme.ts'
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
+/** Beside the first load: nothing is said or asked before somebody has done something. */
+const Overlays = lazy(() => import('./app/overlays.tsx'))
+
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 createRoot(root).render(
@@ -22,10 +23,10 @@ createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <LanguageProvider>
         <QueryClientProvider client={queryClient}>
-          <ModalsProvider>
-            <Notifications position="bottom-right" limit={4} />
-            <RouterProvider router={router} />
-          </ModalsProvider>
+          <RouterProvider router={router} />
+          <Suspense>
+            <Overlays />
+          </Suspense>
         </QueryClientProvider>
       </LanguageProvider>
     </MantineProvider>

@@ -17,8 +17,7 @@ import { Route as SignedInMeRouteImport } from './routes/_signed-in/me'
 import { Route as SignedInSpaceIndexRouteImport } from './routes/_signed-in/$space/index'
 import { Route as SignedInSpaceAccountsIndexRouteImport } from './routes/_signed-in/$space/accounts/index'
 import { Route as SignedInSpaceAccountsIdRouteImport } from './routes/_signed-in/$space/accounts/$id'
-import { Route as SignedInSpaceImportsIndexRouteImport } from './routes/_signed-in/$space/imports/index'
-import { Route as SignedInSpaceImportsIdRouteImport } from './routes/_signed-in/$space/imports/$id'
+import { Route as SignedInSpaceAccountsNewRouteImport } from './routes/_signed-in/$space/accounts/new'
 
 const SignedInRoute = SignedInRouteImport.update({
   id: '/_signed-in',
@@ -60,17 +59,12 @@ const SignedInSpaceAccountsIdRoute = SignedInSpaceAccountsIdRouteImport.update({
   path: '/accounts/$id',
   getParentRoute: () => SignedInSpaceRoute,
 } as any)
-const SignedInSpaceImportsIndexRoute =
-  SignedInSpaceImportsIndexRouteImport.update({
-    id: '/imports/',
-    path: '/imports/',
+const SignedInSpaceAccountsNewRoute =
+  SignedInSpaceAccountsNewRouteImport.update({
+    id: '/accounts/new',
+    path: '/accounts/new',
     getParentRoute: () => SignedInSpaceRoute,
   } as any)
-const SignedInSpaceImportsIdRoute = SignedInSpaceImportsIdRouteImport.update({
-  id: '/imports/$id',
-  path: '/imports/$id',
-  getParentRoute: () => SignedInSpaceRoute,
-} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof SignedInIndexRoute
@@ -79,9 +73,8 @@ export interface FileRoutesByFullPath {
   '/me': typeof SignedInMeRoute
   '/$space/': typeof SignedInSpaceIndexRoute
   '/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
-  '/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
+  '/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
   '/$space/accounts/': typeof SignedInSpaceAccountsIndexRoute
-  '/$space/imports/': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -89,9 +82,8 @@ export interface FileRoutesByTo {
   '/': typeof SignedInIndexRoute
   '/$space': typeof SignedInSpaceIndexRoute
   '/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
-  '/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
+  '/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
   '/$space/accounts': typeof SignedInSpaceAccountsIndexRoute
-  '/$space/imports': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -102,9 +94,8 @@ export interface FileRoutesById {
   '/_signed-in/': typeof SignedInIndexRoute
   '/_signed-in/$space/': typeof SignedInSpaceIndexRoute
   '/_signed-in/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
-  '/_signed-in/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
+  '/_signed-in/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
   '/_signed-in/$space/accounts/': typeof SignedInSpaceAccountsIndexRoute
-  '/_signed-in/$space/imports/': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -115,9 +106,8 @@ export interface FileRouteTypes {
     | '/me'
     | '/$space/'
     | '/$space/accounts/$id'
-    | '/$space/imports/$id'
+    | '/$space/accounts/new'
     | '/$space/accounts/'
-    | '/$space/imports/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -125,9 +115,8 @@ export interface FileRouteTypes {
     | '/'
     | '/$space'
     | '/$space/accounts/$id'
-    | '/$space/imports/$id'
+    | '/$space/accounts/new'
     | '/$space/accounts'
-    | '/$space/imports'
   id:
     | '__root__'
     | '/_signed-in'
@@ -137,9 +126,8 @@ export interface FileRouteTypes {
     | '/_signed-in/'
     | '/_signed-in/$space/'
     | '/_signed-in/$space/accounts/$id'
-    | '/_signed-in/$space/imports/$id'
+    | '/_signed-in/$space/accounts/new'
     | '/_signed-in/$space/accounts/'
-    | '/_signed-in/$space/imports/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -205,18 +193,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInSpaceAccountsIdRouteImport
       parentRoute: typeof SignedInSpaceRoute
     }
-    '/_signed-in/$space/imports/': {
-      id: '/_signed-in/$space/imports/'
-      path: '/imports'
-      fullPath: '/$space/imports/'
-      preLoaderRoute: typeof SignedInSpaceImportsIndexRouteImport
-      parentRoute: typeof SignedInSpaceRoute
-    }
-    '/_signed-in/$space/imports/$id': {
-      id: '/_signed-in/$space/imports/$id'
-      path: '/imports/$id'
-      fullPath: '/$space/imports/$id'
-      preLoaderRoute: typeof SignedInSpaceImportsIdRouteImport
+    '/_signed-in/$space/accounts/new': {
+      id: '/_signed-in/$space/accounts/new'
+      path: '/accounts/new'
+      fullPath: '/$space/accounts/new'
+      preLoaderRoute: typeof SignedInSpaceAccountsNewRouteImport
       parentRoute: typeof SignedInSpaceRoute
     }
   }
@@ -225,17 +206,15 @@ declare module '@tanstack/react-router' {
 interface SignedInSpaceRouteChildren {
   SignedInSpaceIndexRoute: typeof SignedInSpaceIndexRoute
   SignedInSpaceAccountsIdRoute: typeof SignedInSpaceAccountsIdRoute
-  SignedInSpaceImportsIdRoute: typeof SignedInSpaceImportsIdRoute
+  SignedInSpaceAccountsNewRoute: typeof SignedInSpaceAccountsNewRoute
   SignedInSpaceAccountsIndexRoute: typeof SignedInSpaceAccountsIndexRoute
-  SignedInSpaceImportsIndexRoute: typeof SignedInSpaceImportsIndexRoute
 }
 
 const SignedInSpaceRouteChildren: SignedInSpaceRouteChildren = {
   SignedInSpaceIndexRoute: SignedInSpaceIndexRoute,
   SignedInSpaceAccountsIdRoute: SignedInSpaceAccountsIdRoute,
-  SignedInSpaceImportsIdRoute: SignedInSpaceImportsIdRoute,
+  SignedInSpaceAccountsNewRoute: SignedInSpaceAccountsNewRoute,
   SignedInSpaceAccountsIndexRoute: SignedInSpaceAccountsIndexRoute,
-  SignedInSpaceImportsIndexRoute: SignedInSpaceImportsIndexRoute,
 }
 
 const SignedInSpaceRouteWithChildren = SignedInSpaceRoute._addFileChildren(

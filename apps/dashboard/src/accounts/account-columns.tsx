@@ -1,20 +1,41 @@
-import { Anchor, Badge, Checkbox, Group } from '@mantine/core'
+import { Anchor, Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { useSpace } from '../shell/navigation.ts'
 import type { useSelection } from '../ui/use-selection.ts'
+import { type AccountSearch, type AccountSort, orderOf } from './account-search.ts'
 import { AccountStatus } from './account-status.tsx'
 import { accountsMessages } from './accounts.messages.ts'
 import classes from './accounts.module.css'
 import type { ListedAccount } from './use-accounts.ts'
 
-/** The columns of the table of accounts. */
-export function useAccountColumns(accounts: ListedAccount[], selection: ReturnType<typeof useSelection<number>>) {
+/** The columns of the table of accounts. Rows are reached by the arrow keys, so that what is in them takes no Tab. */
+export function useAccountColumns({
+  accounts,
+  selection,
+  search,
+  onSort,
+}: {
+  accounts: ListedAccount[]
+  selection: ReturnType<typeof useSelection<number>>
+  search: AccountSearch
+  onSort: (sort: Pick<AccountSearch, 'sort' | 'order'>) => void
+}) {
   const say = useMessages(accountsMessages)
   const { day } = useFormats()
   const space = useSpace()
-  const { keys, toggle, replace, clear } = selection
+  const { keys, toggle, extend, replace, clear } = selection
   const isAllSelected = accounts.length > 0 && accounts.every(({ id }) => keys.has(id))
+  const order = orderOf(search)
+
+  /** Names begin at A, and moments with the latest; pressed again, the other way round. */
+  const sortable = (sort: AccountSort) => {
+    const first = sort === 'username' ? 'asc' : 'desc'
+    const isFirst = order.sort === sort && order.order === first
+    const next = isFirst ? (first === 'asc' ? 'desc' : 'asc') : first
+    return { sorted: order.sort === sort ? order.order : null, onSort: () => onSort({ sort, order: next }) }
+  }
+
   return [
     {
       key: 'select',
@@ -31,50 +52,63 @@ export function useAccountColumns(accounts: ListedAccount[], selection: ReturnTy
       cell: ({ id, username }: ListedAccount) => (
         <Checkbox
           size="xs"
+          tabIndex={-1}
           aria-label={say('select', { name: username })}
           checked={keys.has(id)}
-          onChange={() => toggle(id)}
+          onChange={({ nativeEvent }) =>
+            'shiftKey' in nativeEvent && nativeEvent.shiftKey
+              ? extend(
+                  id,
+                  accounts.map((account) => account.id),
+                )
+              : toggle(id)
+          }
         />
       ),
     },
     {
       key: 'account',
       head: say('account'),
-      cell: ({ id, username, display_name }: ListedAccount) => (
+      ...sortable('username'),
+      cell: ({ id, username, display_name, admin }: ListedAccount) => (
         <>
-          <Anchor
-            className={classes['name'] ?? ''}
-            renderRoot={(props) => <Link to="/$space/accounts/$id" params={{ space, id }} {...props} />}
-          >
-            {username}
-          </Anchor>
+          <span className={classes['names']}>
+            <Anchor
+              tabIndex={-1}
+              className={classes['name'] ?? ''}
+              renderRoot={(props) => <Link to="/$space/accounts/$id" params={{ space, id }} {...props} />}
+            >
+              {username}
+            </Anchor>
+            {admin && <span className={classes['role']}>{say('admin')}</span>}
+          </span>
           {display_name && <span className={classes['second']}>{display_name}</span>}
         </>
       ),
     },
     { key: 'email', head: say('email'), isWide: true, cell: ({ email }: ListedAccount) => email },
-    { key: 'phone', head: say('phone'), isWide: true, width: '150px', cell: ({ phone }: ListedAccount) => phone },
+    { key: 'phone', head: say('phone'), isWide: true, width: '140px', cell: ({ phone }: ListedAccount) => phone },
     {
       key: 'status',
       head: say('status'),
-      width: '180px',
-      cell: (account: ListedAccount) => (
-        <Group gap={6} wrap="nowrap">
-          <AccountStatus account={account} />
-          {account.admin && (
-            <Badge variant="outline" color="gray" radius="sm" tt="none" fw={550}>
-              {say('admin')}
-            </Badge>
-          )}
-        </Group>
-      ),
+      width: '132px',
+      cell: (account: ListedAccount) => <AccountStatus account={account} />,
     },
     {
       key: 'created',
       head: say('created'),
       isWide: true,
-      width: '130px',
+      width: '124px',
+      ...sortable('created_at'),
       cell: ({ created_at }: ListedAccount) => day(created_at),
+    },
+    {
+      key: 'updated',
+      head: say('updated'),
+      isWide: true,
+      width: '124px',
+      ...sortable('updated_at'),
+      cell: ({ updated_at }: ListedAccount) => day(updated_at),
     },
   ]
 }

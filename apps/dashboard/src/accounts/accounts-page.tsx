@@ -1,35 +1,67 @@
-import { Button, Checkbox, Group, SegmentedControl, Text } from '@mantine/core'
-import { IconUserSearch, IconUsers } from '@tabler/icons-react'
-import { getRouteApi } from '@tanstack/react-router'
-import { useMessages } from '../messages/messages.ts'
+import { Button, Text } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconDownload, IconPlus, IconUserSearch, IconUsers } from '@tabler/icons-react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { useFormats, useMessages } from '../messages/messages.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { SearchField } from '../ui/search-field.tsx'
 import { Lines } from '../ui/skeletons.tsx'
 import { useSelection } from '../ui/use-selection.ts'
 import { VirtualTable } from '../ui/virtual-table.tsx'
 import { useAccountColumns } from './account-columns.tsx'
-import { type AccountSearch, STATUSES } from './account-search.ts'
+import { AccountFilters } from './account-filters.tsx'
+import { type AccountSearch, exportHref } from './account-search.ts'
 import { accountsMessages } from './accounts.messages.ts'
-import classes from './accounts.module.css'
-import { useAccounts } from './use-accounts.ts'
+import { useAccountCount, useAccounts } from './use-accounts.ts'
 
 const route = getRouteApi('/_signed-in/$space/accounts/')
 
+/** Loaded when something is ticked. */
+const BulkBar = lazy(() => import('./bulk-bar.tsx'))
+
 export function AccountsPage() {
   const say = useMessages(accountsMessages)
+  const { number } = useFormats()
+  const { space } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const selection = useSelection<number>()
+  const [isAllFound, setAllFound] = useState(false)
   const { accounts, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useAccounts(search)
-  const columns = useAccountColumns(accounts, selection)
+  const counted = useAccountCount(search)
+  const found = counted && (counted.more ? `${number(counted.count)}+` : number(counted.count))
 
-  const narrow = (change: { [Key in keyof AccountSearch]?: AccountSearch[Key] | undefined }) => {
+  const clear = () => {
+    setAllFound(false)
     selection.clear()
+  }
+  const narrow = (change: AccountSearch) => {
+    clear()
     void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
   }
-  const isNarrowed = Boolean(search.text ?? search.status ?? search.role)
+  const tick = (change: () => void) => {
+    setAllFound(false)
+    change()
+  }
+  const ids = accounts.map(({ id }) => id)
+  const columns = useAccountColumns({ accounts, selection, search, onSort: narrow })
+  useHotkeys([
+    // in a dialog, it closes that
+    ['Escape', ({ target }) => target instanceof Element && target.closest('[role=dialog]') === null && clear()],
+    ['mod+A', () => tick(() => selection.replace(ids))],
+  ])
+
+  const isNarrowed = Boolean(search.text ?? search.status ?? search.role ?? search.email ?? search.phone)
+  const create = (
+    <Button
+      leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />}
+      renderRoot={(props) => <Link to="/$space/accounts/new" params={{ space }} {...props} />}
+    >
+      {say('create')}
+    </Button>
+  )
   const content = () => {
     if (error && accounts.length === 0) return <Problem error={error} />
     if (isPending) return <Lines />
@@ -46,7 +78,7 @@ export function AccountsPage() {
           }
         />
       ) : (
-        <Empty icon={IconUsers} title={say('none')} text={say('none_text')} />
+        <Empty icon={IconUsers} title={say('none')} text={say('none_text')} action={create} />
       )
     }
     return (
@@ -55,48 +87,52 @@ export function AccountsPage() {
         columns={columns}
         rows={accounts}
         keyOf={({ id }) => id}
-        isSelected={({ id }) => selection.keys.has(id)}
+        isSelected={({ id }) => isAllFound || selection.keys.has(id)}
+        rowKeys={{
+          open: ({ id }) => void navigate({ to: '/$space/accounts/$id', params: { space, id } }),
+          toggle: ({ id }) => tick(() => selection.toggle(id)),
+          extend: (from, to) => tick(() => selection.extend(to.id, ids, from.id)),
+        }}
         onEnd={hasNextPage && !isFetchingNextPage ? fetchNextPage : undefined}
       />
     )
   }
 
   return (
-    <Page title={say('title')}>
-      <div className={classes['filters']}>
-        <div className={classes['search']}>
-          <SearchField
-            label={say('search')}
-            clearLabel={say('clear_search')}
-            value={search.text ?? ''}
-            onSearch={(text) => narrow({ text: text.trim() || undefined })}
-          />
-        </div>
-        <SegmentedControl
-          aria-label={say('status')}
-          value={search.status ?? ''}
-          onChange={(status) => narrow({ status: STATUSES.find((known) => known === status) })}
-          data={[{ value: '', label: say('any_status') }, ...STATUSES.map((value) => ({ value, label: say(value) }))]}
-        />
-        <Checkbox
-          label={say('only_admins')}
-          checked={search.role === 'admin'}
-          onChange={(event) => narrow({ role: event.currentTarget.checked ? 'admin' : undefined })}
-        />
-      </div>
-      {selection.keys.size > 0 && (
-        <Group gap="sm" mb="sm" role="status">
-          <Text fw={550}>{say('selected', { count: selection.keys.size })}</Text>
-          <Button size="xs" variant="subtle" onClick={selection.clear}>
-            {say('unselect')}
-          </Button>
-        </Group>
-      )}
+    <Page title={say('title')} actions={create}>
+      <AccountFilters search={search} onNarrow={narrow}>
+        <Text c="dimmed" size="sm" role="status">
+          {counted && say('found', { count: counted.more ? `${number(counted.count)}+` : counted.count })}
+        </Text>
+        <Button
+          component="a"
+          variant="default"
+          href={exportHref(space, search)}
+          download
+          title={say('export_text')}
+          leftSection={<IconDownload size={16} stroke={1.7} aria-hidden />}
+        >
+          {say('export')}
+        </Button>
+      </AccountFilters>
       {content()}
       {isFetchingNextPage && (
         <Text c="dimmed" ta="center" py="sm" role="status">
           {say('loading_more')}
         </Text>
+      )}
+      {selection.keys.size > 0 && (
+        <Suspense>
+          <BulkBar
+            search={search}
+            accounts={accounts}
+            ids={selection.keys}
+            found={counted && (counted.more || counted.count > selection.keys.size) ? (found ?? null) : null}
+            isAllFound={isAllFound}
+            onAllFound={() => setAllFound(true)}
+            onClear={clear}
+          />
+        </Suspense>
       )}
     </Page>
   )

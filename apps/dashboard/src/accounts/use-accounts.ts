@@ -1,7 +1,7 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTRPC } from '../app/api.ts'
-import { type AccountSearch, filterOf } from './account-search.ts'
+import { type AccountSearch, filterOf, orderOf } from './account-search.ts'
 
 const PART = 100
 
@@ -12,10 +12,19 @@ export function useAccounts(search: AccountSearch) {
   const trpc = useTRPC()
   const query = useInfiniteQuery(
     trpc.accounts.list.infiniteQueryOptions(
-      { ...filterOf(search), limit: PART },
+      { ...filterOf(search), ...orderOf(search), limit: PART },
       { getNextPageParam: ({ next_cursor }) => next_cursor, placeholderData: keepPreviousData },
     ),
   )
   const accounts = useMemo(() => query.data?.pages.flatMap(({ data }) => data) ?? [], [query.data])
   return { ...query, accounts }
+}
+
+/** How many accounts a search finds; `more` where they were not counted to the end. */
+export function useAccountCount(search: AccountSearch) {
+  const trpc = useTRPC()
+  const { data } = useQuery(
+    trpc.accounts.count.queryOptions(filterOf(search), { placeholderData: keepPreviousData, staleTime: 30_000 }),
+  )
+  return data
 }

@@ -4,6 +4,9 @@ import { defineMessages } from './messages.ts'
 export const common = defineMessages({
   en: {
     cancel: 'Cancel',
+    save: 'Save',
+    saved: 'Saved.',
+    copied: 'Copied',
     close: 'Close',
     retry: 'Try again',
     loading: 'Loading…',
@@ -18,6 +21,9 @@ export const common = defineMessages({
   },
   fr: {
     cancel: 'Annuler',
+    save: 'Enregistrer',
+    saved: 'Enregistré.',
+    copied: 'Copié',
     close: 'Fermer',
     retry: 'Réessayer',
     loading: 'Chargement…',

@@ -7,7 +7,7 @@ const lagoon: MantineColorsTuple = [
   '#79bfb7',
   '#50aaa1',
   '#33998f',
-  '#1d857c',
+  '#1b7f76',
   '#0f6f67',
   '#0f5c57',
   '#0a4642',
@@ -40,11 +40,26 @@ const dark: MantineColorsTuple = [
   '#0d1211',
 ]
 
+/** Dark enough from the seventh on for white text. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#ff6b6b',
+  '#e03131',
+  '#cb2828',
+  '#b52323',
+  '#9c1f1f',
+]
+
 export const theme = createTheme({
   primaryColor: 'lagoon',
-  primaryShade: { light: 7, dark: 5 },
-  colors: { lagoon, gray, dark },
+  primaryShade: { light: 7, dark: 6 },
+  colors: { lagoon, gray, dark, red },
   autoContrast: true,
+
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, monospace",
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },

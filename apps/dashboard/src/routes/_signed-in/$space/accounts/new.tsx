@@ -1,0 +1,6 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { CreateAccountPage } from '../../../../accounts/create-page.tsx'
+
+export const Route = createFileRoute('/_signed-in/$space/accounts/new')({
+  component: CreateAccountPage,
+})

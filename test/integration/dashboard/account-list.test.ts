@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createAccount } from '../../../apps/server/src/testing/rest-client.ts'
+import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
+import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
+
+let dashboard: Dashboard
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  for (const name of ['anna.a', 'bert.b', 'carla.c', 'dora.d', 'emil.e']) {
+    await createAccount(dashboard.server, name, { activated: true, email: name < 'c' ? `${name}@mail.example` : null })
+  }
+}, 60_000)
+afterAll(() => dashboard[Symbol.asyncDispose]())
+
+const LIST = `/${DOMAIN}/accounts`
+const statesOf = async (...names: string[]) =>
+  (
+    await dashboard.server.db
+      .selectFrom('accounts')
+      .select(['username', 'blocked'])
+      .where('username', 'in', names)
+      .orderBy('username')
+      .execute()
+  ).map(({ username, blocked }) => `${username} ${blocked ? 'blocked' : 'free'}`)
+
+it('is sorted and narrowed by its address, and exported as it is seen', () =>
+  dashboard.visit(LIST, async (page) => {
+    await signIn(page)
+    const names = () => page.getByRole('grid').getByRole('link').allTextContents()
+    await expect.poll(names).toEqual(['admin', 'anna.a', 'bert.b', 'carla.c', 'dora.d', 'emil.e'])
+    await page.getByText('6 accounts').waitFor()
+    await page.getByRole('button', { name: 'Account', exact: true }).click()
+    await page.getByRole('button', { name: 'Account', exact: true }).click()
+    await expect.poll(names).toEqual(['emil.e', 'dora.d', 'carla.c', 'bert.b', 'anna.a', 'admin'])
+    await page.getByRole('button', { name: 'Filters' }).click()
+    await page.getByRole('radiogroup', { name: 'Email' }).getByText('With', { exact: true }).click()
+    await expect.poll(names).toEqual(['bert.b', 'anna.a'])
+    await page.keyboard.press('Escape')
+    await page.getByText('2 accounts').waitFor()
+    expect(new URL(page.url()).search).toBe('?sort=username&order=desc&email=with')
+    await expectAccessible(page)
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Export' }).click()
+    const file = await (await download).createReadStream()
+    const csv = (await file.toArray()).join('')
+    expect(csv.match(/@mail\.example/g)).toHaveLength(2)
+    expect(csv.indexOf('bert')).toBeLessThan(csv.indexOf('anna'))
+    await page.reload()
+    await expect.poll(names).toEqual(['bert.b', 'anna.a'])
+  }))
+
+it('is gone through, ticked and opened by keyboard', () =>
+  dashboard.visit(LIST, async (page) => {
+    await signIn(page)
+    await page.getByRole('row', { name: /anna/ }).focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.getByText('2 accounts selected').waitFor()
+    expect(await page.getByRole('row', { selected: true }).count()).toBe(2)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByText('2 accounts selected').count()).toBe(0)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'carla.c' }).waitFor()
+  }))
+
+it('blocks those that are ticked, after asking, and says what became of them', () =>
+  dashboard.visit(LIST, async (page) => {
+    await signIn(page)
+    for (const name of ['anna.a', 'bert.b', 'admin']) await page.getByLabel(`Select ${name}`).click()
+    const bar = page.getByRole('region', { name: 'What to do with the selected accounts' })
+    await expectAccessible(page)
+    await bar.getByRole('button', { name: 'Block', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/admin, anna.a, bert.b/).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await statesOf('anna.a', 'bert.b')).toEqual(['anna.a free', 'bert.b free'])
+    await bar.getByRole('button', { name: 'Block', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Block 3 accounts' }).click()
+    await page.getByText('2 accounts blocked. Your own account was left as it is.').waitFor()
+    expect(await statesOf('anna.a', 'bert.b', 'carla.c')).toEqual(['anna.a blocked', 'bert.b blocked', 'carla.c free'])
+    await expect.poll(() => bar.count()).toBe(0)
+    await expect.poll(() => page.getByRole('row', { name: /anna/ }).textContent()).toContain('Blocked')
+  }))
+
+it('deletes all that a search finds, once their number is typed in', () =>
+  dashboard.visit(`${LIST}?text=m`, async (page) => {
+    const { server } = dashboard
+    for (let n = 1; n <= 120; n++) await createAccount(server, `mass-${n}`)
+    await signIn(page)
+    await page.getByLabel('Search by name, email or phone').fill('mass-')
+    await page.getByText('120 accounts').waitFor()
+    await page.getByLabel('Select all loaded accounts').click()
+    await page.getByRole('button', { name: 'Select all 120 found' }).click()
+    await page.getByText('All 120 accounts found are selected').waitFor()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('120 accounts, with their passwords').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Delete 120 accounts' }).isDisabled()).toBe(true)
+    await dialog.getByRole('textbox').fill('120')
+    await page.keyboard.press('Enter')
+    await page.getByText('120 accounts deleted.').waitFor()
+    await page.getByText('No account is like that').waitFor()
+    const { rows } = await server.database.pool.query("select from accounts where username like 'mass-%'")
+    expect(rows).toHaveLength(0)
+  }))
