@@ -18,6 +18,8 @@ import { Route as SignedInSpaceIndexRouteImport } from './routes/_signed-in/$spa
 import { Route as SignedInSpaceAccountsIndexRouteImport } from './routes/_signed-in/$space/accounts/index'
 import { Route as SignedInSpaceAccountsIdRouteImport } from './routes/_signed-in/$space/accounts/$id'
 import { Route as SignedInSpaceAccountsNewRouteImport } from './routes/_signed-in/$space/accounts/new'
+import { Route as SignedInSpaceImportsIndexRouteImport } from './routes/_signed-in/$space/imports/index'
+import { Route as SignedInSpaceImportsIdRouteImport } from './routes/_signed-in/$space/imports/$id'
 
 const SignedInRoute = SignedInRouteImport.update({
   id: '/_signed-in',
@@ -65,6 +67,17 @@ const SignedInSpaceAccountsNewRoute =
     path: '/accounts/new',
     getParentRoute: () => SignedInSpaceRoute,
   } as any)
+const SignedInSpaceImportsIndexRoute =
+  SignedInSpaceImportsIndexRouteImport.update({
+    id: '/imports/',
+    path: '/imports/',
+    getParentRoute: () => SignedInSpaceRoute,
+  } as any)
+const SignedInSpaceImportsIdRoute = SignedInSpaceImportsIdRouteImport.update({
+  id: '/imports/$id',
+  path: '/imports/$id',
+  getParentRoute: () => SignedInSpaceRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof SignedInIndexRoute
@@ -74,7 +87,9 @@ export interface FileRoutesByFullPath {
   '/$space/': typeof SignedInSpaceIndexRoute
   '/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
+  '/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
   '/$space/accounts/': typeof SignedInSpaceAccountsIndexRoute
+  '/$space/imports/': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -83,7 +98,9 @@ export interface FileRoutesByTo {
   '/$space': typeof SignedInSpaceIndexRoute
   '/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
+  '/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
   '/$space/accounts': typeof SignedInSpaceAccountsIndexRoute
+  '/$space/imports': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -95,7 +112,9 @@ export interface FileRoutesById {
   '/_signed-in/$space/': typeof SignedInSpaceIndexRoute
   '/_signed-in/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/_signed-in/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
+  '/_signed-in/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
   '/_signed-in/$space/accounts/': typeof SignedInSpaceAccountsIndexRoute
+  '/_signed-in/$space/imports/': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -107,7 +126,9 @@ export interface FileRouteTypes {
     | '/$space/'
     | '/$space/accounts/$id'
     | '/$space/accounts/new'
+    | '/$space/imports/$id'
     | '/$space/accounts/'
+    | '/$space/imports/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -116,7 +137,9 @@ export interface FileRouteTypes {
     | '/$space'
     | '/$space/accounts/$id'
     | '/$space/accounts/new'
+    | '/$space/imports/$id'
     | '/$space/accounts'
+    | '/$space/imports'
   id:
     | '__root__'
     | '/_signed-in'
@@ -127,7 +150,9 @@ export interface FileRouteTypes {
     | '/_signed-in/$space/'
     | '/_signed-in/$space/accounts/$id'
     | '/_signed-in/$space/accounts/new'
+    | '/_signed-in/$space/imports/$id'
     | '/_signed-in/$space/accounts/'
+    | '/_signed-in/$space/imports/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -200,6 +225,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInSpaceAccountsNewRouteImport
       parentRoute: typeof SignedInSpaceRoute
     }
+    '/_signed-in/$space/imports/': {
+      id: '/_signed-in/$space/imports/'
+      path: '/imports'
+      fullPath: '/$space/imports/'
+      preLoaderRoute: typeof SignedInSpaceImportsIndexRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
+    '/_signed-in/$space/imports/$id': {
+      id: '/_signed-in/$space/imports/$id'
+      path: '/imports/$id'
+      fullPath: '/$space/imports/$id'
+      preLoaderRoute: typeof SignedInSpaceImportsIdRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
   }
 }
 
@@ -207,14 +246,18 @@ interface SignedInSpaceRouteChildren {
   SignedInSpaceIndexRoute: typeof SignedInSpaceIndexRoute
   SignedInSpaceAccountsIdRoute: typeof SignedInSpaceAccountsIdRoute
   SignedInSpaceAccountsNewRoute: typeof SignedInSpaceAccountsNewRoute
+  SignedInSpaceImportsIdRoute: typeof SignedInSpaceImportsIdRoute
   SignedInSpaceAccountsIndexRoute: typeof SignedInSpaceAccountsIndexRoute
+  SignedInSpaceImportsIndexRoute: typeof SignedInSpaceImportsIndexRoute
 }
 
 const SignedInSpaceRouteChildren: SignedInSpaceRouteChildren = {
   SignedInSpaceIndexRoute: SignedInSpaceIndexRoute,
   SignedInSpaceAccountsIdRoute: SignedInSpaceAccountsIdRoute,
   SignedInSpaceAccountsNewRoute: SignedInSpaceAccountsNewRoute,
+  SignedInSpaceImportsIdRoute: SignedInSpaceImportsIdRoute,
   SignedInSpaceAccountsIndexRoute: SignedInSpaceAccountsIndexRoute,
+  SignedInSpaceImportsIndexRoute: SignedInSpaceImportsIndexRoute,
 }
 
 const SignedInSpaceRouteWithChildren = SignedInSpaceRoute._addFileChildren(
