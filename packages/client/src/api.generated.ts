@@ -328,6 +328,15 @@ export interface AuditApi {
   list: (input?: AuditListInput, options?: CallOptions) => Promise<AuditList>
 
   /**
+   * List the names of the operations that the audit log tells of.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  operations: (options?: CallOptions) => Promise<string[]>
+
+  /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
    *
    * For an admin of the Space.
@@ -2580,7 +2589,7 @@ export interface Import {
     /** Whether the first line has the names of the columns. */
     header: boolean
     /** By position; null: left out. */
-    columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | string | null>
+    columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | `dictionary.${string}` | null>
     /** For lines that do not say. */
     defaults: {
       /** @default "SHA-256" */
@@ -2622,7 +2631,7 @@ export interface ImportPreview {
   columns: Array<{
     name: string
     /** What it seems to be. */
-    field: 'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | string | null
+    field: 'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | `dictionary.${string}` | null
   }>
   /** The first lines. */
   rows: string[][]
@@ -2651,7 +2660,7 @@ export interface ImportsCheckInput {
   /** Whether the first line has the names of the columns. */
   header: boolean
   /** By position; null: left out. */
-  columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | string | null>
+  columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | `dictionary.${string}` | null>
   /**
    * For lines that do not say.
    *

@@ -40,6 +40,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   audit: {
     list: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterate' },
+    operations: { kind: 'query', isPublic: false, takesInput: false },
   },
   authTokens: {
     create: { kind: 'mutation', isPublic: true, takesInput: false },

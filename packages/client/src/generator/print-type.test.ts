@@ -12,6 +12,9 @@ describe('a schema becomes a type', () => {
     [z.boolean().nullable(), 'boolean | null'],
     [z.enum(['left', "o'clock"]), "'left' | 'o\\'clock'"],
     [z.literal(7), '7'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the type has it
+    [z.templateLiteral(['x.y-', z.string().min(1).max(9)]), '`x.y-${string}`'],
+    [z.string().regex(/^x.$/), 'string'],
     [z.array(z.string()), 'string[]'],
     [z.array(z.union([z.string(), z.null()])), 'Array<string | null>'],
     [z.array(z.never()), 'never[]'],

@@ -16,6 +16,7 @@ export interface JsonSchema {
   examples?: unknown[]
   default?: unknown
   format?: string
+  pattern?: string
   minLength?: number
   maxLength?: number
   minimum?: number
@@ -41,6 +42,7 @@ export function printType(schema: JsonSchema, indent = ''): string {
   if (Array.isArray(schema.type)) return schema.type.map((type) => printType({ ...schema, type }, indent)).join(' | ')
   switch (schema.type) {
     case 'string':
+      return beginningWith(schema.pattern) ?? 'string'
     case 'boolean':
     case 'null':
       return schema.type
@@ -60,6 +62,12 @@ export function printType(schema: JsonSchema, indent = ''): string {
 
 const literal = (value: unknown): string =>
   typeof value === 'string' ? `'${value.replaceAll(/['\\]/g, '\\$&')}'` : JSON.stringify(value)
+
+/** The type of strings that begin with some characters and go on with any, as zod writes template literals. */
+function beginningWith(pattern = ''): string | undefined {
+  const [, beginning] = /^\^((?:[\w-]|\\[^\w])+)\[\\s\\S\]\{[\d,]+\}\$$/.exec(pattern) ?? []
+  return beginning && `\`${beginning.replaceAll('\\', '')}\${string}\``
+}
 
 const arrayOf = (type: string): string => (/[ {]/.test(type) ? `Array<${type}>` : `${type}[]`)
 
