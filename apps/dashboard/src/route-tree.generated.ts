@@ -13,8 +13,15 @@ import { Route as SignedInRouteImport } from './routes/_signed-in'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as SignedInIndexRouteImport } from './routes/_signed-in/index'
 import { Route as SignedInSpaceRouteImport } from './routes/_signed-in/$space'
+import { Route as SignedInJobsRouteImport } from './routes/_signed-in/jobs'
 import { Route as SignedInMeRouteImport } from './routes/_signed-in/me'
+import { Route as SignedInPhoneCountriesRouteImport } from './routes/_signed-in/phone-countries'
+import { Route as SignedInSettingsRouteImport } from './routes/_signed-in/settings'
 import { Route as SignedInSpaceIndexRouteImport } from './routes/_signed-in/$space/index'
+import { Route as SignedInSpaceApiKeysRouteImport } from './routes/_signed-in/$space/api-keys'
+import { Route as SignedInSpacesIndexRouteImport } from './routes/_signed-in/spaces/index'
+import { Route as SignedInSpacesDomainRouteImport } from './routes/_signed-in/spaces/$domain'
+import { Route as SignedInSpacesNewRouteImport } from './routes/_signed-in/spaces/new'
 import { Route as SignedInSpaceAccountsIndexRouteImport } from './routes/_signed-in/$space/accounts/index'
 import { Route as SignedInSpaceAccountsIdRouteImport } from './routes/_signed-in/$space/accounts/$id'
 import { Route as SignedInSpaceAccountsNewRouteImport } from './routes/_signed-in/$space/accounts/new'
@@ -40,15 +47,50 @@ const SignedInSpaceRoute = SignedInSpaceRouteImport.update({
   path: '/$space',
   getParentRoute: () => SignedInRoute,
 } as any)
+const SignedInJobsRoute = SignedInJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => SignedInRoute,
+} as any)
 const SignedInMeRoute = SignedInMeRouteImport.update({
   id: '/me',
   path: '/me',
+  getParentRoute: () => SignedInRoute,
+} as any)
+const SignedInPhoneCountriesRoute = SignedInPhoneCountriesRouteImport.update({
+  id: '/phone-countries',
+  path: '/phone-countries',
+  getParentRoute: () => SignedInRoute,
+} as any)
+const SignedInSettingsRoute = SignedInSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => SignedInRoute,
 } as any)
 const SignedInSpaceIndexRoute = SignedInSpaceIndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => SignedInSpaceRoute,
+} as any)
+const SignedInSpaceApiKeysRoute = SignedInSpaceApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => SignedInSpaceRoute,
+} as any)
+const SignedInSpacesIndexRoute = SignedInSpacesIndexRouteImport.update({
+  id: '/spaces/',
+  path: '/spaces/',
+  getParentRoute: () => SignedInRoute,
+} as any)
+const SignedInSpacesDomainRoute = SignedInSpacesDomainRouteImport.update({
+  id: '/spaces/$domain',
+  path: '/spaces/$domain',
+  getParentRoute: () => SignedInRoute,
+} as any)
+const SignedInSpacesNewRoute = SignedInSpacesNewRouteImport.update({
+  id: '/spaces/new',
+  path: '/spaces/new',
+  getParentRoute: () => SignedInRoute,
 } as any)
 const SignedInSpaceAccountsIndexRoute =
   SignedInSpaceAccountsIndexRouteImport.update({
@@ -83,8 +125,15 @@ export interface FileRoutesByFullPath {
   '/': typeof SignedInIndexRoute
   '/sign-in': typeof SignInRoute
   '/$space': typeof SignedInSpaceRouteWithChildren
+  '/jobs': typeof SignedInJobsRoute
   '/me': typeof SignedInMeRoute
+  '/phone-countries': typeof SignedInPhoneCountriesRoute
+  '/settings': typeof SignedInSettingsRoute
+  '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/spaces/$domain': typeof SignedInSpacesDomainRoute
+  '/spaces/new': typeof SignedInSpacesNewRoute
   '/$space/': typeof SignedInSpaceIndexRoute
+  '/spaces/': typeof SignedInSpacesIndexRoute
   '/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
   '/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
@@ -93,9 +142,16 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
+  '/jobs': typeof SignedInJobsRoute
   '/me': typeof SignedInMeRoute
+  '/phone-countries': typeof SignedInPhoneCountriesRoute
+  '/settings': typeof SignedInSettingsRoute
   '/': typeof SignedInIndexRoute
+  '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/spaces/$domain': typeof SignedInSpacesDomainRoute
+  '/spaces/new': typeof SignedInSpacesNewRoute
   '/$space': typeof SignedInSpaceIndexRoute
+  '/spaces': typeof SignedInSpacesIndexRoute
   '/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
   '/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
@@ -107,9 +163,16 @@ export interface FileRoutesById {
   '/_signed-in': typeof SignedInRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/_signed-in/$space': typeof SignedInSpaceRouteWithChildren
+  '/_signed-in/jobs': typeof SignedInJobsRoute
   '/_signed-in/me': typeof SignedInMeRoute
+  '/_signed-in/phone-countries': typeof SignedInPhoneCountriesRoute
+  '/_signed-in/settings': typeof SignedInSettingsRoute
   '/_signed-in/': typeof SignedInIndexRoute
+  '/_signed-in/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/_signed-in/spaces/$domain': typeof SignedInSpacesDomainRoute
+  '/_signed-in/spaces/new': typeof SignedInSpacesNewRoute
   '/_signed-in/$space/': typeof SignedInSpaceIndexRoute
+  '/_signed-in/spaces/': typeof SignedInSpacesIndexRoute
   '/_signed-in/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/_signed-in/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
   '/_signed-in/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
@@ -122,8 +185,15 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/$space'
+    | '/jobs'
     | '/me'
+    | '/phone-countries'
+    | '/settings'
+    | '/$space/api-keys'
+    | '/spaces/$domain'
+    | '/spaces/new'
     | '/$space/'
+    | '/spaces/'
     | '/$space/accounts/$id'
     | '/$space/accounts/new'
     | '/$space/imports/$id'
@@ -132,9 +202,16 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
+    | '/jobs'
     | '/me'
+    | '/phone-countries'
+    | '/settings'
     | '/'
+    | '/$space/api-keys'
+    | '/spaces/$domain'
+    | '/spaces/new'
     | '/$space'
+    | '/spaces'
     | '/$space/accounts/$id'
     | '/$space/accounts/new'
     | '/$space/imports/$id'
@@ -145,9 +222,16 @@ export interface FileRouteTypes {
     | '/_signed-in'
     | '/sign-in'
     | '/_signed-in/$space'
+    | '/_signed-in/jobs'
     | '/_signed-in/me'
+    | '/_signed-in/phone-countries'
+    | '/_signed-in/settings'
     | '/_signed-in/'
+    | '/_signed-in/$space/api-keys'
+    | '/_signed-in/spaces/$domain'
+    | '/_signed-in/spaces/new'
     | '/_signed-in/$space/'
+    | '/_signed-in/spaces/'
     | '/_signed-in/$space/accounts/$id'
     | '/_signed-in/$space/accounts/new'
     | '/_signed-in/$space/imports/$id'
@@ -190,11 +274,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInSpaceRouteImport
       parentRoute: typeof SignedInRoute
     }
+    '/_signed-in/jobs': {
+      id: '/_signed-in/jobs'
+      path: '/jobs'
+      fullPath: '/jobs'
+      preLoaderRoute: typeof SignedInJobsRouteImport
+      parentRoute: typeof SignedInRoute
+    }
     '/_signed-in/me': {
       id: '/_signed-in/me'
       path: '/me'
       fullPath: '/me'
       preLoaderRoute: typeof SignedInMeRouteImport
+      parentRoute: typeof SignedInRoute
+    }
+    '/_signed-in/phone-countries': {
+      id: '/_signed-in/phone-countries'
+      path: '/phone-countries'
+      fullPath: '/phone-countries'
+      preLoaderRoute: typeof SignedInPhoneCountriesRouteImport
+      parentRoute: typeof SignedInRoute
+    }
+    '/_signed-in/settings': {
+      id: '/_signed-in/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof SignedInSettingsRouteImport
       parentRoute: typeof SignedInRoute
     }
     '/_signed-in/$space/': {
@@ -203,6 +308,34 @@ declare module '@tanstack/react-router' {
       fullPath: '/$space/'
       preLoaderRoute: typeof SignedInSpaceIndexRouteImport
       parentRoute: typeof SignedInSpaceRoute
+    }
+    '/_signed-in/$space/api-keys': {
+      id: '/_signed-in/$space/api-keys'
+      path: '/api-keys'
+      fullPath: '/$space/api-keys'
+      preLoaderRoute: typeof SignedInSpaceApiKeysRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
+    '/_signed-in/spaces/': {
+      id: '/_signed-in/spaces/'
+      path: '/spaces'
+      fullPath: '/spaces/'
+      preLoaderRoute: typeof SignedInSpacesIndexRouteImport
+      parentRoute: typeof SignedInRoute
+    }
+    '/_signed-in/spaces/$domain': {
+      id: '/_signed-in/spaces/$domain'
+      path: '/spaces/$domain'
+      fullPath: '/spaces/$domain'
+      preLoaderRoute: typeof SignedInSpacesDomainRouteImport
+      parentRoute: typeof SignedInRoute
+    }
+    '/_signed-in/spaces/new': {
+      id: '/_signed-in/spaces/new'
+      path: '/spaces/new'
+      fullPath: '/spaces/new'
+      preLoaderRoute: typeof SignedInSpacesNewRouteImport
+      parentRoute: typeof SignedInRoute
     }
     '/_signed-in/$space/accounts/': {
       id: '/_signed-in/$space/accounts/'
@@ -243,6 +376,7 @@ declare module '@tanstack/react-router' {
 }
 
 interface SignedInSpaceRouteChildren {
+  SignedInSpaceApiKeysRoute: typeof SignedInSpaceApiKeysRoute
   SignedInSpaceIndexRoute: typeof SignedInSpaceIndexRoute
   SignedInSpaceAccountsIdRoute: typeof SignedInSpaceAccountsIdRoute
   SignedInSpaceAccountsNewRoute: typeof SignedInSpaceAccountsNewRoute
@@ -252,6 +386,7 @@ interface SignedInSpaceRouteChildren {
 }
 
 const SignedInSpaceRouteChildren: SignedInSpaceRouteChildren = {
+  SignedInSpaceApiKeysRoute: SignedInSpaceApiKeysRoute,
   SignedInSpaceIndexRoute: SignedInSpaceIndexRoute,
   SignedInSpaceAccountsIdRoute: SignedInSpaceAccountsIdRoute,
   SignedInSpaceAccountsNewRoute: SignedInSpaceAccountsNewRoute,
@@ -266,14 +401,26 @@ const SignedInSpaceRouteWithChildren = SignedInSpaceRoute._addFileChildren(
 
 interface SignedInRouteChildren {
   SignedInSpaceRoute: typeof SignedInSpaceRouteWithChildren
+  SignedInJobsRoute: typeof SignedInJobsRoute
   SignedInMeRoute: typeof SignedInMeRoute
+  SignedInPhoneCountriesRoute: typeof SignedInPhoneCountriesRoute
+  SignedInSettingsRoute: typeof SignedInSettingsRoute
   SignedInIndexRoute: typeof SignedInIndexRoute
+  SignedInSpacesDomainRoute: typeof SignedInSpacesDomainRoute
+  SignedInSpacesNewRoute: typeof SignedInSpacesNewRoute
+  SignedInSpacesIndexRoute: typeof SignedInSpacesIndexRoute
 }
 
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInSpaceRoute: SignedInSpaceRouteWithChildren,
+  SignedInJobsRoute: SignedInJobsRoute,
   SignedInMeRoute: SignedInMeRoute,
+  SignedInPhoneCountriesRoute: SignedInPhoneCountriesRoute,
+  SignedInSettingsRoute: SignedInSettingsRoute,
   SignedInIndexRoute: SignedInIndexRoute,
+  SignedInSpacesDomainRoute: SignedInSpacesDomainRoute,
+  SignedInSpacesNewRoute: SignedInSpacesNewRoute,
+  SignedInSpacesIndexRoute: SignedInSpacesIndexRoute,
 }
 
 const SignedInRouteWithChildren = SignedInRoute._addFileChildren(

@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, notFound } from '@tanstack/react-router'
 import { apiOf, queryClient } from './api.ts'
 
 const current = apiOf(null).sessions.current.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY })
@@ -19,3 +19,8 @@ const signedIn = getRouteApi('/_signed-in')
 
 /** Who is signed in, on pages that are for those only. */
 export const useSignedIn = (): SignedIn => signedIn.useRouteContext().account
+
+/** For routes that are a super admin's: to others nothing is there. */
+export function requireSuperAdmin({ context }: { context: { account: SignedIn } }): void {
+  if (context.account.role !== 'superAdmin') throw notFound()
+}

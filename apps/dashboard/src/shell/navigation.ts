@@ -1,4 +1,13 @@
-import { IconFileImport, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import {
+  IconAdjustments,
+  IconBuildingCommunity,
+  IconFileImport,
+  IconKey,
+  IconListCheck,
+  IconUserCircle,
+  IconUsers,
+  IconWorldPin,
+} from '@tabler/icons-react'
 import { linkOptions, useParams } from '@tanstack/react-router'
 import { type SignedIn, useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
@@ -7,9 +16,10 @@ import { shellMessages } from './shell.messages.ts'
 type Role = SignedIn['role']
 
 const ADMINS: readonly Role[] = ['admin', 'superAdmin']
+const SUPER_ADMINS: readonly Role[] = ['superAdmin']
 const ALL: readonly Role[] = ['user', ...ADMINS]
 
-/** Every place of the navigation and of the command palette, in order, with who sees it. */
+/** Every place of the navigation and of the command palette, in order, with who sees it; `isApart`: after a line. */
 const placesIn = (space: string) => [
   {
     label: 'accounts' as const,
@@ -23,7 +33,34 @@ const placesIn = (space: string) => [
     roles: ADMINS,
     link: linkOptions({ to: '/$space/imports', params: { space } }),
   },
-  { label: 'my_account' as const, icon: IconUserCircle, roles: ALL, link: linkOptions({ to: '/me' }) },
+  {
+    label: 'api_keys' as const,
+    icon: IconKey,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space/api-keys', params: { space } }),
+  },
+  {
+    label: 'spaces' as const,
+    icon: IconBuildingCommunity,
+    roles: SUPER_ADMINS,
+    isApart: true,
+    link: linkOptions({ to: '/spaces' }),
+  },
+  {
+    label: 'phone_countries' as const,
+    icon: IconWorldPin,
+    roles: SUPER_ADMINS,
+    link: linkOptions({ to: '/phone-countries' }),
+  },
+  { label: 'jobs' as const, icon: IconListCheck, roles: ADMINS, link: linkOptions({ to: '/jobs' }) },
+  { label: 'settings' as const, icon: IconAdjustments, roles: SUPER_ADMINS, link: linkOptions({ to: '/settings' }) },
+  {
+    label: 'my_account' as const,
+    icon: IconUserCircle,
+    roles: ALL,
+    isApart: true,
+    link: linkOptions({ to: '/me' }),
+  },
 ]
 
 /** The Space that the page is of, and that of one’s own account on pages of none. */

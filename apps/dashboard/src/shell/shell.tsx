@@ -61,11 +61,12 @@ export function Shell() {
           <Kbd size="xs">{PALETTE_KEYS}</Kbd>
         </UnstyledButton>
         <div className={classes['places']}>
-          {places.map(({ label, icon: Icon, link }) => (
+          {places.map(({ label, icon: Icon, link, isApart }) => (
             <NavLink
               key={label}
               renderRoot={(props) => <Link {...link} activeOptions={{ includeSearch: false }} {...props} />}
               className={classes['place'] ?? ''}
+              data-apart={isApart}
               label={label}
               leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
             />

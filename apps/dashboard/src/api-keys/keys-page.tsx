@@ -1,0 +1,195 @@
+import { Anchor, Button, Modal, SegmentedControl, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconKey, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useTRPC } from '../app/api.ts'
+import { common } from '../messages/common.messages.ts'
+import { useFormats, useMessages } from '../messages/messages.ts'
+import { confirm } from '../ui/confirm.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Page } from '../ui/page.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import { Lines } from '../ui/skeletons.tsx'
+import { Toolbar } from '../ui/toolbar.tsx'
+import { useAction } from '../ui/use-action.ts'
+import { VirtualTable } from '../ui/virtual-table.tsx'
+import { type KeySearch, KINDS } from './key-search.ts'
+import { keysMessages } from './keys.messages.ts'
+import classes from './keys.module.css'
+
+const route = getRouteApi('/_signed-in/$space/api-keys')
+
+/** Loaded when a key is to be made. */
+const CreateKey = lazy(() => import('./create-key.tsx'))
+
+interface Key {
+  id: number
+  name: string | null
+  account_id: number
+  username: string
+  ip_address: string | null
+  expires_after_last_used_minutes: number | null
+  created_at: string
+  last_used_at: string
+}
+
+const isFound = ({ name, username, ip_address }: Key, { text = '', kind }: KeySearch): boolean =>
+  [name, username, ip_address].some((known) => (known ?? '').toLowerCase().includes(text.toLowerCase())) &&
+  (kind === undefined || (name !== null) === (kind === 'named'))
+
+/** Which programs may act in the Space, and for whom. */
+export function KeysPage() {
+  const say = useMessages(keysMessages)
+  const sayCommon = useMessages(common)
+  const { moment } = useFormats()
+  const { space } = route.useParams()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const trpc = useTRPC()
+  const [isCreating, creating] = useDisclosure()
+  const { data, error, isPending } = useQuery(trpc.apiKeys.list.queryOptions({}))
+  const found = (data ?? []).filter((key) => isFound(key, search))
+  const narrow = (change: KeySearch) =>
+    void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
+
+  const revoke = useAction(trpc.apiKeys.revoke.mutationOptions(), {
+    done: (_, { id }) => say('revoked', { account: data?.find((key) => key.id === id)?.username ?? '' }),
+    refresh: [trpc.apiKeys.pathFilter()],
+  })
+  const askToRevoke = async ({ id, name, username: account }: Key) => {
+    const wanted = await confirm({
+      title: say('revoke_title'),
+      text: say('revoke_text'),
+      losses: [name === null ? say('loss_user_key', { account }) : say('loss_key', { name, account })],
+      action: say('revoke_do'),
+    })
+    if (wanted) revoke.mutate({ id })
+  }
+
+  const columns = [
+    {
+      key: 'key',
+      head: say('key'),
+      cell: ({ name }: Key) =>
+        name === null ? <span className={classes['muted']}>{say('user_key')}</span> : <b>{name}</b>,
+    },
+    {
+      key: 'account',
+      head: say('account'),
+      cell: ({ account_id: id, username }: Key) => (
+        <Anchor renderRoot={(props) => <Link to="/$space/accounts/$id" params={{ space, id }} {...props} />}>
+          {username}
+        </Anchor>
+      ),
+    },
+    {
+      key: 'from',
+      head: say('works_from'),
+      isWide: true,
+      width: '180px',
+      cell: ({ ip_address }: Key) => ip_address ?? say('anywhere'),
+    },
+    {
+      key: 'ends',
+      head: say('ends'),
+      isWide: true,
+      cell: ({ expires_after_last_used_minutes: count }: Key) =>
+        count === null ? say('never') : say('ends_after', { count }),
+    },
+    {
+      key: 'used',
+      head: say('last_used'),
+      isWide: true,
+      width: '180px',
+      cell: ({ created_at, last_used_at }: Key) =>
+        created_at === last_used_at ? (
+          <span className={classes['muted']}>{say('not_used')}</span>
+        ) : (
+          moment(last_used_at)
+        ),
+    },
+    {
+      key: 'actions',
+      head: <span className={classes['hidden']}>{say('actions')}</span>,
+      width: '110px',
+      cell: (key: Key) => (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="red"
+          aria-label={say('revoke_one', { name: key.name ?? `${say('user_key')} ${key.username}` })}
+          onClick={() => void askToRevoke(key)}
+        >
+          {say('revoke')}
+        </Button>
+      ),
+    },
+  ]
+
+  const create = (
+    <Button leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />} onClick={creating.open}>
+      {say('create')}
+    </Button>
+  )
+  const content = () => {
+    if (error && !data) return <Problem error={error} />
+    if (isPending) return <Lines />
+    if (data?.length === 0) return <Empty icon={IconKey} title={say('none')} text={say('none_text')} action={create} />
+    if (found.length === 0) {
+      return (
+        <Empty
+          icon={IconKey}
+          title={say('none_found')}
+          text={say('none_found_text')}
+          action={
+            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
+              {say('clear')}
+            </Button>
+          }
+        />
+      )
+    }
+    return <VirtualTable label={say('title')} columns={columns} rows={found} keyOf={({ id }) => id} onEnd={undefined} />
+  }
+
+  return (
+    <Page title={say('title')} description={say('intro')} actions={create}>
+      <Toolbar
+        search={
+          <SearchField
+            label={say('search')}
+            clearLabel={say('clear_search')}
+            value={search.text ?? ''}
+            onSearch={(text) => narrow({ text: text.trim() || undefined })}
+          />
+        }
+        beside={
+          <Text c="dimmed" size="sm" role="status">
+            {data && say('found', { count: found.length })}
+          </Text>
+        }
+      >
+        <SegmentedControl
+          aria-label={say('show')}
+          value={search.kind ?? ''}
+          onChange={(kind) => narrow({ kind: KINDS.find((known) => known === kind) })}
+          data={[{ value: '', label: say('all') }, ...KINDS.map((value) => ({ value, label: say(value) }))]}
+        />
+      </Toolbar>
+      {content()}
+      <Modal
+        opened={isCreating}
+        onClose={creating.close}
+        title={say('create')}
+        closeButtonProps={{ 'aria-label': sayCommon('close') }}
+      >
+        <Suspense fallback={<Lines />}>
+          <CreateKey onClose={creating.close} />
+        </Suspense>
+      </Modal>
+    </Page>
+  )
+}

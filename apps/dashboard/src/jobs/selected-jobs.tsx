@@ -1,0 +1,60 @@
+import { Button, CloseButton, Group, Text } from '@mantine/core'
+import { useMessages } from '../messages/messages.ts'
+import { confirm } from '../ui/confirm.tsx'
+import { useAction } from '../ui/use-action.ts'
+import { jobsMessages } from './jobs.messages.ts'
+import classes from './jobs.module.css'
+import { type ListedJob, useJobsApi } from './use-jobs.ts'
+
+/** As many as the server takes in one call. */
+const AT_ONCE = 200
+const NAMED = 5
+
+/** What can be done with the ticked jobs. */
+export function SelectedJobs(props: { jobs: ListedJob[]; titleOf: (job: ListedJob) => string; onClear: () => void }) {
+  const { jobs, titleOf, onClear } = props
+  const say = useMessages(jobsMessages)
+  const trpc = useJobsApi()
+  const chosen = jobs.slice(0, AT_ONCE)
+  const ids = chosen.map(({ id }) => id)
+  const refresh = [trpc.jobs.pathFilter()]
+  const told = (sentence: string, done: number, asked: number) =>
+    done < asked ? `${sentence} ${say('running_stay')}` : sentence
+  const retry = useAction(trpc.jobs.retry.mutationOptions({ onSuccess: onClear }), {
+    done: ({ done }, asked) => told(say('retried', { count: done }), done, asked.ids.length),
+    refresh,
+  })
+  const remove = useAction(trpc.jobs.remove.mutationOptions({ onSuccess: onClear }), {
+    done: ({ done }, asked) => told(say('removed', { count: done }), done, asked.ids.length),
+    refresh,
+  })
+  const isPending = retry.isPending || remove.isPending
+
+  const askToRemove = async () => {
+    const count = chosen.length
+    const others = count - NAMED
+    const wanted = await confirm({
+      title: say('remove_title', { count }),
+      text: say('remove_text'),
+      losses: [...chosen.slice(0, NAMED).map(titleOf), ...(others > 0 ? [say('others', { count: others })] : [])],
+      action: say('remove_do', { count }),
+    })
+    if (wanted) remove.mutate({ ids })
+  }
+  return (
+    <section className={classes['selected']} aria-label={say('selected', { count: chosen.length })}>
+      <Group gap="xs" role="status">
+        <CloseButton size="sm" aria-label={say('clear_selection')} onClick={onClear} />
+        <Text fw={550}>{say('selected', { count: chosen.length })}</Text>
+      </Group>
+      <Group gap={6} ml="auto">
+        <Button size="xs" variant="default" disabled={isPending} onClick={() => retry.mutate({ ids })}>
+          {say('retry')}
+        </Button>
+        <Button size="xs" variant="light" color="red" disabled={isPending} onClick={() => void askToRemove()}>
+          {say('remove')}
+        </Button>
+      </Group>
+    </section>
+  )
+}

@@ -1,0 +1,171 @@
+import { Button, SegmentedControl, Switch, Text } from '@mantine/core'
+import { IconWorldSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useTRPC } from '../app/api.ts'
+import { useLanguage, useMessages } from '../messages/messages.ts'
+import { confirm } from '../ui/confirm.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Page } from '../ui/page.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import { Lines } from '../ui/skeletons.tsx'
+import { Toolbar } from '../ui/toolbar.tsx'
+import { useAction } from '../ui/use-action.ts'
+import { VirtualTable } from '../ui/virtual-table.tsx'
+import { countriesMessages } from './countries.messages.ts'
+import { type CountrySearch, SHOWN } from './country-search.ts'
+
+const route = getRouteApi('/_signed-in/phone-countries')
+
+interface Country {
+  code: string
+  country_code: string
+  activated: boolean
+  name: string
+}
+
+/** The countries with their names in the reader's language, in the order of those. */
+function useCountries() {
+  const { language } = useLanguage()
+  const query = useQuery(useTRPC().phoneCountries.list.queryOptions({}))
+  const countries = useMemo(() => {
+    const names = new Intl.DisplayNames(language, { type: 'region' })
+    return (query.data ?? [])
+      .map((country) => ({ ...country, name: names.of(country.code) ?? country.code }))
+      .sort((a, b) => a.name.localeCompare(b.name, language))
+  }, [query.data, language])
+  return { ...query, countries }
+}
+
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+const isFound = ({ code, country_code, name, activated }: Country, { text = '', show }: CountrySearch): boolean => {
+  const wanted = plain(text.trim())
+  const isLike =
+    plain(name).includes(wanted) || code.toLowerCase() === wanted || country_code.startsWith(wanted.replace(/^\+/, ''))
+  return isLike && (show === undefined || activated === (show === 'open'))
+}
+
+/** Which countries accounts may have phone numbers of. */
+export function CountriesPage() {
+  const say = useMessages(countriesMessages)
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const trpc = useTRPC()
+  const { countries, error, isPending } = useCountries()
+  const found = countries.filter((country) => isFound(country, search))
+  const isNarrowed = Boolean(search.text ?? search.show)
+  const refresh = [trpc.phoneCountries.pathFilter()]
+  const nameOf = (code: string) => countries.find((country) => country.code === code)?.name ?? code
+  const set = useAction(trpc.phoneCountries.setActivated.mutationOptions(), {
+    done: (_, { codes: [code = '', ...others], activated }) =>
+      others.length === 0
+        ? say(activated ? 'opened' : 'closed_one', { name: nameOf(code) })
+        : say(activated ? 'opened_many' : 'closed_many', { count: others.length + 1 }),
+    refresh,
+  })
+
+  const narrow = (change: CountrySearch) =>
+    void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
+
+  const setFound = async (activated: boolean) => {
+    const codes = found.filter((country) => country.activated !== activated).map(({ code }) => code)
+    const wanted = await confirm({
+      title: say(activated ? 'open_title' : 'close_title', { count: codes.length }),
+      text: say(activated ? 'open_text' : 'close_text'),
+      action: say(activated ? 'open_found' : 'close_found', { count: codes.length }),
+    })
+    if (wanted) set.mutate({ codes, activated })
+  }
+  const closedCount = found.filter(({ activated }) => !activated).length
+  const openCount = found.length - closedCount
+
+  const columns = [
+    {
+      key: 'state',
+      head: say('state'),
+      width: '76px',
+      cell: ({ code, name, activated }: Country) => (
+        <Switch
+          size="sm"
+          aria-label={say('toggle', { name })}
+          checked={activated}
+          disabled={set.isPending}
+          onChange={() => set.mutate({ codes: [code], activated: !activated })}
+        />
+      ),
+    },
+    { key: 'name', head: say('country'), cell: ({ name }: Country) => name },
+    { key: 'code', head: say('code'), width: '90px', cell: ({ code }: Country) => code },
+    {
+      key: 'calling',
+      head: say('calling_code'),
+      width: '130px',
+      cell: ({ country_code }: Country) => `+${country_code}`,
+    },
+  ]
+
+  const content = () => {
+    if (error && countries.length === 0) return <Problem error={error} />
+    if (isPending) return <Lines />
+    if (found.length === 0) {
+      return (
+        <Empty
+          icon={IconWorldSearch}
+          title={say('none_found')}
+          text={say('none_found_text')}
+          action={
+            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
+              {say('clear')}
+            </Button>
+          }
+        />
+      )
+    }
+    return (
+      <VirtualTable label={say('title')} columns={columns} rows={found} keyOf={({ code }) => code} onEnd={undefined} />
+    )
+  }
+
+  return (
+    <Page title={say('title')} description={say('intro')}>
+      <Toolbar
+        search={
+          <SearchField
+            label={say('search')}
+            clearLabel={say('clear_search')}
+            value={search.text ?? ''}
+            onSearch={(text) => narrow({ text: text.trim() || undefined })}
+          />
+        }
+        beside={
+          <>
+            <Text c="dimmed" size="sm" role="status">
+              {countries.length > 0 &&
+                say('open_count', {
+                  count: countries.filter(({ activated }) => activated).length,
+                  total: countries.length,
+                })}
+            </Text>
+            <Button variant="default" disabled={closedCount === 0 || set.isPending} onClick={() => void setFound(true)}>
+              {isNarrowed ? say('open_found', { count: closedCount }) : say('open_all')}
+            </Button>
+            <Button variant="default" disabled={openCount === 0 || set.isPending} onClick={() => void setFound(false)}>
+              {isNarrowed ? say('close_found', { count: openCount }) : say('close_all')}
+            </Button>
+          </>
+        }
+      >
+        <SegmentedControl
+          aria-label={say('show')}
+          value={search.show ?? ''}
+          onChange={(show) => narrow({ show: SHOWN.find((known) => known === show) })}
+          data={[{ value: '', label: say('all') }, ...SHOWN.map((value) => ({ value, label: say(value) }))]}
+        />
+      </Toolbar>
+      {content()}
+    </Page>
+  )
+}

@@ -1,0 +1,12 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { apiOf, queryClient } from '../../../app/api.ts'
+import { requireSuperAdmin } from '../../../app/session.ts'
+import { SpacePage } from '../../../spaces/space-page.tsx'
+import { readSpaceTab } from '../../../spaces/space-search.ts'
+
+export const Route = createFileRoute('/_signed-in/spaces/$domain')({
+  validateSearch: readSpaceTab,
+  beforeLoad: requireSuperAdmin,
+  loader: ({ params }) => queryClient.ensureQueryData(apiOf(null).spaces.byDomain.queryOptions(params)),
+  component: SpacePage,
+})

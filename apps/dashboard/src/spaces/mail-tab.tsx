@@ -1,0 +1,139 @@
+import { Button, Group, NumberInput, PasswordInput, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { type EmailServerWithPassword, SetEmailServer } from '@sipspace/core/schemas/email-servers/email-servers'
+import type { Space } from '@sipspace/core/schemas/spaces/spaces'
+import { useQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { useTRPC } from '../app/api.ts'
+import { useMessages } from '../messages/messages.ts'
+import { confirm } from '../ui/confirm.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { Section } from '../ui/section.tsx'
+import { Lines } from '../ui/skeletons.tsx'
+import { useAction } from '../ui/use-action.ts'
+import { useZodForm } from '../ui/use-zod-form.ts'
+import { serversMessages } from './servers.messages.ts'
+import classes from './spaces.module.css'
+import { TestMail } from './test-mail.tsx'
+
+type Server = z.output<typeof EmailServerWithPassword>
+
+const SMTP_PORT = 587
+
+const addressOf = ({ host, port }: { host: string; port: number }) => `${host}:${port}`
+
+/** The mail server of a Space, and whether it takes mails. */
+export default function MailTab({ space }: { space: z.output<typeof Space> }) {
+  const { domain, email_server } = space
+  const has = email_server !== null
+  // the Space says that there is one, but not whether it has a password
+  const { data, error, isPending } = useQuery(
+    useTRPC().emailServers.get.queryOptions({ domain }, { enabled: has, staleTime: 0 }),
+  )
+  if (has && error) return <Problem error={error} />
+  if (has && isPending) return <Lines />
+  return (
+    <Stack gap="md" className={classes['form'] ?? ''}>
+      {/* what it was is no default of what it is now */}
+      <MailServer key={String(has)} space={space} server={has ? (data ?? null) : null} />
+      <TestMail domain={domain} />
+    </Stack>
+  )
+}
+
+function MailServer({ space, server }: { space: { domain: string; name: string }; server: Server | null }) {
+  const say = useMessages(serversMessages)
+  const trpc = useTRPC()
+  const labels = {
+    host: say('host'),
+    port: say('port'),
+    username: say('username'),
+    password: say('password'),
+    from_address: say('from_address'),
+    from_name: say('from_name'),
+    signature: say('signature'),
+  }
+  const form = useZodForm({
+    schema: SetEmailServer,
+    initialValues: {
+      domain: space.domain,
+      host: server?.host ?? '',
+      port: server?.port ?? SMTP_PORT,
+      username: server?.username ?? '',
+      password: server?.password ?? '',
+      from_address: server?.from_address ?? '',
+      from_name: server?.from_name ?? '',
+      signature: server?.signature ?? '',
+    },
+    labels,
+  })
+  const refresh = [trpc.spaces.pathFilter(), trpc.emailServers.pathFilter()]
+  const set = useAction(trpc.emailServers.set.mutationOptions(), {
+    done: ({ email_server }) => say('mail_saved', { server: addressOf(email_server) }),
+    refresh,
+    quiet: true,
+  })
+  const remove = useAction(trpc.emailServers.remove.mutationOptions(), {
+    done: () => say('mail_removed'),
+    refresh: [trpc.spaces.pathFilter()],
+  })
+  const submit = form.send(async (wanted) => {
+    const { email_server } = await set.mutateAsync(wanted)
+    form.setFieldValue('password', email_server.password ?? '')
+  })
+  const askToRemove = async (known: Server) => {
+    const isWanted = await confirm({
+      title: say('remove_mail_title'),
+      text: say('remove_mail_text', { space: space.name }),
+      losses: [say('loss_mail', { server: addressOf(known) })],
+      action: say('remove'),
+    })
+    if (isWanted) remove.mutate({ domain: space.domain })
+  }
+
+  const props = (field: keyof typeof labels) => ({
+    label: labels[field],
+    key: form.key(field),
+    ...form.getInputProps(field),
+  })
+  const { key: hostKey, ...host } = props('host')
+  const { key: portKey, ...port } = props('port')
+  const { key: usernameKey, ...username } = props('username')
+  const { key: passwordKey, ...password } = props('password')
+  const { key: addressKey, ...address } = props('from_address')
+  const { key: nameKey, ...name } = props('from_name')
+  const { key: signatureKey, ...signature } = props('signature')
+  return (
+    <Section title={say('mail_title')} description={server ? say('mail_text') : undefined}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          {server === null && <Text c="dimmed">{say('no_mail')}</Text>}
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+            <TextInput key={hostKey} {...host} withAsterisk autoComplete="off" spellCheck={false} />
+            <NumberInput key={portKey} {...port} withAsterisk hideControls allowDecimal={false} thousandSeparator="" />
+            <TextInput key={usernameKey} {...username} autoComplete="off" spellCheck={false} />
+            <PasswordInput
+              key={passwordKey}
+              {...password}
+              description={server?.password ? say('password_hint') : undefined}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              autoComplete="new-password"
+            />
+            <TextInput key={addressKey} {...address} type="email" autoComplete="off" />
+            <TextInput key={nameKey} {...name} autoComplete="off" />
+          </SimpleGrid>
+          <Textarea key={signatureKey} {...signature} description={say('signature_hint')} autosize minRows={2} />
+          <Group gap="xs">
+            <Button type="submit" loading={form.submitting}>
+              {server ? say('save') : say('add_mail')}
+            </Button>
+            {server && (
+              <Button variant="light" color="red" loading={remove.isPending} onClick={() => void askToRemove(server)}>
+                {say('remove')}
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,150 @@
+import { Button, List, SimpleGrid, Stack, Text } from '@mantine/core'
+import { realmOf, type Space, UpdateSpace } from '@sipspace/core/schemas/spaces/spaces'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { useTRPC } from '../app/api.ts'
+import { useMessages } from '../messages/messages.ts'
+import { confirm } from '../ui/confirm.tsx'
+import { Section } from '../ui/section.tsx'
+import { useAction } from '../ui/use-action.ts'
+import { useZodForm } from '../ui/use-zod-form.ts'
+import { DeleteSpace } from './delete-space.tsx'
+import { settingsMessages } from './settings.messages.ts'
+import { SpaceFieldInput } from './space-field.tsx'
+import { fieldMessages } from './space-fields.messages.ts'
+import { FIELDS, fieldsOf, GROUPS, isSwitch, type SpaceField } from './space-fields.ts'
+import { endingOf } from './space-state.ts'
+import classes from './spaces.module.css'
+
+type Settings = z.output<typeof Space>
+type Change = z.input<typeof UpdateSpace>
+
+const ALL = Object.keys(FIELDS) as SpaceField[]
+
+const valuesOf = (space: Settings): Record<string, unknown> => ({
+  domain: space.domain,
+  ...Object.fromEntries(ALL.map((field) => [field, space[field] ?? ''])),
+})
+
+const hasEnded = (expireAt: string | null | undefined): boolean =>
+  Boolean(expireAt) && endingOf(expireAt ?? '', new Date()) === 'over'
+
+/** All settings of a Space, saved together. */
+export default function SettingsTab({ space }: { space: Settings }) {
+  const say = useMessages(settingsMessages)
+  const sayField = useMessages(fieldMessages)
+  const trpc = useTRPC()
+  const usage = useQuery(trpc.spaces.usage.queryOptions({}))
+  const accounts = usage.data?.find(({ id }) => id === space.id)?.accounts ?? 0
+  const [isDirty, setDirty] = useState(false)
+  const labels = Object.fromEntries(ALL.map((field) => [field, sayField(field)])) as Record<SpaceField, string>
+  const form = useZodForm({ schema: UpdateSpace, initialValues: valuesOf(space), labels })
+  const update = useAction(trpc.spaces.update.mutationOptions(), {
+    done: ({ name }) => say('saved', { name }),
+    refresh: [trpc.spaces.pathFilter()],
+    quiet: true,
+  })
+
+  /** What else changes by a change, in sentences. */
+  const consequencesOf = (change: Change): string[] => {
+    const realm = realmOf({ domain: space.domain, account_realm: change.account_realm ?? null })
+    const most = change.max_accounts
+    return [
+      realm !== realmOf(space) && say('realm_changes', { realm }),
+      change.host !== undefined &&
+        change.host !== space.host &&
+        say('host_changes', { host: change.host, former: space.host }),
+      change.super === true && !space.super && say('becomes_super'),
+      change.super === false && space.super && say('is_super_no_more'),
+      hasEnded(change.expire_at) && !hasEnded(space.expire_at) && say('ends_now'),
+      !hasEnded(change.expire_at) && hasEnded(space.expire_at) && say('ends_no_more'),
+      most > 0 && most < accounts && most !== space.max_accounts && say('fewer_than_there_are', { count: accounts }),
+    ].filter((sentence) => sentence !== false)
+  }
+
+  const submit = form.send(async (change) => {
+    const consequences = consequencesOf(change)
+    const isWanted =
+      consequences.length === 0 ||
+      (await confirm({
+        title: say('consequences_title'),
+        text: (
+          <>
+            {say('consequences')}
+            <List spacing={4} mt={6}>
+              {consequences.map((sentence) => (
+                <List.Item key={sentence}>{sentence}</List.Item>
+              ))}
+            </List>
+          </>
+        ),
+        action: say('save'),
+      }))
+    if (!isWanted) return
+    const saved = valuesOf(await update.mutateAsync(change))
+    form.setInitialValues(saved)
+    form.setValues(saved)
+    setDirty(false)
+  })
+  const discard = () => {
+    form.reset()
+    setDirty(false)
+  }
+
+  return (
+    <Stack gap="md" className={classes['form'] ?? ''}>
+      <form onSubmit={submit} onChange={() => setDirty(form.isDirty())} noValidate>
+        <Stack gap="md">
+          {GROUPS.map((group) => (
+            <Section key={group} title={sayField(group)} description={group === 'apps' ? say('apps_text') : undefined}>
+              <Fields fields={fieldsOf(group)} form={form} space={space} />
+            </Section>
+          ))}
+          {isDirty && (
+            <div className={classes['saveBar']}>
+              <Text role="status">{say('unsaved')}</Text>
+              <Button variant="default" disabled={form.submitting} onClick={discard}>
+                {say('discard')}
+              </Button>
+              <Button type="submit" loading={form.submitting}>
+                {say('save')}
+              </Button>
+            </div>
+          )}
+        </Stack>
+      </form>
+      <DeleteSpace space={space} />
+    </Stack>
+  )
+}
+
+/** The settings of a group: what is typed in before what is switched. */
+function Fields(props: { fields: SpaceField[]; form: Parameters<typeof SpaceFieldInput>[0]['form']; space: Settings }) {
+  const { fields, form, space } = props
+  const typed = fields.filter((field) => !isSwitch(field))
+  const switches = fields.filter(isSwitch)
+  const isDomainByDefault = (field: SpaceField) =>
+    field === 'account_realm' || field === 'account_proxy_registrar_address'
+  const inputOf = (field: SpaceField) => (
+    <SpaceFieldInput
+      key={field}
+      field={field}
+      form={form}
+      {...(isDomainByDefault(field) ? { placeholder: space.domain } : {})}
+    />
+  )
+  const isAcross = typed.some((field) => ['lines', 'code'].includes(FIELDS[field].kind))
+  return (
+    <Stack gap="md">
+      {isAcross ? typed.map(inputOf) : typed.length > 0 && <Grid>{typed.map(inputOf)}</Grid>}
+      {switches.length > 0 && <Grid>{switches.map(inputOf)}</Grid>}
+    </Stack>
+  )
+}
+
+const Grid = ({ children }: { children: React.ReactNode }) => (
+  <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm">
+    {children}
+  </SimpleGrid>
+)

@@ -1,0 +1,50 @@
+import type { UpdateSpace } from '@sipspace/core/schemas/spaces/spaces'
+import type { z } from 'zod'
+
+export const GROUPS = ['general', 'limits', 'registration', 'apps', 'provisioning', 'services', 'texts'] as const
+
+type Group = (typeof GROUPS)[number]
+
+/** `offered`: a switch for what the schema says the other way round, as something that is hidden or disabled */
+type Kind = 'text' | 'lines' | 'code' | 'number' | 'moment' | 'switch' | 'offered'
+
+export type SpaceField = Exclude<keyof z.input<typeof UpdateSpace>, 'domain'>
+
+/** Every setting of a Space, in the order of the page: a setting that the schema has and this lacks is an error of type. */
+export const FIELDS: Record<SpaceField, { group: Group; kind: Kind }> = {
+  name: { group: 'general', kind: 'text' },
+  host: { group: 'general', kind: 'text' },
+  super: { group: 'general', kind: 'switch' },
+  max_accounts: { group: 'limits', kind: 'number' },
+  max_account: { group: 'limits', kind: 'number' },
+  expire_at: { group: 'limits', kind: 'moment' },
+  account_realm: { group: 'registration', kind: 'text' },
+  account_proxy_registrar_address: { group: 'registration', kind: 'text' },
+  public_registration: { group: 'registration', kind: 'switch' },
+  phone_registration: { group: 'registration', kind: 'switch' },
+  disable_chat_feature: { group: 'apps', kind: 'offered' },
+  disable_meetings_feature: { group: 'apps', kind: 'offered' },
+  disable_broadcast_feature: { group: 'apps', kind: 'offered' },
+  disable_call_recordings_feature: { group: 'apps', kind: 'offered' },
+  hide_settings: { group: 'apps', kind: 'offered' },
+  hide_account_settings: { group: 'apps', kind: 'offered' },
+  assistant_hide_create_account: { group: 'apps', kind: 'offered' },
+  assistant_disable_qr_code: { group: 'apps', kind: 'offered' },
+  assistant_hide_third_party_account: { group: 'apps', kind: 'offered' },
+  only_display_sip_uri_username: { group: 'apps', kind: 'switch' },
+  custom_provisioning_entries: { group: 'provisioning', kind: 'code' },
+  custom_provisioning_overwrite_all: { group: 'provisioning', kind: 'switch' },
+  provisioning_use_linphone_provisioning_header: { group: 'provisioning', kind: 'switch' },
+  web_panel: { group: 'services', kind: 'switch' },
+  custom_theme: { group: 'services', kind: 'switch' },
+  intercom_features: { group: 'services', kind: 'switch' },
+  carddav_user_credentials: { group: 'services', kind: 'switch' },
+  copyright_text: { group: 'texts', kind: 'text' },
+  intro_registration_text: { group: 'texts', kind: 'lines' },
+  newsletter_registration_address: { group: 'texts', kind: 'text' },
+}
+
+export const fieldsOf = (group: Group): SpaceField[] =>
+  (Object.keys(FIELDS) as SpaceField[]).filter((field) => FIELDS[field].group === group)
+
+export const isSwitch = (field: SpaceField): boolean => ['switch', 'offered'].includes(FIELDS[field].kind)

@@ -1,0 +1,80 @@
+import { Anchor, Badge, Button, Group, Tabs } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useTRPC } from '../app/api.ts'
+import { useMessages } from '../messages/messages.ts'
+import { Page } from '../ui/page.tsx'
+import { Lines } from '../ui/skeletons.tsx'
+import { TABS } from './space-search.ts'
+import { Expiry } from './space-usage.tsx'
+import { spacesMessages } from './spaces.messages.ts'
+
+const route = getRouteApi('/_signed-in/spaces/$domain')
+
+/** Loaded with their tabs: they bring schemas along. */
+const panels = {
+  settings: lazy(() => import('./settings-tab.tsx')),
+  mail: lazy(() => import('./mail-tab.tsx')),
+  carddav: lazy(() => import('./carddav-tab.tsx')),
+}
+
+/** A Space with all that is set for it. */
+export function SpacePage() {
+  const say = useMessages(spacesMessages)
+  const { domain } = route.useParams()
+  const { tab = 'settings' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const { data: space } = useSuspenseQuery(useTRPC().spaces.byDomain.queryOptions({ domain }))
+  const Panel = panels[tab]
+  return (
+    <Page
+      title={space.name}
+      description={space.name === domain ? undefined : domain}
+      above={
+        <Anchor size="sm" renderRoot={(props) => <Link to="/spaces" {...props} />}>
+          ← {say('back')}
+        </Anchor>
+      }
+      beside={
+        <Group gap={6}>
+          {space.super && (
+            <Badge variant="light" radius="sm" tt="none" fw={550} title={say('super_text')}>
+              {say('super')}
+            </Badge>
+          )}
+          {space.expire_at !== null && <Expiry expireAt={space.expire_at} />}
+        </Group>
+      }
+      actions={
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/$space/accounts" params={{ space: domain }} {...props} />}
+        >
+          {say('open_accounts')}
+        </Button>
+      }
+    >
+      <Tabs
+        value={tab}
+        onChange={(value) =>
+          void navigate({ search: { tab: TABS.find((known) => known === value && known !== 'settings') } })
+        }
+      >
+        <Tabs.List mb="md">
+          {TABS.map((value) => (
+            <Tabs.Tab key={value} value={value}>
+              {say(value)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tab}>
+          <Suspense fallback={<Lines />}>
+            {/* another Space, another form */}
+            <Panel key={domain} space={space} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  )
+}

@@ -1,0 +1,176 @@
+import { Anchor, Button, SegmentedControl, Text } from '@mantine/core'
+import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTRPC } from '../app/api.ts'
+import { useMessages } from '../messages/messages.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Page } from '../ui/page.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import { Lines } from '../ui/skeletons.tsx'
+import { Toolbar } from '../ui/toolbar.tsx'
+import { VirtualTable } from '../ui/virtual-table.tsx'
+import { SHOWN, type SpaceSearch, type SpaceSort } from './space-search.ts'
+import { needsAttention } from './space-state.ts'
+import { Expiry, Usage } from './space-usage.tsx'
+import { spacesMessages } from './spaces.messages.ts'
+import classes from './spaces.module.css'
+
+const route = getRouteApi('/_signed-in/spaces/')
+
+interface Listed {
+  id: number
+  domain: string
+  host: string
+  name: string
+  super: boolean
+  accounts: number
+  max_accounts: number
+  expire_at: string | null
+}
+
+const NEVER = '9999'
+
+const compared: Record<SpaceSort, (a: Listed, b: Listed) => number> = {
+  name: (a, b) => a.name.localeCompare(b.name),
+  accounts: (a, b) => a.accounts - b.accounts,
+  expire_at: (a, b) => (a.expire_at ?? NEVER).localeCompare(b.expire_at ?? NEVER),
+}
+
+/** The Spaces that a search lets through, as it sorts them; else the oldest first. */
+function chosen(spaces: Listed[], { text = '', show, sort, order }: SpaceSearch): Listed[] {
+  const wanted = text.toLowerCase()
+  const now = new Date()
+  const found = spaces.filter(
+    (space) =>
+      [space.name, space.domain, space.host].some((known) => known.toLowerCase().includes(wanted)) &&
+      (show !== 'attention' || needsAttention(space, now)),
+  )
+  const sorted = sort ? found.toSorted(compared[sort]) : found
+  return order === 'desc' ? sorted.toReversed() : sorted
+}
+
+/** Every Space of the installation, how full it is, and until when it may be used. */
+export function SpacesPage() {
+  const say = useMessages(spacesMessages)
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { data, error, isPending } = useQuery(useTRPC().spaces.usage.queryOptions({}))
+  const spaces = chosen(data ?? [], search)
+  const narrow = (change: SpaceSearch) =>
+    void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
+
+  const sortable = (sort: SpaceSort) => {
+    const order = search.sort === sort ? (search.order ?? 'asc') : null
+    return { sorted: order, onSort: () => narrow({ sort, order: order === 'asc' ? 'desc' : 'asc' }) }
+  }
+  const columns = [
+    {
+      key: 'space',
+      head: say('space'),
+      ...sortable('name'),
+      cell: ({ domain, name, super: isSuper }: Listed) => (
+        <>
+          <span className={classes['name']}>
+            <Anchor tabIndex={-1} renderRoot={(props) => <Link to="/spaces/$domain" params={{ domain }} {...props} />}>
+              {name}
+            </Anchor>
+            {isSuper && (
+              <Text span size="xs" c="dimmed" title={say('super_text')}>
+                {say('super')}
+              </Text>
+            )}
+          </span>
+          <span className={`${classes['second']} ${classes['small']}`}>{domain}</span>
+        </>
+      ),
+    },
+    { key: 'host', head: say('host'), isWide: true, cell: ({ host }: Listed) => host },
+    {
+      key: 'accounts',
+      head: say('accounts'),
+      width: 'clamp(110px, 22%, 220px)',
+      ...sortable('accounts'),
+      cell: (space: Listed) => <Usage {...space} />,
+    },
+    {
+      key: 'ends',
+      head: say('ends'),
+      width: 'clamp(120px, 18%, 190px)',
+      ...sortable('expire_at'),
+      cell: ({ expire_at: expireAt }: Listed) => <Expiry expireAt={expireAt} />,
+    },
+  ]
+
+  const content = () => {
+    if (error && !data) return <Problem error={error} />
+    if (isPending) return <Lines />
+    if (spaces.length === 0) {
+      return (
+        <Empty
+          icon={IconBuildingCommunity}
+          title={say('none_found')}
+          text={say('none_found_text')}
+          action={
+            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
+              {say('clear')}
+            </Button>
+          }
+        />
+      )
+    }
+    return (
+      <VirtualTable
+        label={say('title')}
+        columns={columns}
+        rows={spaces}
+        keyOf={({ id }) => id}
+        rowKeys={{ open: ({ domain }) => void navigate({ to: '/spaces/$domain', params: { domain } }) }}
+        onEnd={undefined}
+      />
+    )
+  }
+
+  return (
+    <Page
+      title={say('title')}
+      actions={
+        <Button
+          leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />}
+          renderRoot={(props) => <Link to="/spaces/new" {...props} />}
+        >
+          {say('create')}
+        </Button>
+      }
+    >
+      <Toolbar
+        search={
+          <SearchField
+            label={say('search')}
+            clearLabel={say('clear_search')}
+            value={search.text ?? ''}
+            onSearch={(text) => narrow({ text: text.trim() || undefined })}
+          />
+        }
+        beside={
+          <Text c="dimmed" size="sm" role="status">
+            {data && say('found', { count: spaces.length })}
+          </Text>
+        }
+      >
+        <SegmentedControl
+          aria-label={say('show')}
+          title={say('attention_text')}
+          value={search.show ?? ''}
+          onChange={(show) => narrow({ show: SHOWN.find((known) => known === show) })}
+          data={[
+            { value: '', label: say('all') },
+            { value: 'attention', label: say('attention') },
+          ]}
+        />
+      </Toolbar>
+      {content()}
+    </Page>
+  )
+}
