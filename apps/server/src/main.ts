@@ -1,89 +1,37 @@
-import { randomBytes } from 'node:crypto'
+import cluster from 'node:cluster'
 import { createServer } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { bootstrap, createAuditFeed, digestKey } from '@sipspace/core'
 import closeWithGrace from 'close-with-grace'
-import { buildApp } from './app.ts'
-import { prepareBearer } from './auth/jwt.ts'
-import { createKeyUses } from './auth/key-uses.ts'
+import type { FastifyBaseLogger } from 'fastify'
 import { banner } from './banner.ts'
-import { type Config, EXAMPLE_DOMAIN, originOf, parseSettings } from './config.ts'
-import type { Dependencies } from './dependencies.ts'
-import { closeTransports } from './mail/mail.transport.ts'
+import { startMember, startPrimary } from './cluster.ts'
+import { type Config, parseSettings } from './config.ts'
 import { createLog } from './monitoring/log.ts'
-import { createMetrics } from './monitoring/metrics.ts'
-import type { Status } from './monitoring/status.ts'
 import { type Closer, closeAll, describeFailure, openDatabase, StartupError } from './process.ts'
-import { preparePush } from './push/push.ts'
-import { rateLimits } from './rate-limits.ts'
-import { countSignIns, createCounts } from './statistics/counts.ts'
+import { assemble, furnish, prepare, serve } from './start.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 
 /** Starts everything in order, noting in `closers` how to stop it; they are run last first. */
 async function start(closers: Closer[]): Promise<void> {
   const config = parseSettings(process.env)
   const log = createLog(config.LOG_LEVEL)
-  const verifyBearer = await prepareBearer(config)
-  const clock = () => new Date()
-  const push = await preparePush({ config, clock, log })
-  closers.push(() => push.close())
+  if (cluster.isWorker) return startMember(config, log, closers, () => grace.close())
   await requireFreePort(config)
-
-  const { pool, db } = await openDatabase(config, closers, (err) =>
-    log.warn({ err }, 'an idle database connection broke'),
-  )
-
-  const first = await bootstrap(
-    db,
-    config,
-    {
-      domain: config.BOOTSTRAP_DOMAIN,
-      host: config.BOOTSTRAP_HOST ?? config.BOOTSTRAP_DOMAIN,
-      name: config.BOOTSTRAP_SPACE_NAME ?? (config.BOOTSTRAP_DOMAIN === EXAMPLE_DOMAIN ? 'Example Space' : undefined),
-      username: config.BOOTSTRAP_ADMIN_USERNAME,
-      password: config.BOOTSTRAP_ADMIN_PASSWORD,
-      apiKey: config.BOOTSTRAP_ADMIN_API_KEY,
-    },
-    new Date(),
-  )
-
-  await digestKey(db, randomBytes(32))
-
-  const keyUses = createKeyUses(db, (err) => log.warn({ err }, 'the use of API keys could not be noted'))
-  closers.push(() => keyUses.stop())
-  const metrics = createMetrics({ pool, db, ofProcess: true })
-  let worker: Worker | undefined
-  const status: Status = { isStopping: false, isWorking: () => worker?.isRunning() ?? false }
-  const auditFeed = createAuditFeed(db, pool, (err) => log.warn({ err }, 'the audit log could not be followed'))
-  const counts = createCounts(db, (err) => log.warn({ err }, 'what was counted could not be written'))
-  closers.push(() => counts.stop())
-  const deps: Dependencies = {
-    auditFeed,
-    counts,
-    metrics,
-    status,
-    db,
-    config,
-    log,
-    keyUses,
-    verifyBearer,
-    signInListeners: [metrics.noteSignIn, countSignIns(counts, clock)],
-    ...rateLimits(db, clock, config),
-    clock,
-    push: push.send,
-    origin: (host) => originOf(config, port)(host),
-  }
-  const app = await buildApp(deps)
-  closers.push(closeTransports, async () => {
-    status.isStopping = true
-    await sleep(config.SHUTDOWN_DELAY_SECONDS * 1000)
-    await app.stopAccepting()
-    await Promise.all([app.close(), worker?.stop()])
-  })
-  await app.listen({ host: config.HOST, port: config.PORT })
-  const { port } = app.server.address() as { port: number }
-  worker = await startWorker(deps, pool)
+  const starting = config.WEB_CONCURRENCY > 1 ? startPrimary(config, log, closers) : startAlone(config, log, closers)
+  const { port, first } = await starting
   process.stdout.write(banner(`http://${bracketed(config.HOST)}:${port}`, first))
+}
+
+async function startAlone(config: Config, log: FastifyBaseLogger, closers: Closer[]) {
+  const prepared = await prepare(config, log, closers)
+  const opened = await openDatabase(config, closers, (err) => log.warn({ err }, 'an idle database connection broke'))
+  const first = await furnish(opened.db, config)
+  let worker: Worker | undefined
+  let port = config.PORT
+  const options = { isWorking: () => worker?.isRunning() ?? false, port: () => port }
+  const deps = assemble(prepared, opened, options, closers)
+  port = await serve(deps, closers, () => worker?.stop())
+  worker = await startWorker(deps, opened.pool)
+  return { port, first }
 }
 
 const bracketed = (host: string): string => {
@@ -109,9 +57,13 @@ const MAX_CLOSING_MS = 10_000
 
 const closers: Closer[] = []
 const complain = (error: unknown) => process.stderr.write(`${describeFailure(error)}\n`)
-const starting = start(closers)
 const tooLate = () => complain(`it could not end in order within ${MAX_CLOSING_MS / 1000} s`)
-closeWithGrace({ delay: MAX_CLOSING_MS, logger: false, onTimeout: tooLate }, async ({ err }) => {
+// a signal for all of a cluster, as of Ctrl-C, is the primary's to heed
+const skip: ('SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGTERM')[] = cluster.isWorker
+  ? ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']
+  : []
+for (const signal of skip) process.on(signal, () => {})
+const grace = closeWithGrace({ delay: MAX_CLOSING_MS, logger: false, onTimeout: tooLate, skip }, async ({ err }) => {
   if (err) complain(err)
   // what is half started would be left behind
   await starting.catch(() => {})
@@ -120,6 +72,7 @@ closeWithGrace({ delay: MAX_CLOSING_MS, logger: false, onTimeout: tooLate }, asy
     throw error
   })
 })
+const starting = start(closers)
 try {
   await starting
 } catch (error) {

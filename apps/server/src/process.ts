@@ -28,6 +28,12 @@ export async function closeAll(closers: Closer[]): Promise<void> {
 type Pool = ReturnType<typeof createPool>
 type Connection = Parameters<typeof createPool>[0]['connection']
 
+export interface OpenDatabase {
+  pool: Pool
+  db: Database
+  connection: Connection
+}
+
 /**
  * Opens the database of the settings, migrated: that of DATABASE_URL, else the embedded one, which is started or joined.
  *
@@ -37,7 +43,7 @@ export async function openDatabase(
   config: Config,
   closers: Closer[],
   onIdleError: (error: Error) => void,
-): Promise<{ pool: Pool; db: Database }> {
+): Promise<OpenDatabase> {
   const connection = config.DATABASE_URL ?? (await startDatabase(config, closers))
   const pool = createPool({ connection, maxConnections: config.DATABASE_POOL_SIZE, onIdleError })
   closers.push(() => pool.end())
@@ -45,7 +51,27 @@ export async function openDatabase(
   await migrateDatabase(connection).catch((error: Error) => {
     throw new StartupError(`${nameOfDatabase(config)} cannot be used: ${error.message}`)
   })
+  return { pool, db: createDatabase(pool), connection }
+}
+
+/** Opens the database of DATABASE_URL as it is, for a process whose primary has brought it up to date. */
+export function joinDatabase(
+  config: Config,
+  closers: Closer[],
+  onIdleError: (error: Error) => void,
+): Pick<OpenDatabase, 'pool' | 'db'> {
+  const connection = config.DATABASE_URL
+  if (connection === undefined) throw new StartupError('DATABASE_URL: is what a primary tells its processes')
+  const pool = createPool({ connection, maxConnections: config.DATABASE_POOL_SIZE, onIdleError })
+  closers.push(() => pool.end())
   return { pool, db: createDatabase(pool) }
+}
+
+/** A connection as one string (libpq). */
+export function connectionUrl(connection: Connection): string {
+  if (typeof connection === 'string') return connection
+  const { user, database, host, port } = connection
+  return `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
 }
 
 /** By connections of its own: an index on a large table, and waiting for whoever makes it, take as long as they take. */

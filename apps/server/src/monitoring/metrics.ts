@@ -1,6 +1,6 @@
 import { countJobs, type Database, type SignIn } from '@sipspace/core'
 import type pg from 'pg'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Where a request comes in. `server` is what the server tells of itself, and what is nobody's path. */
 export type Door = 'rest' | 'trpc' | 'pages' | 'contacts' | 'provisioning' | 'server'
@@ -26,9 +26,20 @@ export interface Metrics {
 /** A request that is well takes milliseconds; one that waits for the database in vain takes two seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** @param ofProcess whether memory, event loop and garbage collection of the process are told of, too */
-export function createMetrics({ pool, db, ofProcess }: { pool: pg.Pool; db: Database; ofProcess: boolean }): Metrics {
+export interface MetricsOptions {
+  pool: pg.Pool
+  db: Database
+  /** whether memory, event loop and garbage collection of the process are told of, too */
+  ofProcess: boolean
+  /** gives what all processes of a cluster have counted; unset where there is one process */
+  gather?: (() => Promise<string>) | undefined
+}
+
+export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): Metrics {
   const register = new Registry()
+  if (gather) gatherFrom(register)
+  // what the database tells is the same whichever process asks
+  const shared = new Registry()
   const registers = [register]
   if (ofProcess) collectDefaultMetrics({ register })
   const calls = new Counter({
@@ -54,13 +65,13 @@ export function createMetrics({ pool, db, ofProcess }: { pool: pg.Pool; db: Data
   const database = new Gauge({
     name: 'sipspace_database_up',
     help: 'Whether the database has just answered.',
-    registers,
+    registers: [shared],
   })
   const jobs = new Gauge({
     name: 'sipspace_jobs',
     help: 'Jobs by task: waiting, running, to be tried again after a failure (retrying), given up on (failed).',
     labelNames: ['task', 'state'],
-    registers,
+    registers: [shared],
   })
   return {
     noteCall({ door, operation, status, seconds }) {
@@ -75,9 +86,16 @@ export function createMetrics({ pool, db, ofProcess }: { pool: pg.Pool; db: Data
       database.set(counts ? 1 : 0)
       jobs.reset()
       for (const { task, state, count } of counts ?? []) jobs.set({ task, state }, count)
-      return { type: register.contentType, body: await register.metrics() }
+      const counted = gather ? await gather() : await register.metrics()
+      return { type: register.contentType, body: `${counted}\n${await shared.metrics()}` }
     },
   }
+}
+
+/** Has the primary of a cluster told what this process counts, when it asks. */
+function gatherFrom(register: Registry): void {
+  AggregatorRegistry.setRegistries([register])
+  new AggregatorRegistry()
 }
 
 function exposePool(register: Registry, pool: pg.Pool): void {

@@ -24,7 +24,9 @@ function selectSpace(db: Database, host: Expression<string> | null) {
 }
 
 /** A lookup that begins with the Space of a host. */
-function atHost<P, O>(build: (spaces: ReturnType<typeof selectSpace>, param: Params<P>) => Compilable<O>) {
+function atHost<P extends object, O>(
+  build: (spaces: ReturnType<typeof selectSpace>, param: Params<P>) => Compilable<O>,
+) {
   const named = lookup((db, param: Params<P & { host: string }>) => build(selectSpace(db, param('host')), param))
   const loopback = lookup((db, param: Params<P>) => build(selectSpace(db, null), param))
   return (db: Database, host: string | null, values: P): Promise<O | undefined> =>

@@ -37,11 +37,11 @@ export class LanedPool extends pg.Pool {
   readonly lanes = openLanes(this)
 
   override end(): Promise<void>
-  override end(callback: () => void): void
-  override end(callback?: () => void): Promise<void> | undefined {
+  override end(onEnded: () => void): void
+  override end(onEnded?: () => void): Promise<void> | undefined {
     const ended = this.lanes.end().then(() => super.end())
-    if (!callback) return ended
-    void ended.then(callback)
+    if (!onEnded) return ended
+    void ended.then(onEnded)
     return undefined
   }
 }

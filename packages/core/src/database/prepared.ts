@@ -45,7 +45,9 @@ const compiler = new Kysely<DB>({
  *
  * @param build makes the query, with `param('name')` wherever a value goes
  */
-export function prepared<P, O>(build: (db: Database, param: Params<P>) => Compilable<O>): Prepared<P, O> {
+export function prepared<P extends object, O>(
+  build: (db: Database, param: Params<P>) => Compilable<O>,
+): Prepared<P, O> {
   const statement = compiling(build)
   const all = async (db: Database, values: P): Promise<O[]> => {
     const { compiled } = statement()
@@ -58,7 +60,7 @@ export function prepared<P, O>(build: (db: Database, param: Params<P>) => Compil
  * A prepared statement that shares a connection with others, as `lanes.ts` tells. So it has to be quick, and must not
  * wait for what another transaction has locked: it reads a few rows by an index.
  */
-export function lookup<P, O>(build: (db: Database, param: Params<P>) => Compilable<O>): Prepared<P, O> {
+export function lookup<P extends object, O>(build: (db: Database, param: Params<P>) => Compilable<O>): Prepared<P, O> {
   const statement = compiling(build)
   const alone = prepared(build)
   const all = (db: Database, values: P): Promise<O[]> => {
@@ -80,8 +82,8 @@ function compiling<P, O>(build: (db: Database, param: Params<P>) => Compilable<O
   }
 }
 
-const fill = <P>({ parameters }: CompiledQuery, values: P): unknown[] =>
-  parameters.map((value) => (value instanceof Place ? values[value.name as keyof P] : value))
+const fill = ({ parameters }: CompiledQuery, values: object): unknown[] =>
+  parameters.map((value) => (value instanceof Place ? (values as Record<string, unknown>)[value.name] : value))
 
 /** The name that a statement is prepared under: the same in every process. */
 export const nameOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
