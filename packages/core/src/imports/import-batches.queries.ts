@@ -71,10 +71,12 @@ const problem = (key: string) => sql`jsonb_build_array(jsonb_build_object('key',
  * Makes accounts of the next lines without problems, and says of those that others have outrun what is wrong with them.
  * All is one statement; names, numbers and addresses that are taken since the check, or by another at this moment, are
  * left out. `offset 0` has each looked up by its index: a plan that reads all accounts at once, made when there were few,
- * would be kept while they become many.
+ * would be kept while they become many. And what has been made is found again by hashes: the planner, whose statistics may
+ * be from the first lines, takes later batches for one line, and would compare each with each.
  */
 export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<BatchResult> {
   const { importId, spaceId, afterLine, limit, room, emailUnique, expireAt, client } = batch
+  await sql`set local enable_nestloop = off`.execute(tx)
   const { rows } = await sql<BatchResult>`
     with batch as materialized (
       select row.*,
