@@ -44,8 +44,16 @@ async function accounts(address: string): Promise<unknown> {
 /** Logs in by Digest, which needs the hash that was stored. */
 async function logsIn(address: string, username: string): Promise<boolean> {
   const { stdout } = await run('curl', [
-    ...['--silent', '--output', '/dev/null', '--write-out', '%{http_code}', '--digest'],
-    ...['--user', `${username}:open sesame`, '-H', `From: sip:${username}@sip.example.org`],
+    '--silent',
+    '--output',
+    '/dev/null',
+    '--write-out',
+    '%{http_code}',
+    '--digest',
+    '--user',
+    `${username}:open sesame`,
+    '-H',
+    `From: sip:${username}@sip.example.org`,
     `${address}/api/accounts/me`,
   ])
   return stdout === '200'

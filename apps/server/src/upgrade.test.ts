@@ -156,7 +156,7 @@ describe.each(releases)('the database of a release, %s,', (release) => {
     jsonOf(await create(token, 'created-by-request'))
     expectRefused(await exchange('an open request token'), 404, /not been validated/)
 
-    const attach = (token: string) => bob.get(`/api/accounts/auth_token/${encodeURIComponent(token)}/attach`)
+    const attach = (text: string) => bob.get(`/api/accounts/auth_token/${encodeURIComponent(text)}/attach`)
     expect((await attach('a loose auth token')).statusCode).toBe(200)
     const path = `/api/accounts/me/api_key/${encodeURIComponent('an attached auth token')}`
     const { api_key: key } = jsonOf(await anybody.get(path))

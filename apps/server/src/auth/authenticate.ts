@@ -99,7 +99,7 @@ async function identify(deps: Dependencies, host: string | null, request: Creden
     return { ...common, ...(await findByClaims(deps.db, host, claims, deps.config)) }
   }
   if (request.authorization === undefined) {
-    const found = await byCookie(deps, host, request)
+    const found = await byCookies(deps, host, request)
     if (found?.requester || request.from === undefined) return found
   }
   return byDigest(deps, host, request)
@@ -130,7 +130,7 @@ async function byApiKey(
 }
 
 /** A browser session, else the cookie that came with an API key. */
-async function byCookie(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
+async function byCookies(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
   const session = request.sessionCookie === undefined ? null : await bySession(deps, host, request.sessionCookie)
   if (session?.requester || request.apiKeyCookie === undefined) return session
   const found = await byApiKey(deps, host, request, request.apiKeyCookie)

@@ -1,4 +1,4 @@
-import type {} from '@fastify/cookie'
+/// <reference types="@fastify/cookie" />
 import { hashToken, type SessionDoor } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 

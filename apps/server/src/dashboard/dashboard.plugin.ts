@@ -49,7 +49,7 @@ async function findBuilt(folders: string[]): Promise<{ folder: string; page: str
  */
 async function sendPage(reply: FastifyReply, page: string) {
   const nonce = randomBytes(16).toString('base64url')
-  await reply.helmet({
+  reply.helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

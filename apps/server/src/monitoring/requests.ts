@@ -13,10 +13,6 @@ declare module 'fastify' {
     /** whether it is for programs that ask every few seconds */
     isProbe?: boolean
   }
-  interface FastifyRequest {
-    /** the operations that a tRPC request has called, by name */
-    procedures: string[]
-  }
 }
 
 /** Says of all routes of a scope which door they are. */

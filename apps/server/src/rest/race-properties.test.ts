@@ -68,7 +68,7 @@ describe('fifty creations into ten free places', () => {
       fc.asyncProperty(anySplit(50), fc.array(fc.nat(2), { minLength: 50, maxLength: 50 }), async (split, ways) => {
         const host = `${newName('ten')}.example.net`
         await createSpace(server, host, { max_accounts: 10 })
-        const tokens = await Promise.all(ways.map((way) => (way === 0 ? creationToken(server, host) : '')))
+        const tokens = await Promise.all(ways.map(async (way) => (way === 0 ? creationToken(server, host) : '')))
         const answers = await Promise.all(
           split.map((which, index) => {
             const to = which === 0 ? server : twin

@@ -6,6 +6,13 @@ import { contextOf } from '../context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { enter, inNamedSpace, requireSameOrigin } from '../http.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** the operations that a tRPC request has called, by name */
+    procedures: string[]
+  }
+}
+
 /** What the procedures of one HTTP request share: however many they are, it is authenticated once. */
 export interface TrpcContext {
   request: FastifyRequest

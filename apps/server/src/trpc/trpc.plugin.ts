@@ -20,7 +20,7 @@ export async function trpcPlugin(app: FastifyInstance, { deps }: { deps: Depende
     const ctx = createTrpcContext(deps, request, reply)
     const error = refusedByFastify(thrown, ctx)
     const shape = getTRPCErrorShape({
-      config: appRouter._def._config,
+      config: appRouter['_def']['_config'],
       error,
       type: 'unknown',
       path: undefined,

@@ -24,7 +24,11 @@ export async function clearExpired({ db: plain, config, clock, log }: Dependenci
   const now = clock()
   const db = audited(plain, { operation: 'worker.clear', at: now, by: null })
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS)
-  const { CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS: unconfirmed, CLEAR_TOMBSTONES_AFTER_DAYS: tombstones, AUDIT_RETENTION_DAYS: auditDays } = config
+  const {
+    CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS: unconfirmed,
+    CLEAR_TOMBSTONES_AFTER_DAYS: tombstones,
+    AUDIT_RETENTION_DAYS: auditDays,
+  } = config
   const cleared = {
     keys: await clearExpiredKeys(db, now),
     tokens: await clearExpiredTokens(db, config, now),

@@ -43,35 +43,37 @@ export function bootstrap(
   const { domain, host, name = domain, username } = first
   const password = first.password ?? randomToken()
   const apiKey = first.apiKey ?? randomApiKey()
-  return audited(db, { operation: 'bootstrap', at: now, by: null }).transaction().execute(async (tx) => {
-    await lockBootstrap(tx)
-    if (await hasSpaces(tx)) return null
-    const space = await insertSpace(tx, { domain, host, name, super: true }, now)
-    const accountId = await insertAccount(
-      tx,
-      space.id,
-      {
-        username,
-        email: null,
-        phone: null,
-        display_name: null,
-        dtmf_protocol: null,
-        language: null,
-        activated: true,
-        admin: true,
-        ...newProvisioningToken(config, now),
-        ip_address: '0.0.0.0',
-        user_agent: 'sipspace',
-        password: {
-          algorithm: 'SHA-256',
-          realm: domain,
-          ha1: computeHa1('SHA-256', { username, realm: domain, password }),
+  return audited(db, { operation: 'bootstrap', at: now, by: null })
+    .transaction()
+    .execute(async (tx) => {
+      await lockBootstrap(tx)
+      if (await hasSpaces(tx)) return null
+      const space = await insertSpace(tx, { domain, host, name, super: true }, now)
+      const accountId = await insertAccount(
+        tx,
+        space.id,
+        {
+          username,
+          email: null,
+          phone: null,
+          display_name: null,
+          dtmf_protocol: null,
+          language: null,
+          activated: true,
+          admin: true,
+          ...newProvisioningToken(config, now),
+          ip_address: '0.0.0.0',
+          user_agent: 'sipspace',
+          password: {
+            algorithm: 'SHA-256',
+            realm: domain,
+            ha1: computeHa1('SHA-256', { username, realm: domain, password }),
+          },
+          dictionary: {},
         },
-        dictionary: {},
-      },
-      now,
-    )
-    await insertNamedKey(tx, { accountId, hash: hashToken(apiKey), name: 'bootstrap' }, now)
-    return { domain, host, username, password, apiKey }
-  })
+        now,
+      )
+      await insertNamedKey(tx, { accountId, hash: hashToken(apiKey), name: 'bootstrap' }, now)
+      return { domain, host, username, password, apiKey }
+    })
 }

@@ -196,7 +196,12 @@ export async function updateSpace(tx: Tx, spaceId: number, change: Updateable<Sp
 /** Takes a Space out of use at once: nobody finds it any more, and its domain and host are free. */
 export async function markDeleted(tx: Tx, spaceId: number, now: Date): Promise<void> {
   const name = `#${spaceId}`
-  await updateSpace(tx, spaceId, { domain: name, host: name, super: false, expire_at: now, deleted_at: now, deleted_domain: sql`domain` as never }, now)
+  await updateSpace(
+    tx,
+    spaceId,
+    { domain: name, host: name, super: false, expire_at: now, deleted_at: now, deleted_domain: sql`domain` as never },
+    now,
+  )
 }
 
 /** A Space to be emptied, as the queue holds it. */
