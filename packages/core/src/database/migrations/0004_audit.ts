@@ -12,19 +12,39 @@ export async function up(db: Kysely<never>): Promise<void> {
   }
 }
 
-/**
- * Writes the lines of changes, which are rows of `identity` (the row that it is about, with its ids), `before` and
- * `after`. What hangs on an account or Space that is gone went with it, as the line of that tells.
- */
-const write = (changes: string) => `
+/** Who writes, taken apart once for all lines of a statement. */
+const declareWho = `
+    who jsonb := nullif(current_setting('sipspace.audit', true), '')::jsonb;
+    by_at timestamptz := coalesce((who ->> 'at')::timestamptz, now());
+    by_operation text := who ->> 'operation';
+    by_actor_id integer := (who -> 'actor' ->> 'id')::integer;
+    by_actor_username text := who -> 'actor' ->> 'username';
+    by_actor_role text := who -> 'actor' ->> 'role';
+    by_actor_domain text := who -> 'actor' ->> 'domain';
+    by_ip text := who ->> 'ip';
+    by_user_agent text := who ->> 'user_agent';
+    by_request_id text := who ->> 'request_id';
+    written integer;`
+
+/** Writes lines, which are rows of the columns from `space_id` on. */
+const writeLines = (lines: string) => `
     insert into audit_log (
       at, operation, actor_id, actor_username, actor_role, actor_domain, ip, user_agent, request_id,
       space_id, space_domain, kind, action, target_id, target, account_id, before, after
     )
-    select coalesce((who ->> 'at')::timestamptz, now()), who ->> 'operation',
-      (who -> 'actor' ->> 'id')::integer, who -> 'actor' ->> 'username', who -> 'actor' ->> 'role', who -> 'actor' ->> 'domain',
-      who ->> 'ip', who ->> 'user_agent', who ->> 'request_id',
-      home.space_id, home.domain, kind,
+    select by_at, by_operation, by_actor_id, by_actor_username, by_actor_role, by_actor_domain, by_ip, by_user_agent,
+      by_request_id, line.*
+    from (${lines}) as line;
+    get diagnostics written = row_count;
+    if written > 0 then notify sipspace_audit; end if;`
+
+/**
+ * Writes the lines of changes, which are rows of `identity` (the row that it is about, with its ids), `before` and
+ * `after`. What hangs on an account or Space that is gone went with it, as the line of that tells.
+ */
+const write = (changes: string) =>
+  writeLines(`
+    select home.space_id, home.domain, kind,
       case
         when kind in ('mail', 'sms') then 'send'
         when change.before is null then 'create'
@@ -48,8 +68,7 @@ const write = (changes: string) => `
     ) as home on true
     where kind in ('account', 'space')
       or (identity ->> 'account_id' is null or account.id is not null)
-        and (identity ->> 'space_id' is null or home.space_id is not null);
-    get diagnostics written = row_count;`
+        and (identity ->> 'space_id' is null or home.space_id is not null)`)
 
 /**
  * A plan that was made while tables were small would read them whole for each row, once they are large: whatever is looked
@@ -57,21 +76,20 @@ const write = (changes: string) => `
  */
 const byIndex = 'set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off'
 
-/** A trigger function for the rows of a table; its arguments are those of `audit_table`. */
-const auditRows = (event: string, changes: string) => `
+/** A trigger function that writes the lines of a table's rows; its arguments are those of `audit_table`. */
+const auditLines = (event: string, statement: string) => `
   create function audit_${event}() returns trigger language plpgsql ${byIndex} as $$
-  declare
-    who jsonb := nullif(current_setting('sipspace.audit', true), '')::jsonb;
+  declare ${declareWho}
     kind text := tg_argv[0];
     id_column text := tg_argv[1];
     secret text[] := tg_argv[2]::text[];
     ignored text[] := tg_argv[3]::text[] || '{id,space_id,account_id,created_at,updated_at}';
-    written integer;
   begin
-    ${write(changes)}
-    if written > 0 then notify sipspace_audit; end if;
+    ${statement}
     return null;
   end $$`
+
+const auditRows = (event: string, changes: string) => auditLines(event, write(changes))
 
 /** Rows that came into being with their account, by one statement: the account's own line is enough. */
 const notWithAccount = (table: string, key: string) => `(
@@ -153,6 +171,15 @@ const statements = [
     `select to_jsonb(n) as identity, null::jsonb as before, jsonb_strip_nulls(to_jsonb(n) - secret - ignored) as after
       from inserted_rows n`,
   ),
+  // Files of accounts bring thousands at once: nothing needs to be looked up but the Space.
+  auditLines(
+    'account_inserted',
+    writeLines(`
+      select home.id, home.domain, kind, 'create', n.id::text, n.username || '@' || home.domain, n.id, null::jsonb,
+        jsonb_strip_nulls(to_jsonb(n) - (secret || ignored))
+      from inserted_rows n
+      cross join lateral (select id, coalesce(deleted_domain, domain) as domain from spaces where id = n.space_id offset 0) as home`),
+  ),
   auditRows(
     'password_inserted',
     `select to_jsonb(n) as identity, null::jsonb as before, to_jsonb(n) - secret - ignored as after
@@ -209,13 +236,10 @@ const statements = [
   ),
   // What is sent to an account is queued, and leaves a line by itself.
   `create function audit_sent(kind text, account_id integer, sent jsonb) returns void language plpgsql ${byIndex} as $$
-  declare
-    who jsonb := nullif(current_setting('sipspace.audit', true), '')::jsonb;
+  declare ${declareWho}
     id_column text := 'id';
-    written integer;
   begin
     ${write("select jsonb_build_object('account_id', audit_sent.account_id) as identity, null::jsonb as before, sent as after")}
-    if written > 0 then notify sipspace_audit; end if;
   end $$`,
 
   `create function audit_table(
@@ -236,7 +260,7 @@ const statements = [
         case when event = any (special) then kind || '_' else '' end || event) || arguments || ')';
     end loop;
   end $$`,
-  `select audit_table('accounts', 'account', 'id', '{provisioning_token}', '{search,ip_address,user_agent,provisioning_token_expire_at}')`,
+  `select audit_table('accounts', 'account', 'id', '{provisioning_token}', '{search,ip_address,user_agent,provisioning_token_expire_at}', '{inserted}')`,
   `select audit_table('account_passwords', 'password', 'algorithm', '{ha1}', '{}', '{inserted}')`,
   `select audit_table('account_dictionary_entries', 'dictionary', 'account_id', '{}', '{}', '{inserted,updated,deleted}')`,
   `select audit_table('account_carddav_credentials', 'carddav_credentials', 'carddav_server_id', '{ha1}')`,
