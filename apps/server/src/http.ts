@@ -1,4 +1,4 @@
-import { AppError, findSpaceByDomain, refusalOf } from '@sipspace/core'
+import { AppError, DomainName, findSpaceByDomain, refusalOf } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Authenticated, authenticate } from './auth/authenticate.ts'
 import { noteSignIn } from './auth/sign-ins.ts'
@@ -50,7 +50,8 @@ export async function inNamedSpace(
   const { actor, space } = authenticated
   if (typeof named !== 'string' || named === space.domain || !actor) return authenticated
   if (actor.role !== 'superAdmin') throw new AppError('wrong_space')
-  const found = await findSpaceByDomain(deps.db, named)
+  const domain = DomainName.safeParse(named)
+  const found = domain.success && (await findSpaceByDomain(deps.db, domain.data))
   if (!found) throw new AppError('space_not_found')
   return { ...authenticated, space: found }
 }

@@ -29,10 +29,9 @@ export async function trpcPlugin(app: FastifyInstance, { deps }: { deps: Depende
     })
     return reply.code(getHTTPStatusCodeFromError(error)).send({ error: shape })
   })
-  // tRPC makes a Request of each, which the standard has neither without a host nor with this method
-  app.addHook('onRequest', async (request) => {
-    if (!URL.canParse(`http://${request.host}`)) throw new AppError('space_unknown_host')
-    if (request.method === 'TRACE') throw new RequestError(400, 'malformed_request')
+  app.addHook('onRequest', async ({ method, headers, raw }) => {
+    if (!isUsualUrl(raw.url, headers.host)) throw new AppError('space_unknown_host')
+    if (method === 'TRACE') throw new RequestError(400, 'malformed_request')
   })
   await app.register(fastifyTRPCPlugin<AppRouter>, {
     prefix: '/trpc',
@@ -42,4 +41,15 @@ export async function trpcPlugin(app: FastifyInstance, { deps }: { deps: Depende
       maxBatchSize: MAX_BATCH,
     },
   })
+}
+
+/**
+ * Whether tRPC can make a Request of it, as it does of each: in the standard (fetch, section 5.4) that is neither
+ * without a host, nor with a name and password before it. (Nor does it know TRACE.)
+ */
+function isUsualUrl(target = '', host = ''): boolean {
+  const base = `http://${host}`
+  if (!URL.canParse(target, base)) return false
+  const { username, password } = new URL(target, base)
+  return username === '' && password === ''
 }
