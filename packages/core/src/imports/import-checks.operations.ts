@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DomainConfig } from '../config.ts'
+import { audited } from '../database/audited.ts'
 import type { Database } from '../database/database.ts'
 import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
@@ -51,8 +52,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   if (!isMine) return
   const progress = { bytes_read: 0, lines: 0, invalid: 0 }
   const room = await roomOf(db, spaceId)
-  const keep = async (records: CsvRecord[]): Promise<boolean> => {
-    const rows = records.map((record) => readRow(record, rules))
+  const keep = async (rows: ImportRow[]): Promise<boolean> => {
     await findDuplicates(ctx, { importId: id, spaceId }, rows)
     refuseBeyond(rows, room === null ? null : room - (progress.lines - progress.invalid))
     progress.lines += rows.length
@@ -67,33 +67,48 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     if (isKept && progress.lines === BATCH) await analyzeRows(db)
     return isKept
   }
-  const finish = (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) =>
-    db.transaction().execute(async (tx) => {
+  const finish = (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) => {
+    const now = clock()
+    const told = audited(db, { operation: 'imports.check', at: now, by: running.author })
+    return told.transaction().execute(async (tx) => {
       const known = await lockImport(tx, id)
-      if (known?.state === 'checking' && known.run === run)
-        await updateImport(tx, id, { ...progress, ...change }, clock())
+      if (known?.state === 'checking' && known.run === run) await updateImport(tx, id, { ...progress, ...change }, now)
     })
+  }
 
+  // while the database keeps a batch, the next one is read
+  let keeping: Promise<boolean> = Promise.resolve(true)
   try {
-    let batch: CsvRecord[] = []
-    let isFirst = true
-    for await (const record of readRecords(countBytes(readChunks(db, id), progress), plan)) {
-      if (isFirst && plan.header) {
-        isFirst = false
-        continue
-      }
-      isFirst = false
-      batch.push(record)
-      if (batch.length < BATCH) continue
-      if (ctx.signal?.aborted || !(await keep(batch))) return
-      batch = []
+    for await (const records of inBatches(readRecords(countBytes(readChunks(db, id), progress), plan), plan)) {
+      const rows = records.map((record) => readRow(record, rules))
+      if (!(await keeping) || ctx.signal?.aborted) return
+      keeping = keep(rows)
+      // what goes wrong is told where it is waited for
+      keeping.catch(() => {})
     }
-    if (batch.length > 0 && !(await keep(batch))) return
-    await finish({ state: 'checked' })
+    if (await keeping) await finish({ state: 'checked' })
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
+    if (!(await keeping)) return
     await finish({ state: 'failed', error: { file: [{ key: 'file_unreadable', params: { line: error.line } }] } })
   }
+}
+
+/** The lines with accounts, so many at once as are kept together. */
+async function* inBatches(
+  records: AsyncIterable<CsvRecord>,
+  { header }: { header: boolean },
+): AsyncGenerator<CsvRecord[]> {
+  let batch: CsvRecord[] = []
+  let isHeader = header
+  for await (const record of records) {
+    if (!isHeader) batch.push(record)
+    isHeader = false
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** Whether the import is still to be checked; then it is this run that does it, and from the start. */

@@ -14,7 +14,7 @@ import {
 } from './imports.queries.ts'
 
 /** Lines of one transaction: the accounts of a batch and how far it went are committed together. */
-const BATCH = 1_000
+const BATCH = 2_000
 
 /** Times that a batch is tried again when others stood in its way. */
 const MAX_TRIES = 5
