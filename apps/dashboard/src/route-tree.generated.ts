@@ -18,6 +18,7 @@ import { Route as SignedInMeRouteImport } from './routes/_signed-in/me'
 import { Route as SignedInPhoneCountriesRouteImport } from './routes/_signed-in/phone-countries'
 import { Route as SignedInSettingsRouteImport } from './routes/_signed-in/settings'
 import { Route as SignedInSpaceIndexRouteImport } from './routes/_signed-in/$space/index'
+import { Route as SignedInSpaceActivityRouteImport } from './routes/_signed-in/$space/activity'
 import { Route as SignedInSpaceApiKeysRouteImport } from './routes/_signed-in/$space/api-keys'
 import { Route as SignedInSpacesIndexRouteImport } from './routes/_signed-in/spaces/index'
 import { Route as SignedInSpacesDomainRouteImport } from './routes/_signed-in/spaces/$domain'
@@ -70,6 +71,11 @@ const SignedInSettingsRoute = SignedInSettingsRouteImport.update({
 const SignedInSpaceIndexRoute = SignedInSpaceIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => SignedInSpaceRoute,
+} as any)
+const SignedInSpaceActivityRoute = SignedInSpaceActivityRouteImport.update({
+  id: '/activity',
+  path: '/activity',
   getParentRoute: () => SignedInSpaceRoute,
 } as any)
 const SignedInSpaceApiKeysRoute = SignedInSpaceApiKeysRouteImport.update({
@@ -129,6 +135,7 @@ export interface FileRoutesByFullPath {
   '/me': typeof SignedInMeRoute
   '/phone-countries': typeof SignedInPhoneCountriesRoute
   '/settings': typeof SignedInSettingsRoute
+  '/$space/activity': typeof SignedInSpaceActivityRoute
   '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
   '/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/spaces/new': typeof SignedInSpacesNewRoute
@@ -147,6 +154,7 @@ export interface FileRoutesByTo {
   '/phone-countries': typeof SignedInPhoneCountriesRoute
   '/settings': typeof SignedInSettingsRoute
   '/': typeof SignedInIndexRoute
+  '/$space/activity': typeof SignedInSpaceActivityRoute
   '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
   '/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/spaces/new': typeof SignedInSpacesNewRoute
@@ -168,6 +176,7 @@ export interface FileRoutesById {
   '/_signed-in/phone-countries': typeof SignedInPhoneCountriesRoute
   '/_signed-in/settings': typeof SignedInSettingsRoute
   '/_signed-in/': typeof SignedInIndexRoute
+  '/_signed-in/$space/activity': typeof SignedInSpaceActivityRoute
   '/_signed-in/$space/api-keys': typeof SignedInSpaceApiKeysRoute
   '/_signed-in/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/_signed-in/spaces/new': typeof SignedInSpacesNewRoute
@@ -189,6 +198,7 @@ export interface FileRouteTypes {
     | '/me'
     | '/phone-countries'
     | '/settings'
+    | '/$space/activity'
     | '/$space/api-keys'
     | '/spaces/$domain'
     | '/spaces/new'
@@ -207,6 +217,7 @@ export interface FileRouteTypes {
     | '/phone-countries'
     | '/settings'
     | '/'
+    | '/$space/activity'
     | '/$space/api-keys'
     | '/spaces/$domain'
     | '/spaces/new'
@@ -227,6 +238,7 @@ export interface FileRouteTypes {
     | '/_signed-in/phone-countries'
     | '/_signed-in/settings'
     | '/_signed-in/'
+    | '/_signed-in/$space/activity'
     | '/_signed-in/$space/api-keys'
     | '/_signed-in/spaces/$domain'
     | '/_signed-in/spaces/new'
@@ -309,6 +321,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInSpaceIndexRouteImport
       parentRoute: typeof SignedInSpaceRoute
     }
+    '/_signed-in/$space/activity': {
+      id: '/_signed-in/$space/activity'
+      path: '/activity'
+      fullPath: '/$space/activity'
+      preLoaderRoute: typeof SignedInSpaceActivityRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
     '/_signed-in/$space/api-keys': {
       id: '/_signed-in/$space/api-keys'
       path: '/api-keys'
@@ -376,6 +395,7 @@ declare module '@tanstack/react-router' {
 }
 
 interface SignedInSpaceRouteChildren {
+  SignedInSpaceActivityRoute: typeof SignedInSpaceActivityRoute
   SignedInSpaceApiKeysRoute: typeof SignedInSpaceApiKeysRoute
   SignedInSpaceIndexRoute: typeof SignedInSpaceIndexRoute
   SignedInSpaceAccountsIdRoute: typeof SignedInSpaceAccountsIdRoute
@@ -386,6 +406,7 @@ interface SignedInSpaceRouteChildren {
 }
 
 const SignedInSpaceRouteChildren: SignedInSpaceRouteChildren = {
+  SignedInSpaceActivityRoute: SignedInSpaceActivityRoute,
   SignedInSpaceApiKeysRoute: SignedInSpaceApiKeysRoute,
   SignedInSpaceIndexRoute: SignedInSpaceIndexRoute,
   SignedInSpaceAccountsIdRoute: SignedInSpaceAccountsIdRoute,

@@ -87,10 +87,13 @@ export function useFormats() {
     const region = regionalOf(language)
     const day = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })
     const moment = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
+    const second = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'medium' })
     const number = new Intl.NumberFormat(region)
     return {
+      region,
       day: (iso: string) => day.format(new Date(iso)),
       moment: (iso: string) => moment.format(new Date(iso)),
+      second: (iso: string) => second.format(new Date(iso)),
       number: (value: number) => number.format(value),
     }
   }, [language])

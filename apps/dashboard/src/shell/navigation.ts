@@ -2,7 +2,9 @@ import {
   IconAdjustments,
   IconBuildingCommunity,
   IconFileImport,
+  IconHistory,
   IconKey,
+  IconLayoutDashboard,
   IconListCheck,
   IconUserCircle,
   IconUsers,
@@ -22,6 +24,12 @@ const ALL: readonly Role[] = ['user', ...ADMINS]
 /** Every place of the navigation and of the command palette, in order, with who sees it; `isApart`: after a line. */
 const placesIn = (space: string) => [
   {
+    label: 'home' as const,
+    icon: IconLayoutDashboard,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space', params: { space }, activeOptions: { exact: true, includeSearch: false } }),
+  },
+  {
     label: 'accounts' as const,
     icon: IconUsers,
     roles: ADMINS,
@@ -32,6 +40,12 @@ const placesIn = (space: string) => [
     icon: IconFileImport,
     roles: ADMINS,
     link: linkOptions({ to: '/$space/imports', params: { space } }),
+  },
+  {
+    label: 'activity' as const,
+    icon: IconHistory,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space/activity', params: { space } }),
   },
   {
     label: 'api_keys' as const,

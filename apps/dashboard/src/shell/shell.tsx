@@ -64,7 +64,7 @@ export function Shell() {
           {places.map(({ label, icon: Icon, link, isApart }) => (
             <NavLink
               key={label}
-              renderRoot={(props) => <Link {...link} activeOptions={{ includeSearch: false }} {...props} />}
+              renderRoot={(props) => <Link activeOptions={{ includeSearch: false }} {...link} {...props} />}
               className={classes['place'] ?? ''}
               data-apart={isApart}
               label={label}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../testing/actors.ts'
 import { linesOf } from '../testing/audit-lines.ts'
+import { checkedImport } from '../testing/imports.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
 import { clearExpired } from '../worker/clear.ts'
 
@@ -143,6 +144,17 @@ describe('the audit log', () => {
     for (const [filter, fits] of filters) {
       expect(await list({ scope: 'all', limit: 200, ...filter }), JSON.stringify(filter)).toEqual(lines.filter(fits))
     }
+  })
+
+  test('names the operations that it tells of, uploads and what the worker does for somebody among them', async () => {
+    await checkedImport(server, 'username,password\nimported-by-audit,secret-of-audit\n')
+    const lines = await list({ kind: 'import' })
+    expect(new Set(lines.map(({ operation }) => operation))).toEqual(new Set(['imports.upload', 'imports.check']))
+    expect(lines.every(({ actor }) => actor?.username === 'admin')).toBe(true)
+    const response = await ask('audit.operations', {})
+    const every = await list({ scope: 'all', limit: 200 })
+    const names = every.flatMap(({ operation }) => operation ?? [])
+    expect(response.json().result.data.toSorted()).toEqual([...new Set(names)].toSorted())
   })
 
   test('of a Space is for its admins; of all, for super admins', async () => {

@@ -161,6 +161,7 @@ export const notInRest: Record<string, string> = {
   'apiKeys.create': 'REST documents one key for oneself; named keys are managed in the dashboard',
   'apiKeys.revoke': 'REST documents one key for oneself; named keys are managed in the dashboard',
   'audit.list': 'it is for the dashboard, which speaks tRPC',
+  'audit.operations': 'it is for the dashboard, which speaks tRPC',
   'authTokens.link': 'it is what the QR code at /auth_tokens/qrcode/{auth_token} holds',
   'contacts.cards': 'an app gets them as vCard at /contacts/vcard',
   'contacts.cardBySip': 'an app gets it as vCard at /contacts/vcard/{sip}',

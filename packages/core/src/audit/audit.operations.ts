@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { type Actor, type Context, query, subscription } from '../operation.ts'
-import { listAudit, readPosition, type Wanted } from './audit.queries.ts'
+import { listAudit, listAuditOperations, readPosition, type Wanted } from './audit.queries.ts'
 import { matches } from './audit.rules.ts'
 import { type AuditFilter, AuditLine, AuditList, FollowAudit, ListAudit } from './audit.schema.ts'
 
@@ -23,6 +24,14 @@ export const list = query({
     const data = lines.slice(0, limit)
     return { data, next_cursor: lines.length > limit ? String(data.at(-1)?.id) : null }
   },
+})
+
+export const operations = query({
+  summary: 'List the names of the operations that the audit log tells of',
+  access: 'admin',
+  input: z.object({}),
+  output: z.array(z.string()),
+  run: (ctx) => listAuditOperations(ctx.db),
 })
 
 export const live = subscription({

@@ -86,6 +86,21 @@ export async function listAudit(
   return rows.map(present)
 }
 
+/** The names of the operations that have left lines, read from the index name by name. */
+export async function listAuditOperations(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ operation: string }>`
+    with recursive names as (
+      (select operation from audit_log order by operation nulls last limit 1)
+      union all
+      select (
+        select operation from audit_log where operation > names.operation order by operation limit 1
+      ) from names where names.operation is not null
+    )
+    select operation from names where operation is not null
+  `.execute(db)
+  return rows.map(({ operation }) => operation)
+}
+
 /** A place in the audit log, in the order of transactions: after a line, or after all of what is over. */
 export interface Position {
   xact: string

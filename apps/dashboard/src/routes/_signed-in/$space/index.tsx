@@ -1,7 +1,8 @@
-import { createFileRoute, redirect } from '@tanstack/react-router'
+import { createFileRoute } from '@tanstack/react-router'
+import { HomePage } from '../../../home/home-page.tsx'
+import { readHomeSearch } from '../../../home/home-search.ts'
 
 export const Route = createFileRoute('/_signed-in/$space/')({
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: '/$space/accounts', params, replace: true })
-  },
+  validateSearch: readHomeSearch,
+  component: HomePage,
 })

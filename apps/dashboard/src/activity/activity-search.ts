@@ -1,0 +1,82 @@
+import type { AppRouter } from '@sipspace/server/trpc'
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import { oneOfParam, textParam } from '../app/search-params.ts'
+import { deedsMessages } from './deeds.messages.ts'
+
+/** A line of the audit log, as the server tells it. */
+export type Line = inferRouterOutputs<AppRouter>['audit']['list']['data'][number]
+
+type Filter = Extract<inferRouterInputs<AppRouter>['audit']['list'], object>
+export type Kind = NonNullable<Filter['kind']>
+
+const isKind = (name: string): name is Kind => !['create', 'update', 'delete', 'send'].includes(name)
+
+export const KINDS = Object.keys(deedsMessages.en).filter(isKind)
+
+/** What the activity is narrowed to, and which line is open, as its address says it. */
+export interface ActivitySearch {
+  text?: string | undefined
+  kind?: Kind | undefined
+  operation?: string | undefined
+  /** the id of the account that did it; 0: the command line */
+  by?: number | undefined
+  /** the id of the account that it concerns */
+  account?: number | undefined
+  /** days, such as 2026-01-31, of the browser's zone */
+  from?: string | undefined
+  to?: string | undefined
+  scope?: 'all' | undefined
+  line?: number | undefined
+}
+
+const numberParam = (value: unknown): number | undefined => {
+  const number = Number(textParam(value))
+  return Number.isInteger(number) && number >= 0 && number <= 2_147_483_647 ? number : undefined
+}
+
+const dayParam = (value: unknown): string | undefined => {
+  const day = textParam(value)
+  return day && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : undefined
+}
+
+export const readActivitySearch = (search: Record<string, unknown>): ActivitySearch => ({
+  text: textParam(search['text']),
+  kind: oneOfParam(search['kind'], KINDS),
+  operation: textParam(search['operation'], 64),
+  by: numberParam(search['by']),
+  account: numberParam(search['account']) || undefined,
+  from: dayParam(search['from']),
+  to: dayParam(search['to']),
+  scope: oneOfParam(search['scope'], ['all']),
+  line: numberParam(search['line']),
+})
+
+/** The filter of a search as the server takes it. */
+export const filterOf = ({ text, kind, operation, by, account, scope }: ActivitySearch) => ({
+  ...(text ? { text } : {}),
+  ...(kind ? { kind } : {}),
+  ...(operation ? { operation } : {}),
+  ...(by === undefined ? {} : { actor_id: by }),
+  ...(account === undefined ? {} : { account_id: account }),
+  ...(scope ? { scope } : {}),
+})
+
+const midnight = (day: string, daysLater = 0): Date => {
+  const date = new Date(`${day}T00:00:00`)
+  date.setDate(date.getDate() + daysLater)
+  return date
+}
+
+/** The period of a search as the server takes it; its last day belongs to it. */
+export const periodOf = ({ from, to }: ActivitySearch) => ({
+  ...(from ? { from: midnight(from).toISOString() } : {}),
+  ...(to ? { until: midnight(to, 1).toISOString() } : {}),
+})
+
+/** Whether what happens now is in the period. */
+export const includesNow = ({ from, to }: ActivitySearch, now = new Date()): boolean =>
+  (!from || midnight(from) <= now) && (!to || now < midnight(to, 1))
+
+/** Whether anything is narrowed. */
+export const isNarrowed = ({ line: _, scope: __, ...search }: ActivitySearch): boolean =>
+  Object.values(search).some((value) => value !== undefined)

@@ -1,0 +1,58 @@
+import { Table } from '@mantine/core'
+import { useFormats, useMessages } from '../messages/messages.ts'
+import { Section } from '../ui/section.tsx'
+import { homeMessages } from './home.messages.ts'
+import type { PERIODS, Series } from './home-search.ts'
+import { useLabels } from './use-labels.ts'
+
+const COLUMNS = [
+  ['accounts', 'accounts'],
+  ['created', 'created'],
+  ['activated', 'activated'],
+  ['deactivated', 'deactivated'],
+  ['deleted', 'deleted'],
+  ['sign_ins', 'column_sign_ins'],
+  ['sign_in_failures', 'column_sign_in_failures'],
+  ['mails_sent', 'column_mails_sent'],
+  ['mails_failed', 'column_mails_failed'],
+] as const
+
+/** What was counted, as a table: the latest first. */
+export function SeriesTable({ series, period }: { series: Series; period: (typeof PERIODS)[number] }) {
+  const say = useMessages(homeMessages)
+  const { number } = useFormats()
+  const { long } = useLabels(series)
+  const rows = series.data.map((point, index) => ({ point, label: long[index] })).toReversed()
+  return (
+    <Section title={say('table')} description={say(`over_${period}`)}>
+      <Table.ScrollContainer minWidth={860}>
+        <Table aria-label={say('table')} verticalSpacing={6} tabularNums>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{say('from')}</Table.Th>
+              {COLUMNS.map(([metric, label]) => (
+                <Table.Th key={metric} ta="end">
+                  {say(label)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ point, label }) => (
+              <Table.Tr key={point.from}>
+                <Table.Th scope="row" fw={500}>
+                  {label}
+                </Table.Th>
+                {COLUMNS.map(([metric]) => (
+                  <Table.Td key={metric} ta="end">
+                    {number(point[metric])}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  )
+}
