@@ -1,0 +1,77 @@
+import {
+  type Actor,
+  type AnyOperation,
+  type Context,
+  createGuesses,
+  type Database,
+  execute,
+  findSpaceByDomain,
+  operations,
+  type SpaceIdentity,
+} from '@sipspace/core'
+import { type Config, originOf } from '../config.ts'
+
+/** The places that people work from, of the networks that are for documentation (RFC 5737). */
+const ADDRESSES = ['192.0.2.17', '192.0.2.44', '198.51.100.8', '198.51.100.23', '203.0.113.90']
+
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+/** Who does something. */
+export interface Operator {
+  actor: Actor
+  ip: string
+}
+
+/** Does what people would have done, at moments of one's choice, by the operations that they would have used. */
+export function createOperations(db: Database, config: Config) {
+  const spaces = new Map<string, SpaceIdentity>()
+  const spaceOf = async (domain: string): Promise<SpaceIdentity> => {
+    const space = spaces.get(domain) ?? (await findSpaceByDomain(db, domain))
+    if (!space) throw new Error(`no Space has the domain ${domain}`)
+    spaces.set(domain, space)
+    return space
+  }
+
+  async function run<T>(
+    { actor, ip }: Operator,
+    { at, domain, operation, input }: { at: Date; domain: string; operation: AnyOperation; input: object },
+  ): Promise<T> {
+    const clock = () => at
+    const context: Context = {
+      db,
+      config,
+      clock,
+      actor,
+      space: await spaceOf(domain),
+      client: { ip, userAgent: BROWSER, requestId: null },
+      language: null,
+      session: { hash: null, begin: () => {}, end: () => {} },
+      guesses: createGuesses(db, clock, null),
+      noteSignIn: () => {},
+      origin: originOf(config, config.PORT),
+      push: () => Promise.resolve('not_configured'),
+      sendTestMail: () => Promise.reject(new Error('no mail is sent')),
+      settings: () => config.inForce,
+      captcha: null,
+      auditFeed: null,
+    }
+    return (await execute(operation, context, input)) as T
+  }
+
+  return {
+    run,
+    /** The operator whom an account of a Space is. */
+    as: async (domain: string, username: string, role: 'admin' | 'superAdmin', place: number): Promise<Operator> => {
+      const home = await spaceOf(domain)
+      const nobody: Operator = { actor: { id: 0, username: 'operator', role: 'superAdmin', home }, ip: '127.0.0.1' }
+      const sip = `${username}@${domain}`
+      const { id } = await run<{ id: number }>(nobody, {
+        at: new Date(),
+        domain,
+        operation: operations.accounts.bySip,
+        input: { sip },
+      })
+      return { actor: { id, username, role, home }, ip: ADDRESSES[place % ADDRESSES.length] ?? '192.0.2.1' }
+    },
+  }
+}
