@@ -81,20 +81,24 @@ const changeTimes = (createdAt: Expression<string>, updatedAt: Expression<string
 
 export type AccountRow = Awaited<ReturnType<ReturnType<typeof selectAccounts>['executeTakeFirstOrThrow']>>
 
-const accountById = lookup((db, param: Params<{ now: string; spaceId: number; id: number }>) =>
-  selectAccounts(db, param('now'))
-    .where('accounts.space_id', '=', param('spaceId'))
-    .where('accounts.id', '=', param('id')),
+const accountById = lookup(
+  (db, param: Params<{ now: string; spaceId: number; id: number }>) =>
+    selectAccounts(db, param('now'))
+      .where('accounts.space_id', '=', param('spaceId'))
+      .where('accounts.id', '=', param('id')),
+  { now: 'timestamptz', spaceId: 'integer', id: 'integer' },
 )
 
 export function findAccountById(db: Database, spaceId: number, id: number, now: Date) {
   return accountById.first(db, { now: now.toISOString(), spaceId, id })
 }
 
-const accountByUsername = lookup((db, param: Params<{ now: string; spaceId: number; username: string }>) =>
-  selectAccounts(db, param('now'))
-    .where('accounts.space_id', '=', param('spaceId'))
-    .where('accounts.username', '=', param('username')),
+const accountByUsername = lookup(
+  (db, param: Params<{ now: string; spaceId: number; username: string }>) =>
+    selectAccounts(db, param('now'))
+      .where('accounts.space_id', '=', param('spaceId'))
+      .where('accounts.username', '=', param('username')),
+  { now: 'timestamptz', spaceId: 'integer', username: 'text' },
 )
 
 export function findAccountByUsername(db: Database, spaceId: number, username: string, now: Date) {
@@ -133,11 +137,13 @@ export function listAccounts(db: Database, spaceId: number, page: { limit: numbe
   return accountPage.all(db, { now: now.toISOString(), spaceId, ...page })
 }
 
-const accountCount = lookup((db, param: Params<{ spaceId: number }>) =>
-  db
-    .selectFrom('space_account_counts')
-    .select(sql<number>`coalesce(sum(accounts), 0)::integer`.as('accounts'))
-    .where('space_id', '=', param('spaceId')),
+const accountCount = lookup(
+  (db, param: Params<{ spaceId: number }>) =>
+    db
+      .selectFrom('space_account_counts')
+      .select(sql<number>`coalesce(sum(accounts), 0)::integer`.as('accounts'))
+      .where('space_id', '=', param('spaceId')),
+  { spaceId: 'integer' },
 )
 
 export async function countAccounts(db: Database, spaceId: number): Promise<number> {
@@ -152,13 +158,15 @@ export async function hasAccount(db: Database, spaceId: number, id: number): Pro
   return (await accountExists.first(db, { spaceId, id })) !== undefined
 }
 
-const accountInfo = lookup((db, param: Params<{ spaceId: number; username: string }>) =>
-  db
-    .selectFrom('accounts')
-    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
-    .select(['accounts.activated', 'spaces.account_realm as realm'])
-    .where('accounts.space_id', '=', param('spaceId'))
-    .where('accounts.username', '=', param('username')),
+const accountInfo = lookup(
+  (db, param: Params<{ spaceId: number; username: string }>) =>
+    db
+      .selectFrom('accounts')
+      .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+      .select(['accounts.activated', 'spaces.account_realm as realm'])
+      .where('accounts.space_id', '=', param('spaceId'))
+      .where('accounts.username', '=', param('username')),
+  { spaceId: 'integer', username: 'text' },
 )
 
 export function findAccountInfo(db: Database, spaceId: number, username: string) {

@@ -2,7 +2,7 @@ import { type Compilable, type Expression, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database } from '../database/database.ts'
-import { lookup, type Params } from '../database/prepared.ts'
+import { lookup, type Params, type ValueType } from '../database/prepared.ts'
 import { type GuessValues, guessValues, selectGuessRecord } from '../rate-limits/guesses.queries.ts'
 import type { Guess } from '../rate-limits/guesses.ts'
 import { spaceIdentityColumns } from '../spaces/spaces.queries.ts'
@@ -26,9 +26,13 @@ function selectSpace(db: Database, host: Expression<string> | null) {
 /** A lookup that begins with the Space of a host. */
 function atHost<P extends object, O>(
   build: (spaces: ReturnType<typeof selectSpace>, param: Params<P>) => Compilable<O>,
+  types?: Record<keyof P & string, ValueType>,
 ) {
-  const named = lookup((db, param: Params<P & { host: string }>) => build(selectSpace(db, param('host')), param))
-  const loopback = lookup((db, param: Params<P>) => build(selectSpace(db, null), param))
+  const named = lookup(
+    (db, param: Params<P & { host: string }>) => build(selectSpace(db, param('host')), param),
+    types && { ...types, host: 'text' },
+  )
+  const loopback = lookup((db, param: Params<P>) => build(selectSpace(db, null), param), types)
   return (db: Database, host: string | null, values: P): Promise<O | undefined> =>
     host === null ? loopback.first(db, values) : named.first(db, { ...values, host })
 }
@@ -46,35 +50,39 @@ const accountColumns = [
   'home.account_realm as home_realm',
 ] as const
 
-const spaceAtHost = atHost<object, SpaceIdentity>((spaces) => spaces)
+const spaceAtHost = atHost<object, SpaceIdentity>((spaces) => spaces, {})
 
 export const findSpace = (db: Database, host: string | null) => spaceAtHost(db, host, {})
 
-const keyAtHost = atHost((spaces, param: Params<{ hash: Buffer }>) =>
-  spaces
-    .leftJoin('api_keys as key', (join) => join.on('key.key_hash', '=', param('hash')))
-    .leftJoin('accounts as account', 'account.id', 'key.account_id')
-    .leftJoin('spaces as home', 'home.id', 'account.space_id')
-    .select(accountColumns)
-    .select([
-      'key.id as key_id',
-      'key.ip_address as key_ip_address',
-      'key.last_used_at as key_last_used_at',
-      'key.expires_after_last_used_minutes as key_expires_after_minutes',
-    ]),
+const keyAtHost = atHost(
+  (spaces, param: Params<{ hash: Buffer }>) =>
+    spaces
+      .leftJoin('api_keys as key', (join) => join.on('key.key_hash', '=', param('hash')))
+      .leftJoin('accounts as account', 'account.id', 'key.account_id')
+      .leftJoin('spaces as home', 'home.id', 'account.space_id')
+      .select(accountColumns)
+      .select([
+        'key.id as key_id',
+        'key.ip_address as key_ip_address',
+        'key.last_used_at as key_last_used_at',
+        'key.expires_after_last_used_minutes as key_expires_after_minutes',
+      ]),
+  { hash: 'bytea' },
 )
 
 /** The Space of a host and the account of an API key, in one statement; the account's columns are null without one. */
 export const findByApiKey = (db: Database, host: string | null, hash: Buffer) => keyAtHost(db, host, { hash })
 
-const sessionAtHost = atHost((spaces, param: Params<{ hash: Buffer; now: string }>) =>
-  spaces
-    .leftJoin('sessions as session', (join) =>
-      join.on('session.token_hash', '=', param('hash')).on('session.expire_at', '>', param('now')),
-    )
-    .leftJoin('accounts as account', 'account.id', 'session.account_id')
-    .leftJoin('spaces as home', 'home.id', 'account.space_id')
-    .select(accountColumns),
+const sessionAtHost = atHost(
+  (spaces, param: Params<{ hash: Buffer; now: string }>) =>
+    spaces
+      .leftJoin('sessions as session', (join) =>
+        join.on('session.token_hash', '=', param('hash')).on('session.expire_at', '>', param('now')),
+      )
+      .leftJoin('accounts as account', 'account.id', 'session.account_id')
+      .leftJoin('spaces as home', 'home.id', 'account.space_id')
+      .select(accountColumns),
+  { hash: 'bytea', now: 'timestamptz' },
 )
 
 /** The Space of a host and the account of a browser session, in one statement. */
@@ -107,7 +115,7 @@ const selectSip = (spaces: ReturnType<typeof selectSpace>, param: Params<Sip>) =
         .as('passwords'),
     )
 
-const sipAtHost = atHost(selectSip)
+const sipAtHost = atHost(selectSip, { username: 'text', domain: 'text' })
 
 /**
  * The Space of a host, the account of a SIP address and its hashes, the Space of its domain, and the key that nonces
