@@ -41,7 +41,7 @@ export type { SendTestMail, TestMail } from './email-servers/email-servers.schem
 export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors } from './errors.ts'
 export { MAX_IMPORT_BYTES, resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'
-export { clearImports, IMPORT_TASK, type ImportJob } from './imports/imports.queries.ts'
+export { clearImports, IMPORT_TASK, type ImportJob, queueImport } from './imports/imports.queries.ts'
 export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/mail.queries.ts'
 export {
   clearExpiredKeys,

@@ -2,6 +2,7 @@ import { computeHa1 } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../testing/actors.ts'
 import { checkedImport, imported, resultOf, upload, work } from '../testing/imports.ts'
+import { createMailServer } from '../testing/mail-queue.ts'
 import { procedures } from '../testing/procedures.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
 import { startWorker } from '../worker/worker.ts'
@@ -319,6 +320,28 @@ describe('an import', () => {
     } finally {
       await worker.stop()
     }
+  })
+
+  test('leaves the worker to mails, however many there are', async () => {
+    await using other = await createMailServer()
+    const { query, mutate } = procedures(other)
+    const ids: number[] = []
+    for (let n = 0; n < 4; n += 1) ids.push((await checkedImport(other, many(`one-of-several-${n}`, 2))).id)
+    for (const id of ids) await mutate('imports.start', { id })
+    const holding = await other.database.pool.connect()
+    await holding.query('begin')
+    await holding.query('select from imports for update')
+    try {
+      await other.startWorker()
+      await expect.poll(async () => (await other.jobs()).filter((job) => job.is_locked).length).toBe(2)
+      expect(await other.askFor('provisioning', await other.createAccount({ username: 'mailed-meanwhile' }))).toBe(200)
+      await expect.poll(() => other.sink.mails.length, { timeout: 3_000 }).toBe(1)
+    } finally {
+      await holding.query('rollback')
+      holding.release()
+    }
+    const states = () => Promise.all(ids.map(async (id) => (await query('imports.get', { id })).data.state))
+    await expect.poll(states, { timeout: 15_000 }).toEqual(ids.map(() => 'done'))
   })
 
   test('tells who watches how far it is', async () => {

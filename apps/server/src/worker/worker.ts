@@ -7,7 +7,7 @@ import { clearExpired } from './clear.ts'
 import { emptyDeletedSpace } from './empty-space.ts'
 import { sendMail } from './send-mail.ts'
 import { sendQueuedSms } from './send-sms.ts'
-import { workImport } from './work-import.ts'
+import { importWork } from './work-import.ts'
 
 const CLEARING_TASK = 'clear_expired'
 const RELEASING_TASK = 'release_abandoned'
@@ -70,6 +70,7 @@ export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Wo
 }
 
 async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
+  const workImport = importWork()
   const taskList: TaskList = {
     [MAIL_TASK]: (payload, { job, abortSignal }) => sendMail(forJob(deps, job), payload, job, abortSignal),
     [SMS_TASK]: (payload, { job, abortSignal }) => sendQueuedSms(forJob(deps, job), payload, job, abortSignal),
@@ -112,11 +113,13 @@ function forJob(deps: Dependencies, { task_identifier: task, payload }: Job): De
 
 /**
  * Gives back what was taken longer ago than a mail takes: whoever took it is gone. (The library waits for four hours.)
- * A job that may take longer has to bear being done by two at once.
+ * A job that may take longer has to bear being done by two at once; imports have a sign of life of their own.
  */
 async function releaseAbandoned(pool: pg.Pool): Promise<void> {
   await pool.query(
-    `update graphile_worker._private_jobs set locked_at = null, locked_by = null
-      where locked_at < now() - interval '5 minutes'`,
+    `update graphile_worker._private_jobs as job set locked_at = null, locked_by = null
+      from graphile_worker._private_tasks as task
+      where task.id = job.task_id and task.identifier <> $1 and job.locked_at < now() - interval '5 minutes'`,
+    [IMPORT_TASK],
   )
 }

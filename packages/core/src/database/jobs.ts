@@ -10,17 +10,32 @@ export interface Origin {
  * Puts a job into the queue; it is taken when the transaction has ended well. What is sent to an account is told by a
  * line of the audit log.
  *
- * @param key of a job that takes the place of one like it that still waits
+ * @param options `key`: of a job that takes the place of one like it that still waits; `delaySeconds`: not before
  */
-export async function queueJob(db: Database, task: string, job: object, by: Origin, key?: string): Promise<void> {
+export async function queueJob(
+  db: Database,
+  task: string,
+  job: object,
+  by: Origin,
+  { key, delaySeconds = 0 }: { key?: string; delaySeconds?: number } = {},
+): Promise<void> {
   const payload = JSON.stringify({ ...job, requestId: by.requestId })
   const { accountId, mail, sms } = job as { accountId?: number; mail?: string; sms?: string }
   const isMessage = accountId !== undefined && (mail ?? sms) !== undefined
   const sent = JSON.stringify({ message: mail ?? sms })
   const line = sql`, audit_sent(${mail === undefined ? 'sms' : 'mail'}, ${accountId}, ${sent}::jsonb)`
   await sql`
-    select graphile_worker.add_job(${task}, payload => ${payload}::json, job_key => ${key ?? null})${isMessage ? line : sql``}
+    select graphile_worker.add_job(${task}, payload => ${payload}::json, job_key => ${key ?? null},
+      run_at => now() + ${delaySeconds} * interval '1 second')${isMessage ? line : sql``}
   `.execute(db)
+}
+
+/** Gives back a job whose process is gone; false where there is none with this key. */
+export async function releaseJob(db: Database, key: string): Promise<boolean> {
+  const { rows } = await sql`
+    update graphile_worker._private_jobs set locked_at = null, locked_by = null where key = ${key} returning id
+  `.execute(db)
+  return rows.length > 0
 }
 
 export interface JobCount {

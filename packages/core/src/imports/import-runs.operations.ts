@@ -10,6 +10,7 @@ import {
   type ImportRecord,
   lockImport,
   queueImport,
+  releaseImport,
   updateImport,
 } from './imports.queries.ts'
 
@@ -89,6 +90,7 @@ const SILENT_SECONDS = 30
 /** Has imports go on whose process was killed. */
 export async function resumeImports(db: Database): Promise<void> {
   for (const importId of await findSilentImports(db, SILENT_SECONDS)) {
-    await queueImport(db, { importId }, { requestId: null })
+    const isQueued = await releaseImport(db, { importId })
+    if (!isQueued) await queueImport(db, { importId }, { requestId: null })
   }
 }

@@ -2,7 +2,7 @@ import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Authorship } from '../database/audited.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { Imports } from '../database/database.types.ts'
-import { type Origin, queueJob } from '../database/jobs.ts'
+import { type Origin, queueJob, releaseJob } from '../database/jobs.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { ImportRow } from './imports.rules.ts'
 import type { ImportPlanValue, ImportState } from './imports.schema.ts'
@@ -14,9 +14,14 @@ export interface ImportJob {
 
 export const IMPORT_TASK = 'import_accounts'
 
+const keyOf = ({ importId }: ImportJob): string => `import:${importId}`
+
 /** Has the worker go on with an import, whatever it was at. */
-export const queueImport = (db: Database, job: ImportJob, by: Origin) =>
-  queueJob(db, IMPORT_TASK, job, by, `import:${job.importId}`)
+export const queueImport = (db: Database, job: ImportJob, by: Origin & { delaySeconds?: number }) =>
+  queueJob(db, IMPORT_TASK, job, by, { key: keyOf(job), delaySeconds: by.delaySeconds ?? 0 })
+
+/** Gives back the job of an import whose process is gone; false where there is none. */
+export const releaseImport = (db: Database, job: ImportJob) => releaseJob(db, keyOf(job))
 
 /** Who imports, as the audit log has it. */
 export type Author = NonNullable<Authorship['by']>

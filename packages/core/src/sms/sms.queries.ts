@@ -15,7 +15,9 @@ export const SMS_TASK = 'send_sms'
  * well.
  */
 export const queueSms = (db: Database, job: SmsJob, by: Origin) =>
-  queueJob(db, SMS_TASK, job, by, `${job.sms}:${'accountId' in job ? job.accountId : job.recoveryId}`)
+  queueJob(db, SMS_TASK, job, by, {
+    key: `${job.sms}:${'accountId' in job ? job.accountId : job.recoveryId}`,
+  })
 
 /** What an SMS with a phone change code needs to know; undefined when there is no code, or it has expired by `now`. */
 export function findPhoneChange(db: Database, accountId: number, now: Date) {
