@@ -1,12 +1,12 @@
-import { Anchor, Button, Modal, SegmentedControl, Text } from '@mantine/core'
+import { Button, Modal, SegmentedControl, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTRPC } from '../app/api.ts'
 import { common } from '../messages/common.messages.ts'
-import { useFormats, useMessages } from '../messages/messages.ts'
+import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/confirm.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
@@ -16,27 +16,16 @@ import { Lines } from '../ui/skeletons.tsx'
 import { Toolbar } from '../ui/toolbar.tsx'
 import { useAction } from '../ui/use-action.ts'
 import { VirtualTable } from '../ui/virtual-table.tsx'
+import { type ListedKey, useKeyColumns } from './key-columns.tsx'
 import { type KeySearch, KINDS } from './key-search.ts'
 import { keysMessages } from './keys.messages.ts'
-import classes from './keys.module.css'
 
 const route = getRouteApi('/_signed-in/$space/api-keys')
 
 /** Loaded when a key is to be made. */
 const CreateKey = lazy(() => import('./create-key.tsx'))
 
-interface Key {
-  id: number
-  name: string | null
-  account_id: number
-  username: string
-  ip_address: string | null
-  expires_after_last_used_minutes: number | null
-  created_at: string
-  last_used_at: string
-}
-
-const isFound = ({ name, username, ip_address }: Key, { text = '', kind }: KeySearch): boolean =>
+const isFound = ({ name, username, ip_address }: ListedKey, { text = '', kind }: KeySearch): boolean =>
   [name, username, ip_address].some((known) => (known ?? '').toLowerCase().includes(text.toLowerCase())) &&
   (kind === undefined || (name !== null) === (kind === 'named'))
 
@@ -44,7 +33,6 @@ const isFound = ({ name, username, ip_address }: Key, { text = '', kind }: KeySe
 export function KeysPage() {
   const say = useMessages(keysMessages)
   const sayCommon = useMessages(common)
-  const { moment } = useFormats()
   const { space } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -59,7 +47,7 @@ export function KeysPage() {
     done: (_, { id }) => say('revoked', { account: data?.find((key) => key.id === id)?.username ?? '' }),
     refresh: [trpc.apiKeys.pathFilter()],
   })
-  const askToRevoke = async ({ id, name, username: account }: Key) => {
+  const askToRevoke = async ({ id, name, username: account }: ListedKey) => {
     const wanted = await confirm({
       title: say('revoke_title'),
       text: say('revoke_text'),
@@ -69,65 +57,7 @@ export function KeysPage() {
     if (wanted) revoke.mutate({ id })
   }
 
-  const columns = [
-    {
-      key: 'key',
-      head: say('key'),
-      cell: ({ name }: Key) =>
-        name === null ? <span className={classes['muted']}>{say('user_key')}</span> : <b>{name}</b>,
-    },
-    {
-      key: 'account',
-      head: say('account'),
-      cell: ({ account_id: id, username }: Key) => (
-        <Anchor renderRoot={(props) => <Link to="/$space/accounts/$id" params={{ space, id }} {...props} />}>
-          {username}
-        </Anchor>
-      ),
-    },
-    {
-      key: 'from',
-      head: say('works_from'),
-      isWide: true,
-      width: '180px',
-      cell: ({ ip_address }: Key) => ip_address ?? say('anywhere'),
-    },
-    {
-      key: 'ends',
-      head: say('ends'),
-      isWide: true,
-      cell: ({ expires_after_last_used_minutes: count }: Key) =>
-        count === null ? say('never') : say('ends_after', { count }),
-    },
-    {
-      key: 'used',
-      head: say('last_used'),
-      isWide: true,
-      width: '180px',
-      cell: ({ created_at, last_used_at }: Key) =>
-        created_at === last_used_at ? (
-          <span className={classes['muted']}>{say('not_used')}</span>
-        ) : (
-          moment(last_used_at)
-        ),
-    },
-    {
-      key: 'actions',
-      head: <span className={classes['hidden']}>{say('actions')}</span>,
-      width: '110px',
-      cell: (key: Key) => (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="red"
-          aria-label={say('revoke_one', { name: key.name ?? `${say('user_key')} ${key.username}` })}
-          onClick={() => void askToRevoke(key)}
-        >
-          {say('revoke')}
-        </Button>
-      ),
-    },
-  ]
+  const columns = useKeyColumns(space, (key) => void askToRevoke(key))
 
   const create = (
     <Button leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />} onClick={creating.open}>

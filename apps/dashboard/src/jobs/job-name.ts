@@ -17,3 +17,10 @@ export function useJobName() {
 
 export const addressOf = ({ username, domain }: { username: string | null; domain: string | null }): string | null =>
   username === null ? domain : `${username}@${domain ?? ''}`
+
+/** The same with whom it is for. */
+export function useJobTitle() {
+  const nameOf = useJobName()
+  return (job: Parameters<typeof nameOf>[0] & Parameters<typeof addressOf>[0]): string =>
+    [nameOf(job), addressOf(job)].filter(Boolean).join(' · ')
+}

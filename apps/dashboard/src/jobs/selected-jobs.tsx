@@ -2,6 +2,7 @@ import { Button, CloseButton, Group, Text } from '@mantine/core'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/confirm.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { useJobTitle } from './job-name.ts'
 import { jobsMessages } from './jobs.messages.ts'
 import classes from './jobs.module.css'
 import { type ListedJob, useJobsApi } from './use-jobs.ts'
@@ -11,9 +12,10 @@ const AT_ONCE = 200
 const NAMED = 5
 
 /** What can be done with the ticked jobs. */
-export function SelectedJobs(props: { jobs: ListedJob[]; titleOf: (job: ListedJob) => string; onClear: () => void }) {
-  const { jobs, titleOf, onClear } = props
+export function SelectedJobs(props: { jobs: ListedJob[]; onClear: () => void }) {
+  const { jobs, onClear } = props
   const say = useMessages(jobsMessages)
+  const titleOf = useJobTitle()
   const trpc = useJobsApi()
   const chosen = jobs.slice(0, AT_ONCE)
   const ids = chosen.map(({ id }) => id)

@@ -80,6 +80,12 @@ export function useMessages<En extends Record<string, Message>>(messages: Messag
 const regionalOf = (language: Language): string =>
   navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language
 
+const UNITS = [
+  { unit: 'day', minutes: 1440 },
+  { unit: 'hour', minutes: 60 },
+  { unit: 'minute', minutes: 1 },
+] as const
+
 /** Numbers and times as the reader writes them. Times are in the browser's zone. */
 export function useFormats() {
   const { language } = useLanguage()
@@ -95,6 +101,11 @@ export function useFormats() {
       moment: (iso: string) => moment.format(new Date(iso)),
       second: (iso: string) => second.format(new Date(iso)),
       number: (value: number) => number.format(value),
+      /** a time in the largest unit that it is a whole number of */
+      duration: (minutes: number) => {
+        const { unit, minutes: size } = UNITS.find((one) => minutes % one.minutes === 0) ?? UNITS[2]
+        return new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long' }).format(minutes / size)
+      },
     }
   }, [language])
 }

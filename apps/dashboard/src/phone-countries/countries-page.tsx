@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Switch, Text } from '@mantine/core'
+import { Button, SegmentedControl, Text } from '@mantine/core'
 import { IconWorldSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -15,16 +15,10 @@ import { Toolbar } from '../ui/toolbar.tsx'
 import { useAction } from '../ui/use-action.ts'
 import { VirtualTable } from '../ui/virtual-table.tsx'
 import { countriesMessages } from './countries.messages.ts'
+import { type Country, useCountryColumns } from './country-columns.tsx'
 import { type CountrySearch, SHOWN } from './country-search.ts'
 
 const route = getRouteApi('/_signed-in/phone-countries')
-
-interface Country {
-  code: string
-  country_code: string
-  activated: boolean
-  name: string
-}
 
 /** The countries with their names in the reader's language, in the order of those. */
 function useCountries() {
@@ -82,30 +76,7 @@ export function CountriesPage() {
   const closedCount = found.filter(({ activated }) => !activated).length
   const openCount = found.length - closedCount
 
-  const columns = [
-    {
-      key: 'state',
-      head: say('state'),
-      width: '76px',
-      cell: ({ code, name, activated }: Country) => (
-        <Switch
-          size="sm"
-          aria-label={say('toggle', { name })}
-          checked={activated}
-          disabled={set.isPending}
-          onChange={() => set.mutate({ codes: [code], activated: !activated })}
-        />
-      ),
-    },
-    { key: 'name', head: say('country'), cell: ({ name }: Country) => name },
-    { key: 'code', head: say('code'), width: '90px', cell: ({ code }: Country) => code },
-    {
-      key: 'calling',
-      head: say('calling_code'),
-      width: '130px',
-      cell: ({ country_code }: Country) => `+${country_code}`,
-    },
-  ]
+  const columns = useCountryColumns((code, activated) => set.mutate({ codes: [code], activated }), set.isPending)
 
   const content = () => {
     if (error && countries.length === 0) return <Problem error={error} />

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Modal, Text } from '@mantine/core'
 import type { CardDavServer, Space } from '@sipspace/core/schemas/spaces/spaces'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -7,6 +7,7 @@ import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/confirm.tsx'
 import { Section } from '../ui/section.tsx'
+import { StateBadge } from '../ui/state-badge.tsx'
 import { useAction } from '../ui/use-action.ts'
 import { CardDavForm } from './carddav-form.tsx'
 import { serversMessages } from './servers.messages.ts'
@@ -46,16 +47,9 @@ export default function CardDavTab({ space: { domain, carddav_servers: servers }
             <div className={classes['serverText']}>
               <Group gap={8}>
                 <Text fw={550}>{server.uri}</Text>
-                <Badge
-                  variant="light"
-                  color={server.enabled ? 'lagoon' : 'gray'}
-                  radius="sm"
-                  tt="none"
-                  fw={550}
-                  title={say('enabled')}
-                >
+                <StateBadge tone={server.enabled ? 'good' : 'neutral'} title={say('enabled')}>
                   {say(server.enabled ? 'on' : 'off')}
-                </Badge>
+                </StateBadge>
               </Group>
               <Text c="dimmed" size="sm">
                 {[

@@ -64,6 +64,7 @@ export default function CreateForm() {
               <TextInput
                 label={sayField('domain')}
                 description={sayField('domain_hint')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
                 autoComplete="off"
                 autoCapitalize="none"
                 spellCheck={false}

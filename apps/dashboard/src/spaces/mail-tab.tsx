@@ -121,7 +121,14 @@ function MailServer({ space, server }: { space: { domain: string; name: string }
             <TextInput key={addressKey} {...address} type="email" autoComplete="off" />
             <TextInput key={nameKey} {...name} autoComplete="off" />
           </SimpleGrid>
-          <Textarea key={signatureKey} {...signature} description={say('signature_hint')} autosize minRows={2} />
+          <Textarea
+            key={signatureKey}
+            {...signature}
+            description={say('signature_hint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            autosize
+            minRows={2}
+          />
           <Group gap="xs">
             <Button type="submit" loading={form.submitting}>
               {server ? say('save') : say('add_mail')}

@@ -10,6 +10,9 @@ type Form = Pick<UseFormReturnType<Record<string, unknown>>, 'key' | 'getInputPr
 
 const WITHOUT_HINT = {} as const
 
+/** Hints below, so that what is typed in stands in line. */
+const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
 /** One setting of a Space, as what it is. */
 export function SpaceFieldInput({ field, form, placeholder }: { field: SpaceField; form: Form; placeholder?: string }) {
   const say = useMessages(fieldMessages)
@@ -19,39 +22,48 @@ export function SpaceFieldInput({ field, form, placeholder }: { field: SpaceFiel
   const common = { label: say(field), ...description, ...(placeholder === undefined ? {} : { placeholder }) }
   const isChecked = kind === 'switch' || kind === 'offered'
   const props = form.getInputProps(field, isChecked ? { type: 'checkbox' } : {})
-  switch (kind) {
-    case 'switch':
-      return <Switch {...common} key={form.key(field)} {...props} />
-    case 'offered':
-      return (
-        <Switch
-          {...common}
-          key={form.key(field)}
-          {...props}
-          defaultChecked={!props.defaultChecked}
-          onChange={({ currentTarget }) => props.onChange(!currentTarget.checked)}
-        />
-      )
-    case 'number':
-      return <NumberInput {...common} hideControls allowDecimal={false} min={0} key={form.key(field)} {...props} />
-    case 'moment':
-      return <MomentField {...common} key={form.key(field)} {...props} />
-    case 'lines':
-      return <Textarea {...common} autosize minRows={3} maxRows={12} key={form.key(field)} {...props} />
-    case 'code':
-      return (
-        <Textarea
-          {...common}
-          autosize
-          minRows={6}
-          maxRows={24}
-          spellCheck={false}
-          classNames={{ input: classes['code'] ?? '' }}
-          key={form.key(field)}
-          {...props}
-        />
-      )
-    case 'text':
-      return <TextInput {...common} autoComplete="off" key={form.key(field)} {...props} />
+  if (kind === 'switch') return <Switch {...common} key={form.key(field)} {...props} />
+  if (kind === 'offered') {
+    return (
+      <Switch
+        {...common}
+        key={form.key(field)}
+        {...props}
+        defaultChecked={!props.defaultChecked}
+        onChange={({ currentTarget }) => props.onChange(!currentTarget.checked)}
+      />
+    )
   }
+  if (kind === 'number') {
+    return (
+      <NumberInput
+        {...common}
+        inputWrapperOrder={ORDER}
+        hideControls
+        allowDecimal={false}
+        min={0}
+        key={form.key(field)}
+        {...props}
+      />
+    )
+  }
+  if (kind === 'moment') return <MomentField {...common} inputWrapperOrder={ORDER} key={form.key(field)} {...props} />
+  if (kind === 'lines')
+    return <Textarea {...common} inputWrapperOrder={ORDER} autosize minRows={3} key={form.key(field)} {...props} />
+  if (kind === 'code') {
+    return (
+      <Textarea
+        {...common}
+        inputWrapperOrder={ORDER}
+        autosize
+        minRows={6}
+        maxRows={24}
+        spellCheck={false}
+        classNames={{ input: classes['code'] ?? '' }}
+        key={form.key(field)}
+        {...props}
+      />
+    )
+  }
+  return <TextInput {...common} inputWrapperOrder={ORDER} autoComplete="off" key={form.key(field)} {...props} />
 }

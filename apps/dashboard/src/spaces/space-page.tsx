@@ -1,12 +1,14 @@
-import { Anchor, Badge, Button, Group, Tabs } from '@mantine/core'
+import { Anchor, Button, Group, Tabs } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTRPC } from '../app/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Page } from '../ui/page.tsx'
 import { Lines } from '../ui/skeletons.tsx'
+import { StateBadge } from '../ui/state-badge.tsx'
 import { TABS } from './space-search.ts'
+import { endingOf } from './space-state.ts'
 import { Expiry } from './space-usage.tsx'
 import { spacesMessages } from './spaces.messages.ts'
 
@@ -26,6 +28,8 @@ export function SpacePage() {
   const { tab = 'settings' } = route.useSearch()
   const navigate = route.useNavigate()
   const { data: space } = useSuspenseQuery(useTRPC().spaces.byDomain.queryOptions({ domain }))
+  const [now] = useState(() => new Date())
+  const isEnding = space.expire_at !== null && endingOf(space.expire_at, now) !== 'later'
   const Panel = panels[tab]
   return (
     <Page
@@ -39,11 +43,11 @@ export function SpacePage() {
       beside={
         <Group gap={6}>
           {space.super && (
-            <Badge variant="light" radius="sm" tt="none" fw={550} title={say('super_text')}>
+            <StateBadge tone="good" title={say('super_text')}>
               {say('super')}
-            </Badge>
+            </StateBadge>
           )}
-          {space.expire_at !== null && <Expiry expireAt={space.expire_at} />}
+          {isEnding && <Expiry expireAt={space.expire_at} />}
         </Group>
       }
       actions={

@@ -2,9 +2,7 @@
 const DAYS_AHEAD = 30
 const NEARLY_FULL = 0.9
 
-export type Ending = 'over' | 'soon' | 'later'
-
-export function endingOf(expireAt: string, now: Date): Ending {
+export function endingOf(expireAt: string, now: Date): 'over' | 'soon' | 'later' {
   const left = Date.parse(expireAt) - now.getTime()
   if (left <= 0) return 'over'
   return left <= DAYS_AHEAD * 86_400_000 ? 'soon' : 'later'

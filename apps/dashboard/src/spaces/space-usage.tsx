@@ -1,11 +1,13 @@
-import { Badge, Progress } from '@mantine/core'
+import { Progress } from '@mantine/core'
+import { useState } from 'react'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { type Ending, endingOf, fullnessOf } from './space-state.ts'
+import { StateBadge } from '../ui/state-badge.tsx'
+import { endingOf, fullnessOf } from './space-state.ts'
 import { spacesMessages } from './spaces.messages.ts'
 import classes from './spaces.module.css'
 
 const BAR_COLORS = { free: 'lagoon', nearly: 'yellow', full: 'red' } as const
-const ENDING_COLORS = { soon: 'yellow', over: 'red' } as const
+const ENDING_TONES = { soon: 'warning', over: 'bad' } as const
 
 /** How many accounts a Space has, and of how many. */
 export function Usage({ accounts, max_accounts: most }: { accounts: number; max_accounts: number }) {
@@ -29,12 +31,13 @@ export function Usage({ accounts, max_accounts: most }: { accounts: number; max_
 export function Expiry({ expireAt }: { expireAt: string | null }) {
   const say = useMessages(spacesMessages)
   const { day } = useFormats()
+  const [now] = useState(() => new Date())
   if (expireAt === null) return <span className={classes['second']}>{say('never')}</span>
-  const ending: Ending = endingOf(expireAt, new Date())
+  const ending = endingOf(expireAt, now)
   if (ending === 'later') return <>{day(expireAt)}</>
   return (
-    <Badge variant="light" color={ENDING_COLORS[ending]} radius="sm" tt="none" fw={550}>
+    <StateBadge tone={ENDING_TONES[ending]}>
       {say(ending === 'over' ? 'ended_on' : 'ends_on', { day: day(expireAt) })}
-    </Badge>
+    </StateBadge>
   )
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, SegmentedControl, Text } from '@mantine/core'
+import { Button, SegmentedControl, Text } from '@mantine/core'
 import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -11,35 +11,23 @@ import { SearchField } from '../ui/search-field.tsx'
 import { Lines } from '../ui/skeletons.tsx'
 import { Toolbar } from '../ui/toolbar.tsx'
 import { VirtualTable } from '../ui/virtual-table.tsx'
+import { type ListedSpace, useSpaceColumns } from './space-columns.tsx'
 import { SHOWN, type SpaceSearch, type SpaceSort } from './space-search.ts'
 import { needsAttention } from './space-state.ts'
-import { Expiry, Usage } from './space-usage.tsx'
 import { spacesMessages } from './spaces.messages.ts'
-import classes from './spaces.module.css'
 
 const route = getRouteApi('/_signed-in/spaces/')
 
-interface Listed {
-  id: number
-  domain: string
-  host: string
-  name: string
-  super: boolean
-  accounts: number
-  max_accounts: number
-  expire_at: string | null
-}
-
 const NEVER = '9999'
 
-const compared: Record<SpaceSort, (a: Listed, b: Listed) => number> = {
+const compared: Record<SpaceSort, (a: ListedSpace, b: ListedSpace) => number> = {
   name: (a, b) => a.name.localeCompare(b.name),
   accounts: (a, b) => a.accounts - b.accounts,
   expire_at: (a, b) => (a.expire_at ?? NEVER).localeCompare(b.expire_at ?? NEVER),
 }
 
 /** The Spaces that a search lets through, as it sorts them; else the oldest first. */
-function chosen(spaces: Listed[], { text = '', show, sort, order }: SpaceSearch): Listed[] {
+function chosen(spaces: ListedSpace[], { text = '', show, sort, order }: SpaceSearch): ListedSpace[] {
   const wanted = text.toLowerCase()
   const now = new Date()
   const found = spaces.filter(
@@ -61,47 +49,7 @@ export function SpacesPage() {
   const narrow = (change: SpaceSearch) =>
     void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
 
-  const sortable = (sort: SpaceSort) => {
-    const order = search.sort === sort ? (search.order ?? 'asc') : null
-    return { sorted: order, onSort: () => narrow({ sort, order: order === 'asc' ? 'desc' : 'asc' }) }
-  }
-  const columns = [
-    {
-      key: 'space',
-      head: say('space'),
-      ...sortable('name'),
-      cell: ({ domain, name, super: isSuper }: Listed) => (
-        <>
-          <span className={classes['name']}>
-            <Anchor tabIndex={-1} renderRoot={(props) => <Link to="/spaces/$domain" params={{ domain }} {...props} />}>
-              {name}
-            </Anchor>
-            {isSuper && (
-              <Text span size="xs" c="dimmed" title={say('super_text')}>
-                {say('super')}
-              </Text>
-            )}
-          </span>
-          <span className={`${classes['second']} ${classes['small']}`}>{domain}</span>
-        </>
-      ),
-    },
-    { key: 'host', head: say('host'), isWide: true, cell: ({ host }: Listed) => host },
-    {
-      key: 'accounts',
-      head: say('accounts'),
-      width: 'clamp(110px, 22%, 220px)',
-      ...sortable('accounts'),
-      cell: (space: Listed) => <Usage {...space} />,
-    },
-    {
-      key: 'ends',
-      head: say('ends'),
-      width: 'clamp(120px, 18%, 190px)',
-      ...sortable('expire_at'),
-      cell: ({ expire_at: expireAt }: Listed) => <Expiry expireAt={expireAt} />,
-    },
-  ]
+  const columns = useSpaceColumns(search, narrow)
 
   const content = () => {
     if (error && !data) return <Problem error={error} />

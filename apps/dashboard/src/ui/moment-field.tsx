@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { TextInput, type TextInputProps } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
 /** As an input of the browser writes a moment: in its own zone, to the minute. */
@@ -16,6 +16,7 @@ export function MomentField(props: {
   defaultValue?: string
   onChange?: (iso: string) => void
   error?: ReactNode
+  inputWrapperOrder?: TextInputProps['inputWrapperOrder'] & object
   'data-path'?: string
 }) {
   const { defaultValue = '', onChange, ...others } = props
