@@ -7,6 +7,7 @@ import { requireSameAnswers, statementsOf } from './checks.ts'
 import { compare, median, type Places, type Result } from './compare.ts'
 import { fill } from './data.ts'
 import { type BenchDatabase, createDatabase, embeddedDatabase } from './database.ts'
+import { measureImport } from './imports.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
 import { buildServer, type Measurable, startBare, startServer } from './processes.ts'
 import { type Fact, lineOf, writeReport } from './report.ts'
@@ -15,6 +16,9 @@ import { rowsFor } from './rows.ts'
 const STARTS = 5
 const START_TARGET_MS = 800
 const MEMORY_TARGET_MB = 180
+const IMPORT_TARGET_SECONDS = 15
+const IMPORT_TARGET_LINES = 100_000
+const IMPORT_GROWTH_TARGET_MB = 100
 
 /** How to undo what was started, last first. */
 type Closers = (() => Promise<unknown>)[]
@@ -81,15 +85,41 @@ async function bench(options: Options, closers: Closers): Promise<number> {
     starts.push(again.startedIn)
     await again.stop()
   }
+  const imported = 'import'.startsWith(options.only ?? '') ? await importFacts(options, database) : []
   const facts: Fact[] = [
     { name: 'resident memory under load', value: memory, unit: 'MB', most: MEMORY_TARGET_MB },
     { name: 'from the start to listening', value: median(starts), unit: 'ms', most: START_TARGET_MS },
+    ...imported,
   ]
   for (const { name, value, unit, most } of facts) say(`${name}: ${value.toFixed(0)} ${unit} (≤ ${most})`)
   if (options.only === undefined) await writeReport({ options, results, statements, facts, version })
   const isMet = results.every((result) => result.isMet) && facts.every(({ value, most }) => value <= most)
   say(isMet ? 'every target is met' : 'not every target is met')
   return isMet ? 0 : 1
+}
+
+/** How long a file of accounts takes, in a server of its own so that its memory is known. */
+async function importFacts({ lines }: Options, { env }: BenchDatabase): Promise<Fact[]> {
+  const server = await startServer(env)
+  try {
+    // it has been started again since the beginning
+    const pid = env['DATA_DIR'] === undefined ? null : (await embeddedDatabase(env['DATA_DIR'])).pid
+    const imported = await measureImport(server, { lines, databasePid: pid })
+    const [own, theirs] = [imported.serverCpu, imported.databaseCpu].map((time) => time?.toFixed(1) ?? '?')
+    const steps = (['upload', 'check', 'import'] as const).map((step) => `${step} ${imported[step].toFixed(1)} s`)
+    say(`${lines} lines: ${steps.join(', ')}; processor time ${own} s of the server and ${theirs} s of the database`)
+    return [
+      {
+        name: `check and import of ${lines} accounts`,
+        value: imported.check + imported.import,
+        unit: 's',
+        most: (IMPORT_TARGET_SECONDS * lines) / IMPORT_TARGET_LINES,
+      },
+      { name: 'memory that an import takes', value: imported.growth, unit: 'MB', most: IMPORT_GROWTH_TARGET_MB },
+    ]
+  } finally {
+    await server.stop()
+  }
 }
 
 async function prepare(closers: Closers): Promise<{ database: BenchDatabase; server: Measurable }> {
