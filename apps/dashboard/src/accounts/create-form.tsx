@@ -35,13 +35,42 @@ const EMPTY: Values = {
   admin: false,
 }
 
+interface Created {
+  id: number
+  username: string
+}
+
 export default function CreateForm() {
+  const say = useMessages(createMessages)
+  const space = useSpace()
+  const [created, setCreated] = useState<Created[]>([])
+  return (
+    <Stack gap="md" className={classes['form'] ?? ''}>
+      <NewAccount key={created.length} onCreated={(account) => setCreated([account, ...created])} />
+      {created.length > 0 && (
+        <Text role="status">
+          {say('just_created')}{' '}
+          {created.map(({ id, username }, index) => (
+            <span key={id}>
+              {index > 0 && ', '}
+              <Anchor renderRoot={(props) => <Link to="/$space/accounts/$id" params={{ space, id }} {...props} />}>
+                {username}
+              </Anchor>
+            </span>
+          ))}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+/** @param props `onCreated`: when another one is to follow */
+function NewAccount({ onCreated }: { onCreated: (account: Created) => void }) {
   const say = useMessages(createMessages)
   const field = useMessages(fieldsMessages)
   const space = useSpace()
   const navigate = useNavigate()
   const trpc = useTRPC()
-  const [created, setCreated] = useState<{ id: number; username: string }[]>([])
   const labels = {
     username: field('username'),
     password: field('password'),
@@ -74,16 +103,14 @@ export default function CreateForm() {
   })
   const submitAndGoOn = form.send(async (account) => {
     const { id, username } = await save(account)
-    form.reset()
-    setCreated((known) => [{ id, username }, ...known])
-    form.getInputNode('username')?.focus()
+    onCreated({ id, username })
   })
 
   // in the fields too
   useHotkeys([['mod+Enter', () => submitAndGoOn()]], [])
 
   return (
-    <form onSubmit={submit} noValidate className={classes['form']}>
+    <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <Section title={say('identity')} description={say('identity_text')}>
           <Stack gap="md">
@@ -92,21 +119,14 @@ export default function CreateForm() {
                 label={field('username')}
                 rightSection={<Text c="dimmed" size="sm" truncate>{`@${space}`}</Text>}
                 rightSectionWidth={Math.min(space.length + 3, 22) * 8}
-                autoComplete="off"
+                autoComplete="username"
                 autoCapitalize="none"
                 spellCheck={false}
-                withAsterisk
                 ref={first}
                 key={form.key('username')}
                 {...form.getInputProps('username')}
               />
-              <PasswordField
-                label={field('password')}
-                withAsterisk
-                onMakeUp={(password) => form.setFieldValue('password', password)}
-                key={form.key('password')}
-                {...form.getInputProps('password')}
-              />
+              <PasswordField label={field('password')} key={form.key('password')} {...form.getInputProps('password')} />
             </SimpleGrid>
             <div>
               <SegmentedControl
@@ -140,19 +160,6 @@ export default function CreateForm() {
             {say('another')}
           </Button>
         </Group>
-        {created.length > 0 && (
-          <Text role="status">
-            {say('just_created')}{' '}
-            {created.map(({ id, username }, index) => (
-              <span key={id}>
-                {index > 0 && ', '}
-                <Anchor renderRoot={(props) => <Link to="/$space/accounts/$id" params={{ space, id }} {...props} />}>
-                  {username}
-                </Anchor>
-              </span>
-            ))}
-          </Text>
-        )}
       </Stack>
     </form>
   )

@@ -16,13 +16,27 @@ const randomPassword = (): string =>
     return LETTERS[byte % LETTERS.length]
   }).join('')
 
-/** A new password, typed in or made up; one that was made up is shown, as somebody has to be told it. */
-export function PasswordField({ onMakeUp, ...props }: PasswordInputProps & { onMakeUp: (password: string) => void }) {
+/**
+ * A new password, typed in or made up; one that was made up is shown, as somebody has to be told it. The field stays the
+ * same one all the while, for password managers.
+ *
+ * @param props `onChange`: as a form's `getInputProps` gives it, which takes an event or a value
+ */
+export function PasswordField({
+  defaultValue = '',
+  onChange,
+  ...props
+}: Omit<PasswordInputProps, 'onChange' | 'value'> & { onChange?: (changed: unknown) => void }) {
   const say = useMessages(fieldsMessages)
   const [isVisible, setVisible] = useState(false)
+  const [value, setValue] = useState(defaultValue)
+  const change = (password: string) => {
+    setValue(password)
+    onChange?.(password)
+  }
   const makeUp = () => {
     setVisible(true)
-    onMakeUp(randomPassword())
+    change(randomPassword())
   }
   return (
     <div>
@@ -31,6 +45,8 @@ export function PasswordField({ onMakeUp, ...props }: PasswordInputProps & { onM
         spellCheck={false}
         visible={isVisible}
         onVisibilityChange={setVisible}
+        value={value}
+        onChange={(event) => change(event.currentTarget.value)}
         {...props}
       />
       <Anchor component="button" type="button" size="sm" mt={4} onClick={makeUp}>

@@ -10,9 +10,12 @@ export type SignedIn = NonNullable<Awaited<ReturnType<typeof loadSession>>['acco
 
 /** After signing in or out: goes on as who one is now, and forgets what the one before was shown. */
 export async function changeSession(navigate: () => Promise<void>): Promise<void> {
+  const queries = queryClient.getQueryCache()
+  const former = queries.getAll()
   queryClient.removeQueries({ queryKey: current.queryKey })
   await navigate()
-  queryClient.removeQueries({ type: 'inactive', predicate: ({ queryKey }) => queryKey !== current.queryKey })
+  // what the new page has asked for since then is its own
+  for (const query of former) if (!query.isActive()) queries.remove(query)
 }
 
 const signedIn = getRouteApi('/_signed-in')

@@ -1,17 +1,28 @@
+import { Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { AccountFacts } from '../accounts/account-facts.tsx'
 import { apiOf } from '../app/api.ts'
 import { useMessages } from '../messages/messages.ts'
-import { shellMessages } from '../shell/shell.messages.ts'
 import { Page } from '../ui/page.tsx'
+import { Lines } from '../ui/skeletons.tsx'
+import { meMessages } from './me.messages.ts'
+import classes from './me.module.css'
+
+const OwnChanges = lazy(() => import('./own-changes.tsx'))
 
 /** One’s own account. */
 export function MePage() {
-  const say = useMessages(shellMessages)
+  const say = useMessages(meMessages)
   const { data: account } = useSuspenseQuery(apiOf(null).me.get.queryOptions())
   return (
-    <Page title={say('my_account')} description={`${account.username}@${account.domain}`}>
-      <AccountFacts account={account} />
+    <Page title={say('title')} description={`${account.username}@${account.domain}`}>
+      <Stack gap="md" className={classes['parts'] ?? ''}>
+        <AccountFacts account={account} />
+        <Suspense fallback={<Lines />}>
+          <OwnChanges account={account} />
+        </Suspense>
+      </Stack>
     </Page>
   )
 }

@@ -167,7 +167,14 @@ export const UpdateAccount = AccountFields.extend({ id: Id }).meta({
 /** What an admin changes of an account without its password, which its name goes into, and its dictionary. */
 export const EditAccount = AccountFields.omit({ username: true, password: true, algorithm: true, dictionary: true })
   .partial()
-  .extend({ id: Id })
+  .extend({ id: Id, admin: z.boolean().optional() })
+
+/** What an account does about its own password. */
+export const ChangePassword = z.object({
+  algorithm: Algorithm,
+  password: Password,
+  old_password: secret(255).nullish(),
+})
 
 export const CreateAccountWithToken = z.object({
   username: Username,

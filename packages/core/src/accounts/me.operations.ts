@@ -9,11 +9,10 @@ import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
 import { findPasswordsToGuess } from '../rate-limits/guesses.queries.ts'
 import { deleteSessions } from '../sessions/sessions.queries.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
-import { secret } from '../text.schema.ts'
 import { deleteAccount, findAccountById, updateAccount } from './accounts.queries.ts'
 import { present } from './accounts.resource.ts'
 import { passwordErrors } from './accounts.rules.ts'
-import { Account, Algorithm, Password } from './accounts.schema.ts'
+import { Account, ChangePassword } from './accounts.schema.ts'
 
 type UserContext = Context & { actor: Actor }
 
@@ -87,7 +86,7 @@ export const remove = mutation({
 export const changePassword = mutation({
   summary: 'Set one’s own password; this activates the account and ends its other sessions',
   access: 'user',
-  input: z.object({ algorithm: Algorithm, password: Password, old_password: secret(255).nullish() }),
+  input: ChangePassword,
   output: z.array(z.never()),
   errors: ['account_not_found', 'too_many_requests'],
   check: async (ctx, input) =>

@@ -11,11 +11,10 @@ import { AppError, fieldError } from '../errors.ts'
 import { queueMail } from '../mail/mail.queries.ts'
 import { type Actor, type Context, mutation } from '../operation.ts'
 import { queueSms } from '../sms/sms.queries.ts'
-import { Email, line } from '../text.schema.ts'
 import { hasUsedCreationToken } from '../tokens/creation-tokens.queries.ts'
 import { type Channel, deleteVoidCode, replaceCode, takeCode, takeTry } from './changes.queries.ts'
 import { isSameCode, randomCode } from './changes.rules.ts'
-import { SentCode } from './changes.schema.ts'
+import { ConfirmCode, RequestEmail, RequestPhone } from './changes.schema.ts'
 
 type UserContext = Context & { actor: Actor }
 
@@ -107,12 +106,10 @@ async function confirmCode(
   })
 }
 
-const ConfirmCode = z.object({ code: SentCode })
-
 export const requestEmail = mutation({
   summary: 'Ask for a code by mail, to confirm a new email address of one’s own account',
   access: 'user',
-  input: z.object({ email: Email }),
+  input: RequestEmail,
   output: z.void(),
   errors: ['account_not_found', 'creation_token_required', 'account_blocked'],
   async check(ctx, { email }) {
@@ -135,7 +132,7 @@ export const confirmEmail = mutation({
 export const requestPhone = mutation({
   summary: 'Ask for a code by SMS, to confirm a new phone number of one’s own account',
   access: 'user',
-  input: z.object({ phone: line(64).min(1) }),
+  input: RequestPhone,
   output: z.void(),
   errors: ['account_not_found', 'creation_token_required', 'account_blocked'],
   async check(ctx, { phone }) {

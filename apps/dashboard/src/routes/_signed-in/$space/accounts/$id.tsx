@@ -1,5 +1,6 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
 import { AccountPage } from '../../../../accounts/account-page.tsx'
+import { readTab } from '../../../../accounts/account-tabs.ts'
 import { apiOf, queryClient } from '../../../../app/api.ts'
 
 export const Route = createFileRoute('/_signed-in/$space/accounts/$id')({
@@ -7,6 +8,7 @@ export const Route = createFileRoute('/_signed-in/$space/accounts/$id')({
     parse: ({ id }) => ({ id: Number(id) }),
     stringify: ({ id }) => ({ id: String(id) }),
   },
+  validateSearch: readTab,
   loader: ({ params: { space, id } }) => {
     if (!Number.isInteger(id)) throw notFound()
     return queryClient.ensureQueryData(apiOf(space).accounts.byId.queryOptions({ id }))

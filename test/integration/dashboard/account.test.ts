@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createAccount, newName } from '../../../apps/server/src/testing/rest-client.ts'
+import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
+import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
+
+let dashboard: Dashboard
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  await createAccount(dashboard.server, 'taken.name', { email: 'taken@mail.example' })
+}, 60_000)
+afterAll(() => dashboard[Symbol.asyncDispose]())
+
+const ACCOUNTS = `/${DOMAIN}/accounts`
+
+async function somebody(fields = {}) {
+  const name = newName()
+  const { id } = await createAccount(dashboard.server, name, { activated: true, ...fields })
+  return { name, id: id as number, path: `${ACCOUNTS}/${id}` }
+}
+
+it('is created by keyboard, once what the server refuses is put right', () =>
+  dashboard.visit(
+    ACCOUNTS,
+    async (page) => {
+      await signIn(page)
+      await page.getByRole('link', { name: 'New account' }).click()
+      const username = page.getByLabel('Username')
+      await username.waitFor()
+      await expect.poll(() => username.evaluate((input) => input.matches(':focus'))).toBe(true)
+      await page.keyboard.press('Enter')
+      await page.getByText('Password is required.').waitFor()
+      await page.keyboard.type('taken.name')
+      await page.getByRole('button', { name: 'Make one up' }).click()
+      await page.getByLabel('Email').fill('new@mail.example')
+      await expectAccessible(page)
+      await page.keyboard.press('Enter')
+      await page.getByText('Username is already taken.').waitFor()
+      expect(await username.evaluate((input) => input.matches(':focus'))).toBe(true)
+      await username.fill('fresh.name')
+      await page.keyboard.press('Control+Enter')
+      await page.getByText('fresh.name created.').waitFor()
+      await page.getByText('Created just now: fresh.name').waitFor()
+      expect(await username.inputValue()).toBe('')
+      await username.fill('second.name')
+      await page.getByLabel('Password', { exact: true }).fill('a long passphrase')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'second.name' }).waitFor()
+      const { db } = dashboard.server
+      const rows = await db.selectFrom('accounts').select(['username', 'email']).where('id', '>', 2).execute()
+      expect(rows).toEqual([
+        { username: 'fresh.name', email: 'new@mail.example' },
+        { username: 'second.name', email: null },
+      ])
+    },
+    { refusals: [422] },
+  ))
+
+it('is edited: refusals stand at their fields, and the activity tells what has changed', async () => {
+  const { path, id } = await somebody({ display_name: 'Before' })
+  await dashboard.visit(
+    path,
+    async (page) => {
+      await signIn(page)
+      await page.getByLabel('Display name').fill('After')
+      await page.getByLabel('Phone').fill('12')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText(/^Phone must be a phone number/).waitFor()
+      await expectAccessible(page)
+      await page.getByLabel('Phone').fill('')
+      await page.keyboard.press('Enter')
+      await page.getByText('Saved.').waitFor()
+      await page.getByRole('tab', { name: 'Activity' }).click()
+      const deed = page.getByRole('listitem').filter({ hasText: 'Account · changed' })
+      await expect.poll(() => deed.textContent()).toContain('display_nameBefore → After')
+      await expectAccessible(page)
+      expect(new URL(page.url()).search).toBe('?tab=activity')
+      await page.goBack()
+      expect(await page.getByLabel('Display name').inputValue()).toBe('After')
+    },
+    { refusals: [422] },
+  )
+  const { db } = dashboard.server
+  const stored = await db.selectFrom('accounts').select('display_name').where('id', '=', id).executeTakeFirst()
+  expect(stored).toEqual({ display_name: 'After' })
+})
+
+it('gets a password by two algorithms, gives one up, and a new provisioning link with its QR code', async () => {
+  const { path, name } = await somebody()
+  await dashboard.visit(`${path}?tab=access`, async (page) => {
+    await signIn(page)
+    await page.getByRole('img', { name: 'QR code of the provisioning link' }).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Set a password' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Password', { exact: true }).fill('another passphrase')
+    await dialog.getByLabel('MD5').check()
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Set a password' }).click()
+    await page.getByText(`The password of ${name} is set.`).waitFor()
+    await page.getByRole('button', { name: 'Give up MD5' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Give up MD5' }).click()
+    await page.getByText('MD5 is given up.').waitFor()
+    const link = page.getByLabel('Provisioning link', { exact: true })
+    const before = await link.textContent()
+    await page.getByRole('button', { name: 'New link' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'New link' }).click()
+    await expect.poll(() => link.textContent()).not.toBe(before)
+    expect(await link.textContent()).toMatch(/^https?:\/\/sip\.example\.org.*\/provisioning\/[\w-]+$/)
+    expect(await page.getByRole('button', { name: 'Send by mail' }).isDisabled()).toBe(true)
+  })
+})
+
+it('has a dictionary, whose entries are added, changed and deleted', async () => {
+  const { path, id } = await somebody({ dictionary: { floor: '3' } })
+  await dashboard.visit(`${path}?tab=dictionary`, async (page) => {
+    await signIn(page)
+    await page.getByLabel('Value of floor').fill('4')
+    await page.keyboard.press('Enter')
+    await page.getByText('floor is saved.').waitFor()
+    await page.getByLabel('Name').fill('desk')
+    await page.getByLabel('Value', { exact: true }).fill('12b')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Value of desk').waitFor()
+    await expectAccessible(page)
+    const entries = () =>
+      dashboard.server.db
+        .selectFrom('account_dictionary_entries')
+        .select(['key', 'value'])
+        .where('account_id', '=', id)
+        .orderBy('key')
+        .execute()
+    expect(await entries()).toEqual([
+      { key: 'desk', value: '12b' },
+      { key: 'floor', value: '4' },
+    ])
+    await page.getByRole('button', { name: 'Delete floor' }).click()
+    await page.getByText('floor is deleted.').waitFor()
+    expect(await entries()).toEqual([{ key: 'desk', value: '12b' }])
+  })
+})
+
+it('is blocked, renamed and deleted, each after asking', async () => {
+  const { path, name } = await somebody({ dictionary: { floor: '3' } })
+  await dashboard.visit(path, async (page) => {
+    await signIn(page)
+    await page.getByRole('button', { name: 'Block' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click()
+    await page.getByRole('button', { name: 'Unblock' }).waitFor()
+    await page.getByRole('button', { name: 'More to do with it' }).click()
+    await page.getByRole('menuitem', { name: 'Rename…' }).click()
+    await page.getByRole('dialog').getByLabel('Username').fill(`${name}-renamed`)
+    await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill('another passphrase')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: `${name}-renamed` }).waitFor()
+    await page.getByRole('button', { name: 'More to do with it' }).click()
+    await page.getByRole('menuitem', { name: 'Delete…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('1 entry of its dictionary').waitFor()
+    await dialog.getByRole('button', { name: `Delete ${name}-renamed` }).click()
+    await page.getByText(`${name}-renamed deleted.`).waitFor()
+    await page.getByRole('heading', { name: 'Accounts' }).waitFor()
+    expect(await page.getByRole('link', { name: `${name}-renamed` }).count()).toBe(0)
+  })
+})

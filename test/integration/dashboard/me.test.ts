@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { caller, createAccount, creationToken, jsonOf } from '../../../apps/server/src/testing/rest-client.ts'
+import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
+
+let dashboard: Dashboard
+beforeAll(async () => {
+  dashboard = await openDashboard()
+}, 60_000)
+afterAll(() => dashboard[Symbol.asyncDispose]())
+
+it('a user changes the password, which wants the old one', async () => {
+  await createAccount(dashboard.server, 'changer', { password: 'secret-changer', activated: true })
+  await dashboard.visit(
+    '',
+    async (page) => {
+      await signIn(page, 'changer')
+      const save = page.getByRole('button', { name: 'Change password' })
+      await page.getByLabel('Present password').fill('not the old one')
+      await page.getByLabel('New password').fill('secret-new')
+      await save.click()
+      await page.getByText('Present password is wrong.').waitFor()
+      await expectAccessible(page)
+      await page.getByLabel('Present password').fill('secret-changer')
+      await save.click()
+      await page.getByText('Your password is changed.').waitFor()
+      await page.getByRole('button', { name: /User/ }).click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+      await signIn(page, 'changer', 'secret-new')
+      await page.getByRole('heading', { name: 'My account' }).waitFor()
+    },
+    { refusals: [401, 422] },
+  )
+})
+
+it('a user changes the email address with the code that it was sent', async () => {
+  const { db } = dashboard.server
+  const account = { username: 'mover-one', password: 'secret-mover-one', algorithm: 'SHA-256' }
+  const account_creation_token = await creationToken(dashboard.server)
+  const created = await caller(dashboard.server, {}).post('/api/accounts/with-account-creation-token', {
+    ...account,
+    account_creation_token,
+  })
+  jsonOf(created)
+  await dashboard.visit(
+    '',
+    async (page) => {
+      await signIn(page, 'mover-one')
+      await page.getByLabel('New email address').fill('new@mail.example')
+      await page.keyboard.press('Enter')
+      await page.getByText('A code is on its way to new@mail.example.').waitFor()
+      const { code } = await db.selectFrom('email_change_codes').select('code').executeTakeFirstOrThrow()
+      await page.getByLabel('Code').fill(code === '0000' ? '0001' : '0000')
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await expect.poll(() => page.getByLabel('Code').getAttribute('aria-invalid')).toBe('true')
+      await page.getByLabel('Code').fill(code)
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await page.getByText('Your email address is new@mail.example now.').waitFor()
+    },
+    { refusals: [422] },
+  )
+})
+
+it('a user deletes the account, once its name is typed in', async () => {
+  await createAccount(dashboard.server, 'leaver', { password: 'secret-leaver', activated: true })
+  await dashboard.visit('', async (page) => {
+    await signIn(page, 'leaver')
+    await page.getByRole('button', { name: 'Delete my account' }).click()
+    const dialog = page.getByRole('dialog')
+    const answer = dialog.getByRole('button', { name: 'Delete my account' })
+    expect(await answer.isDisabled()).toBe(true)
+    await dialog.getByRole('textbox').fill('leaver')
+    await expectAccessible(page)
+    await answer.click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+  const rows = await dashboard.server.db.selectFrom('accounts').where('username', '=', 'leaver').select('id').execute()
+  expect(rows).toEqual([])
+})
