@@ -6,7 +6,7 @@ import { isoTimestamp } from '../database/fragments.ts'
 import { lookup, type Params, prepared } from '../database/prepared.ts'
 import { AppError } from '../errors.ts'
 import type { Language } from '../messages/messages.ts'
-import type { DtmfProtocolValue } from './accounts.schema.ts'
+import { type DtmfProtocolValue, PAGE_SIZE } from './accounts.schema.ts'
 
 /** An account with all that hangs on it, in one statement. Codes that have expired by `now` are left out. */
 export function selectAccounts(db: Database, moment: Date | Expression<string>) {
@@ -118,7 +118,7 @@ export function findAccountByEmail(db: Database, spaceId: number, email: string,
   return accountByEmail.first(db, { now: now.toISOString(), spaceId, email: email.toLowerCase() })
 }
 
-const accountPage = prepared((db, param: Params<{ now: string; spaceId: number; limit: number; offset: number }>) =>
+const accountPage = prepared((db, param: Params<{ now: string; spaceId: number; offset: number }>) =>
   selectAccounts(db, param('now'))
     .where('accounts.id', 'in', (eb) =>
       eb
@@ -126,15 +126,15 @@ const accountPage = prepared((db, param: Params<{ now: string; spaceId: number; 
         .select('listed.id')
         .where('listed.space_id', '=', param('spaceId'))
         .orderBy('listed.id')
-        .limit(param('limit'))
+        .limit(sql.lit(PAGE_SIZE))
         .offset(param('offset')),
     )
     .orderBy('accounts.id'),
 )
 
 /** One page, oldest first. The ids come from the index alone, so that skipped rows cost no relations. */
-export function listAccounts(db: Database, spaceId: number, page: { limit: number; offset: number }, now: Date) {
-  return accountPage.all(db, { now: now.toISOString(), spaceId, ...page })
+export function listAccounts(db: Database, spaceId: number, { offset }: { offset: number }, now: Date) {
+  return accountPage.all(db, { now: now.toISOString(), spaceId, offset })
 }
 
 const accountCount = lookup(

@@ -86,7 +86,7 @@ export const page = query({
   async run(ctx, { page: number }) {
     const [total, rows] = await Promise.all([
       countAccounts(ctx.db, ctx.space.id),
-      listAccounts(ctx.db, ctx.space.id, { limit: PAGE_SIZE, offset: (number - 1) * PAGE_SIZE }, ctx.clock()),
+      listAccounts(ctx.db, ctx.space.id, { offset: (number - 1) * PAGE_SIZE }, ctx.clock()),
     ])
     return { data: rows.map(present), page: number, per_page: PAGE_SIZE, total }
   },
