@@ -3,6 +3,7 @@ import { restRoutes } from '../rest/routes.ts'
 import { answerWith, challengeFor, type Parameters } from '../testing/digest-client.ts'
 import { contentsOf, pathOf } from '../testing/requests.ts'
 import { createAccount, expectNoDefect, expectRefused } from '../testing/rest-client.ts'
+import { isCount } from '../testing/statements.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
 import { clearExpired } from '../worker/clear.ts'
 
@@ -25,7 +26,9 @@ function comparable(response: Awaited<ReturnType<typeof answerWith>>) {
   const headers = Object.fromEntries(
     Object.entries(response.headers).map(([name, value]) => [
       name,
-      name === 'date' ? '' : [value].flat().map((one) => String(one).replace(/nonce="[\w-]{68}"/, 'nonce="…"')),
+      name === 'date' || name === 'x-request-id'
+        ? ''
+        : [value].flat().map((one) => String(one).replace(/nonce="[\w-]{68}"/, 'nonce="…"')),
     ]),
   )
   return { status: response.statusCode, body: response.body, headers }
@@ -120,9 +123,10 @@ describe('a request that nobody has authenticated', () => {
     await server.keyUses.flush()
     const before = await contentsOf(server)
     server.database.takeStatements()
-    for (const account of [known, unknown, { username: 'stranger', password: '', domain: 'sip.nowhere.example' }]) {
-      for (const route of restRoutes) {
-        if (route.operation.access === 'public') continue
+    const accounts = [known, unknown, { username: 'stranger', password: '', domain: 'sip.nowhere.example' }]
+    for (const [turn, account] of accounts.entries()) {
+      for (const [n, route] of restRoutes.entries()) {
+        if (route.operation.access === 'public' || n % accounts.length !== turn) continue
         const { method } = route
         const url = pathOf(route, { id: '1', domain: DOMAIN })
         const payload =
@@ -137,7 +141,7 @@ describe('a request that nobody has authenticated', () => {
         expectRefused(await server.request(request), 401)
       }
     }
-    expect(server.database.takeStatements().filter((text) => !/^\s*select\b/i.test(text))).toEqual([])
+    expect(server.database.takeStatements().filter((text) => !/^\s*select\b/i.test(text) && !isCount(text))).toEqual([])
     expect(await contentsOf(server)).toEqual(before)
   })
 

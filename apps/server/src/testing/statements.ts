@@ -5,7 +5,7 @@ import type { TestRequest, TestServer } from './test-server.ts'
 export const isKeyUse = (text: string): boolean => text.includes('update api_keys set last_used_at')
 
 /** Whether a statement writes what was counted, as the server does in batches. */
-const isCount = (text: string): boolean => text.includes('insert into statistics')
+export const isCount = (text: string): boolean => text.includes('insert into statistics')
 
 const isBatch = (text: string): boolean => isKeyUse(text) || isCount(text)
 

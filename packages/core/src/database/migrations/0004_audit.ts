@@ -222,7 +222,7 @@ const statements = [
         select jsonb_object_agg(key, old_row -> key) filter (where key <> all (secret)) as before,
           jsonb_object_agg(key, case when key = any (secret) then '"changed"' else new_row -> key end) as after
         from jsonb_object_keys(new_row) as key
-        where key <> all (ignored) and old_row -> key is distinct from new_row -> key
+        where (key <> all (ignored) or key = 'account_id') and old_row -> key is distinct from new_row -> key
       ) as differs
       where differs.after is not null`,
   ),
