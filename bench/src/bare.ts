@@ -69,31 +69,34 @@ const sipOf = (request: FastifyRequest) => (request.params as { sip: string }).s
 
 const app = Fastify()
 
-app.get('/api/accounts/me', async ({ headers }) => {
+const route = (method: 'GET' | 'POST', url: string, handler: (request: FastifyRequest) => Promise<unknown>) =>
+  app.route({ method, url, handler })
+
+route('GET', '/api/accounts/me', async ({ headers }) => {
   const [row] = headers.from
     ? await rowsOf('byName', headers.from.slice('sip:'.length).split('@').toReversed())
     : await rowsOf('byKey', [createHash('sha256').update(String(headers['x-api-key'])).digest()])
   return { ...row, ...features }
 })
 
-app.get('/api/accounts/:id', async (request) => {
+route('GET', '/api/accounts/:id', async (request) => {
   const [row] = await rowsOf('byId', [(request.params as { id: string }).id])
   return { ...row, ...features }
 })
 
-app.get('/api/accounts/:sip/search', async (request) => {
+route('GET', '/api/accounts/:sip/search', async (request) => {
   const [username, domain] = sipOf(request)
   const [row] = await rowsOf('byName', [domain, username])
   return { ...row, ...features }
 })
 
-app.get('/api/accounts/:sip/info', async (request) => {
+route('GET', '/api/accounts/:sip/info', async (request) => {
   const [username, domain] = sipOf(request)
   const [row] = await rowsOf('info', [domain, username])
   return row
 })
 
-app.get('/api/accounts', async (request) => {
+route('GET', '/api/accounts', async (request) => {
   const page = Number((request.query as { page?: string }).page ?? 1)
   const rows = await rowsOf('page', [1, (page - 1) * 20])
   const total = Number(rows[0]?.['total'])
@@ -116,7 +119,7 @@ app.get('/api/accounts', async (request) => {
   }
 })
 
-app.post('/api/accounts', async (request) => {
+route('POST', '/api/accounts', async (request) => {
   const account = request.body as { username: string; password: string; dictionary: object }
   const ha1 = createHash('sha256').update(`${account.username}:${DOMAIN}:${account.password}`).digest('hex')
   const token = randomBytes(20).toString('base64url')
