@@ -23,10 +23,11 @@ export function checkAnswer({ door, method, target, isSound }: FuzzRequest, answ
   if (!isSound || !target.startsWith('/') || !ROUTED.has(method)) return
   const isError = status >= 400
   if (isError && method !== 'HEAD' && !['application/json', 'text/html', 'text/plain'].includes(mediaType(headers)))
-    throw new Error(`${status} with the type ${headers['content-type']}: ${body.slice(0, 200)}`)
+    throw new Error(`${status} with the type ${String(headers['content-type'])}: ${body.slice(0, 200)}`)
   // the router takes dot segments as names, which the document cannot say
   if (/^\/api(?=[/?#]|$)/.test(target) && !/\/(\.|%2e){1,2}([/?#]|$)/i.test(target) && status !== 431) {
-    checkAgainstDocument(method, target, { statusCode: status, headers, body })
+    // the standard for URLs, unlike a router, takes a backslash for a slash
+    checkAgainstDocument(method, target.replaceAll('\\', '%5C'), { statusCode: status, headers, body })
   }
   if (door === 'trpc' && /^\/trpc\/[\w.,]+(\?|$)/.test(target) && ['GET', 'POST'].includes(method))
     checkEnvelope(answer)

@@ -113,7 +113,7 @@ const oddHeader: fc.Arbitrary<Header> = fc.oneof(
     .map((value): Header => ['From', value]),
   fc.oneof(anyHeaderText, anyHeaderBytes).map((value): Header => ['X-Api-Key', value]),
   fc
-    .oneof(anyHeaderText, fc.constantFrom('fr', 'fr;q=0,en;q=x', '*', `${'fr,'.repeat(1_000)}`))
+    .oneof(anyHeaderText, fc.constantFrom('fr', 'fr;q=0,en;q=x', '*', 'fr,'.repeat(1_000)))
     .map((value): Header => ['Accept-Language', value]),
   fc
     .constantFrom('https://elsewhere.example', 'null', '', `http://${DOMAIN}`, ':')

@@ -87,7 +87,7 @@ function openConnection(port: number): Connection {
             const answer = readAnswer(received, method, isOver)
             if (answer || isOver) finish(() => resolve(answer))
           } catch (error) {
-            finish(() => reject(error as Error))
+            finish(() => reject(error))
           }
         }
         if (isSound) socket.write(bytes)

@@ -205,16 +205,28 @@ const restPlans = restRoutes.map((route): fc.Arbitrary<Plan> => {
   return fc.tuple(path, anyBody(anyInput(others))).map(([at, body]) => ({ door: 'rest', method, path: at, ...body }))
 })
 
+const namedSpace = fc.oneof(fc.constantFrom(DOMAIN, OTHER, 'sip.nowhere.example', ''), oddPart)
+
 const trpcPlans = everyOperation.map(({ name, operation }): fc.Arbitrary<Plan> => {
   const input = anyInput(anyFields(operation.input))
+  const space = rarely(6, namedSpace, null)
   if (operation.kind !== 'query')
-    return anyBody(input).map((body) => ({ door: 'trpc', method: 'POST', path: `/trpc/${name}`, ...body }))
-  return fc
-    .oneof(
-      { weight: 8, arbitrary: input.map((value) => encodeURIComponent(JSON.stringify(value).toWellFormed())) },
-      oddPart,
-    )
-    .map((value) => ({ door: 'trpc', method: 'GET', path: `/trpc/${name}?input=${value}`, ...none }))
+    return fc.tuple(anyBody(input), space).map(([body, named]) => ({
+      door: 'trpc',
+      method: 'POST',
+      path: `/trpc/${name}${named === null ? '' : `?space=${named}`}`,
+      ...body,
+    }))
+  const asked = fc.oneof(
+    { weight: 8, arbitrary: input.map((value) => encodeURIComponent(JSON.stringify(value).toWellFormed())) },
+    oddPart,
+  )
+  return fc.tuple(asked, space).map(([value, named]) => ({
+    door: 'trpc',
+    method: 'GET',
+    path: `/trpc/${name}?input=${value}${named === null ? '' : `&space=${named}`}`,
+    ...none,
+  }))
 })
 
 const names = everyOperation.map(({ name }) => name)
@@ -257,6 +269,9 @@ const pages = [
   '/recovery/phone',
   '/recovery/code/:recovery',
   '/recovery/nothing',
+  '/dashboard',
+  '/dashboard/:x',
+  '/dashboard/assets/:x',
   '/api/nothing',
   '/:x',
 ]

@@ -65,7 +65,8 @@ function declaredAt(method: string, pathname: string, status: number): string[] 
   const name = method.toLowerCase()
   const known = operation && (name === 'head' && status !== 405 ? 'get' : name)
   if (path === undefined || !operation || known === undefined || !operation[known]) {
-    const refusals = path === undefined ? [400, 404, 414] : [405]
+    // a body is read before what is wrong with the path or the method is said
+    const refusals = [400, 413, 415, ...(path === undefined ? [404, 414] : [405])]
     return refusals.includes(status) ? ['components', 'responses', 'MalformedBody'] : null
   }
   const response = operation[known].responses[status] as { $ref?: string } | undefined

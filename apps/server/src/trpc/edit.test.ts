@@ -46,6 +46,12 @@ describe('accounts.edit', () => {
     expect((await procedures(server).query('accounts.byId', { id })).data.display_name).toBe('Before')
   })
 
+  test('says of an admin that there is nothing to take away', async () => {
+    const { id } = await somebody({ admin: true })
+    const { error } = await procedures(server).mutate('accounts.edit', { id, admin: null })
+    expect(Object.keys(error?.fields ?? {})).toEqual(['admin'])
+  })
+
   test('reaches no account of another Space', async () => {
     const other = await addActor(server, { domain: await addSpace(server) })
     const { mutate } = procedures(server)
