@@ -105,7 +105,7 @@ route('GET', '/api/accounts', async (request) => {
   const last = Math.ceil(total / 20)
   return {
     current_page: page,
-    data: rows.map(({ total: _, ...row }) => ({ ...row, ...features })),
+    data: rows.map((row) => ({ ...row, total: undefined, ...features })),
     first_page_url: url(1),
     from: (page - 1) * 20 + 1,
     last_page: last,
