@@ -83,7 +83,9 @@ export function useZodForm<S extends z.ZodObject, V extends Values>({
 
 /** The server's sentences about a field begin with its name, in every language. */
 const relabel = (sentence: string, field: string, labelOf: (field: string) => string): string =>
-  sentence.startsWith(`${field} `) ? labelOf(field) + sentence.slice(field.length) : sentence
+  sentence.startsWith(field) && !/^\w/.test(sentence.slice(field.length))
+    ? labelOf(field) + sentence.slice(field.length)
+    : sentence
 
 function inputOf(schema: z.ZodObject, values: Values): Values {
   return Object.fromEntries(

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createAccount } from '../../../apps/server/src/testing/rest-client.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
+import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
+
+let dashboard: Dashboard
+beforeAll(async () => {
+  dashboard = await openDashboard({ MAIL_PASSWORD: 'a-secret-of-the-mail-server', MAIL_HOST: 'smtp.mail.example' })
+  const { server } = dashboard
+  await createAccount(server, 'key-keeper', { admin: true, activated: true, password: 'secret-key-keeper' })
+  for (const name of ['waits-for-mail', 'never-got-it', 'gone-wrong']) {
+    const { id } = await createAccount(server, name, { email: `${name}@mail.example` })
+    const url = `/api/accounts/${id}/send_provisioning_email`
+    expect((await server.request({ method: 'POST', url, key: ADMIN_KEY })).statusCode).toBe(200)
+    if (name === 'waits-for-mail') continue
+    await server.database.pool.query(
+      `update graphile_worker._private_jobs set attempts = $2, max_attempts = 8, last_error = '550 5.1.1 User unknown'
+      where (payload ->> 'accountId')::integer = $1`,
+      [id, name === 'never-got-it' ? 8 : 3],
+    )
+  }
+}, 60_000)
+afterAll(() => dashboard[Symbol.asyncDispose]())
+
+it('an API key is made for an admin, shown once, and revoked', () =>
+  dashboard.visit(`/${DOMAIN}/api-keys`, async (page) => {
+    await signIn(page)
+    await page.getByRole('button', { name: 'New key' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Create the key' }).click()
+    await dialog.getByText('Name is required.').waitFor()
+    await dialog.getByLabel('Admin that it acts for').fill('keep')
+    await page.getByRole('option', { name: 'key-keeper' }).click()
+    await dialog.getByLabel(/^Name/).fill('nightly backup')
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Create the key' }).click()
+    const key = await dialog.locator('pre').textContent()
+    const me = { url: '/api/accounts/me', headers: { 'x-api-key': key ?? '' } }
+    expect((await dashboard.server.request(me)).json()).toMatchObject({ username: 'key-keeper' })
+    await dialog.getByRole('button', { name: 'I have copied it' }).click()
+    await page.getByText('nightly backup').waitFor()
+    expect(await page.content()).not.toContain(key)
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Revoke nightly backup' }).click()
+    await dialog.getByText('the key “nightly backup” of key-keeper').waitFor()
+    await dialog.getByRole('button', { name: 'Revoke the key' }).click()
+    await page.getByText('The key of key-keeper is revoked.').waitFor()
+    await page.getByText('nightly backup').waitFor({ state: 'detached' })
+    expect((await dashboard.server.request(me)).statusCode).toBe(401)
+  }))
+
+it('countries are opened one by one and all together', () =>
+  dashboard.visit('/phone-countries', async (page) => {
+    await signIn(page)
+    await page.getByLabel('Search by name, code or calling code').fill('+33')
+    await page.getByRole('switch', { name: 'France is open' }).press('Space')
+    await page.getByText('France is open.').waitFor()
+    await page.getByText(/^1 of \d{3} open$/).waitFor()
+    await expectAccessible(page)
+    await page.getByLabel('Clear the search').click()
+    await page.getByRole('button', { name: 'Open all' }).click()
+    await page.getByRole('dialog').getByRole('button').last().click()
+    await page.getByText(/^(\d{3}) of \1 open$/).waitFor()
+  }))
+
+it('the settings in force are found, and secrets are not shown', () =>
+  dashboard.visit('/settings', async (page) => {
+    await signIn(page)
+    await page.getByLabel('Search by name, value or what it does').fill('MAIL_')
+    await page
+      .getByRole('row', { name: /^MAIL_PASSWORD/ })
+      .getByText('Set, not shown')
+      .waitFor()
+    await page
+      .getByRole('row', { name: /^MAIL_HOST/ })
+      .getByText('smtp.mail.example')
+      .waitFor()
+    await page.getByText('Set here').first().click()
+    await expect.poll(() => page.getByRole('row', { name: /^MAIL_PORT/ }).count()).toBe(0)
+    expect(await page.content()).not.toContain('a-secret-of-the-mail-server')
+    await expectAccessible(page)
+  }))
+
+it('jobs that were given up are tried again, and others removed', () =>
+  dashboard.visit('/jobs', async (page) => {
+    await signIn(page)
+    await page.getByText('waits-for-mail@').waitFor()
+    await expectAccessible(page)
+    await page.getByText('Given up').first().click()
+    await page.getByText('gone-wrong@').waitFor({ state: 'detached' })
+    expect(new URL(page.url()).search).toBe('?state=given_up')
+    await page.getByRole('button', { name: 'Mail, provisioning' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('550 5.1.1 User unknown').waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('checkbox', { name: /never-got-it/ }).check()
+    await page.getByRole('button', { name: 'Try again now' }).click()
+    await page.getByText('1 job is tried again.').waitFor()
+    await page.getByRole('button', { name: 'Show all jobs' }).click()
+    await page.getByRole('checkbox', { name: /gone-wrong/ }).check()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await dialog.getByText('Mail, provisioning · gone-wrong@').waitFor()
+    await dialog.getByRole('button', { name: 'Remove 1 job' }).click()
+    await page.getByText('1 job is removed.').waitFor()
+    await page.getByText('gone-wrong@').waitFor({ state: 'detached' })
+    await page.getByText('never-got-it@').waitFor()
+  }))
+
+it('an admin sees the keys and jobs of the own Space, and nothing of the installation', () =>
+  dashboard.visit('', async (page) => {
+    await dashboard.server.db.updateTable('spaces').set({ super: false }).execute()
+    await signIn(page, 'key-keeper')
+    const places = await page.getByRole('navigation').getByRole('link').allTextContents()
+    expect(places).toContain('API keys')
+    expect(places).toContain('Jobs')
+    expect(places).not.toContain('Spaces')
+    await page.getByRole('link', { name: 'Jobs' }).click()
+    await page.getByText('never-got-it@').waitFor()
+    await page.goto(`${dashboard.origin}/dashboard/spaces`)
+    await page.getByRole('heading', { name: 'Nothing is here' }).waitFor()
+    await page.goto(`${dashboard.origin}/dashboard/settings`)
+    await page.getByRole('heading', { name: 'Nothing is here' }).waitFor()
+  }))
