@@ -98,7 +98,7 @@ export async function measureImport(
     headers: { ...headers, 'content-type': 'text/csv' },
     body: fileOf(lines),
     duplex: 'half',
-  } as RequestInit)
+  })
   const uploaded = performance.now()
   await mutate('imports.check', { id, delimiter: ',', encoding: 'utf-8', header: true, columns: COLUMNS })
   const { invalid } = await until(id, 'checked')
