@@ -23,21 +23,23 @@ const LOOKS = {
 
 /** Every page: its name, its path, how it is looked at, and what is done there first. */
 const PAGES = [
-  { name: 'accounts', path: `/${SPACE}/accounts`, looks: ['light', 'dark', 'phone', 'french'] },
+  { name: 'overview', path: `/${SPACE}`, looks: ['light', 'dark', 'phone', 'french'] },
+  { name: 'accounts', path: `/${SPACE}/accounts`, looks: ['light', 'dark', 'phone'] },
   { name: 'accounts-selected', path: `/${SPACE}/accounts?status=inactive`, prepare: selectRows },
   { name: 'account-new', path: `/${SPACE}/accounts/new` },
   { name: 'account', path: `/${SPACE}/accounts`, looks: ['light', 'dark', 'phone'], prepare: openFirst },
   { name: 'palette', path: `/${SPACE}/accounts`, prepare: openPalette },
   { name: 'imports', path: `/${SPACE}/imports` },
-  { name: 'api-keys', path: `/${SPACE}/api-keys`, looks: ['light', 'phone'] },
-  { name: 'spaces', path: '/spaces', looks: ['light', 'dark', 'phone', 'french'] },
+  { name: 'activity', path: `/${SPACE}/activity`, looks: ['light', 'dark', 'phone'] },
+  { name: 'api-keys', path: `/${SPACE}/api-keys` },
+  { name: 'spaces', path: '/spaces', looks: ['light', 'dark', 'phone'] },
   { name: 'space-new', path: '/spaces/new' },
-  { name: 'space', path: `/spaces/${SPACE}`, looks: ['light', 'dark', 'phone', 'french'] },
+  { name: 'space', path: `/spaces/${SPACE}`, looks: ['light', 'phone', 'french'] },
   { name: 'space-mail', path: `/spaces/${SPACE}?tab=mail` },
   { name: 'space-carddav', path: `/spaces/${SPACE}?tab=carddav` },
-  { name: 'phone-countries', path: '/phone-countries', looks: ['light', 'dark'] },
-  { name: 'jobs', path: '/jobs', looks: ['light', 'dark', 'phone'] },
-  { name: 'settings', path: '/settings', looks: ['light', 'phone'] },
+  { name: 'phone-countries', path: '/phone-countries' },
+  { name: 'jobs', path: '/jobs', looks: ['light', 'phone'] },
+  { name: 'settings', path: '/settings' },
   { name: 'me', path: '/me' },
 ]
 
