@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAccount } from '../../../apps/server/src/testing/rest-client.ts'
+import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
+
+const ACCOUNTS = `/${DOMAIN}/accounts`
 
 let dashboard: Dashboard
 beforeAll(async () => {
@@ -12,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => dashboard[Symbol.asyncDispose]())
 
 it('finds an account as one types, and the address says what was searched', () =>
-  dashboard.visit('', async (page) => {
+  dashboard.visit(ACCOUNTS, async (page) => {
     await signIn(page)
     await page.getByRole('link', { name: 'listed-001' }).waitFor()
     await expectAccessible(page)
@@ -28,7 +31,7 @@ it('finds an account as one types, and the address says what was searched', () =
   }))
 
 it('loads a long list as one scrolls, and the back button leads to where one was', () =>
-  dashboard.visit('', async (page) => {
+  dashboard.visit(ACCOUNTS, async (page) => {
     await signIn(page)
     await page.getByRole('link', { name: 'listed-001' }).waitFor()
     const last = page.getByRole('link', { name: 'marie.curie' })
@@ -51,7 +54,7 @@ it('loads a long list as one scrolls, and the back button leads to where one was
   }))
 
 it('is used by keyboard: the palette finds an account', () =>
-  dashboard.visit('', async (page) => {
+  dashboard.visit(ACCOUNTS, async (page) => {
     await signIn(page)
     await page.getByRole('link', { name: 'listed-001' }).waitFor()
     await page.keyboard.press('Control+k')
@@ -64,7 +67,7 @@ it('is used by keyboard: the palette finds an account', () =>
 
 it('is used on a phone, in the dark', () =>
   dashboard.visit(
-    '',
+    ACCOUNTS,
     async (page) => {
       await page.getByLabel('Username').fill('admin')
       await page.getByLabel('Password', { exact: true }).fill('secret-admin')

@@ -3,6 +3,8 @@ import { createAccount, createSpace } from '../../../apps/server/src/testing/res
 import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
+const ACCOUNTS = `/${DOMAIN}/accounts`
+
 let dashboard: Dashboard
 beforeAll(async () => {
   dashboard = await openDashboard()
@@ -50,7 +52,7 @@ it('an empty form is refused field by field, in the language of the reader', () 
   ))
 
 it('signing out ends the session, and the back button shows nothing any more', () =>
-  dashboard.visit('', async (page) => {
+  dashboard.visit(ACCOUNTS, async (page) => {
     await signIn(page)
     await page.getByRole('link', { name: 'plain-user' }).click()
     await page.getByRole('heading', { name: 'plain-user' }).waitFor()
@@ -65,7 +67,7 @@ it('signing out ends the session, and the back button shows nothing any more', (
 
 it('a session that ends meanwhile leads to the sign-in page and back', () =>
   dashboard.visit(
-    '',
+    ACCOUNTS,
     async (page) => {
       await signIn(page)
       await page.getByRole('link', { name: 'plain-user' }).waitFor()
@@ -91,15 +93,18 @@ it('a user has their own account, and no Space', () =>
   }))
 
 it('a super admin goes from Space to Space, each at its own address', () =>
-  dashboard.visit('', async (page) => {
+  dashboard.visit(ACCOUNTS, async (page) => {
     await signIn(page)
     await page.getByRole('link', { name: 'plain-user' }).waitFor()
     await page.getByRole('button', { name: /Switch Space/ }).click()
     await page.getByLabel('Search Spaces').fill('beta')
     await page.keyboard.press('Enter')
+    await page.getByText('This Space has no users yet').waitFor()
+    await page.getByRole('navigation').getByRole('link', { name: 'Accounts' }).click()
     await page.getByRole('link', { name: 'space-keeper' }).waitFor()
     expect(await page.getByRole('link', { name: 'plain-user' }).count()).toBe(0)
     expect(new URL(page.url()).pathname).toBe('/dashboard/beta.example.org/accounts')
+    await page.goBack()
     await page.goBack()
     await page.getByRole('link', { name: 'plain-user' }).waitFor()
   }))

@@ -11,7 +11,6 @@ import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/section.tsx'
 import { Lines } from '../ui/skeletons.tsx'
 import { useAction } from '../ui/use-action.ts'
-import { ImportProblems } from './import-problems.tsx'
 import { type Import, type ImportState, isRunning, remainingOf, STATE_COLORS } from './import-states.ts'
 import { ImportSteps } from './import-steps.tsx'
 import { importsMessages } from './imports.messages.ts'
@@ -20,8 +19,9 @@ import { useImport } from './use-import.ts'
 
 const route = getRouteApi('/_signed-in/$space/imports/$id')
 
-/** Loaded when columns are chosen. */
+/** Loaded where they are shown. */
 const ImportPlan = lazy(() => import('./import-plan.tsx'))
+const ImportProblems = lazy(() => import('./import-problems.tsx'))
 
 const PLANNED: readonly ImportState[] = ['uploaded', 'failed']
 
@@ -86,7 +86,11 @@ export function ImportPage({ id }: { id: number }) {
             <Text c="dimmed" size="sm" mb="sm">
               {say('problems_text')}
             </Text>
-            {!isRunning(state) && <ImportProblems id={id} />}
+            {!isRunning(state) && (
+              <Suspense fallback={<Lines />}>
+                <ImportProblems id={id} />
+              </Suspense>
+            )}
           </section>
         )}
       </Stack>

@@ -20,7 +20,7 @@ interface Wrong {
 }
 
 /** Every line that is wrong, and why. */
-export function ImportProblems({ id }: { id: number }) {
+export default function ImportProblems({ id }: { id: number }) {
   const say = useMessages(importsMessages)
   const trpc = useTRPC()
   const query = useInfiniteQuery(

@@ -17,7 +17,7 @@ export function useImport(id: number) {
   const options = trpc.imports.get.queryOptions({ id })
   const { data } = useSuspenseQuery(options)
   const running = isRunning(data.state)
-  const { status } = useSubscription(
+  const { status, error } = useSubscription(
     trpc.imports.watch.subscriptionOptions(
       { id },
       { enabled: running, onData: (event) => queries.setQueryData(options.queryKey, event.data) },
@@ -34,5 +34,5 @@ export function useImport(id: number) {
     const changed = [trpc.imports.pathFilter(), trpc.accounts.pathFilter(), trpc.statistics.pathFilter()]
     for (const filter of changed) void queries.invalidateQueries(filter)
   }, [running, queries, trpc])
-  return { imported: data, isLive: isLive || status === 'connecting' }
+  return { imported: data, isLive: isLive || (status === 'connecting' && !error) }
 }

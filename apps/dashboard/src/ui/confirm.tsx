@@ -2,7 +2,7 @@ import { Button, Code, Group, List, Stack, Text, TextInput } from '@mantine/core
 import { modals } from '@mantine/modals'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { common } from '../messages/common.messages.ts'
-import { useMessages } from '../messages/messages.ts'
+import { readLanguage, sayIn, useMessages } from '../messages/messages.ts'
 
 interface Question {
   title: string
@@ -23,6 +23,7 @@ export function confirm(question: Question): Promise<boolean> {
   return new Promise((resolve) => {
     const id = modals.open({
       title: question.title,
+      closeButtonProps: { 'aria-label': sayIn(common, readLanguage())('close') },
       onClose: () => resolve(false),
       children: (
         <Confirmation
