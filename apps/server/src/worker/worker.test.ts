@@ -87,17 +87,23 @@ describe('a mail server that does not answer', () => {
   })
 })
 
-describe('a database that goes away while a mail is sent', () => {
+describe('a database that goes away while mails are sent', () => {
   it('does not end the sending of mails', async () => {
     await using other = await createMailServer()
     const { pool } = other.database
     await other.startWorker()
-    const id = await other.createAccount({ username: 'cut-off' })
+    const [one, another] = [
+      await other.createAccount({ username: 'cut-off' }),
+      await other.createAccount({ username: 'cut-off-too' }),
+    ]
     const { rows } = await pool.query<{ name: string }>('select current_database() as name')
     const database = rows[0]?.name ?? ''
     const answer = other.sink.holdAnswers()
-    await other.askFor('provisioning', id)
+    await other.askFor('provisioning', one)
     await expect.poll(() => other.sink.mails.length, pollFor).toBe(1)
+    const answerLater = other.sink.holdAnswers()
+    await other.askFor('provisioning', another)
+    await expect.poll(() => other.sink.mails.length, pollFor).toBe(2)
 
     await administrate(inject('adminUrl'), `alter database ${database} allow_connections false`)
     await administrate(
@@ -105,6 +111,8 @@ describe('a database that goes away while a mail is sent', () => {
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`,
     )
     answer()
+    await expect.poll(() => other.logs.join(''), pollFor).toContain('Failed to complete jobs')
+    answerLater()
     await expect.poll(() => other.logs.join(''), pollFor).toContain('the worker broke off and starts again')
     await administrate(inject('adminUrl'), `alter database ${database} allow_connections true`)
 
@@ -112,6 +120,6 @@ describe('a database that goes away while a mail is sent', () => {
     expect(await other.askFor('provisioning', next)).toBe(200)
     await expect
       .poll(() => other.sink.mails.map(({ to }) => to), pollFor)
-      .toEqual(['cut-off@mail.example', 'back-again@mail.example'])
+      .toEqual(['cut-off@mail.example', 'cut-off-too@mail.example', 'back-again@mail.example'])
   })
 })
