@@ -87,7 +87,7 @@ export function useAccountColumns({
       ),
     },
     { key: 'email', head: say('email'), isWide: true, cell: ({ email }: ListedAccount) => email },
-    { key: 'phone', head: say('phone'), isWide: true, width: '140px', cell: ({ phone }: ListedAccount) => phone },
+    { key: 'phone', head: say('phone'), isWide: true, width: '158px', cell: ({ phone }: ListedAccount) => phone },
     {
       key: 'status',
       head: say('status'),

@@ -27,10 +27,10 @@ export function newAccount({ username, display_name, email, phone, language }: P
   }
 }
 
-/** The same day between 8 and 18 h, and no Sunday. */
+/** The same day between 8 and 18 h, some day before where it is a Sunday. */
 function atWork(moment: Date, chance: () => number): Date {
   const at = new Date(moment)
-  if (at.getDay() === 0) at.setDate(at.getDate() - 1)
+  if (at.getDay() === 0) at.setDate(at.getDate() - 1 - Math.floor(chance() * 5))
   at.setHours(8 + Math.floor(chance() * 10), Math.floor(chance() * 60), Math.floor(chance() * 60))
   return at
 }
