@@ -115,8 +115,10 @@ describe('audit.live', () => {
     expect(await namesUntil(all, 'tenant-4')).toEqual(
       expect.arrayContaining(['tenant-1', 'tenant-2', 'tenant-3', 'tenant-4']),
     )
-    expect(await namesUntil(chosen, 'tenant-3')).toEqual(['tenant-1', 'tenant-3'])
-    expect(new Set(await namesUntil(own, 'tenant-4'))).toEqual(new Set(['tenant-2', 'tenant-4']))
+    // a transaction that is still running, even of another database, lets older lines come late
+    const tenants = (names: string[]) => [...new Set(names.filter((name) => name.startsWith('tenant-')))]
+    expect(tenants(await namesUntil(chosen, 'tenant-3'))).toEqual(['tenant-1', 'tenant-3'])
+    expect(tenants(await namesUntil(own, 'tenant-4'))).toEqual(['tenant-2', 'tenant-4'])
     for (const stream of [own, chosen, all]) stream.close()
 
     const refused = await followStream(

@@ -28,7 +28,7 @@ const admin = async () => {
 }
 
 /** A procedure, how many statements it takes with the one that authenticates, its input, and whose key it needs. */
-type Row = [procedure: string, statements: number, input?: () => unknown, key?: () => Promise<string>]
+type Row = [procedure: string, statements: number, input?: (() => unknown) | undefined, key?: () => Promise<string>]
 
 const ownKey = async () => {
   const name = newName()
@@ -39,7 +39,7 @@ const ownKey = async () => {
 const rows: Row[] = [
   ['accounts.list', 2],
   ['accounts.count', 2],
-  ['accounts.setRole', 3, async () => ({ id: (await somebody()).id, admin: true })],
+  ['accounts.setRole', 3, async () => ({ id: (await somebody())['id'], admin: true })],
   ['apiKeys.list', 2],
   ['apiKeys.create', 3, async () => ({ account_id: await admin(), name: 'pinned' })],
   [
@@ -51,7 +51,11 @@ const rows: Row[] = [
   ['audit.operations', 2],
   ['imports.list', 2],
   ['jobs.list', 2],
-  ['passwords.set', 8, async () => ({ id: (await somebody()).id, password: 'another password', algorithms: ['MD5'] })],
+  [
+    'passwords.set',
+    8,
+    async () => ({ id: (await somebody())['id'], password: 'another password', algorithms: ['MD5'] }),
+  ],
   ['phoneCountries.setActivated', 2, () => ({ codes: ['FI', 'SE'], activated: true })],
   ['provisioning.own', 2, undefined, ownKey],
   ['provisioning.publicDocument', 2],
@@ -84,7 +88,7 @@ describe('the statements that a procedure without a path in REST sends to the da
     const request =
       kind === 'query'
         ? { method: 'GET' as const, url: `${url}?input=${encodeURIComponent(JSON.stringify(given))}` }
-        : { method: 'POST' as const, url, payload: given as object }
+        : { method: 'POST' as const, url, payload: given }
     const sent = await statementsOf(server, { ...request, host: DOMAIN, key: (await key?.()) ?? ADMIN_KEY })
     expect(sent, sent.join('\n')).toHaveLength(statements)
   })

@@ -41,7 +41,7 @@ export class LanedPool extends pg.Pool {
   override end(onEnded?: () => void): Promise<void> | undefined {
     const ended = this.lanes.end().then(() => super.end())
     if (!onEnded) return ended
-    void ended.then(onEnded)
+    void ended.finally(onEnded)
     return undefined
   }
 }
