@@ -23,14 +23,14 @@ const LOOKS = {
 
 /** Every page: its name, its path, how it is looked at, and what is done there first. */
 const PAGES = [
-  { name: 'overview', path: `/${SPACE}`, looks: ['light', 'dark', 'phone', 'french'] },
+  { name: 'overview', path: `/${SPACE}`, looks: ['light', 'dark', 'phone'] },
   { name: 'accounts', path: `/${SPACE}/accounts`, looks: ['light', 'dark', 'phone'] },
   { name: 'accounts-selected', path: `/${SPACE}/accounts?status=inactive`, prepare: selectRows },
   { name: 'account-new', path: `/${SPACE}/accounts/new` },
   { name: 'account', path: `/${SPACE}/accounts`, looks: ['light', 'dark', 'phone'], prepare: openFirst },
   { name: 'palette', path: `/${SPACE}/accounts`, prepare: openPalette },
   { name: 'imports', path: `/${SPACE}/imports` },
-  { name: 'activity', path: `/${SPACE}/activity`, looks: ['light', 'dark', 'phone'] },
+  { name: 'activity', path: `/${SPACE}/activity`, looks: ['light', 'phone'] },
   { name: 'api-keys', path: `/${SPACE}/api-keys` },
   { name: 'spaces', path: '/spaces', looks: ['light', 'dark', 'phone'] },
   { name: 'space-new', path: '/spaces/new' },

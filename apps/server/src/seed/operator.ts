@@ -32,6 +32,11 @@ export function createOperations(db: Database, config: Config) {
     return space
   }
 
+  const usernameOf = async (id: number): Promise<string> => {
+    const account = await db.selectFrom('accounts').select('username').where('id', '=', id).executeTakeFirstOrThrow()
+    return account.username
+  }
+
   async function run<T>(
     { actor, ip }: Operator,
     { at, domain, operation, input }: { at: Date; domain: string; operation: AnyOperation; input: object },
@@ -73,5 +78,10 @@ export function createOperations(db: Database, config: Config) {
       })
       return { actor: { id, username, role, home }, ip: ADDRESSES[place % ADDRESSES.length] ?? '192.0.2.1' }
     },
+    /** A user, who does something for themself. */
+    userOf: async (domain: string, id: number, ip: string): Promise<Operator> => ({
+      actor: { id, username: await usernameOf(id), role: 'user', home: await spaceOf(domain) },
+      ip,
+    }),
   }
 }

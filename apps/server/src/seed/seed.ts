@@ -57,7 +57,7 @@ async function fill({ db, pool }: OpenDatabase, config: Config, now: Date): Prom
     },
     daysAgo(366),
   )
-  const { run, as } = createOperations(db, config)
+  const { run, as, userOf } = createOperations(db, config)
   const { username, domain: home } = admin ?? (await findSuperAdmin(db))
   const superAdmin = await as(home, username, 'superAdmin', 0)
   const bySuperAdmin = (days: number, operation: AnyOperation, input: object, of = home) =>
@@ -83,17 +83,19 @@ async function fill({ db, pool }: OpenDatabase, config: Config, now: Date): Prom
     }
     if (expire_at) await db.updateTable('spaces').set({ expire_at }).where('domain', '=', space.domain).execute()
   }
+  const [first] = admins
+  if (!first) throw new Error('there is nobody to look after it')
+  const key = { account_id: first.actor.id, name: 'Nightly backup' }
+  await run(first, { at: daysAgo(364), domain, operation: operations.apiKeys.create, input: key })
   const others = people.slice(ADMINS)
   const accounts = await liveAYear(run, { domain, admins, people: others, leave: LEAVE, now, chance })
 
-  const [first] = admins
-  if (first) {
-    const key = { account_id: first.actor.id, name: 'Nightly backup' }
-    await run(first, { at: daysAgo(60), domain, operation: operations.apiKeys.create, input: key })
-    await leaveMails(pool, run, { domain, admin: first, accounts: accounts.slice(-40), now })
-  }
+  await useKeys(
+    { pool, run, userOf: (id, ip) => userOf(domain, id, ip) },
+    { domain, accounts: accounts.filter((_, index) => index % 29 === 7), now, until: daysAgo(0.1) },
+  )
+  await leaveMails(pool, run, { domain, admin: first, accounts: accounts.slice(-40), now })
   await bySuperAdmin(0.001, operations.cardDavServers.create, { domain, ...CARDDAV_SERVER })
-  await useKeys(pool, accounts.slice(60, 74), now)
   const { id: spaceId } = await db
     .selectFrom('spaces')
     .select('id')

@@ -3,6 +3,7 @@ import type { OpenDatabase } from '../process.ts'
 import type { createOperations, Operator } from './operator.ts'
 
 type Pool = OpenDatabase['pool']
+type Run = ReturnType<typeof createOperations>['run']
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -28,7 +29,7 @@ const MAILS = [
 /** Mails that wait, have failed or were given up, as if the mail servers had been away. */
 export async function leaveMails(
   pool: Pool,
-  run: ReturnType<typeof createOperations>['run'],
+  run: Run,
   { domain, admin, accounts, now }: { domain: string; admin: Operator; accounts: number[]; now: Date },
 ): Promise<void> {
   const { rows } = await pool.query<{ id: number; email: string }>(
@@ -71,17 +72,18 @@ export function countsOfAYear(spaceId: number, now: Date, chance: () => number):
   return counts
 }
 
-/** User keys as apps have them, used from where their users are; and a named one that is in use. */
-export async function useKeys(pool: Pool, accounts: number[], now: Date): Promise<void> {
+/** User keys as apps get them, one after the other until `until`, from where their users are; and when each was used. */
+export async function useKeys(
+  { pool, run, userOf }: { pool: Pool; run: Run; userOf: (id: number, ip: string) => Promise<Operator> },
+  { domain, accounts, now, until }: { domain: string; accounts: number[]; now: Date; until: Date },
+): Promise<void> {
   for (const [index, id] of accounts.entries()) {
-    const used = new Date(now.getTime() - (index * index * 0.6 + 0.1) * HOUR_MS)
-    const created = new Date(used.getTime() - 3 * DAY_MS)
-    await pool.query(
-      `insert into api_keys (account_id, key_hash, ip_address, expires_after_last_used_minutes, created_at, last_used_at)
-      values ($1, sha256(convert_to(gen_random_uuid()::text, 'UTF8')), $2, 10080, $3, $4)`,
-      [id, `203.0.113.${10 + index * 7}`, created, used],
-    )
+    const at = new Date(until.getTime() - (accounts.length - index) * 4 * 60_000)
+    const user = await userOf(id, `203.0.113.${10 + index * 7}`)
+    await run(user, { at, domain, operation: operations.apiKeys.issue, input: {} })
+    const used = new Date(now.getTime() - ((accounts.length - index) * 3 + 1) * 60_000)
+    await pool.query('update api_keys set last_used_at = $2 where account_id = $1 and name is null', [id, used])
   }
-  const lastNight = new Date(now.getTime() - 7 * HOUR_MS)
+  const lastNight = new Date(now.getTime() - 13 * HOUR_MS)
   await pool.query(`update api_keys set last_used_at = $1 where name = 'Nightly backup'`, [lastNight])
 }

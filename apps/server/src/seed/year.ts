@@ -47,7 +47,8 @@ export async function liveAYear(
   options: { domain: string; admins: Operator[]; people: Person[]; leave: number; now: Date; chance: () => number },
 ): Promise<number[]> {
   const { domain, admins, people, leave, now, chance } = options
-  const latest = now.getTime() - 60_000
+  // the last hours belong to what happens afterwards
+  const latest = now.getTime() - 4 * HOUR_MS
   const moments = people
     .map((_, index) => new Date(latest - 362 * DAY_MS * (1 - Math.sqrt((index + 1) / people.length))))
     .map((moment) => Math.min(atWork(moment, chance).getTime(), latest))
