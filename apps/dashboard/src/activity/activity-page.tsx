@@ -42,7 +42,7 @@ export function ActivityPage() {
   const columns = useColumns(search, news.isNew)
   const narrow = (change: ActivitySearch) =>
     void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
-  const close = () => void navigate({ search: ({ line: _, ...known }) => known, resetScroll: false })
+  const close = () => void navigate({ search: (known) => ({ ...known, line: undefined }), resetScroll: false })
 
   const content = () => {
     if (error && lines.length === 0) return <Problem error={error} reset={() => void refetch()} />

@@ -78,5 +78,5 @@ export const includesNow = ({ from, to }: ActivitySearch, now = new Date()): boo
   (!from || midnight(from) <= now) && (!to || now < midnight(to, 1))
 
 /** Whether anything is narrowed. */
-export const isNarrowed = ({ line: _, scope: __, ...search }: ActivitySearch): boolean =>
-  Object.values(search).some((value) => value !== undefined)
+export const isNarrowed = (search: ActivitySearch): boolean =>
+  [...Object.values(filterOf({ ...search, scope: undefined })), search.from, search.to].some(Boolean) || search.by === 0

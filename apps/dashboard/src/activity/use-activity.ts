@@ -62,7 +62,7 @@ export function useActivity(search: ActivitySearch) {
     }),
   )
   useEffect(() => {
-    if (status !== 'error') return
+    if (status !== 'error') return undefined
     const timer = setTimeout(reset, RETRY_MS)
     return () => clearTimeout(timer)
   }, [status, reset])

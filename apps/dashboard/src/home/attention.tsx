@@ -15,8 +15,8 @@ export function Attention() {
   const say = useMessages(homeMessages)
   const { number, day } = useFormats()
   const trpc = useTRPC()
-  const { data = [] } = useQuery(trpc.spaces.usage.queryOptions({}, { staleTime: 60_000 }))
-  const now = new Date()
+  const { data = [], dataUpdatedAt } = useQuery(trpc.spaces.usage.queryOptions({}, { staleTime: 60_000 }))
+  const now = new Date(dataUpdatedAt)
   const wanting = data.filter((space) => needsAttention(space, now))
   if (wanting.length === 0) return null
   const reasonsOf = ({ accounts, max_accounts, expire_at }: (typeof data)[number]) => {

@@ -37,7 +37,7 @@ export default function Plot({ summary, isLine, labels, lines, colors, onPoint }
   const point = useEffectEvent(onPoint)
   useEffect(() => {
     const element = frame.current
-    if (!element) return
+    if (!element) return undefined
     const compact = new Intl.NumberFormat(language, { notation: 'compact' })
     const axis = { stroke: colors.text, font: FONT, ticks: { show: false } }
     const plot = new uPlot(

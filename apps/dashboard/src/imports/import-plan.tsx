@@ -37,7 +37,7 @@ export default function ImportPlan(props: {
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [reading, setReading] = useState<Reading>(() => (plan ? readingOf(plan) : {}))
-  const [chosen, setChosen] = useState<Record<number, Field>>(() => (plan ? { ...plan.columns } : {}))
+  const [chosen, setChosen] = useState<Record<number, Field>>(() => Object.fromEntries((plan?.columns ?? []).entries()))
   const [defaults, setDefaults] = useState(plan?.defaults ?? { algorithm: 'SHA-256' as const, activated: true })
   const [isTried, setTried] = useState(false)
   const preview = useQuery(

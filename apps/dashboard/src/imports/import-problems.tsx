@@ -55,11 +55,7 @@ export default function ImportProblems({ id }: { id: number }) {
           {
             key: 'problem',
             head: say('problem'),
-            cell: (row) => (
-              <span className={classes['problem']} title={wordsOf(row)}>
-                {wordsOf(row)}
-              </span>
-            ),
+            cell: (row) => withTitle(wordsOf(row)),
           },
         ]}
         onEnd={hasNextPage && !isFetchingNextPage ? fetchNextPage : undefined}
@@ -72,3 +68,10 @@ export default function ImportProblems({ id }: { id: number }) {
     </>
   )
 }
+
+/** What does not fit is read by pointing at it. */
+const withTitle = (text: string) => (
+  <span className={classes['problem']} title={text}>
+    {text}
+  </span>
+)

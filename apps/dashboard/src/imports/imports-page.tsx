@@ -45,7 +45,8 @@ function FormerImports() {
   const { data, error, refetch } = useQuery(
     trpc.imports.list.queryOptions(
       {},
-      { refetchInterval: ({ state }) => state.data?.some((one) => isRunning(one.state)) && POLL_MS },
+      // one comes back to it from an import that has gone on
+      { staleTime: 0, refetchInterval: ({ state }) => state.data?.some((one) => isRunning(one.state)) && POLL_MS },
     ),
   )
   const remove = useAction(trpc.imports.remove.mutationOptions(), { refresh: [trpc.imports.list.pathFilter()] })
