@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Code, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { line } from '@sipspace/core/schemas/text'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -18,8 +18,23 @@ const MAX_ADMINS = 20
 /** As a list gives the account, its id is text here. */
 const NewKey = z.object({ account_id: z.string().min(1), name: line(255).min(1) })
 
-/** Makes a key for an admin, and shows it once. */
-export default function CreateKey({ onClose }: { onClose: () => void }) {
+/** A dialog that makes a key for an admin, and shows it once. */
+export default function CreateKey({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const say = useMessages(keysMessages)
+  const sayCommon = useMessages(common)
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={say('create')}
+      closeButtonProps={{ 'aria-label': sayCommon('close') }}
+    >
+      <NewKeyForm onClose={onClose} />
+    </Modal>
+  )
+}
+
+function NewKeyForm({ onClose }: { onClose: () => void }) {
   const say = useMessages(keysMessages)
   const sayCommon = useMessages(common)
   const trpc = useTRPC()

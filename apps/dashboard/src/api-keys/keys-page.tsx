@@ -1,11 +1,9 @@
-import { Button, Modal, SegmentedControl, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Button, SegmentedControl, Text } from '@mantine/core'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTRPC } from '../app/api.ts'
-import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/confirm.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -32,12 +30,12 @@ const isFound = ({ name, username, ip_address }: ListedKey, { text = '', kind }:
 /** Which programs may act in the Space, and for whom. */
 export function KeysPage() {
   const say = useMessages(keysMessages)
-  const sayCommon = useMessages(common)
   const { space } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const trpc = useTRPC()
-  const [isCreating, creating] = useDisclosure()
+  // not at all before it is first asked for
+  const [creating, create] = useState<boolean>()
   const { data, error, isPending } = useQuery(trpc.apiKeys.list.queryOptions({}))
   const found = (data ?? []).filter((key) => isFound(key, search))
   const narrow = (change: KeySearch) =>
@@ -59,15 +57,16 @@ export function KeysPage() {
 
   const columns = useKeyColumns(space, (key) => void askToRevoke(key))
 
-  const create = (
-    <Button leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />} onClick={creating.open}>
+  const createButton = (
+    <Button leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />} onClick={() => create(true)}>
       {say('create')}
     </Button>
   )
   const content = () => {
     if (error && !data) return <Problem error={error} />
     if (isPending) return <Lines />
-    if (data?.length === 0) return <Empty icon={IconKey} title={say('none')} text={say('none_text')} action={create} />
+    if (data?.length === 0)
+      return <Empty icon={IconKey} title={say('none')} text={say('none_text')} action={createButton} />
     if (found.length === 0) {
       return (
         <Empty
@@ -86,7 +85,7 @@ export function KeysPage() {
   }
 
   return (
-    <Page title={say('title')} description={say('intro')} actions={create}>
+    <Page title={say('title')} description={say('intro')} actions={createButton}>
       <Toolbar
         search={
           <SearchField
@@ -110,16 +109,7 @@ export function KeysPage() {
         />
       </Toolbar>
       {content()}
-      <Modal
-        opened={isCreating}
-        onClose={creating.close}
-        title={say('create')}
-        closeButtonProps={{ 'aria-label': sayCommon('close') }}
-      >
-        <Suspense fallback={<Lines />}>
-          <CreateKey onClose={creating.close} />
-        </Suspense>
-      </Modal>
+      <Suspense>{creating !== undefined && <CreateKey isOpen={creating} onClose={() => create(false)} />}</Suspense>
     </Page>
   )
 }

@@ -1,13 +1,31 @@
-import { Code, Stack, Text } from '@mantine/core'
+import { Code, Modal, Stack, Text } from '@mantine/core'
+import { common } from '../messages/common.messages.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { Facts } from '../ui/facts.tsx'
-import { addressOf } from './job-name.ts'
+import { addressOf, useJobName } from './job-name.ts'
 import { jobsMessages } from './jobs.messages.ts'
 import classes from './jobs.module.css'
 import type { ListedJob } from './use-jobs.ts'
 
+/** A dialog about a job; null: closed. */
+export default function JobDetails({ job, onClose }: { job: ListedJob | null; onClose: () => void }) {
+  const say = useMessages(common)
+  const nameOf = useJobName()
+  return (
+    <Modal
+      opened={job !== null}
+      onClose={onClose}
+      size="lg"
+      title={job && nameOf(job)}
+      closeButtonProps={{ 'aria-label': say('close') }}
+    >
+      {job && <Details job={job} />}
+    </Modal>
+  )
+}
+
 /** All that is known of a job, with the whole of its last error. */
-export function JobDetails({ job }: { job: ListedJob }) {
+function Details({ job }: { job: ListedJob }) {
   const say = useMessages(jobsMessages)
   const { moment } = useFormats()
   return (

@@ -1,9 +1,8 @@
-import { Button, Modal, SegmentedControl, Text } from '@mantine/core'
+import { Button, SegmentedControl, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconMailCheck } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
-import { common } from '../messages/common.messages.ts'
+import { lazy, Suspense, useState } from 'react'
 import { useMessages } from '../messages/messages.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
@@ -13,25 +12,24 @@ import { Toolbar } from '../ui/toolbar.tsx'
 import { useSelection } from '../ui/use-selection.ts'
 import { VirtualTable } from '../ui/virtual-table.tsx'
 import { useJobColumns } from './job-columns.tsx'
-import { JobDetails } from './job-details.tsx'
-import { useJobName } from './job-name.ts'
 import { SHOWN } from './job-search.ts'
 import { jobsMessages } from './jobs.messages.ts'
-import { SelectedJobs } from './selected-jobs.tsx'
 import { useJobs } from './use-jobs.ts'
 
 const route = getRouteApi('/_signed-in/jobs')
 
+/** Loaded when a job is opened, and when one is ticked. */
+const JobDetails = lazy(() => import('./job-details.tsx'))
+const SelectedJobs = lazy(() => import('./selected-jobs.tsx'))
+
 /** The mails and other work that wait, what failed of it and why. */
 export function JobsPage() {
   const say = useMessages(jobsMessages)
-  const sayCommon = useMessages(common)
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const nameOf = useJobName()
   const selection = useSelection<string>()
   const { keys, toggle, extend, clear } = selection
-  const [openedId, open] = useState<string | null>(null)
+  const [openedId, open] = useState<string | null>()
   const { jobs, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useJobs(search)
   // what has been done meanwhile is not there any more
   const selected = jobs.filter(({ id }) => keys.has(id))
@@ -95,16 +93,8 @@ export function JobsPage() {
           {say('loading_more')}
         </Text>
       )}
-      {selected.length > 0 && <SelectedJobs jobs={selected} onClear={clear} />}
-      <Modal
-        opened={opened !== undefined}
-        onClose={() => open(null)}
-        size="lg"
-        title={opened && nameOf(opened)}
-        closeButtonProps={{ 'aria-label': sayCommon('close') }}
-      >
-        {opened && <JobDetails job={opened} />}
-      </Modal>
+      <Suspense>{selected.length > 0 && <SelectedJobs jobs={selected} onClear={clear} />}</Suspense>
+      <Suspense>{openedId !== undefined && <JobDetails job={opened ?? null} onClose={() => open(null)} />}</Suspense>
     </Page>
   )
 }

@@ -12,7 +12,7 @@ const AT_ONCE = 200
 const NAMED = 5
 
 /** What can be done with the ticked jobs. */
-export function SelectedJobs(props: { jobs: ListedJob[]; onClear: () => void }) {
+export default function SelectedJobs(props: { jobs: ListedJob[]; onClear: () => void }) {
   const { jobs, onClear } = props
   const say = useMessages(jobsMessages)
   const titleOf = useJobTitle()
