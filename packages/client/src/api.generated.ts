@@ -1643,7 +1643,7 @@ export interface AccountsEditInput {
    */
   phone?: string | null | undefined
   dtmf_protocol?: DtmfProtocol | null | undefined
-  admin?: boolean | null | undefined
+  admin?: boolean | undefined
   language?: 'en' | 'fr' | null | undefined
   id: number
 }

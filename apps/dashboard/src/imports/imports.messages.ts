@@ -13,8 +13,7 @@ export const importsMessages = defineMessages({
     uploading: 'Uploading {name}',
     uploaded_part: '{done} of {all}',
     stop: 'Cancel',
-    cut_off:
-      'The upload was cut off. A file has to arrive within 30 seconds: divide it, or send it over a faster connection.',
+    cut_off: 'The upload was cut off. Nothing of it was kept: send the file again.',
     former: 'Former imports',
     former_none: 'None yet. Imports of the last seven days are listed here.',
     file: 'File',
@@ -131,8 +130,7 @@ export const importsMessages = defineMessages({
     uploading: 'Envoi de {name}',
     uploaded_part: '{done} sur {all}',
     stop: 'Annuler',
-    cut_off:
-      'L’envoi a été interrompu. Un fichier doit arriver en 30 secondes : divisez-le, ou prenez une connexion plus rapide.',
+    cut_off: 'L’envoi a été interrompu et rien n’en a été gardé : envoyez le fichier à nouveau.',
     former: 'Imports précédents',
     former_none: 'Aucun pour l’instant. Les imports des sept derniers jours sont listés ici.',
     file: 'Fichier',

@@ -95,7 +95,8 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
 /** Has the primary of a cluster told what this process counts, when it asks. */
 function gatherFrom(register: Registry): void {
   AggregatorRegistry.setRegistries([register])
-  new AggregatorRegistry()
+  // it answers the primary from now on
+  void new AggregatorRegistry()
 }
 
 function exposePool(register: Registry, pool: pg.Pool): void {
