@@ -30,6 +30,8 @@ const ANSWER_MS = 30_000
 const HEAP_GROWTH = 24 * 1_048_576
 const RSS_GROWTH = 256 * 1_048_576
 const WARM_UP = 4
+/** A Space has been given a mail server that is none. */
+const NO_MAIL_SERVER = /"task":"send_mail".*MailDeliveryError: The mail server \S+ could not be reached/
 
 vi.setConfig({ testTimeout: 120_000 + REQUESTS * 20 })
 
@@ -146,7 +148,7 @@ it(`answers ${REQUESTS} requests of seed ${SEED} as it promises, and has as much
   const failures = server
     .stdout()
     .split('\n')
-    .filter((line) => /"level":[56]0/.test(line))
+    .filter((line) => /"level":[56]0/.test(line) && !NO_MAIL_SERVER.test(line))
   expect({ wrong, failures }).toEqual({ wrong: [], failures: [] })
   expect(await (await fetch(`http://127.0.0.1:${port}/api/ping`)).text()).toBe('pong')
   const { length } = server
