@@ -58,6 +58,9 @@ function pathOf(url: string): string {
   return path.replace(/(?<=.)\/$/, '')
 }
 
+/** Characters that the router takes for a parameter (`maxParamLength`). */
+const LONGEST_PARAMETER = 5_000
+
 /** Where the document declares the response, as a path of keys; null when it does not. */
 function declaredAt(method: string, pathname: string, status: number): string[] | null {
   const path = matchingPath(pathname)
@@ -65,8 +68,9 @@ function declaredAt(method: string, pathname: string, status: number): string[] 
   const name = method.toLowerCase()
   const known = operation && (name === 'head' && status !== 405 ? 'get' : name)
   if (path === undefined || !operation || known === undefined || !operation[known]) {
-    // a body is read before what is wrong with the path or the method is said
-    const refusals = [400, 413, 415, ...(path === undefined ? [404, 414] : [405])]
+    // whether a path is too long and a body can be read is found out before what is wrong with the path or the method
+    const leadsNowhere = path === undefined || pathname.split('/').some((part) => part.length > LONGEST_PARAMETER)
+    const refusals = [400, 413, 414, 415, leadsNowhere ? 404 : 405]
     return refusals.includes(status) ? ['components', 'responses', 'MalformedBody'] : null
   }
   const response = operation[known].responses[status] as { $ref?: string } | undefined
