@@ -22,7 +22,14 @@ afterAll(async () => {
 })
 
 async function ask({ method = 'GET', path = '/trpc/me.get', host = DOMAIN }) {
-  const sent = request({ port, method, path, agent: false, setHost: false, headers: { host, 'x-api-key': ADMIN_KEY } }).end()
+  const sent = request({
+    port,
+    method,
+    path,
+    agent: false,
+    setHost: false,
+    headers: { host, 'x-api-key': ADMIN_KEY },
+  }).end()
   const [answer] = (await once(sent, 'response')) as [IncomingMessage]
   const { error } = JSON.parse(await text(answer)) as { error?: { data: { error: string } } }
   return { status: answer.statusCode, error: error?.data.error }
