@@ -23,6 +23,7 @@ export function keepSession(
       if (stopping.signal.aborted) return
       notice('the database has ended, and is started again')
       session = await reopen()
+      if (stopping.signal.aborted) return
     }
   }
 

@@ -174,7 +174,7 @@ other-phone,password,,+33 6 12 34 00 01,,
     expect(found).toMatchObject({ lines: 1, invalid: 1 })
     const { mutate, query } = procedures(server)
     const start = await mutate('imports.start', { id: found.id })
-    expect(start.error?.fields).toEqual({ id: ['No line can be imported.'] })
+    expect(start.error?.fields).toEqual({ id: ['id: no line of it can be imported.'] })
     const plan = { ...found.plan, columns: ['username', 'password'], defaults: { algorithm: 'MD5', activated: false } }
     await mutate('imports.check', { id: found.id, ...plan })
     await work(server, found.id)
