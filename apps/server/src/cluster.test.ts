@@ -86,7 +86,10 @@ describe('a server of two processes', () => {
     expect(await statuses(10, () => request('/api/accounts/me'))).toEqual(all(200, 10))
   })
 
-  it('ends in order, with its database', async () => {
+  it('ends in order, with its database, also while it replaces a process', async () => {
+    const [killed = 0] = await members()
+    process.kill(killed, 'SIGKILL')
+    await vi.waitUntil(async () => (await members()).filter((pid) => pid !== killed).length === 2, { timeout: 30_000 })
     const pids = [...(await members()), await databaseProcess(primary.dataDir)]
     expect(pids).toHaveLength(3)
     expect(await primary.end('SIGTERM')).toBe(0)

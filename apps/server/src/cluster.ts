@@ -57,12 +57,14 @@ export async function startMember(
 
 function keepMembers(config: Config, log: FastifyBaseLogger, databaseUrl: string) {
   const members = new Set<Member>()
+  const serving = new WeakSet<Member>()
   let isEnding = false
   let hasStarted = false
 
   const listening = new Promise<number>((resolve, reject) => {
     let waiting = config.WEB_CONCURRENCY
-    cluster.on('listening', (_member, { port }) => {
+    cluster.on('listening', (member, { port }) => {
+      serving.add(member)
       waiting -= 1
       if (waiting > 0) return
       hasStarted = true
@@ -93,7 +95,9 @@ function keepMembers(config: Config, log: FastifyBaseLogger, databaseUrl: string
       await Promise.all(
         [...members].map(async (member) => {
           const ended = once(member, 'exit')
-          if (member.isConnected()) member.send({ type: 'end' } satisfies Message)
+          // one that has just begun does not hear yet, and has nothing to end in order
+          if (!serving.has(member)) member.process.kill('SIGKILL')
+          else if (member.isConnected()) member.send({ type: 'end' } satisfies Message)
           await ended
         }),
       )
