@@ -194,6 +194,8 @@ describe('the documented nginx file', () => {
     stream.setEncoding('utf8').on('data', (text: string) => {
       seen += text
     })
+    // it tells where it begins: what comes from now on is in it
+    await vi.waitUntil(() => /^data: null$/m.test(seen), { timeout: 10_000 })
     await createAccount('seen.live')
     await vi.waitUntil(() => seen.includes('seen.live@sip.example.org'), { timeout: 10_000 })
     stream.destroy()
