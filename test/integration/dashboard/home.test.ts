@@ -15,8 +15,11 @@ afterAll(() => dashboard[Symbol.asyncDispose]())
 
 /** How many charts have anything drawn on them. */
 const drawn = (page: Page): Promise<number> =>
-  page.evaluate<number>(`[...document.querySelectorAll('canvas')].filter((canvas) =>
-    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0)).length`)
+  page.evaluate<number>(`[...document.querySelectorAll('canvas')].filter((canvas) => {
+    const { width, height } = canvas
+    const blank = Object.assign(document.createElement('canvas'), { width, height })
+    return canvas.toDataURL() !== blank.toDataURL()
+  }).length`)
 
 it('a fresh installation is told what to do first', () =>
   dashboard.visit('', async (page) => {
