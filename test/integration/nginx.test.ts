@@ -168,14 +168,15 @@ describe('the documented nginx file', () => {
     expect(await createAccount('from.where', madeUp)).toMatchObject({ ip_address: '127.0.0.1' })
   })
 
-  it('lets the server refuse a large body in its own form', async () => {
-    const { status, headers } = await ask('/api/accounts', {
+  it('refuses a large body in the form of the server’s errors', async () => {
+    const { status, headers, body } = await ask('/api/accounts', {
       method: 'POST',
       headers: asAdmin,
       body: JSON.stringify({ display_name: 'x'.repeat(1_200_000) }),
     })
     expect(status).toBe(413)
     expect(headers['content-type']).toBe('application/json')
+    expect(JSON.parse(body)).toEqual({ message: 'The body is too large.' })
   })
 
   it('lets a large file of accounts through', async () => {
