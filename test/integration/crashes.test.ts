@@ -38,7 +38,7 @@ const settings = {
 /** Our own way into the embedded database of a data folder. */
 function openDatabase(dataDir: string) {
   const connection = { host: join(dataDir, 'postgres/run'), port: 5432, user: 'sipspace', database: 'sipspace' }
-  const pool = createPool({ connection, maxConnections: 2, onIdleError: () => {} })
+  const pool = createPool({ connection, maxConnections: 1, onIdleError: () => {} })
   return { pool, [Symbol.asyncDispose]: () => pool.end() }
 }
 
@@ -106,6 +106,18 @@ async function drainMails(pool: Pool, dataDir: string): Promise<Map<string, Set<
   return mails
 }
 
+/** What a killed server had sent is carried out all the same: waits until its connections are gone. */
+const settled = (pool: Pool): Promise<true> =>
+  vi.waitUntil(
+    async () =>
+      (
+        await pool.query(
+          `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+        )
+      ).rowCount === 0,
+    { timeout: 30_000, interval: 10 },
+  )
+
 /** What the server calls a defect of its own. */
 const defects = (server: ServerProcess): string[] =>
   server
@@ -140,6 +152,7 @@ describe('under a load of writes, nothing that was acknowledged is lost and noth
     await expectDurable(database.pool)
     for (let round = 0; round < ROUNDS; round += 1) {
       await writeUntil(() => server.end('SIGKILL'), { address, journal, away: [], round })
+      await settled(database.pool)
       add(await verify(database.pool, journal))
       server = built.run(env)
       address = await server.address()
