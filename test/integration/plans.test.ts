@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  countAccounts,
   findAccountByEmail,
   findAccountById,
   findAccountByUsername,
   findAccountInfo,
   findTaken,
+  listAccounts,
 } from '../../packages/core/src/accounts/accounts.queries.ts'
 import {
   findByApiKey,
@@ -41,6 +43,8 @@ const filling = [
   `insert into accounts (space_id, username, email, phone, ip_address, user_agent, created_at, updated_at)
     select 1 + n % 300, 'user-' || n, 'user-' || n || '@mail.example', '+3361' || n, '', '', now(), now()
     from generate_series(1, ${ACCOUNTS}) as n`,
+  `insert into space_account_counts (space_id, block, slot, accounts)
+    select space_id, id >> 13, 0, count(*) from accounts group by 1, 2`,
   `insert into account_passwords (account_id, algorithm, ha1) select id, 'SHA-256', 'ha1' from accounts`,
   `insert into account_dictionary_entries (account_id, key, value) select id, 'floor', '3' from accounts`,
   `insert into api_keys (account_id, key_hash, created_at, last_used_at)
@@ -53,7 +57,6 @@ const filling = [
 /** Tables that have a handful of rows, of which a scan reads as many pages as an index would. */
 const SMALL = new Set([
   'digest_keys',
-  'space_account_counts',
   'email_change_codes',
   'phone_change_codes',
   'account_tombstones',
@@ -96,6 +99,9 @@ const lookups: [string, () => Promise<unknown>][] = [
     'what is taken',
     () => findTaken(database.db, SPACE, { username: 'user-1', phone: '+33611', email: 'x@y.example' }, null),
   ],
+  ['the first page of a Space', () => listAccounts(database.db, SPACE, { offset: 0 }, MOMENT)],
+  ['the last page of a Space', () => listAccounts(database.db, SPACE, { offset: 320 }, MOMENT)],
+  ['how many accounts a Space has', () => countAccounts(database.db, SPACE)],
   ['who has a key', () => findByApiKey(database.db, 'space-7.example', HASH)],
   ['who has a session', () => findBySession(database.db, 'space-7.example', HASH, MOMENT)],
   [

@@ -68,6 +68,7 @@ export {
   type Context,
   execute,
   type Operation,
+  operationName,
   type SessionDoor,
   type Subscription,
   subscribe,

@@ -159,6 +159,13 @@ export function nameOperations(table: Record<string, Record<string, AnyOperation
   }
 }
 
+/** The place of an operation in the table, such as `accounts.create`. */
+export function operationName(operation: AnyOperation): string {
+  const name = names.get(operation)
+  if (name === undefined) throw new Error(`an operation is not in the table: ${operation.summary}`)
+  return name
+}
+
 const rank: Record<Access, number> = { public: 0, user: 1, admin: 2, superAdmin: 3 }
 
 /** @throws AppError unauthenticated, forbidden */

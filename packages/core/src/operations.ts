@@ -13,7 +13,7 @@ import * as passwordReset from './credentials/password-reset.operations.ts'
 import * as passwords from './credentials/passwords.operations.ts'
 import * as dictionary from './dictionary/dictionary.operations.ts'
 import * as emailServers from './email-servers/email-servers.operations.ts'
-import { upload as uploadImport } from './imports/import-files.operations.ts'
+import { resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
 import * as importWatch from './imports/import-watch.operations.ts'
 import * as imports from './imports/imports.operations.ts'
 import * as jobs from './jobs/jobs.operations.ts'
@@ -66,5 +66,5 @@ export const operations = {
 export const subscriptions = { audit: { live: audit.live }, imports: { watch: importWatch.watch } }
 
 nameOperations(operations as Record<string, Record<string, AnyOperation>>)
-// it takes a stream, which has a door of its own
-nameOperations({ imports: { upload: uploadImport } })
+// files are streams, which have a door of their own
+nameOperations({ imports: { upload: uploadImport, result: resultPart } })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LANGUAGES } from '../messages/messages.ts'
+import { LANGUAGES } from '../messages/languages.ts'
 import { DomainName, Email, Id, line, secret, Timestamp, text } from '../text.schema.ts'
 
 export const Username = line(64)

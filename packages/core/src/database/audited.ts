@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
@@ -72,17 +73,16 @@ function introducing(pool: PostgresPool, introduce: string): PostgresPool {
     async connect() {
       const client = (await pool.connect()) as unknown as pg.PoolClient
       let isOpen = false
+      // sent as one piece, without waiting for answers: once the statement has failed, `commit` rolls back
       const inTransaction = async (text: string, values: unknown[]) => {
-        await client.query(`begin${introduce}`)
-        try {
-          const result = await client.query(text, values)
-          await client.query('commit')
-          return result
-        } catch (error) {
-          // what went wrong first is what counts
-          await client.query('rollback').catch(() => {})
-          throw error
-        }
+        const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+        stream.cork()
+        const sent = [client.query(`begin${introduce}`), client.query(text, values), client.query('commit')] as const
+        stream.uncork()
+        const outcomes = await Promise.allSettled(sent)
+        const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+        if (failed) throw failed.reason
+        return sent[1]
       }
       const query = (text: string, values: unknown[]) => {
         if (BEGINS.test(text)) {

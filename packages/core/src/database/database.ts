@@ -53,6 +53,7 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: ACQUIRE_MS,
     keepAlive: true,
+    pipeline: true,
     statement_timeout: statementTimeout,
     lock_timeout: statementTimeout === 0 ? 0 : LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,

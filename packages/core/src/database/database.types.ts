@@ -339,6 +339,7 @@ export interface SipCredentials {
 
 export interface SpaceAccountCounts {
   accounts: number;
+  block: number;
   slot: number;
   space_id: number;
 }

@@ -46,9 +46,13 @@ export class LanedPool extends pg.Pool {
   }
 }
 
-/** Whoever listens to the pool hears of these connections, too. */
+/**
+ * Statements are planned once, whatever their values, as the plan takes longer to make than to run. Whoever listens to the
+ * pool hears of these connections, too.
+ */
 function openLanes(of: pg.Pool): Lanes {
-  const pool = new pg.Pool({ ...of.options, max: LANES, pipeline: true, idleTimeoutMillis: 0 })
+  const options = `${of.options.options ?? ''} -c plan_cache_mode=force_generic_plan`
+  const pool = new pg.Pool({ ...of.options, options, max: LANES, idleTimeoutMillis: 0 })
   const broken = new WeakSet<pg.PoolClient>()
   pool.on('error', (error, client) => of.emit('error', error, client))
   pool.on('remove', (client) => of.emit('remove', client))

@@ -1,12 +1,12 @@
 import { en } from './en.ts'
 import { fr } from './fr.ts'
+import { LANGUAGES, type Language } from './languages.ts'
+
+export type { Language }
 
 export type MessageKey = keyof typeof en
 export type Messages = Record<MessageKey, string>
 export type MessageParams = Record<string, string | number>
-
-export const LANGUAGES = ['en', 'fr'] as const
-export type Language = (typeof LANGUAGES)[number]
 
 const catalogues: Record<Language, Messages> = { en, fr }
 

@@ -5,6 +5,7 @@ import { up as rateLimits } from './0003_rate_limits.ts'
 import { up as audit } from './0004_audit.ts'
 import { up as listsAndImports } from './0005_dashboard_lists_and_imports.ts'
 import { up as contacts } from './0006_contacts.ts'
+import { up as accountBlocks } from './0007_account_blocks.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004_audit': { up: audit },
   '0005_dashboard_lists_and_imports': { up: listsAndImports },
   '0006_contacts': { up: contacts },
+  '0007_account_blocks': { up: accountBlocks },
 }
