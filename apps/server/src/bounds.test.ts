@@ -179,7 +179,9 @@ describe('a body of more than 1 MB', () => {
   it('is 413 before it has been sent, when its length says so', async () => {
     const { socket, answer } = await open()
     socket.write(head('POST /api/accounts HTTP/1.1', 'content-type: application/json', 'content-length: 2000000'))
-    expect(await answer).toMatch(/^HTTP\/1\.1 413 /)
+    const said = await answer
+    expect(said).toMatch(/^HTTP\/1\.1 413 /)
+    expect(bodyOf(said)).toEqual({ message })
   })
 
   it('is 413 when it comes in chunks that do not end', async () => {
@@ -187,6 +189,8 @@ describe('a body of more than 1 MB', () => {
     socket.write(head('POST /api/accounts HTTP/1.1', 'content-type: application/json', 'transfer-encoding: chunked'))
     const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
     for (let n = 0; n < 20; n += 1) socket.write(chunk)
-    expect(await answer).toMatch(/^HTTP\/1\.1 413 /)
+    const said = await answer
+    expect(said).toMatch(/^HTTP\/1\.1 413 /)
+    expect(bodyOf(said)).toEqual({ message })
   })
 })

@@ -1,4 +1,4 @@
-import { maxHeaderSize } from 'node:http'
+import { type IncomingMessage, maxHeaderSize } from 'node:http'
 import type { Socket } from 'node:net'
 import { type MessageKey, type MessageParams, translate } from '@sipspace/core'
 import type { FastifyInstance } from 'fastify'
@@ -43,20 +43,47 @@ declare module 'fastify' {
   }
 }
 
-/** Closes the connections of requests whose body is late. */
+/** Bytes of a body that are still read once its request is answered; as many as the route takes, where that is more. */
+const DISCARDED_BYTES = 8_388_608
+
+/**
+ * Closes the connections of requests whose body is late. One that is answered before its body has come whole, as when
+ * that is too large, has the rest read and thrown away within the same time, and within {@link DISCARDED_BYTES}: closed
+ * at once, the connection would be reset under a client that sends on, and the answer lost (RFC 9112 section 9.6).
+ */
 export function boundBodies(app: FastifyInstance, { requestTimeout }: Bounds): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { raw } = request
-    const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length']) > 0
-    if (hasBody && request.routeOptions.config?.bringsFile !== true) {
+    if (hasBody(raw) && request.routeOptions.config?.bringsFile !== true) {
       const late = setTimeout(() => {
-        refuseConnection(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket)
+        if (reply.raw.headersSent) raw.destroy()
+        else refuseConnection(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket)
       }, requestTimeout).unref()
       const stop = () => clearTimeout(late)
       raw.once('end', stop).once('close', stop)
-      reply.raw.once('finish', stop)
     }
     done()
+  })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const { raw, routeOptions } = request
+    if (hasBody(raw) && !raw.complete) {
+      // Fastify has the connection closed after a body that it refuses
+      reply.removeHeader('connection')
+      discardRest(raw, Math.max(DISCARDED_BYTES, routeOptions.bodyLimit ?? 0))
+    }
+    done()
+  })
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0
+
+/** Reads what comes yet, so that the connection can be used again, and closes it after too much. */
+function discardRest(body: IncomingMessage, maximum: number): void {
+  let left = maximum
+  body.on('data', ({ length }: Buffer) => {
+    left -= length
+    if (left < 0) body.destroy()
   })
 }
 

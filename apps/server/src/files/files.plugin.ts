@@ -31,15 +31,19 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
 
   app.post<{ Querystring: { name?: unknown } }>(
     '/files/imports',
-    { ...door(uploadImport), bodyLimit: MAX_IMPORT_BYTES, config: { bringsFile: true } },
+    {
+      ...door(uploadImport),
+      bodyLimit: MAX_IMPORT_BYTES,
+      config: { bringsFile: true },
+    },
     async (request, reply) => {
       const ctx = contextOf(deps, request, reply)
-      const file = request.body ?? Readable.from([])
+      if (Number(request.headers['content-length']) > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
+      // a file that is refused half-way is not to end the connection, by which that is told
+      const file = ((request.body as Readable | undefined) ?? Readable.from([])).iterator({ destroyOnReturn: false })
       const name = request.query.name ?? 'accounts.csv'
       const uploaded = await execute(uploadImport, ctx, { name, file }).catch((error: unknown) => {
-        // the rest of it is not read
-        reply.header('connection', 'close')
-        throw request.raw.complete || error instanceof AppError ? error : new RequestError(400, 'malformed_request')
+        throw request.raw.errored ? new RequestError(400, 'malformed_request') : error
       })
       return reply.code(201).send(uploaded)
     },
