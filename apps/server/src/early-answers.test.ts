@@ -36,7 +36,7 @@ async function open() {
     failures,
     closed,
     write: (data: string) => new Promise<void>((resolve) => socket.write(data, () => resolve())),
-    async answer() {
+    answer: async () => {
       for (;;) {
         const [whole, head = ''] = /^(HTTP.+?)\r\n\r\n/s.exec(text) ?? []
         const length = Number(/^content-length: (\d+)\r?$/im.exec(head)?.[1])

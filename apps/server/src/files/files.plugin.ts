@@ -13,16 +13,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { contextOf } from '../context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { enter, inNamedSpace, requireSameOrigin } from '../http.ts'
+import { belongTo } from '../monitoring/requests.ts'
+import { calls } from '../operation-names.ts'
 import { RequestError } from '../rest/errors.ts'
 import { lenientInput } from '../rest/lenient.ts'
 import { BYTE_ORDER_MARK, csvLines } from './csv.ts'
 
 /** Files that are too large for a call: accounts to import come as a stream, and lists of them leave as one. */
 export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
+  belongTo(app, 'files')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
   const door = (operation: AnyOperation) => ({
+    ...calls(operation),
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       request.authenticated = await inNamedSpace(deps, request, await enter(deps, request, reply, false))
       requireSameOrigin(request, request.authenticated, operation)
@@ -34,7 +38,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     {
       ...door(uploadImport),
       bodyLimit: MAX_IMPORT_BYTES,
-      config: { bringsFile: true },
+      config: { ...calls(uploadImport).config, bringsFile: true },
     },
     async (request, reply) => {
       const ctx = contextOf(deps, request, reply)

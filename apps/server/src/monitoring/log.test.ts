@@ -86,6 +86,20 @@ describe('a request', () => {
     ])
   })
 
+  it('for a file is told of with the operation, too', async () => {
+    const upload = { method: 'POST', url: '/files/imports', headers: { 'content-type': 'text/csv' } } as const
+    const { id } = (await server.request({ ...upload, key: ADMIN_KEY, payload: 'username\nfiled\n' })).json()
+    await server.request({ ...upload, payload: 'username\nfiled\n' })
+    await server.request({ url: `/files/imports/${id}/result.csv`, key: ADMIN_KEY })
+    await server.request({ url: '/files/accounts.csv', key: ADMIN_KEY })
+    expect(requestLines().map(({ operation, status }) => [operation, status])).toEqual([
+      ['imports.upload', 201],
+      ['imports.upload', 401],
+      ['imports.result', 200],
+      ['accounts.list', 200],
+    ])
+  })
+
   it('that makes a job gives it its id, which the job’s lines have', async () => {
     const id = await server.createAccount({ username: 'traceable' })
     const response = await server.request({

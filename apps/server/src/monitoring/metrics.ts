@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Where a request comes in. `server` is what the server tells of itself, and what is nobody's path. */
-export type Door = 'rest' | 'trpc' | 'pages' | 'contacts' | 'provisioning' | 'server'
+export type Door = 'rest' | 'trpc' | 'pages' | 'contacts' | 'files' | 'provisioning' | 'server'
 
 /** A call of an operation, or a request that was none. */
 export interface Call {

@@ -82,6 +82,7 @@ describe('/metrics', () => {
     await other.request({ url: `/trpc/accounts.byId,me.get?batch=1&input={"0":{"id":1}}`, key: ADMIN_KEY })
     await other.request({ url: `/trpc/accounts.byId?input={"id":99}`, key: ADMIN_KEY })
     await other.request({ url: '/reset_password/no-such-token' })
+    await other.request({ url: '/files/accounts.csv', key: ADMIN_KEY })
     await other.request({ url: '/provisioning/no-such-token', headers: { 'x-linphone-provisioning': '1' } })
     expect(await metric(other, calls('rest', 'accounts.byId', 200))).toBe(1)
     expect(await metric(other, calls('rest', 'accounts.byId', 404))).toBe(1)
@@ -90,6 +91,7 @@ describe('/metrics', () => {
     expect(await metric(other, calls('trpc', 'me.get', 200))).toBe(1)
     expect(await metric(other, calls('trpc', 'accounts.byId', 404))).toBe(1)
     expect(await metric(other, calls('pages', 'passwordReset.find', 404))).toBe(1)
+    expect(await metric(other, calls('files', 'accounts.list', 200))).toBe(1)
     expect(await metric(other, calls('provisioning', 'provisioning.byToken', 404))).toBe(1)
     const count = 'sipspace_request_duration_seconds_count{door="rest",operation="accounts.byId"}'
     expect(await metric(other, count)).toBe(3)

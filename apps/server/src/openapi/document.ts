@@ -1,7 +1,6 @@
-import type { AnyOperation, operations } from '@sipspace/core'
+import { type AnyOperation, operationName, type operations } from '@sipspace/core'
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../auth/session-cookie.ts'
-import { operationName } from '../operation-names.ts'
 import { pathNames, type RestRoute, restRoutes } from '../rest/routes.ts'
 import { plainPaths, plainSecuritySchemes, plainTag } from './plain-paths.ts'
 import { responsesOf, sharedResponses } from './responses.ts'
