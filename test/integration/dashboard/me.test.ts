@@ -24,7 +24,7 @@ it('a user changes the password, which wants the old one', async () => {
       await save.click()
       await page.getByText('Your password is changed.').waitFor()
       await page.getByRole('button', { name: /User/ }).click()
-      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await page.getByRole('button', { name: 'Sign out' }).click()
       await page.getByRole('heading', { name: 'Sign in' }).waitFor()
       await signIn(page, 'changer', 'secret-new')
       await page.getByRole('heading', { name: 'My account' }).waitFor()

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAccount, createSpace } from '../../../apps/server/src/testing/rest-client.ts'
 import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
@@ -57,7 +58,7 @@ it('signing out ends the session, and the back button shows nothing any more', (
     await page.getByRole('link', { name: 'plain-user' }).click()
     await page.getByRole('heading', { name: 'plain-user' }).waitFor()
     await page.getByRole('button', { name: /Super admin/ }).click()
-    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await page.goBack()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
@@ -107,4 +108,36 @@ it('a super admin goes from Space to Space, each at its own address', () =>
     await page.goBack()
     await page.goBack()
     await page.getByRole('link', { name: 'plain-user' }).waitFor()
+  }))
+
+it('what pops up is opened and closed by keyboard or pointer, and gives the focus back', () =>
+  dashboard.visit(ACCOUNTS, async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'plain-user' }).waitFor()
+    const popups: [button: Locator, within: Locator][] = [
+      [page.getByRole('button', { name: /Switch Space/ }), page.getByLabel('Search Spaces')],
+      [page.getByRole('button', { name: /Super admin/ }), page.getByRole('button', { name: 'Sign out' })],
+      [page.getByRole('button', { name: 'Filters' }), page.getByRole('radiogroup', { name: 'Email' })],
+    ]
+    for (const [button, within] of popups) {
+      // the first time, it is loaded
+      for (const key of ['Enter', 'Space']) {
+        await button.focus()
+        expect(await button.getAttribute('aria-expanded')).toBe('false')
+        await page.keyboard.press(key)
+        await within.waitFor()
+        expect(await button.getAttribute('aria-expanded')).toBe('true')
+        await expectAccessible(page)
+        await expect.poll(() => button.evaluate((one) => one === document.activeElement)).toBe(false)
+        await page.keyboard.press('Escape')
+        await within.waitFor({ state: 'hidden' })
+        await expect.poll(() => button.evaluate((one) => one === document.activeElement)).toBe(true)
+      }
+      await button.click()
+      await within.waitFor()
+      await button.click()
+      await within.waitFor({ state: 'hidden' })
+    }
+    await page.getByRole('button', { name: /Switch Space/ }).press('ArrowDown')
+    await page.getByRole('option', { name: 'beta.example.org' }).waitFor()
   }))

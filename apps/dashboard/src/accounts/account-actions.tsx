@@ -1,29 +1,23 @@
-import { ActionIcon, Button, Menu, Modal } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTRPC } from '../app/api.ts'
-import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
-import { useSpace } from '../shell/navigation.ts'
 import { confirm } from '../ui/confirm.tsx'
-import { Lines } from '../ui/skeletons.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { usePopup } from '../ui/use-popup.tsx'
 import { accountMessages } from './account.messages.ts'
 import { type KnownAccount, useAccountQueries } from './use-account.ts'
 
-const RenameForm = lazy(() => import('./rename-form.tsx'))
+const load = () => import('./more-popup.tsx')
+const MorePopup = lazy(load)
 
 /** What can be done with an account as a whole. */
 export function AccountActions({ account }: { account: KnownAccount }) {
   const say = useMessages(accountMessages)
-  const sayCommon = useMessages(common)
   const trpc = useTRPC()
-  const space = useSpace()
-  const navigate = useNavigate()
   const refresh = useAccountQueries()
-  const [isRenaming, { open, close }] = useDisclosure()
+  const { button, popup, isWanted } = usePopup('menu', load)
   const { id, username: name } = account
 
   const activate = useAction(trpc.accounts.activate.mutationOptions(), {
@@ -39,10 +33,6 @@ export function AccountActions({ account }: { account: KnownAccount }) {
     done: () => say('unblocked', { name }),
     refresh,
   })
-  const remove = useAction(trpc.accounts.remove.mutationOptions(), {
-    done: () => say('deleted', { name }),
-    refresh: [trpc.accounts.list.infiniteQueryFilter(), trpc.accounts.count.pathFilter()],
-  })
 
   const askAndDeactivate = async () => {
     const question = {
@@ -55,23 +45,6 @@ export function AccountActions({ account }: { account: KnownAccount }) {
   const askAndBlock = async () => {
     const question = { title: say('block_title', { name }), text: say('block_text'), action: say('block') }
     if (await confirm({ ...question, isDestructive: true })) block.mutate({ id })
-  }
-  const askAndDelete = async () => {
-    const entries = Object.keys(account.dictionary).length
-    const isWanted = await confirm({
-      title: say('delete_title', { name }),
-      text: say('delete_text'),
-      losses: [
-        say('loss_passwords'),
-        ...(entries > 0 ? [say('loss_dictionary', { count: entries })] : []),
-        say('loss_contacts'),
-        say('loss_name', { name }),
-      ],
-      action: say('delete_do', { name }),
-    })
-    if (!isWanted) return
-    await remove.mutateAsync({ id })
-    await navigate({ to: '/$space/accounts', params: { space } })
   }
 
   return (
@@ -94,29 +67,10 @@ export function AccountActions({ account }: { account: KnownAccount }) {
           {say('block')}
         </Button>
       )}
-      <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label={say('more')}>
-            <IconDots size={18} stroke={1.7} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={open}>{say('rename')}</Menu.Item>
-          <Menu.Item color="red" onClick={askAndDelete}>
-            {say('delete')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Modal
-        opened={isRenaming}
-        onClose={close}
-        title={say('rename_title', { name })}
-        closeButtonProps={{ 'aria-label': sayCommon('close') }}
-      >
-        <Suspense fallback={<Lines />}>
-          <RenameForm account={account} onClose={close} />
-        </Suspense>
-      </Modal>
+      <ActionIcon {...button} variant="default" size={36} aria-label={say('more')}>
+        <IconDots size={18} stroke={1.7} aria-hidden />
+      </ActionIcon>
+      <Suspense>{isWanted && <MorePopup {...popup} account={account} />}</Suspense>
     </>
   )
 }

@@ -1,17 +1,17 @@
-import { Button, NativeSelect, Pill, Popover } from '@mantine/core'
+import { Button, NativeSelect, Pill } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { SearchField } from '../ui/search-field.tsx'
-import { Lines } from '../ui/skeletons.tsx'
+import { usePopup } from '../ui/use-popup.tsx'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
 import { type ActivitySearch, KINDS, type Line } from './activity-search.ts'
 import { deedsMessages } from './deeds.messages.ts'
 import { useAccountName } from './use-names.ts'
 
-/** Loaded when it is opened. */
-const MoreFilters = lazy(() => import('./more-filters.tsx'))
+const load = () => import('./filters-popup.tsx')
+const FiltersPopup = lazy(load)
 
 /** Narrows the activity, and shows what it is narrowed to. */
 export function ActivityFilters(props: {
@@ -23,6 +23,7 @@ export function ActivityFilters(props: {
   const say = useMessages(activityMessages)
   const sayDeed = useMessages(deedsMessages)
   const { day } = useFormats()
+  const { button, popup, isWanted } = usePopup('dialog', load)
   const actor = useAccountName(search.by, lines)
   const account = useAccountName(search.account, lines)
   const kinds = KINDS.map((value) => ({ value, label: sayDeed(value) }))
@@ -50,18 +51,16 @@ export function ActivityFilters(props: {
         onChange={({ currentTarget: { value } }) => onNarrow({ kind: KINDS.find((known) => known === value) })}
         data={[{ value: '', label: say('any_kind') }, ...kinds.toSorted((a, b) => a.label.localeCompare(b.label))]}
       />
-      <Popover position="bottom-start" shadow="md" width={300} trapFocus returnFocus>
-        <Popover.Target>
-          <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.7} aria-hidden />}>
-            {say('more')}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <Suspense fallback={<Lines />}>
-            <MoreFilters search={search} names={{ by: actor, account }} onNarrow={onNarrow} />
-          </Suspense>
-        </Popover.Dropdown>
-      </Popover>
+      <Button
+        {...button}
+        variant="default"
+        leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.7} aria-hidden />}
+      >
+        {say('more')}
+      </Button>
+      <Suspense>
+        {isWanted && <FiltersPopup {...popup} search={search} names={{ by: actor, account }} onNarrow={onNarrow} />}
+      </Suspense>
       {pills.map(([key, label]) => (
         <Pill
           key={key}

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '@sipspace/core/messages'
+import { LANGUAGES, type Language } from '@sipspace/core/languages'
 import { createContext, useContext, useMemo } from 'react'
 
 /** A text, or one for each number that it is of (`Intl.PluralRules`), by the parameter `count`. */

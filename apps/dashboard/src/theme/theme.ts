@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple, Tooltip } from '@mantine/core'
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
 
 const lagoon: MantineColorsTuple = [
   '#ecf7f5',
@@ -70,7 +70,4 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  components: {
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
-  },
 })

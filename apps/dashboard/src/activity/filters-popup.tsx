@@ -1,19 +1,32 @@
-import { NativeSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { NativeSelect, Popover, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTRPC } from '../app/api.ts'
 import { useMessages } from '../messages/messages.ts'
+import type { Popup } from '../ui/use-popup.tsx'
 import { activityMessages } from './activity.messages.ts'
 import type { ActivitySearch } from './activity-search.ts'
 
-/** Who, on whom, by which operation, and when. */
-export default function MoreFilters(props: {
+interface Filters {
   search: ActivitySearch
   names: { by: string; account: string }
   onNarrow: (change: ActivitySearch) => void
-}) {
-  const { search, names, onNarrow } = props
+}
+
+/** Narrows the activity by who, on whom, by which operation, and when. */
+export default function FiltersPopup({ search, names, onNarrow, target, ...popover }: Popup & Filters) {
+  return (
+    <Popover {...popover} position="bottom-start" shadow="md" width={300} trapFocus returnFocus>
+      <Popover.Target>{target}</Popover.Target>
+      <Popover.Dropdown>
+        <Choices search={search} names={names} onNarrow={onNarrow} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Choices({ search, names, onNarrow }: Filters) {
   const say = useMessages(activityMessages)
   const trpc = useTRPC()
   const { data: operations = [] } = useQuery(trpc.audit.operations.queryOptions({}, { staleTime: 60_000 }))
