@@ -49,6 +49,7 @@ const rows: Row[] = [
   ],
   ['audit.list', 2],
   ['audit.operations', 2],
+  ['cardDavCredentials.servers', 2],
   ['imports.list', 2],
   ['jobs.list', 2],
   [

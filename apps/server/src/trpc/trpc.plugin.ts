@@ -1,11 +1,12 @@
 import { AppError } from '@sipspace/core'
 import { getTRPCErrorShape } from '@trpc/server'
-import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dependencies } from '../dependencies.ts'
 import { belongTo } from '../monitoring/requests.ts'
 import { RequestError } from '../rest/errors.ts'
+import { answerCalls, readCalls } from './calls.ts'
 import { createTrpcContext } from './context.ts'
 import { refusedByFastify } from './errors.ts'
 import { type AppRouter, appRouter } from './router.ts'
@@ -29,17 +30,22 @@ export async function trpcPlugin(app: FastifyInstance, { deps }: { deps: Depende
     })
     return reply.code(getHTTPStatusCodeFromError(error)).send({ error: shape })
   })
-  app.addHook('onRequest', async ({ method, headers, raw }) => {
-    if (!isUsualUrl(raw.url, headers.host)) throw new AppError('space_unknown_host')
-    if (method === 'TRACE') throw new RequestError(400, 'malformed_request')
-  })
-  await app.register(fastifyTRPCPlugin<AppRouter>, {
-    prefix: '/trpc',
-    trpcOptions: {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.all<{ Params: { path: string } }>('/trpc/:path', async (request, reply) => {
+    const usual = readCalls(request, MAX_BATCH)
+    if (usual) return answerCalls(usual, createTrpcContext(deps, request, reply), reply)
+    if (!isUsualUrl(request.raw.url, request.headers.host)) throw new AppError('space_unknown_host')
+    if (request.method === 'TRACE') throw new RequestError(400, 'malformed_request')
+    await fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
       router: appRouter,
-      createContext: ({ req, res }) => createTrpcContext(deps, req, res),
+      req: request,
+      res: reply,
+      path: request.params.path,
+      createContext: () => createTrpcContext(deps, request, reply),
       maxBatchSize: MAX_BATCH,
-    },
+    })
+    return reply
   })
 }
 
