@@ -4,7 +4,7 @@ import { IconDownload, IconPlus, IconUserSearch, IconUsers } from '@tabler/icons
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { Empty } from '../ui/empty.tsx'
+import { Empty, NoneFound } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lines } from '../ui/skeletons.tsx'
@@ -67,16 +67,7 @@ export function AccountsPage() {
     if (isPending) return <Lines />
     if (accounts.length === 0) {
       return isNarrowed ? (
-        <Empty
-          icon={IconUserSearch}
-          title={say('none_found')}
-          text={say('none_found_text')}
-          action={
-            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
-              {say('clear')}
-            </Button>
-          }
-        />
+        <NoneFound icon={IconUserSearch} say={say} onClear={() => void navigate({ search: {} })} />
       ) : (
         <Empty icon={IconUsers} title={say('none')} text={say('none_text')} action={create} />
       )

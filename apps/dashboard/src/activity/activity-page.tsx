@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { useSignedIn } from '../app/session.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { Empty } from '../ui/empty.tsx'
+import { Empty, NoneFound } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lines } from '../ui/skeletons.tsx'
@@ -49,16 +49,7 @@ export function ActivityPage() {
     if (isPending) return <Lines />
     if (lines.length === 0) {
       return isNarrowed(search) ? (
-        <Empty
-          icon={IconSearchOff}
-          title={say('none_found')}
-          text={say('none_found_text')}
-          action={
-            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
-              {say('clear')}
-            </Button>
-          }
-        />
+        <NoneFound icon={IconSearchOff} say={say} onClear={() => void navigate({ search: {} })} />
       ) : (
         <Empty icon={IconHistory} title={say('none')} text={say('none_text')} />
       )

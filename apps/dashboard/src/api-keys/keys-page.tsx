@@ -6,7 +6,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTRPC } from '../app/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/confirm.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { Empty, NoneFound } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { SearchField } from '../ui/search-field.tsx'
@@ -67,20 +67,7 @@ export function KeysPage() {
     if (isPending) return <Lines />
     if (data?.length === 0)
       return <Empty icon={IconKey} title={say('none')} text={say('none_text')} action={createButton} />
-    if (found.length === 0) {
-      return (
-        <Empty
-          icon={IconKey}
-          title={say('none_found')}
-          text={say('none_found_text')}
-          action={
-            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
-              {say('clear')}
-            </Button>
-          }
-        />
-      )
-    }
+    if (found.length === 0) return <NoneFound icon={IconKey} say={say} onClear={() => void navigate({ search: {} })} />
     return <VirtualTable label={say('title')} columns={columns} rows={found} keyOf={({ id }) => id} onEnd={undefined} />
   }
 

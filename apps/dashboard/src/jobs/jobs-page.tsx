@@ -1,10 +1,10 @@
-import { Button, SegmentedControl, Text } from '@mantine/core'
+import { SegmentedControl, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconMailCheck } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useMessages } from '../messages/messages.ts'
-import { Empty } from '../ui/empty.tsx'
+import { Empty, NoneFound } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Lines } from '../ui/skeletons.tsx'
@@ -44,15 +44,7 @@ export function JobsPage() {
     if (isPending) return <Lines />
     if (jobs.length === 0) {
       return search.state ? (
-        <Empty
-          icon={IconMailCheck}
-          title={say('none_found')}
-          action={
-            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
-              {say('clear')}
-            </Button>
-          }
-        />
+        <NoneFound icon={IconMailCheck} say={say} onClear={() => void navigate({ search: {} })} />
       ) : (
         <Empty icon={IconMailCheck} title={say('none')} text={say('none_text')} />
       )

@@ -1,9 +1,11 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { ConfirmCode, RequestEmail, RequestPhone } from '@sipspace/core/schemas/changes/changes'
 import { useState } from 'react'
+import type { z } from 'zod'
 import { apiOf } from '../app/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Section } from '../ui/section.tsx'
+import { toastDone } from '../ui/toast.ts'
 import { useAction } from '../ui/use-action.ts'
 import { useZodForm } from '../ui/use-zod-form.ts'
 import { meMessages } from './me.messages.ts'
@@ -14,83 +16,87 @@ const { changes, me } = apiOf(null)
 /** A new address, and the code that it was sent. */
 export function ChangeEmail({ known }: { known: string | null }) {
   const say = useMessages(meMessages)
-  const [target, setTarget] = useState<string | null>(null)
-  const form = useZodForm({ schema: RequestEmail, initialValues: { email: '' }, labels: { email: say('new_email') } })
-  const request = useAction(changes.requestEmail.mutationOptions(), {
-    done: (_nothing, { email }) => say('code_sent', { target: email }),
-    quiet: true,
-  })
+  const request = useAction(changes.requestEmail.mutationOptions(), { quiet: true })
   const confirm = useAction(changes.confirmEmail.mutationOptions(), {
     done: ({ email }) => say('email_changed', { value: email ?? '' }),
     refresh: [me.get.queryFilter()],
     quiet: true,
   })
-  const submit = form.send(async ({ email }) => {
-    await request.mutateAsync({ email })
-    setTarget(email)
-  })
   return (
-    <Section title={say('email')} description={known ?? say('email_text')}>
-      {target === null ? (
-        <form className={classes['line']} onSubmit={submit} noValidate>
-          <TextInput
-            type="email"
-            label={say('new_email')}
-            description={known === null ? undefined : say('email_text')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            autoComplete="email"
-            key={form.key('email')}
-            {...form.getInputProps('email')}
-          />
-          <Button type="submit" variant="default" loading={form.submitting}>
-            {say('send_code')}
-          </Button>
-        </form>
-      ) : (
-        <CodeForm target={target} onCode={confirm.mutateAsync} onEnd={() => setTarget(null)} />
-      )}
-    </Section>
+    <ChangeTarget
+      field="email"
+      schema={RequestEmail}
+      known={known}
+      onRequest={(email) => request.mutateAsync({ email })}
+      onCode={confirm.mutateAsync}
+    />
   )
 }
 
 /** A new number, and the code that it was sent. */
 export function ChangePhone({ known }: { known: string | null }) {
   const say = useMessages(meMessages)
-  const [target, setTarget] = useState<string | null>(null)
-  const form = useZodForm({ schema: RequestPhone, initialValues: { phone: '' }, labels: { phone: say('new_phone') } })
-  const request = useAction(changes.requestPhone.mutationOptions(), {
-    done: (_nothing, { phone }) => say('code_sent', { target: phone }),
-    quiet: true,
-  })
+  const request = useAction(changes.requestPhone.mutationOptions(), { quiet: true })
   const confirm = useAction(changes.confirmPhone.mutationOptions(), {
     done: ({ phone }) => say('phone_changed', { value: phone ?? '' }),
     refresh: [me.get.queryFilter()],
     quiet: true,
   })
-  const submit = form.send(async ({ phone }) => {
-    await request.mutateAsync({ phone })
-    setTarget(phone)
+  return (
+    <ChangeTarget
+      field="phone"
+      schema={RequestPhone}
+      known={known}
+      placeholder={say('phone_hint')}
+      onRequest={(phone) => request.mutateAsync({ phone })}
+      onCode={confirm.mutateAsync}
+    />
+  )
+}
+
+const TYPES = { email: 'email', phone: 'tel' } as const
+
+/** Where a user is reached: sends a code there first, and asks for it. */
+function ChangeTarget(props: {
+  field: 'email' | 'phone'
+  /** of an object with that field */
+  schema: z.ZodObject
+  known: string | null
+  placeholder?: string
+  onRequest: (target: string) => Promise<unknown>
+  onCode: (input: { code: string }) => Promise<unknown>
+}) {
+  const { field, schema, known, placeholder, onRequest, onCode } = props
+  const say = useMessages(meMessages)
+  const [target, setTarget] = useState<string | null>(null)
+  const label = say(`new_${field}`)
+  const form = useZodForm({ schema, initialValues: { [field]: '' }, labels: { [field]: label } })
+  const submit = form.send(async (input) => {
+    const wanted = String(input[field])
+    await onRequest(wanted)
+    toastDone(say('code_sent', { target: wanted }))
+    setTarget(wanted)
   })
   return (
-    <Section title={say('phone')} description={known ?? say('phone_text')}>
+    <Section title={say(field)} description={known ?? say(`${field}_text`)}>
       {target === null ? (
         <form className={classes['line']} onSubmit={submit} noValidate>
           <TextInput
-            type="tel"
-            label={say('new_phone')}
-            placeholder={say('phone_hint')}
-            description={known === null ? undefined : say('phone_text')}
+            type={TYPES[field]}
+            label={label}
+            placeholder={placeholder}
+            description={known === null ? undefined : say(`${field}_text`)}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
-            autoComplete="tel"
-            key={form.key('phone')}
-            {...form.getInputProps('phone')}
+            autoComplete={TYPES[field]}
+            key={form.key(field)}
+            {...form.getInputProps(field)}
           />
           <Button type="submit" variant="default" loading={form.submitting}>
             {say('send_code')}
           </Button>
         </form>
       ) : (
-        <CodeForm target={target} onCode={confirm.mutateAsync} onEnd={() => setTarget(null)} />
+        <CodeForm target={target} onCode={onCode} onEnd={() => setTarget(null)} />
       )}
     </Section>
   )

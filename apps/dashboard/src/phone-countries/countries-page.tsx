@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 import { useTRPC } from '../app/api.ts'
 import { useLanguage, useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/confirm.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { NoneFound } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { SearchField } from '../ui/search-field.tsx'
@@ -81,20 +81,8 @@ export function CountriesPage() {
   const content = () => {
     if (error && countries.length === 0) return <Problem error={error} />
     if (isPending) return <Lines />
-    if (found.length === 0) {
-      return (
-        <Empty
-          icon={IconWorldSearch}
-          title={say('none_found')}
-          text={say('none_found_text')}
-          action={
-            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
-              {say('clear')}
-            </Button>
-          }
-        />
-      )
-    }
+    if (found.length === 0)
+      return <NoneFound icon={IconWorldSearch} say={say} onClear={() => void navigate({ search: {} })} />
     return (
       <VirtualTable label={say('title')} columns={columns} rows={found} keyOf={({ code }) => code} onEnd={undefined} />
     )

@@ -1,11 +1,11 @@
-import { Badge, Button, SegmentedControl, Text } from '@mantine/core'
+import { Badge, SegmentedControl, Text } from '@mantine/core'
 import { IconAdjustmentsSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { createElement, Fragment } from 'react'
 import { useTRPC } from '../app/api.ts'
 import { useMessages } from '../messages/messages.ts'
-import { Empty } from '../ui/empty.tsx'
+import { NoneFound } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { SearchField } from '../ui/search-field.tsx'
@@ -51,20 +51,8 @@ export function SettingsPage() {
   const content = () => {
     if (error && !data) return <Problem error={error} />
     if (isPending) return <Lines />
-    if (found.length === 0) {
-      return (
-        <Empty
-          icon={IconAdjustmentsSearch}
-          title={say('none_found')}
-          text={say('none_found_text')}
-          action={
-            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
-              {say('clear')}
-            </Button>
-          }
-        />
-      )
-    }
+    if (found.length === 0)
+      return <NoneFound icon={IconAdjustmentsSearch} say={say} onClear={() => void navigate({ search: {} })} />
     return (
       <table className={classes['settings']} aria-label={say('title')}>
         <thead>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTRPC } from '../app/api.ts'
 import { useMessages } from '../messages/messages.ts'
-import { Empty } from '../ui/empty.tsx'
+import { NoneFound } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { SearchField } from '../ui/search-field.tsx'
@@ -54,20 +54,8 @@ export function SpacesPage() {
   const content = () => {
     if (error && !data) return <Problem error={error} />
     if (isPending) return <Lines />
-    if (spaces.length === 0) {
-      return (
-        <Empty
-          icon={IconBuildingCommunity}
-          title={say('none_found')}
-          text={say('none_found_text')}
-          action={
-            <Button variant="default" mt="xs" onClick={() => void navigate({ search: {} })}>
-              {say('clear')}
-            </Button>
-          }
-        />
-      )
-    }
+    if (spaces.length === 0)
+      return <NoneFound icon={IconBuildingCommunity} say={say} onClear={() => void navigate({ search: {} })} />
     return (
       <VirtualTable
         label={say('title')}
