@@ -386,6 +386,19 @@ export interface CardDavCredentialsApi {
   list: (input: CardDavCredentialsListInput, options?: CallOptions) => Promise<CardDavCredentials[]>
 
   /**
+   * List the CardDAV servers that accounts of the Space may have credentials for, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  servers: (options?: CallOptions) => Promise<Array<{
+  id: number
+  uri: string
+  enabled: boolean
+}>>
+
+  /**
    * Get the credentials that an account has for a CardDAV server.
    *
    * For an admin of the Space.

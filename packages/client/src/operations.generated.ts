@@ -49,6 +49,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   cardDavCredentials: {
     list: { kind: 'query', isPublic: false, takesInput: true },
+    servers: { kind: 'query', isPublic: false, takesInput: false },
     get: { kind: 'query', isPublic: false, takesInput: true },
     set: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },

@@ -85,6 +85,20 @@ describe('the credentials of an account for CardDAV servers', () => {
     expect(own.body).not.toContain((await keptHa1(id))[0])
   })
 
+  it('are for the servers of the Space, which its admins choose from', async () => {
+    const { get, servers, domain, username } = await newSpace({ servers: 2 })
+    await newSpace()
+    const choice = '/trpc/cardDavCredentials.servers?input={}'
+    expect((await get(choice)).json().result.data).toEqual([
+      { id: servers[0], uri: 'https://dav0.example.net', enabled: false },
+      { id: servers[1], uri: 'https://dav1.example.net', enabled: false },
+    ])
+    const user = caller(server, { key: await userKey(server, username, domain), host: domain })
+    expect((await user.get(choice)).statusCode).toBe(403)
+    await switchOff(domain)
+    expect((await get(choice)).json().result.data).toEqual([])
+  })
+
   it('are replaced, and leave those for other servers as they are', async () => {
     const { get, put, url, servers } = await newSpace({ servers: 2 })
     for (const one of servers) await put(`${url}/${one}`, login)

@@ -163,6 +163,7 @@ export const notInRest: Record<string, string> = {
   'audit.list': 'it is for the dashboard, which speaks tRPC',
   'audit.operations': 'it is for the dashboard, which speaks tRPC',
   'authTokens.link': 'it is what the QR code at /auth_tokens/qrcode/{auth_token} holds',
+  'cardDavCredentials.servers': 'REST documents the servers with their Space; admins choose one in the dashboard',
   'contacts.cards': 'an app gets them as vCard at /contacts/vcard',
   'contacts.cardBySip': 'an app gets it as vCard at /contacts/vcard/{sip}',
   'creationTokens.findRequest': 'a person sees it on a page, /creation_token/check/{token}',

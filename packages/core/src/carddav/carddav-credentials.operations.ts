@@ -6,9 +6,10 @@ import { type Context, mutation, query } from '../operation.ts'
 import {
   deleteCardDavCredentials,
   findCardDavCredentials,
+  listServersForCredentials,
   upsertCardDavCredentials,
 } from './carddav-credentials.queries.ts'
-import { CredentialsId, SetCredentials } from './carddav-credentials.schema.ts'
+import { CredentialsId, ServerForCredentials, SetCredentials } from './carddav-credentials.schema.ts'
 
 /** @throws AppError account_not_found, or carddav_credentials_off where the Space has no such credentials */
 async function credentialsOf(ctx: Context, accountId: number | undefined) {
@@ -25,6 +26,14 @@ export const list = query({
   output: z.array(CardDavCredentials),
   errors: ['account_not_found', 'carddav_credentials_off'],
   run: (ctx, { id }) => credentialsOf(ctx, id),
+})
+
+export const servers = query({
+  summary: 'List the CardDAV servers that accounts of the Space may have credentials for, oldest first',
+  access: 'admin',
+  input: z.object({}),
+  output: z.array(ServerForCredentials),
+  run: (ctx) => listServersForCredentials(ctx.db, ctx.space.id),
 })
 
 export const get = query({

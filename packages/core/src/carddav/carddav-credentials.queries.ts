@@ -27,6 +27,18 @@ export function findCardDavCredentials(db: Database, spaceId: number, accountId:
     .executeTakeFirst()
 }
 
+/** The servers of a Space; none where its accounts may have no credentials. */
+export function listServersForCredentials(db: Database, spaceId: number) {
+  return db
+    .selectFrom('space_carddav_servers as server')
+    .innerJoin('spaces', 'spaces.id', 'server.space_id')
+    .select(['server.id', 'server.uri', 'server.enabled'])
+    .where('spaces.id', '=', spaceId)
+    .where('spaces.carddav_user_credentials', '=', true)
+    .orderBy('server.id')
+    .execute()
+}
+
 export interface NewCardDavCredentials {
   username: string
   realm: string

@@ -1,5 +1,9 @@
+import { z } from 'zod'
 import { AccountId, Algorithm, Password } from '../accounts/accounts.schema.ts'
 import { Id, line } from '../text.schema.ts'
+
+/** A CardDAV server as admins of its Space choose it. */
+export const ServerForCredentials = z.object({ id: Id, uri: z.string(), enabled: z.boolean() })
 
 export const CredentialsId = AccountId.extend({ carddav_id: Id })
 
