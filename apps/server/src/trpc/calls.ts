@@ -17,7 +17,7 @@ const { procedures, _config: config } = appRouter['_def'] as unknown as {
   _config: (typeof appRouter)['_def']['_config']
 }
 const typeOf = (path: string): string | undefined =>
-  Object.hasOwn(procedures, path) ? procedures[path]?._def.type : undefined
+  Object.hasOwn(procedures, path) ? procedures[path]?.['_def'].type : undefined
 
 /**
  * Reads the calls of a request as clients usually send it: to procedures that there are, by the method that they are

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Database, PLANNED_BY_VALUES } from '../database/database.ts'
+import { lookup, type Params } from '../database/prepared.ts'
 import { selectAccounts } from './accounts.queries.ts'
-import type { AccountFilterValue, AccountSort } from './accounts.schema.ts'
+import { type AccountFilterValue, type AccountSort, MAX_LISTED } from './accounts.schema.ts'
 
 /** Where a list goes on: after the account of this id, which had this value of what the list is sorted by. */
 export interface ListPosition {
@@ -25,27 +26,74 @@ const sortKeys: Record<AccountSort, RawBuilder<unknown>[]> = {
   updated_at: [sql`accounts.updated_at`, sql`accounts.id`],
 }
 
-const positionKeys: Record<AccountSort, (position: ListPosition) => RawBuilder<unknown>> = {
-  created_at: ({ id }) => sql`(${id}::integer)`,
-  username: ({ value }) => sql`(${value}::text)`,
-  updated_at: ({ value, id }) => sql`(${value}::timestamptz, ${id}::integer)`,
+/** A position by its values, or by places for them. */
+type PositionKey = (value: unknown, id: unknown) => RawBuilder<unknown>
+
+const positionKeys: Record<AccountSort, PositionKey> = {
+  created_at: (_value, id) => sql`(${id}::integer)`,
+  username: (value) => sql`(${value}::text)`,
+  updated_at: (value, id) => sql`(${value}::timestamptz, ${id}::integer)`,
+}
+
+type Shape = Pick<Part, 'sort' | 'order'>
+
+/** The ids of a part, in order: of the accounts that a condition lets through, beyond a position where there is one. */
+function selectIds(
+  { sort, order }: Shape,
+  condition: RawBuilder<boolean>,
+  position: RawBuilder<unknown> | null,
+  limit: RawBuilder<unknown>,
+) {
+  const beyond =
+    position === null ? sql`` : sql`and (${sql.join(sortKeys[sort])}) ${order === 'asc' ? sql`>` : sql`<`} ${position}`
+  return sql<number>`(
+    select accounts.id from accounts where ${condition} ${beyond} order by ${orderBy({ sort, order })} limit ${limit}
+  )`
+}
+
+const orderBy = ({ sort, order }: Shape) =>
+  sql.join(sortKeys[sort].map((key) => sql`${key} ${order === 'asc' ? sql`asc` : sql`desc`}`))
+
+/**
+ * A part of a list that nothing is filtered from, compiled and planned once. So that the plan is one for few rows, the
+ * most that there may be is written out.
+ */
+function wholeList(shape: Shape, isFirst: boolean) {
+  return lookup(
+    (db, param: Params<{ now: string; spaceId: number; value: string | null; id: number | null; limit: number }>) => {
+      const position = isFirst ? null : positionKeys[shape.sort](param('value'), param('id'))
+      const condition = sql<boolean>`accounts.space_id = ${param('spaceId')}`
+      const few = selectIds(shape, condition, position, sql.lit(MAX_LISTED + 1))
+      const ids = sql<number>`(select id from ${few} as few limit ${param('limit')})`
+      return selectAccounts(db, param('now')).where('accounts.id', 'in', ids).orderBy(orderBy(shape))
+    },
+  )
+}
+
+const wholeLists = new Map<string, ReturnType<typeof wholeList>>()
+
+function findWholeList(shape: Shape, isFirst: boolean) {
+  const key = `${shape.sort} ${shape.order} ${isFirst}`
+  const list = wholeLists.get(key) ?? wholeList(shape, isFirst)
+  wholeLists.set(key, list)
+  return list
 }
 
 /** A part of the accounts that a filter lets through. However far down, it skips nothing. */
 export function listMatching(db: Database, spaceId: number, part: Part, now: Date) {
   const { filter, sort, order, after, limit } = part
-  const keys = sortKeys[sort]
-  const direction = order === 'asc' ? sql`asc` : sql`desc`
-  const orderBy = sql.join(keys.map((key) => sql`${key} ${direction}`))
-  const beyond =
-    after === null
-      ? sql``
-      : sql`and (${sql.join(keys)}) ${order === 'asc' ? sql`>` : sql`<`} ${positionKeys[sort](after)}`
-  const ids = sql<number>`(
-    select accounts.id from accounts where ${matching(spaceId, filter)} ${beyond} order by ${orderBy} limit ${limit}
-  )`
-  return selectAccounts(db, now).where('accounts.id', 'in', ids).orderBy(orderBy).execute()
+  if (isEverything(filter)) {
+    const values = { now: now.toISOString(), spaceId, value: after?.value ?? null, id: after?.id ?? null, limit }
+    return findWholeList({ sort, order }, after === null).all(db, values)
+  }
+  const position = after && positionKeys[sort](after.value, after.id)
+  const ids = selectIds(part, matching(spaceId, filter), position, sql`${limit}`)
+  return selectAccounts(db, now).where('accounts.id', 'in', ids).orderBy(orderBy(part)).execute()
 }
+
+/** Whether a filter lets everything through. */
+export const isEverything = (filter: AccountFilterValue): boolean =>
+  Object.values(filter).every((value) => value === undefined || value === '')
 
 /** How many accounts a filter lets through, counted to a limit where there is one. */
 export async function countMatching(

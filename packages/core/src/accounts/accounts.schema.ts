@@ -217,13 +217,16 @@ export const AccountFilter = z.object({
 /** What a list of accounts may be ordered by; `created_at` is the order of their ids. */
 export const ACCOUNT_SORTS = ['created_at', 'username', 'updated_at'] as const
 
+/** Accounts that a part of a list holds at most. */
+export const MAX_LISTED = 200
+
 export const ListAccounts = AccountFilter.extend({
   sort: z.enum(ACCOUNT_SORTS).default('created_at'),
   order: z.enum(['asc', 'desc']).default('asc'),
   cursor: z.string().max(400).nullish().meta({
     description: 'Where to go on: the `next_cursor` of the part before, in the same order. None: from the start.',
   }),
-  limit: z.int().min(1).max(200).default(50).meta({ description: 'Accounts at most.' }),
+  limit: z.int().min(1).max(MAX_LISTED).default(50).meta({ description: 'Accounts at most.' }),
 })
 
 /** How far accounts are counted one by one, where nobody needs the exact number. */

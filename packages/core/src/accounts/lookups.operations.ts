@@ -3,7 +3,7 @@ import { parseSipAddress } from '../credentials/sip-identity.rules.ts'
 import { AppError } from '../errors.ts'
 import { type Context, query } from '../operation.ts'
 import { Email, Id, line, Moment } from '../text.schema.ts'
-import { countMatching, type ListPosition, listMatching } from './account-list.queries.ts'
+import { countMatching, isEverything, type ListPosition, listMatching } from './account-list.queries.ts'
 import {
   countAccounts,
   findAccountByEmail,
@@ -70,8 +70,7 @@ export const count = query({
   input: CountAccounts,
   output: AccountCount,
   async run(ctx, { exact, ...filter }) {
-    const isEverything = Object.values(filter).every((value) => value === undefined || value === '')
-    if (isEverything) return { count: await countAccounts(ctx.db, ctx.space.id), more: false }
+    if (isEverything(filter)) return { count: await countAccounts(ctx.db, ctx.space.id), more: false }
     const counted = await countMatching(ctx.db, ctx.space.id, filter, exact ? null : COUNT_LIMIT + 1)
     const more = !exact && counted > COUNT_LIMIT
     return { count: more ? COUNT_LIMIT : counted, more }
