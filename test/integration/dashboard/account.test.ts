@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAccount, newName } from '../../../apps/server/src/testing/rest-client.ts'
+import { caller, createAccount, newName } from '../../../apps/server/src/testing/rest-client.ts'
 import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
@@ -161,4 +162,64 @@ it('is blocked, renamed and deleted, each after asking', async () => {
     await page.getByRole('heading', { name: 'Accounts' }).waitFor()
     expect(await page.getByRole('link', { name: `${name}-renamed` }).count()).toBe(0)
   })
+})
+
+it('gets credentials for a CardDAV server from an admin of its Space, and loses them again', async () => {
+  const { server } = dashboard
+  const uri = 'https://dav.example.net/book'
+  const { path, id } = await somebody()
+  await createAccount(server, 'keeper', { password: 'secret-keeper', admin: true, activated: true })
+  await server.database.pool.query('update spaces set carddav_user_credentials = true where domain = $1', [DOMAIN])
+  await caller(server).post(`/api/spaces/${DOMAIN}/carddavs`, { uri, enabled: true })
+  const kept = () =>
+    server.db
+      .selectFrom('account_carddav_credentials')
+      .select(['username', 'ha1'])
+      .where('account_id', '=', id)
+      .execute()
+  await dashboard.visit(
+    `${path}?tab=contacts`,
+    async (page) => {
+      await signIn(page, 'keeper')
+      await page.getByText('No credentials yet').waitFor()
+      await page.getByRole('button', { name: `Set credentials for ${uri}` }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Name at the server').fill('dora')
+      await page.keyboard.press('Enter')
+      await dialog.getByText('Password is required.').waitFor()
+      await dialog.getByText('Realm is required.').waitFor()
+      await dialog.getByLabel('Password', { exact: true }).fill('secret of dora')
+      await dialog.getByLabel('Realm').fill('The address book')
+      await dialog.getByLabel('Algorithm').selectOption('MD5')
+      // what passes the form's own checks, but not the server's
+      await page.route(
+        /cardDavCredentials\.set/,
+        (route) => {
+          const body = route.request().postData() ?? ''
+          return route.continue({ postData: body.replace('"The address book"', '""') })
+        },
+        { times: 1 },
+      )
+      expect(await dialog.getByText('is required.').count()).toBe(0)
+      await dialog.getByLabel('Password', { exact: true }).press('Enter')
+      await dialog.getByText('Realm is required.').waitFor()
+      expect(await dialog.getByLabel('Realm').evaluate((input) => input.matches(':focus'))).toBe(true)
+      await expectAccessible(page)
+      await page.keyboard.press('Enter')
+      await page.getByText(`The credentials for ${uri} are saved.`).waitFor()
+      await page.getByText('dora · The address book · MD5').waitFor()
+      const ha1 = createHash('md5').update('dora:The address book:secret of dora').digest('hex')
+      expect(await kept()).toEqual([{ username: 'dora', ha1 }])
+      await page.getByRole('button', { name: `Change credentials for ${uri}` }).click()
+      expect(await dialog.getByLabel('Realm').inputValue()).toBe('The address book')
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: `Remove credentials for ${uri}` }).click()
+      await dialog.getByText(`the password of dora for ${uri}`).waitFor()
+      await dialog.getByRole('button', { name: 'Remove' }).click()
+      await page.getByText('No credentials yet').waitFor()
+      expect(await kept()).toEqual([])
+    },
+    { refusals: [422] },
+  )
 })

@@ -6,21 +6,21 @@ import { useState } from 'react'
 import { useTRPC } from '../app/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { useSpace } from '../shell/navigation.ts'
-import { confirm } from '../ui/confirm.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Section } from '../ui/section.tsx'
 import { Lines } from '../ui/skeletons.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { CardDavSection } from './carddav-section.tsx'
 import { contactsMessages } from './contacts.messages.ts'
 import { Row } from './row.tsx'
-import { type KnownAccount, useAccountQueries } from './use-account.ts'
+import type { KnownAccount } from './use-account.ts'
 
 /** The address book that an account is given, and what it has for CardDAV servers. */
 export default function ContactsTab({ account }: { account: KnownAccount }) {
   return (
     <Stack gap="md">
       <ContactsSection id={account.id} />
-      {account.carddav_servers.length > 0 && <CardDavSection account={account} />}
+      <CardDavSection account={account} />
     </Stack>
   )
 }
@@ -120,44 +120,5 @@ function AddContact({ id, known }: { id: number; known: ReadonlySet<number> }) {
         {say('add')}
       </Button>
     </Group>
-  )
-}
-
-function CardDavSection({ account }: { account: KnownAccount }) {
-  const say = useMessages(contactsMessages)
-  const trpc = useTRPC()
-  const remove = useAction(trpc.cardDavCredentials.remove.mutationOptions(), {
-    done: () => say('carddav_removed'),
-    refresh: useAccountQueries(),
-  })
-  const askAndRemove = async (carddav_id: number, username: string) => {
-    const isWanted = await confirm({
-      title: say('carddav_title'),
-      text: say('carddav_confirm'),
-      losses: [say('carddav_loss', { username })],
-      action: say('remove'),
-    })
-    if (isWanted) remove.mutate({ id: account.id, carddav_id })
-  }
-  return (
-    <Section title={say('carddav')} description={say('carddav_text')}>
-      {account.carddav_servers.map(({ carddav_id, username, realm, algorithm }) => (
-        <Row
-          key={carddav_id}
-          title={username}
-          text={`${realm}, ${algorithm}`}
-          action={
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="red"
-              onClick={() => void askAndRemove(carddav_id, username)}
-            >
-              {say('remove')}
-            </Button>
-          }
-        />
-      ))}
-    </Section>
   )
 }
