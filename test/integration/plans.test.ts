@@ -17,7 +17,7 @@ import {
   findSpace,
 } from '../../packages/core/src/authentication/authentication.queries.ts'
 import { createPool } from '../../packages/core/src/database/database.ts'
-import { nameOf } from '../../packages/core/src/database/prepared.ts'
+import { nameOf } from '../../packages/core/src/database/statement-names.ts'
 import { createTestDatabase, type TestDatabase } from '../../packages/core/src/testing/test-database.ts'
 
 const ACCOUNTS = 100_000

@@ -3,7 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { isoTimestamp } from '../database/fragments.ts'
-import { lookup, type Params } from '../database/prepared.ts'
+import { lookup, type Params, prepared } from '../database/prepared.ts'
 import { AppError } from '../errors.ts'
 import type { Language } from '../messages/messages.ts'
 import { type DtmfProtocolValue, PAGE_SIZE } from './accounts.schema.ts'
@@ -227,32 +227,45 @@ export interface NewAccount {
   dictionary: Record<string, string>
 }
 
-/**
- * Writes an account with its password and dictionary as one statement, and gives its id. The Space's key is held
- * meanwhile, so that its realm stays the one of the hash.
- *
- * @throws AppError space_not_found, or unavailable when the realm has just changed
- */
-export async function insertAccount(db: Database, spaceId: number, account: NewAccount, now: Date): Promise<number> {
-  const { password, dictionary, ...given } = account
-  const columns = { ...given, created_at: now, updated_at: now }
-  const inserted = await db
+type AccountColumns = Omit<NewAccount, 'password' | 'dictionary'>
+
+const COLUMNS = [
+  'username',
+  'email',
+  'phone',
+  'display_name',
+  'dtmf_protocol',
+  'language',
+  'activated',
+  'admin',
+  'provisioning_token',
+  'provisioning_token_expire_at',
+  'ip_address',
+  'user_agent',
+] as const satisfies (keyof AccountColumns)[]
+
+type InsertedValues = AccountColumns &
+  NewAccount['password'] & { spaceId: number; now: Date /** as JSON */; dictionary: string }
+
+const insertion = prepared((db, param: Params<InsertedValues>) =>
+  db
     .with('home', (cte) =>
       cte
         .selectFrom('spaces')
         .select('id')
-        .where('id', '=', spaceId)
-        .where(sql`coalesce(account_realm, domain)`, '=', password.realm)
+        .where('id', '=', param('spaceId'))
+        .where(sql`coalesce(account_realm, domain)`, '=', param('realm'))
         .forKeyShare(),
     )
     .with('account', (cte) =>
       cte
         .insertInto('accounts')
-        .columns(['space_id', ...(Object.keys(columns) as (keyof typeof columns)[])])
+        .columns(['space_id', ...COLUMNS, 'created_at', 'updated_at'])
         .expression((eb) =>
           eb
             .selectFrom('home')
-            .select(['home.id', ...Object.entries(columns).map(([name, value]) => sql`${value}`.as(name))]),
+            .select(['home.id', ...COLUMNS.map((name) => sql`${param(name)}`.as(name))])
+            .select([param('now'), param('now')].map((now, index) => sql`${now}`.as(`now_${index}`))),
         )
         .returning('id'),
     )
@@ -265,8 +278,8 @@ export async function insertAccount(db: Database, spaceId: number, account: NewA
             .selectFrom('account')
             .select([
               'account.id',
-              sql<DigestAlgorithm>`${password.algorithm}`.as('algorithm'),
-              sql<string>`${password.ha1}`.as('ha1'),
+              sql<DigestAlgorithm>`${param('algorithm')}`.as('algorithm'),
+              sql<string>`${param('ha1')}`.as('ha1'),
             ]),
         ),
     )
@@ -278,14 +291,25 @@ export async function insertAccount(db: Database, spaceId: number, account: NewA
           eb
             .selectFrom([
               'account',
-              sql<{ key: string; value: string }>`json_each_text(${JSON.stringify(dictionary)})`.as('entry'),
+              sql<{ key: string; value: string }>`json_each_text(${param('dictionary')})`.as('entry'),
             ])
             .select(['account.id', 'entry.key', 'entry.value']),
         ),
     )
     .selectFrom('account')
-    .select('id')
-    .executeTakeFirst()
+    .select('id'),
+)
+
+/**
+ * Writes an account with its password and dictionary as one statement, and gives its id. The Space's key is held
+ * meanwhile, so that its realm stays the one of the hash.
+ *
+ * @throws AppError space_not_found, or unavailable when the realm has just changed
+ */
+export async function insertAccount(db: Database, spaceId: number, account: NewAccount, now: Date): Promise<number> {
+  const { password, dictionary, ...columns } = account
+  const values = { ...columns, ...password, spaceId, now, dictionary: JSON.stringify(dictionary) }
+  const inserted = await insertion.first(db, values)
   if (inserted) return inserted.id
   const space = await db
     .selectFrom('spaces')

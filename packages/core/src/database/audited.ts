@@ -1,9 +1,10 @@
-import type { Writable } from 'node:stream'
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import type { DB } from './database.types.ts'
 import { findLanes, giveLanes } from './lanes.ts'
+import { type OnAnswer, PgQuery, type QueryConfig, type Wire } from './pg-query.ts'
+import { statementName } from './statement-names.ts'
 
 /** Who changes something: what the audit log says of each row that is written meanwhile. */
 export interface Authorship {
@@ -33,15 +34,14 @@ export function ofPool(pool: PostgresPool): Database {
 
 /**
  * The database for somebody who changes it: every transaction says at its start who that is, in the same round trip as
- * `begin`, and a statement that may write outside of one gets one of its own. What the triggers of the audited tables
- * see of it is the setting `sipspace.audit`, which ends with the transaction.
+ * `begin`, and a statement that may write outside of one says so as it is sent. What the triggers of the audited tables see
+ * of it is the setting `sipspace.audit`, which ends with the transaction.
  */
 export function audited(db: Database, authorship: Authorship): Database {
   const pool = pools.get(db)
   if (!pool) throw new Error('a transaction says at its start who writes: begin it on the audited database')
-  const setting = pg.escapeLiteral(JSON.stringify(describe(authorship)))
-  const introduce = `; select set_config('sipspace.audit', ${setting}, true)`
-  const introduced = new Kysely<DB>({ dialect: new PostgresDialect({ pool: introducing(pool, introduce) }) })
+  const author = JSON.stringify(describe(authorship))
+  const introduced = new Kysely<DB>({ dialect: new PostgresDialect({ pool: introducing(pool, author) }) })
   giveLanes(introduced, findLanes(db))
   return introduced
 }
@@ -67,32 +67,71 @@ const ENDS = /^(commit|rollback)$/
 /** What begins otherwise may write: `with` may hold an insert. */
 const READS = /^\s*select\b/i
 
-function introducing(pool: PostgresPool, introduce: string): PostgresPool {
+function introducing(pool: PostgresPool, author: string): PostgresPool {
   return {
     end: () => pool.end(),
     async connect() {
       const client = (await pool.connect()) as unknown as pg.PoolClient
       let isOpen = false
-      // sent as one piece, without waiting for answers: once the statement has failed, `commit` rolls back
-      const inTransaction = async (text: string, values: unknown[]) => {
-        const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-        stream.cork()
-        const sent = [client.query(`begin${introduce}`), client.query(text, values), client.query('commit')] as const
-        stream.uncork()
-        const outcomes = await Promise.allSettled(sent)
-        const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-        if (failed) throw failed.reason
-        return sent[1]
-      }
       const query = (text: string, values: unknown[]) => {
         if (BEGINS.test(text)) {
           isOpen = true
-          return client.query(text + introduce)
+          return client.query(`${text}; select set_config('sipspace.audit', ${pg.escapeLiteral(author)}, true)`)
         }
         if (ENDS.test(text)) isOpen = false
-        return isOpen || ENDS.test(text) || READS.test(text) ? client.query(text, values) : inTransaction(text, values)
+        return isOpen || ENDS.test(text) || READS.test(text)
+          ? client.query(text, values)
+          : writeAs(client, author, text, values)
       }
       return { query, release: () => client.release() } as unknown as Awaited<ReturnType<PostgresPool['connect']>>
     },
+  }
+}
+
+const INTRODUCTION = {
+  name: 'sipspace.audit',
+  text: `select set_config('sipspace.audit', $1, true)`,
+}
+const introducible = new WeakSet<pg.PoolClient>()
+
+/** Writes by a single statement: the transaction that it makes by itself has the author's introduction in it. */
+async function writeAs(client: pg.PoolClient, author: string, text: string, values: unknown[]) {
+  if (!introducible.has(client)) {
+    await client.query({ ...INTRODUCTION, values: [''] })
+    introducible.add(client)
+  }
+  return await new Promise<pg.QueryResult>((resolve, reject) => {
+    const config = { name: statementName(text), text, values, queryMode: 'extended' } as const
+    const onAnswer = (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result))
+    client.query(new IntroducedQuery(author, config, onAnswer))
+  })
+}
+
+/**
+ * A statement that is sent with the author's introduction before it. Up to the Sync message that ends both, they are one
+ * transaction (PostgreSQL, Frontend/Backend Protocol, Pipelining), in one round trip.
+ */
+class IntroducedQuery extends PgQuery {
+  readonly #author: string
+  #isIntroduced = false
+
+  constructor(author: string, config: QueryConfig, onAnswer: OnAnswer) {
+    super(config, undefined, onAnswer)
+    this.#author = author
+  }
+
+  override prepare(wire: Wire): void {
+    wire.bind({ statement: INTRODUCTION.name, values: [this.#author] })
+    wire.execute({})
+    super.prepare(wire)
+  }
+
+  override handleDataRow(message: unknown): void {
+    if (this.#isIntroduced) super.handleDataRow(message)
+  }
+
+  override handleCommandComplete(message: unknown, wire: Wire): void {
+    if (this.#isIntroduced) super.handleCommandComplete(message, wire)
+    this.#isIntroduced = true
   }
 }

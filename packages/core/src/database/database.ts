@@ -3,8 +3,8 @@ import pg from 'pg'
 import { ofPool } from './audited.ts'
 import type { DB } from './database.types.ts'
 import { giveLanes, LanedPool } from './lanes.ts'
-import { nameOf } from './prepared.ts'
 import { type Asking, breakOnSilence } from './silence.ts'
+import { statementName } from './statement-names.ts'
 
 export type Database = Kysely<DB>
 export type Tx = Transaction<DB>
@@ -53,7 +53,6 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: ACQUIRE_MS,
     keepAlive: true,
-    pipeline: true,
     statement_timeout: statementTimeout,
     lock_timeout: statementTimeout === 0 ? 0 : LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,
@@ -72,24 +71,6 @@ export function createDatabase(pool: pg.Pool): Database {
   const db = ofPool(pool)
   if (pool instanceof LanedPool) giveLanes(db, pool.lanes)
   return db
-}
-
-/**
- * In the text of a statement, has it planned for its values each time. The way that is quick for a rare text is slow for
- * a frequent one, and the other way round, so no plan does for all.
- */
-export const PLANNED_BY_VALUES = '/* planned by values */'
-
-const MAX_STATEMENT_NAMES = 500
-const statementNames = new Map<string, string>()
-
-function statementName(text: string): string | undefined {
-  const known = statementNames.get(text)
-  if (known !== undefined) return known
-  if (statementNames.size >= MAX_STATEMENT_NAMES || text.includes(PLANNED_BY_VALUES)) return undefined
-  const name = nameOf(text)
-  statementNames.set(text, name)
-  return name
 }
 
 /** Names every parametrised statement, so that PostgreSQL parses and plans it once for each connection. */

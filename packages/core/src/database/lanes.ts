@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import type { DB } from './database.types.ts'
+import { PgQuery } from './pg-query.ts'
 import type { Asking } from './silence.ts'
 
 /** A statement by the name that it is prepared under. */
@@ -52,7 +53,7 @@ export class LanedPool extends pg.Pool {
  */
 function openLanes(of: pg.Pool): Lanes {
   const options = `${of.options.options ?? ''} -c plan_cache_mode=force_generic_plan`
-  const pool = new pg.Pool({ ...of.options, options, max: LANES, idleTimeoutMillis: 0 })
+  const pool = new pg.Pool({ ...of.options, options, max: LANES, pipeline: true, idleTimeoutMillis: 0 })
   const broken = new WeakSet<pg.PoolClient>()
   pool.on('error', (error, client) => of.emit('error', error, client))
   pool.on('remove', (client) => of.emit('remove', client))
@@ -115,18 +116,11 @@ function ask(client: pg.PoolClient, { name, text }: NamedStatement, values: unkn
       else resolve(result.rows)
     }
     // made here, as the client would copy a configuration with each property's descriptor
-    const query = new Query(text, values, onAnswer)
+    const query = new PgQuery(text, values, onAnswer)
     query.name = name
     client.query(query)
   })
 }
-
-/** As it is, beside what its types tell. */
-const Query = pg.Query as unknown as new (
-  text: string,
-  values: unknown[],
-  onAnswer: (error: Error | null, result: pg.QueryResult) => void,
-) => pg.Submittable & { name: string }
 
 const gathering = new WeakSet<pg.PoolClient>()
 

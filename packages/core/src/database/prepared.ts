@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Compilable,
   type CompiledQuery,
@@ -13,6 +12,7 @@ import {
 import type { Database } from './database.ts'
 import type { DB } from './database.types.ts'
 import { findLanes, type Lanes, type NamedStatement } from './lanes.ts'
+import { nameOf } from './statement-names.ts'
 
 /** Gives the place of a value that is known only when the statement is run. */
 export type Params<P> = <K extends keyof P & string>(name: K) => Expression<P[K]>
@@ -158,6 +158,3 @@ function compiling<P, O>(build: (db: Database, param: Params<P>) => Compilable<O
 
 const fill = ({ parameters }: CompiledQuery, values: object): unknown[] =>
   parameters.map((value) => (value instanceof Place ? (values as Record<string, unknown>)[value.name] : value))
-
-/** The name that a statement is prepared under: the same in every process. */
-export const nameOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
