@@ -11,6 +11,7 @@ import {
   IconWorldPin,
 } from '@tabler/icons-react'
 import { linkOptions, useParams } from '@tanstack/react-router'
+import { apiOf } from '../app/api.ts'
 import { type SignedIn, useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { shellMessages } from './shell.messages.ts'
@@ -83,6 +84,9 @@ export function useSpace(): string {
   const { domain } = useSignedIn()
   return space ?? domain
 }
+
+/** The Spaces that a super admin may go to. */
+export const spacesQuery = () => apiOf(null).spaces.list.queryOptions(undefined, { staleTime: 60_000 })
 
 export function useNavigation() {
   const say = useMessages(shellMessages)

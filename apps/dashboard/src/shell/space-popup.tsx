@@ -2,11 +2,11 @@ import { Combobox, type ComboboxStore, Text, useCombobox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { apiOf } from '../app/api.ts'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
+import { useErrorText } from '../ui/problem.tsx'
 import type { Popup } from '../ui/use-popup.tsx'
-import { useSpace } from './navigation.ts'
+import { spacesQuery, useSpace } from './navigation.ts'
 import { shellMessages } from './shell.messages.ts'
 import classes from './shell.module.css'
 
@@ -35,35 +35,47 @@ export default function SpacePopup({ id, target, opened, onChange }: Popup) {
   )
 }
 
-/** The Spaces, found by their names. */
+/** The Spaces, once they are there. */
 function Spaces({ labelledBy, combobox }: { labelledBy: string; combobox: ComboboxStore }) {
+  const say = useMessages(common)
+  const textOf = useErrorText()
+  const { data, error } = useQuery(spacesQuery())
+  if (!data) return <Combobox.Empty role="status">{error ? textOf(error) : say('loading')}</Combobox.Empty>
+  return <SpaceSearch spaces={data} labelledBy={labelledBy} combobox={combobox} />
+}
+
+/** The Spaces, found by their names. */
+function SpaceSearch(props: {
+  spaces: { domain: string; name: string }[]
+  labelledBy: string
+  combobox: ComboboxStore
+}) {
+  const { spaces, labelledBy, combobox } = props
   const say = useMessages(shellMessages)
-  const sayCommon = useMessages(common)
   const space = useSpace()
   const [text, setText] = useState('')
-  const { data } = useQuery(apiOf(null).spaces.list.queryOptions(undefined, { staleTime: 60_000 }))
   const { focusSearchInput, resetSelectedOption, selectFirstOption } = combobox
   useEffect(() => {
     resetSelectedOption()
     focusSearchInput()
   }, [resetSelectedOption, focusSearchInput])
   const wanted = text.trim().toLowerCase()
-  const found = (data ?? [])
+  useEffect(() => {
+    if (wanted !== '') selectFirstOption()
+  }, [wanted, selectFirstOption])
+  const found = spaces
     .filter(({ domain, name }) => domain.includes(wanted) || name.toLowerCase().includes(wanted))
     .slice(0, MAX_SHOWN)
   return (
     <>
       <Combobox.Search
         value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          selectFirstOption()
-        }}
+        onChange={(event) => setText(event.currentTarget.value)}
         placeholder={say('search_spaces')}
         aria-label={say('search_spaces')}
       />
       {found.length === 0 ? (
-        <Combobox.Empty role="status">{data ? say('no_spaces') : sayCommon('loading')}</Combobox.Empty>
+        <Combobox.Empty role="status">{say('no_spaces')}</Combobox.Empty>
       ) : (
         <Combobox.Options labelledBy={labelledBy} mah={320} className={classes['options'] ?? ''}>
           {found.map(({ domain, name }) => (

@@ -1,15 +1,17 @@
 import { Text, UnstyledButton } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
+import { queryClient } from '../app/api.ts'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { usePopup } from '../ui/use-popup.tsx'
-import { useSpace } from './navigation.ts'
+import { spacesQuery, useSpace } from './navigation.ts'
 import { shellMessages } from './shell.messages.ts'
 import classes from './shell.module.css'
 
 const load = () => import('./space-popup.tsx')
 const SpacePopup = lazy(load)
+const loadWithSpaces = () => Promise.all([load(), queryClient.prefetchQuery(spacesQuery())])
 
 /** The Space that one is in. A super admin goes to another by it; the address says which it is. */
 export function SpaceSwitcher() {
@@ -41,7 +43,7 @@ function SpaceName({ label, domain }: { label: string; domain: string }) {
 
 function Switcher({ space }: { space: string }) {
   const say = useMessages(shellMessages)
-  const { button, popup, isWanted } = usePopup('listbox', load)
+  const { button, popup, isWanted } = usePopup('listbox', loadWithSpaces)
   return (
     <>
       <UnstyledButton {...button} className={classes['space']}>

@@ -25,7 +25,7 @@ export interface Popup {
  * takes a library of its own, which no first look needs. The button stays what it is, so that it keeps the focus.
  *
  * @param kind what pops up, for `aria-haspopup`
- * @param load the popup's `import()`, begun as soon as the button is pointed at or has the focus
+ * @param load the popup's `import()`, and what it shows, begun as soon as the button is pointed at or has the focus
  * @returns `button`: properties of the button; `popup`: those of the popup, which is to be rendered `isWanted`
  */
 export function usePopup(kind: 'menu' | 'listbox' | 'dialog', load: () => Promise<unknown>) {
@@ -41,7 +41,8 @@ export function usePopup(kind: 'menu' | 'listbox' | 'dialog', load: () => Promis
   }
   // opened only after it is there, as it remembers what had the focus when it opens
   const opened = isAsked && isLoaded
-  const preload = () => void load()
+  // what fails is said once it is asked for
+  const preload = () => void load().catch(() => {})
   const popup: Popup = { id, opened, onChange: change, target: <StandIn button={ref} onLoad={onLoad} /> }
   return {
     isWanted,
