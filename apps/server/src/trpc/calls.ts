@@ -1,23 +1,26 @@
-import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
+import { type AnyOperation, operations } from '@sipspace/core'
+import { getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
 import { getHTTPStatusCode } from '@trpc/server/http'
 import type { TRPCResponse } from '@trpc/server/rpc'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { TrpcContext } from './context.ts'
-import { appRouter } from './router.ts'
+import { appRouter, type Call, resolverOf } from './router.ts'
 
 /** Queries or mutations that one request asks for. */
 export interface Calls {
   type: 'query' | 'mutation'
   isBatch: boolean
-  calls: { path: string; input: unknown }[]
+  calls: { path: string; input: unknown; resolve: (call: Call) => Promise<unknown> }[]
 }
 
-const { procedures, _config: config } = appRouter['_def'] as unknown as {
-  procedures: Record<string, { _def: { type: string } }>
-  _config: (typeof appRouter)['_def']['_config']
-}
-const typeOf = (path: string): string | undefined =>
-  Object.hasOwn(procedures, path) ? procedures[path]?.['_def'].type : undefined
+const procedures = new Map(
+  Object.entries(operations as Record<string, Record<string, AnyOperation>>).flatMap(([group, members]) =>
+    Object.entries(members).map(([name, operation]) => [
+      `${group}.${name}`,
+      { type: operation.kind, resolve: resolverOf(operation) },
+    ]),
+  ),
+)
 
 /**
  * Reads the calls of a request as clients usually send it: to procedures that there are, by the method that they are
@@ -35,11 +38,16 @@ export function readCalls(request: FastifyRequest, maxBatchSize: number): Calls 
   const isBatch = batch === '1'
   const { path = '' } = request.params as { path?: string }
   const paths = isBatch ? path.split(',') : [path]
-  if (paths.length > maxBatchSize || paths.some((one) => typeOf(one) !== type)) return null
-
   const inputs = readInputs(method === 'GET' ? given : (request.body ?? ''), isBatch)
-  if (inputs === null) return null
-  return { type, isBatch, calls: paths.map((one, index) => ({ path: one, input: inputs[index] })) }
+  if (paths.length > maxBatchSize || inputs === null) return null
+
+  const calls: Calls['calls'] = []
+  for (const [index, one] of paths.entries()) {
+    const procedure = procedures.get(one)
+    if (procedure?.type !== type) return null
+    calls.push({ path: one, input: inputs[index], resolve: procedure.resolve })
+  }
+  return { type, isBatch, calls }
 }
 
 const isJson = (mediaType = ''): boolean => /^application\/json\s*(;|$)/i.test(mediaType)
@@ -57,8 +65,7 @@ function readInputs(text: unknown, isBatch: boolean): Record<number, unknown> | 
   }
 }
 
-/** Nothing that is read or written here is broken off. */
-const { signal } = new AbortController()
+const { _config: config } = appRouter['_def']
 
 /**
  * Answers calls with the same JSON as the adapter of tRPC does. That makes a Request, its signals and a Response with a
@@ -70,11 +77,9 @@ export async function answerCalls(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const answers = await Promise.all(
-    calls.map(async ({ path, input }, batchIndex): Promise<TRPCResponse> => {
+    calls.map(async ({ path, input, resolve }): Promise<TRPCResponse> => {
       try {
-        const getRawInput = async () => input
-        const data = await callTRPCProcedure({ router: appRouter, path, type, ctx, signal, batchIndex, getRawInput })
-        return { result: { data } }
+        return { result: { data: await resolve({ ctx, input, path }) } }
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause)
         return { error: getTRPCErrorShape({ config, ctx, error, path, type, input }) }

@@ -28,10 +28,21 @@ const t = initTRPC.context<TrpcContext>().create({
   sse: { ping: { enabled: true, intervalMs: PING_MS }, client: { reconnectAfterInactivityMs: 3 * PING_MS } },
 })
 
-/** One operation as a procedure. Its input goes to the operation as it is, which has a schema of its own for it. */
-function procedure(operation: AnyOperation) {
-  const base = t.procedure.meta({}).input((input) => input)
-  const resolve = async ({ ctx, input, path }: { ctx: TrpcContext; input: unknown; path: string }) => {
+/** A call of a procedure, as it is given to what answers it. */
+export interface Call {
+  ctx: TrpcContext
+  input: unknown
+  path: string
+}
+
+/**
+ * What answers the calls of an operation. Its input goes to the operation as it is, which has a schema of its own for it.
+ *
+ * @throws TRPCError from what it gives
+ */
+export const resolverOf =
+  (operation: AnyOperation) =>
+  async ({ ctx, input, path }: Call): Promise<unknown> => {
     const call = ctx.begin(path)
     try {
       const output = await execute(operation, await ctx.enter(operation), input ?? {})
@@ -43,7 +54,11 @@ function procedure(operation: AnyOperation) {
       throw told
     }
   }
-  return operation.kind === 'query' ? base.query(resolve) : base.mutation(resolve)
+
+/** One operation as a procedure. */
+function procedure(operation: AnyOperation) {
+  const base = t.procedure.meta({}).input((input) => input)
+  return operation.kind === 'query' ? base.query(resolverOf(operation)) : base.mutation(resolverOf(operation))
 }
 
 const subscriptionProcedure = (subscription: AnySubscription) =>
