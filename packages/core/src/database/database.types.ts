@@ -276,7 +276,7 @@ export interface Imports {
   id: Generated<number>;
   invalid: Generated<number>;
   ip_address: string;
-  last_line: Generated<number>;
+  last_lines: Generated<number[]>;
   lines: Generated<number>;
   plan: Json | null;
   realm: string | null;

@@ -1,13 +1,25 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
 
+/** Lines that are worked off with one transaction. */
+export const BATCH = 2_000
+
+/** Those that work at an import at once, each at every other batch of lines: the database has more than one processor. */
+export const HANDS = [0, 1] as const
+export type Hand = (typeof HANDS)[number]
+
+/** Whose line it is. */
+export const handOf = (line: number): Hand => (Math.floor(line / BATCH) % HANDS.length) as Hand
+const isOf = (hand: Hand) => sql<boolean>`line / ${sql.lit(BATCH)} % ${sql.lit(HANDS.length)} = ${sql.lit(hand)}`
+
+/** No line comes after it: the hand is through. */
+const END = 2_147_483_647
+
 /** What a batch of lines came to. */
 export interface BatchResult {
-  /** lines that were looked at; none: there are no more */
-  lines: number
   created: number
   failed: number
-  /** the last line that was looked at */
+  /** the last line that was looked at; that after which there is none, where there are no more */
   last_line: number
 }
 
@@ -45,8 +57,8 @@ export async function holdSpace(tx: Tx, spaceId: number, realm: string): Promise
 interface Batch {
   importId: number
   spaceId: number
+  hand: Hand
   afterLine: number
-  limit: number
   room: number | null
   emailUnique: boolean
   expireAt: Date | null
@@ -54,12 +66,12 @@ interface Batch {
 }
 
 /** Until the transaction ends, nobody else in the Space is given an address of this batch. */
-export async function lockBatchEmails(tx: Tx, { importId, spaceId, afterLine, limit }: Batch): Promise<void> {
+export async function lockBatchEmails(tx: Tx, { importId, spaceId, hand, afterLine }: Batch): Promise<void> {
   await sql`
     select pg_advisory_xact_lock(hashtextextended(key, 0)) from (
       select distinct 'email:' || ${spaceId}::text || ':' || lower(email) as key from (
         select email from import_rows
-          where import_id = ${importId} and line > ${afterLine} and errors is null order by line limit ${limit}
+          where import_id = ${importId} and line > ${afterLine} and ${isOf(hand)} and errors is null order by line limit ${BATCH}
       ) as batch where email is not null order by 1
     ) as keys
   `.execute(tx)
@@ -75,7 +87,7 @@ const problem = (key: string) => sql`jsonb_build_array(jsonb_build_object('key',
  * be from the first lines, takes later batches for one line, and would compare each with each.
  */
 export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<BatchResult> {
-  const { importId, spaceId, afterLine, limit, room, emailUnique, expireAt, client } = batch
+  const { importId, spaceId, hand, afterLine, room, emailUnique, expireAt, client } = batch
   await sql`set local enable_nestloop = off`.execute(tx)
   const { rows } = await sql<BatchResult>`
     with batch as materialized (
@@ -90,7 +102,7 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
         ) as email_taken
       from (
         select * from import_rows
-          where import_id = ${importId} and line > ${afterLine} and errors is null order by line limit ${limit}
+          where import_id = ${importId} and line > ${afterLine} and ${isOf(hand)} and errors is null order by line limit ${BATCH}
       ) as row
     ), wanted as materialized (
       select *, row_number() over (order by line) as number from batch
@@ -127,11 +139,42 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
         and batch.username not in (select username from created)
       returning import_rows.line
     )
-    select (select count(*) from batch)::integer as lines, (select count(*) from created)::integer as created,
-      (select count(*) from failed)::integer as failed,
-      (select coalesce(max(line), ${afterLine}) from batch)::integer as last_line
+    select (select count(*) from created)::integer as created, (select count(*) from failed)::integer as failed,
+      (select case when count(*) < ${BATCH} then ${END} else max(line) end from batch)::integer as last_line
   `.execute(tx)
   const [result] = rows
   if (!result) throw new Error('a batch without a result')
   return result
+}
+
+/** Whether there are no more lines for a hand. */
+export const isThrough = ({ last_line }: BatchResult): boolean => last_line === END
+
+/** Waits until nobody else works at the batches of a hand, until the transaction ends. How far it is, and the state. */
+export async function takeHand(tx: Tx, importId: number, hand: Hand) {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`import:${importId}:${hand}`}, 0))`.execute(tx)
+  return tx
+    .selectFrom('imports')
+    .select('state')
+    .select(sql<number>`last_lines[${hand + 1}::integer]`.as('last_line'))
+    .where('id', '=', importId)
+    .executeTakeFirst()
+}
+
+/** Notes what a hand has done. With the last one that is through, the import is done, unless it has been cancelled. */
+export async function noteBatch(
+  tx: Tx,
+  { importId, hand }: { importId: number; hand: Hand },
+  { created, failed, last_line }: BatchResult,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update imports set created = created + ${created}, failed = failed + ${failed},
+      last_lines[${hand + 1}::integer] = ${last_line}::integer,
+      state = case
+        when state = 'importing' and ${last_line}::integer = ${END} and ${END} = all (last_lines[:${hand}::integer] || last_lines[${hand + 2}::integer:])
+        then 'done' else state end,
+      heartbeat_at = now(), updated_at = ${now}
+    where id = ${importId}
+  `.execute(tx)
 }

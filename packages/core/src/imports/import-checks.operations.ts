@@ -6,7 +6,7 @@ import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
 import { type CsvRecord, readRecords, UnreadableFile } from './csv.rules.ts'
-import { roomOf } from './import-batches.queries.ts'
+import { HANDS, roomOf } from './import-batches.queries.ts'
 import {
   analyzeRows,
   deleteRows,
@@ -119,7 +119,7 @@ function takeOver({ db, clock }: ImportContext, id: number, own: { run: string; 
     await updateImport(
       tx,
       id,
-      { ...own, bytes_read: 0, lines: 0, invalid: 0, created: 0, failed: 0, last_line: 0 },
+      { ...own, bytes_read: 0, lines: 0, invalid: 0, created: 0, failed: 0, last_lines: HANDS.map(() => 0) },
       clock(),
     )
     return true

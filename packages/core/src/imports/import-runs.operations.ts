@@ -2,20 +2,25 @@ import { audited } from '../database/audited.ts'
 import { constraintError } from '../database/constraints.ts'
 import type { Database } from '../database/database.ts'
 import { expiryAfter } from '../random.ts'
-import { holdSpace, importBatch, lockBatchEmails } from './import-batches.queries.ts'
+import {
+  HANDS,
+  type Hand,
+  holdSpace,
+  importBatch,
+  isThrough,
+  lockBatchEmails,
+  noteBatch,
+  takeHand,
+} from './import-batches.queries.ts'
 import { checkImport, type ImportContext } from './import-checks.operations.ts'
 import {
   findImportToRun,
   findSilentImports,
   type ImportRecord,
-  lockImport,
   queueImport,
   releaseImport,
   updateImport,
 } from './imports.queries.ts'
-
-/** Lines of one transaction: the accounts of a batch and how far it went are committed together. */
-const BATCH = 2_000
 
 /** Times that a batch is tried again when others stood in its way. */
 const MAX_TRIES = 5
@@ -28,11 +33,32 @@ export async function runImport(ctx: ImportContext, importId: number): Promise<v
 }
 
 async function importAccounts(ctx: ImportContext, running: ImportRecord): Promise<void> {
+  const failed = new AbortController()
+  const signal = AbortSignal.any([failed.signal, ...(ctx.signal ? [ctx.signal] : [])])
+  const outcomes = await Promise.allSettled(
+    HANDS.map((hand) =>
+      workOff(ctx, { running, hand, signal }).catch((error) => {
+        failed.abort()
+        throw error
+      }),
+    ),
+  )
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+}
+
+interface Work {
+  running: ImportRecord
+  hand: Hand
+  /** aborted when it is of no use to go on */
+  signal: AbortSignal
+}
+
+async function workOff(ctx: ImportContext, work: Work): Promise<void> {
   let isDone = false
   let tries = 0
-  while (!isDone && !ctx.signal?.aborted) {
+  while (!isDone && !work.signal.aborted) {
     try {
-      isDone = await nextBatch(ctx, running)
+      isDone = await nextBatch(ctx, work)
       tries = 0
     } catch (error) {
       // a name of it has just become a tombstone, or two batches wait for each other: the next look sees what there is
@@ -43,24 +69,24 @@ async function importAccounts(ctx: ImportContext, running: ImportRecord): Promis
 }
 
 /** Whether that was all. */
-function nextBatch(ctx: ImportContext, running: ImportRecord): Promise<boolean> {
+function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean> {
   const { config, clock } = ctx
-  const { id, space_id: spaceId, realm, author, ip_address, user_agent } = running
+  const { id: importId, space_id: spaceId, realm, author, ip_address, user_agent } = running
   const db = audited(ctx.db, { operation: 'imports.start', at: clock(), by: author })
   return db.transaction().execute(async (tx) => {
     const now = clock()
-    const known = await lockImport(tx, id)
+    const known = await takeHand(tx, importId, hand)
     if (known?.state !== 'importing') return true
     const space = await holdSpace(tx, spaceId, realm ?? '')
     if (!space) {
-      await updateImport(tx, id, { state: 'failed', error: { file: [{ key: 'realm_changed' }] } }, now)
+      await updateImport(tx, importId, { state: 'failed', error: { file: [{ key: 'realm_changed' }] } }, now)
       return true
     }
     const batch = {
-      importId: id,
+      importId,
       spaceId,
+      hand,
       afterLine: known.last_line,
-      limit: BATCH,
       room: space.room,
       emailUnique: config.ACCOUNT_EMAIL_UNIQUE,
       expireAt: expiryAfter(now, config.APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES),
@@ -68,19 +94,8 @@ function nextBatch(ctx: ImportContext, running: ImportRecord): Promise<boolean> 
     }
     if (batch.emailUnique) await lockBatchEmails(tx, batch)
     const result = await importBatch(tx, batch, now)
-    const isLast = result.lines < BATCH
-    await updateImport(
-      tx,
-      id,
-      {
-        created: known.created + result.created,
-        failed: known.failed + result.failed,
-        last_line: result.last_line,
-        ...(isLast ? { state: 'done' } : {}),
-      },
-      now,
-    )
-    return isLast
+    await noteBatch(tx, { importId, hand }, result, now)
+    return isThrough(result)
   })
 }
 

@@ -45,7 +45,7 @@ const selectImports = (db: Database) =>
       'imports.invalid',
       'imports.created',
       'imports.failed',
-      'imports.last_line',
+      'imports.last_lines',
       sql<FieldErrors | null>`imports.error`.as('error'),
       'imports.ip_address',
       'imports.user_agent',
@@ -80,12 +80,7 @@ export function listImports(db: Database, spaceId: number) {
 
 /** Locks an import until the transaction ends: two that go on with it take turns. */
 export function lockImport(tx: Tx, id: number) {
-  return tx
-    .selectFrom('imports')
-    .select(['state', 'run', 'plan', 'last_line', 'created', 'failed'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
+  return tx.selectFrom('imports').select(['state', 'run', 'plan']).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
 export async function insertImport(
@@ -135,7 +130,7 @@ export async function hasFile(db: Database, importId: number): Promise<boolean> 
 type Change = Partial<
   Pick<
     Insertable<Imports>,
-    'bytes' | 'bytes_read' | 'lines' | 'invalid' | 'created' | 'failed' | 'last_line' | 'realm' | 'run'
+    'bytes' | 'bytes_read' | 'lines' | 'invalid' | 'created' | 'failed' | 'last_lines' | 'realm' | 'run'
   >
 > & { author?: Author; state?: ImportState; plan?: ImportPlanValue; error?: FieldErrors | null }
 

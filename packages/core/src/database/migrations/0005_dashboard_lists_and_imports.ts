@@ -37,8 +37,8 @@ const statements = [
     invalid integer not null default 0,
     created integer not null default 0,
     failed integer not null default 0,
-    -- all lines up to this one are worked off
-    last_line integer not null default 0,
+    -- of each of the two that work at once, the line up to which it has worked its own off
+    last_lines integer[] not null default '{0,0}',
     error jsonb,
     -- by the database's clock: a run that was killed is silent
     heartbeat_at timestamptz not null default now(),
