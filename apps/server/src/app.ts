@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { keepOctets } from './auth/octets.ts'
 import { BOUNDS, boundBodies, refuseConnection, serverBounds } from './bounds.ts'
 import { contactsPlugin } from './contacts/contacts.plugin.ts'
 import { dashboardPlugin } from './dashboard/dashboard.plugin.ts'
@@ -41,6 +42,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   watchRequests(app, deps)
   boundBodies(app, bounds)
   drainOnClose(app)
+  keepOctets(app)
   if (deps.config.CORS_ORIGINS.length > 0) {
     await app.register(cors, {
       origin: deps.config.CORS_ORIGINS,

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerChallenge, challengeFor } from '../testing/digest-client.ts'
-import { createAccount, expectNoDefect } from '../testing/rest-client.ts'
+import { createAccount, createSpace, expectNoDefect } from '../testing/rest-client.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
 
 const account = { username: 'on-the-wire', password: 'password of on-the-wire' }
@@ -66,6 +66,18 @@ describe('a request as it comes over the wire', () => {
     expect(text.match(/^www-authenticate: Digest /gim)).toHaveLength(1)
     expect(text).toMatch(/^content-type: application\/json\r$/im)
   })
+
+  it.each(['/api/accounts/me', '/trpc/me.get'])(
+    'is asked with the octets of a realm in any letters: %s',
+    async (path) => {
+      const domain = `letters-${path.length}.example.org`
+      await createSpace(server, domain, { account_realm: 'Téléphonie 日本' })
+      await createAccount(server, 'letters', { domain })
+      const { text } = await send(`GET ${path} HTTP/1.1`, `Host: ${domain}`, `From: sip:letters@${domain}`)
+      const [, realm = ''] = /^www-authenticate: .*?realm="(.*?)"/im.exec(text) ?? []
+      expect(Buffer.from(realm, 'latin1').toString()).toBe('Téléphonie 日本')
+    },
+  )
 
   it('is not let in by a right header that follows a wrong one', async () => {
     const [right, wrong] = [await signed('/api/accounts/me'), await signed('/api/accounts/me', 'a guess')]

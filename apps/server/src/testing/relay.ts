@@ -84,7 +84,7 @@ async function createRelay(target: string): Promise<Relay> {
     const sent = Object.entries(answer.headers ?? {}).filter(
       ([name]) => !(hidden?.status === answer.status && hidden.name === name),
     )
-    outgoing.writeHead(answer.status, Object.fromEntries(sent)).end(answer.body)
+    outgoing.writeHead(answer.status, Object.fromEntries(sent)).end(Buffer.from(answer.body ?? ''))
   }
 
   await new Promise<void>((resolve) => {
