@@ -100,7 +100,7 @@ async function writeAs(client: pg.PoolClient, author: string, text: string, valu
     await client.query({ ...INTRODUCTION, values: [''] })
     introducible.add(client)
   }
-  return await new Promise<pg.QueryResult>((resolve, reject) => {
+  return new Promise<pg.QueryResult>((resolve, reject) => {
     const config = { name: statementName(text), text, values, queryMode: 'extended' } as const
     const onAnswer = (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result))
     client.query(new IntroducedQuery(author, config, onAnswer))

@@ -33,12 +33,12 @@ export async function runImport(ctx: ImportContext, importId: number): Promise<v
 }
 
 async function importAccounts(ctx: ImportContext, running: ImportRecord): Promise<void> {
-  const failed = new AbortController()
-  const signal = AbortSignal.any([failed.signal, ...(ctx.signal ? [ctx.signal] : [])])
+  let hasFailed = false
+  const isOver = () => hasFailed || (ctx.signal?.aborted ?? false)
   const outcomes = await Promise.allSettled(
     HANDS.map((hand) =>
-      workOff(ctx, { running, hand, signal }).catch((error) => {
-        failed.abort()
+      workOff(ctx, { running, hand, isOver }).catch((error) => {
+        hasFailed = true
         throw error
       }),
     ),
@@ -49,14 +49,14 @@ async function importAccounts(ctx: ImportContext, running: ImportRecord): Promis
 interface Work {
   running: ImportRecord
   hand: Hand
-  /** aborted when it is of no use to go on */
-  signal: AbortSignal
+  /** whether the process ends, or the other hand has failed */
+  isOver: () => boolean
 }
 
 async function workOff(ctx: ImportContext, work: Work): Promise<void> {
   let isDone = false
   let tries = 0
-  while (!isDone && !work.signal.aborted) {
+  while (!isDone && !work.isOver()) {
     try {
       isDone = await nextBatch(ctx, work)
       tries = 0
