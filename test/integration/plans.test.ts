@@ -104,14 +104,19 @@ const lookups: [string, () => Promise<unknown>][] = [
   ['the first page of a Space', () => listAccounts(database.db, SPACE, { offset: 0 }, MOMENT)],
   ['the last page of a Space', () => listAccounts(database.db, SPACE, { offset: 320 }, MOMENT)],
   ['how many accounts a Space has', () => countAccounts(database.db, SPACE)],
-  ...ACCOUNT_SORTS.flatMap((sort): [string, () => Promise<unknown>][] => {
-    const value = sort === 'username' ? 'user-300' : MOMENT.toISOString()
-    const part = { filter: {}, sort, order: 'asc', limit: 20 } as const
-    return [
-      [`the list by ${sort}`, () => listMatching(database.db, SPACE, { ...part, after: null }, MOMENT)],
-      [`what follows in it`, () => listMatching(database.db, SPACE, { ...part, after: { value, id: 300 } }, MOMENT)],
-    ]
-  }),
+  ...ACCOUNT_SORTS.flatMap((sort) =>
+    (['asc', 'desc'] as const).flatMap((order): [string, () => Promise<unknown>][] => {
+      const value = sort === 'username' ? 'user-300' : MOMENT.toISOString()
+      const part = { filter: {}, sort, order, limit: 20 }
+      return [
+        [`the list by ${sort} ${order}`, () => listMatching(database.db, SPACE, { ...part, after: null }, MOMENT)],
+        [
+          `what follows in the list by ${sort} ${order}`,
+          () => listMatching(database.db, SPACE, { ...part, after: { value, id: 300 } }, MOMENT),
+        ],
+      ]
+    }),
+  ),
   ['who has a key', () => findByApiKey(database.db, 'space-7.example', HASH)],
   ['who has a session', () => findBySession(database.db, 'space-7.example', HASH, MOMENT)],
   [

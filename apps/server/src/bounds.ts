@@ -69,7 +69,7 @@ export function boundBodies(app: FastifyInstance, { requestTimeout }: Bounds): v
     if (hasBody(raw) && !raw.complete) {
       // Fastify has the connection closed after a body that it refuses
       reply.removeHeader('connection')
-      discardRest(raw, Math.max(DISCARDED_BYTES, routeOptions.bodyLimit ?? 0))
+      discardRest(raw, Math.max(DISCARDED_BYTES, request.authenticated?.actor ? (routeOptions.bodyLimit ?? 0) : 0))
     }
     done()
   })

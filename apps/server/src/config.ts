@@ -124,7 +124,7 @@ const ServerSettings = z.object({
     description: 'A PostgreSQL (15 or later) of one’s own. Unset: an embedded one in DATA_DIR.',
     secret: true,
   }),
-  DATABASE_POOL_SIZE: number(3, 500).prefault(10).meta({
+  DATABASE_POOL_SIZE: number(6, 500).prefault(10).meta({
     description: 'Connections to the database at most, of each process; two more are shared by what many requests ask.',
   }),
   WEB_CONCURRENCY: number(1, 64).prefault(1).meta({

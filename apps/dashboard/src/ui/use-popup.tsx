@@ -10,6 +10,9 @@ import {
   useRef,
   useState,
 } from 'react'
+import { common } from '../messages/common.messages.ts'
+import { useMessages } from '../messages/messages.ts'
+import { toastProblem } from './toast.ts'
 
 /** What a popup is told by its button, to be passed on to Mantine's `Menu`, `Popover` or `Combobox`. */
 export interface Popup {
@@ -35,9 +38,18 @@ export function usePopup(kind: 'menu' | 'listbox' | 'dialog', load: () => Promis
   const [isAsked, setAsked] = useState(false)
   const [isLoaded, setLoaded] = useState(false)
   const onLoad = useCallback(() => setLoaded(true), [])
+  const say = useMessages(common)
+  // rendered once it is there: what cannot be loaded leaves the page as it is, and may be asked for again
   const change = (isOpened: boolean) => {
     setAsked(isOpened)
-    if (isOpened) setWanted(true)
+    if (!isOpened || isWanted) return
+    load().then(
+      () => setWanted(true),
+      () => {
+        setAsked(false)
+        toastProblem(say('offline'))
+      },
+    )
   }
   // opened only after it is there, as it remembers what had the focus when it opens
   const opened = isAsked && isLoaded

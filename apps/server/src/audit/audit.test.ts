@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../testing/actors.ts'
 import { linesOf } from '../testing/audit-lines.ts'
-import { checkedImport } from '../testing/imports.ts'
+import { checkedImport, imported } from '../testing/imports.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
 import { clearExpired } from '../worker/clear.ts'
 
@@ -147,9 +147,17 @@ describe('the audit log', () => {
   })
 
   test('names the operations that it tells of, uploads and what the worker does for somebody among them', async () => {
-    await checkedImport(server, 'username,password\nimported-by-audit,secret-of-audit\n')
+    const { id } = await checkedImport(server, 'username,password\nimported-by-audit,secret-of-audit\n')
+    await imported(server, id)
     const lines = await list({ kind: 'import' })
-    expect(new Set(lines.map(({ operation }) => operation))).toEqual(new Set(['imports.upload', 'imports.check']))
+    expect(lines.map(({ operation, after }) => [operation, after])).toEqual([
+      ['imports.start', { state: 'done' }],
+      ['imports.start', { state: 'importing' }],
+      ['imports.check', { state: 'checked' }],
+      ['imports.check', { state: 'checking' }],
+      ['imports.upload', { state: 'uploaded' }],
+      ['imports.upload', { file_name: 'people.csv', state: 'uploading' }],
+    ])
     expect(lines.every(({ actor }) => actor?.username === 'admin')).toBe(true)
     const response = await ask('audit.operations', {})
     const every = await list({ scope: 'all', limit: 200 })

@@ -9,11 +9,14 @@ export const isCount = (text: string): boolean => text.includes('insert into sta
 
 const isBatch = (text: string): boolean => isKeyUse(text) || isCount(text)
 
-/** What a good request sends to the database, but for what begins and ends a transaction, and batches of key uses and counts. */
+/** What begins and ends a transaction, and what each connection prepares before its first write. */
+const isFrame = (text: string): boolean => /^(begin|start transaction|commit|rollback|select set_config)/.test(text)
+
+/** What a good request sends to the database, but for what is around a transaction, and batches of key uses and counts. */
 export async function statementsOf(on: TestServer, request: TestRequest): Promise<string[]> {
   on.database.takeStatements()
   const response = await on.request(request)
   expect([200, 201], response.body).toContain(response.statusCode)
   const sent = on.database.takeStatements()
-  return sent.filter((text) => !/^(begin|start transaction|commit|rollback)/.test(text) && !isBatch(text))
+  return sent.filter((text) => !isFrame(text) && !isBatch(text))
 }

@@ -29,7 +29,7 @@ const procedures = new Map(
 export function readCalls(request: FastifyRequest, maxBatchSize: number): Calls | null {
   const { method, headers } = request
   const type = method === 'GET' ? 'query' : method === 'POST' ? 'mutation' : null
-  if (type === null || !request.raw.url?.startsWith('/')) return null
+  if (type === null || !isPlain(request.raw.url)) return null
   if (headers['trpc-accept'] !== undefined || headers.accept?.includes('jsonl')) return null
   if (method === 'POST' ? !isJson(headers['content-type']) : headers['content-type'] !== undefined) return null
 
@@ -49,6 +49,9 @@ export function readCalls(request: FastifyRequest, maxBatchSize: number): Calls 
   }
   return { type, isBatch, calls }
 }
+
+/** A path with a query that is read in one way only: an escape that is none is not. */
+const isPlain = (url = ''): boolean => url.startsWith('/') && !/%(?![0-9a-f]{2})/i.test(url)
 
 const isJson = (mediaType = ''): boolean => /^application\/json\s*(;|$)/i.test(mediaType)
 
@@ -89,7 +92,7 @@ export async function answerCalls(
   const [first] = answers
   return reply
     .code(getHTTPStatusCode(answers))
-    .header('vary', 'trpc-accept, accept')
+    .header('vary', [reply.getHeader('vary') ?? [], 'trpc-accept, accept'].flat().join(', '))
     .header('content-type', 'application/json')
     .serializer((body: string) => body)
     .send(JSON.stringify(isBatch ? answers : first))

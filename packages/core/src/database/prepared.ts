@@ -61,7 +61,8 @@ export type ValueType = 'integer' | 'text' | 'bytea' | 'timestamptz'
 
 /**
  * A prepared statement that shares a connection with others, as `lanes.ts` tells. So it has to be quick, and must not
- * wait for what another transaction has locked: it reads a few rows by an index.
+ * wait for what another transaction has locked: it reads some rows by an index, of which a part of a list is
+ * the longest.
  *
  * @param types when given, what is asked in one turn of the event loop becomes one statement: see {@link gathering}
  */

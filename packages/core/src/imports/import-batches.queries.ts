@@ -152,7 +152,7 @@ export const isThrough = ({ last_line }: BatchResult): boolean => last_line === 
 
 /** Waits until nobody else works at the batches of a hand, until the transaction ends. How far it is, and the state. */
 export async function takeHand(tx: Tx, importId: number, hand: Hand) {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`import:${importId}:${hand}`}, 0))`.execute(tx)
+  await lockHand(tx, importId, hand)
   return tx
     .selectFrom('imports')
     .select('state')
@@ -160,6 +160,14 @@ export async function takeHand(tx: Tx, importId: number, hand: Hand) {
     .where('id', '=', importId)
     .executeTakeFirst()
 }
+
+/** Waits until nobody is at a batch of an import, until the transaction ends. */
+export async function lockHands(tx: Tx, importId: number): Promise<void> {
+  for (const hand of HANDS) await lockHand(tx, importId, hand)
+}
+
+const lockHand = (tx: Tx, importId: number, hand: Hand) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`import:${importId}:${hand}`}, 0))`.execute(tx)
 
 /** Notes what a hand has done. With the last one that is through, the import is done, unless it has been cancelled. */
 export async function noteBatch(

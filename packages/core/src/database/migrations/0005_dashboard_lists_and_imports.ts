@@ -82,5 +82,5 @@ const statements = [
   'create index import_rows_errors_idx on import_rows (import_id, line) where errors is not null',
 
   // its accounts have lines of their own
-  `select audit_table('imports', 'import', 'id', '{}', '{author,plan,realm,run,bytes,bytes_read,lines,invalid,created,failed,last_line,error,heartbeat_at,ip_address,user_agent}')`,
+  `select audit_table('imports', 'import', 'id', '{}', '{author,plan,realm,run,bytes,bytes_read,lines,invalid,created,failed,last_lines,error,heartbeat_at,ip_address,user_agent}')`,
 ]
