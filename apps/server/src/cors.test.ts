@@ -25,9 +25,12 @@ describe('a page of another origin', () => {
       expect(preflight.headers['access-control-allow-credentials']).toBeUndefined()
     }
     const headers = { origin: 'https://app.example.org' }
-    const answer = await server.request({ method: 'GET', url: '/api/accounts/me', key: ADMIN_KEY, headers })
-    expect(answer.headers['access-control-allow-origin']).toBe('https://app.example.org')
-    expect(String(answer.headers['access-control-expose-headers'])).toContain('www-authenticate')
+    for (const url of ['/api/accounts/me', '/trpc/me.get']) {
+      const answer = await server.request({ method: 'GET', url, key: ADMIN_KEY, headers })
+      expect(answer.headers['access-control-allow-origin']).toBe('https://app.example.org')
+      expect(String(answer.headers['access-control-expose-headers'])).toContain('www-authenticate')
+      expect(String(answer.headers.vary)).toContain('Origin')
+    }
   })
 
   it('may not otherwise', async () => {
