@@ -11,7 +11,7 @@ import { type Closer, closeAll, describeFailure, openDatabase, StartupError } fr
 import { assemble, furnish, prepare, serve } from './start.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 
-const HEAP_GROWTH_PERCENT = 40
+const HEAP_GROWTH_PERCENT = 25
 
 /** Starts everything in order, noting in `closers` how to stop it; they are run last first. */
 async function start(closers: Closer[]): Promise<void> {
