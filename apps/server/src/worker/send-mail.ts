@@ -152,7 +152,8 @@ const writers: Record<Exclude<MailJob['mail'], 'change_email' | 'recovery'>, Wri
     const token = randomToken()
     const now = deps.clock()
     const expireAt = new Date(now.getTime() + deps.config.APP_RESET_PASSWORD_EMAIL_TOKEN_EXPIRATION_MINUTES * 60_000)
-    await insertResetToken(deps.db, { accountId: recipient.id, hash: hashToken(token), expireAt }, now)
+    const isThere = await insertResetToken(deps.db, { accountId: recipient.id, hash: hashToken(token), expireAt }, now)
+    if (!isThere) return null
     return renderResetPasswordMail({
       ...contextOf(deps, recipient, language),
       url: `${deps.origin(recipient.space_host)}/reset_password/${token}`,

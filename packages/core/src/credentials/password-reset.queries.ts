@@ -1,14 +1,29 @@
+import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
 
+/** Whether the account is still there to get a token; one that is being deleted is waited for. */
 export async function insertResetToken(
   db: Database,
   token: { accountId: number; hash: Buffer; expireAt: Date },
   now: Date,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('password_reset_tokens')
-    .values({ account_id: token.accountId, token_hash: token.hash, expire_at: token.expireAt, created_at: now })
-    .execute()
+    .columns(['account_id', 'token_hash', 'expire_at', 'created_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('accounts')
+        .select([
+          'accounts.id',
+          sql<Buffer>`${token.hash}::bytea`.as('token_hash'),
+          sql<string>`${token.expireAt}::timestamptz`.as('expire_at'),
+          sql<string>`${now}::timestamptz`.as('created_at'),
+        ])
+        .where('accounts.id', '=', token.accountId)
+        .forKeyShare(),
+    )
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 /** The account that a reset token is for; undefined when the token is unknown, used or expired, or the account blocked. */
