@@ -47,7 +47,7 @@ export interface AccountsApi {
    *
    * For anybody.
    *
-   * @throws {SipspaceError} `space_full`, `invalid_input`
+   * @throws {SipspaceError} `space_full`, `public_registration_off`, `phone_registration_off`, `invalid_input`
    */
   createWithToken: (input: AccountsCreateWithTokenInput, options?: CallOptions) => Promise<Account>
 
@@ -497,7 +497,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `phone_registration_off`, `account_blocked`, `invalid_input`, `unauthenticated`
    */
   requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => Promise<void>
 
@@ -3129,9 +3129,9 @@ export interface Space {
   custom_theme: boolean
   /** It has a web panel. */
   web_panel: boolean
-  /** Anybody may register an account. */
+  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
   public_registration: boolean
-  /** Accounts may be registered by phone number. */
+  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
   phone_registration: boolean
   /** It has intercoms. */
   intercom_features: boolean
@@ -3297,9 +3297,9 @@ export interface SpacesUpdateInput {
   custom_theme: boolean
   /** It has a web panel. */
   web_panel: boolean
-  /** Anybody may register an account. */
+  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
   public_registration: boolean
-  /** Accounts may be registered by phone number. */
+  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
   phone_registration: boolean
   /** It has intercoms. */
   intercom_features: boolean
@@ -3405,6 +3405,10 @@ export type ErrorCode =
   | 'space_expired'
   /** This Space has reached its maximum number of accounts. */
   | 'space_full'
+  /** Registration is not open to the public in this Space. Ask an administrator for an account, or for an account creation token. */
+  | 'public_registration_off'
+  /** Registration by phone is not open in this Space. Ask an administrator for an account, or for an account creation token. */
+  | 'phone_registration_off'
   /** No Space has this domain. */
   | 'no_such_domain'
   /** This account has no email address. */

@@ -10,6 +10,8 @@ export const ERROR_CODES = [
   'account_blocked',
   'space_expired',
   'space_full',
+  'public_registration_off',
+  'phone_registration_off',
   'no_such_domain',
   'account_has_no_email',
   'creation_token_required',

@@ -17,6 +17,8 @@ export const statusOf: Record<ErrorCode, number> = {
   wrong_space: 403,
   account_blocked: 403,
   space_expired: 403,
+  public_registration_off: 403,
+  phone_registration_off: 403,
   space_full: 403,
   no_such_domain: 403,
   account_has_no_email: 403,

@@ -155,7 +155,7 @@ const rows: Row[] = [
       return { key, payload: { code: await changeCode(key, 'email') } }
     },
   ],
-  ['POST /api/accounts/me/phone/request', 9, async () => ({ ...(await byUser()), payload: { phone: rich().phone } })],
+  ['POST /api/accounts/me/phone/request', 10, async () => ({ ...(await byUser()), payload: { phone: rich().phone } })],
   [
     'POST /api/accounts/me/phone',
     8,

@@ -9,6 +9,7 @@ import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation } from '../operation.ts'
 import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
 import { hashToken } from '../random.ts'
+import { registrationRefusal } from '../spaces/registration.rules.ts'
 import { findSpaceByDomain } from '../spaces/spaces.queries.ts'
 import { isExpired } from '../spaces/spaces.rules.ts'
 import { realmOf, type SpaceIdentity } from '../spaces/spaces.schema.ts'
@@ -100,7 +101,7 @@ export const createWithToken = mutation({
   access: 'public',
   input: CreateAccountWithToken,
   output: Account,
-  errors: ['space_full'],
+  errors: ['space_full', 'public_registration_off', 'phone_registration_off'],
   async check(ctx, input) {
     const errors = await checkFields(ctx, ctx.space.id, input, { phoneNumbers: false })
     const token = input.account_creation_token
@@ -113,6 +114,8 @@ export const createWithToken = mutation({
     ctx.db.transaction().execute(async (tx) => {
       const token = await takeCreationToken(tx, ctx.space.id, hashToken(input.account_creation_token), ctx.clock())
       if (!token) throw fieldError('account_creation_token', 'creation_token')
+      const refusal = registrationRefusal(token, token.source)
+      if (refusal) throw new AppError(refusal)
       const account: NewAccount = {
         ...newAccount(ctx, ctx.space, input),
         email: null,

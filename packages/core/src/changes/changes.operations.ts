@@ -12,7 +12,14 @@ import { queueMail } from '../mail/mail.queries.ts'
 import { type Actor, type Context, mutation } from '../operation.ts'
 import { queueSms } from '../sms/sms.queries.ts'
 import { hasUsedCreationToken } from '../tokens/creation-tokens.queries.ts'
-import { type Channel, deleteVoidCode, replaceCode, takeCode, takeTry } from './changes.queries.ts'
+import {
+  type Channel,
+  deleteVoidCode,
+  findPhoneRegistration,
+  replaceCode,
+  takeCode,
+  takeTry,
+} from './changes.queries.ts'
 import { isSameCode, randomCode } from './changes.rules.ts'
 import { ConfirmCode, RequestEmail, RequestPhone } from './changes.schema.ts'
 
@@ -25,6 +32,12 @@ const targetErrors = (ctx: UserContext, fields: { email?: string | undefined; ph
 /** @throws AppError creation_token_required: without a token, codes to anybody would be for anybody */
 async function requireUsedToken({ db, actor }: UserContext): Promise<void> {
   if (!(await hasUsedCreationToken(db, actor.id))) throw new AppError('creation_token_required')
+}
+
+/** @throws AppError phone_registration_off when the code would activate an account in a Space that does not want that */
+async function requirePhoneRegistration({ db, actor }: UserContext): Promise<void> {
+  const home = await findPhoneRegistration(db, actor.id)
+  if (home && !home.activated && !home.phone_registration) throw new AppError('phone_registration_off')
 }
 
 /**
@@ -134,9 +147,10 @@ export const requestPhone = mutation({
   access: 'user',
   input: RequestPhone,
   output: z.void(),
-  errors: ['account_not_found', 'creation_token_required', 'account_blocked'],
+  errors: ['account_not_found', 'creation_token_required', 'phone_registration_off', 'account_blocked'],
   async check(ctx, { phone }) {
     await requireUsedToken(ctx)
+    await requirePhoneRegistration(ctx)
     return targetErrors(ctx, { phone })
   },
   run: (ctx, { phone }) => requestCode(ctx, 'phone', normalPhone(phone) ?? phone),

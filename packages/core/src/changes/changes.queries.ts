@@ -80,3 +80,13 @@ export async function takeCode(
 export async function deleteVoidCode(db: Database, channel: Channel, accountId: number): Promise<void> {
   await db.deleteFrom(tables[channel]).where('account_id', '=', accountId).where('tries', '>=', MAX_TRIES).execute()
 }
+
+/** Whether an account is activated, and whether its Space lets phones register; undefined without the account. */
+export function findPhoneRegistration(db: Database, accountId: number) {
+  return db
+    .selectFrom('accounts')
+    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+    .select(['accounts.activated', 'spaces.phone_registration'])
+    .where('accounts.id', '=', accountId)
+    .executeTakeFirst()
+}

@@ -67,6 +67,7 @@ export interface AccountCreationTokens {
   pn_param: string | null;
   pn_prid: string | null;
   pn_provider: string | null;
+  source: Generated<string>;
   space_id: number;
   token_hash: Buffer;
   updated_at: ColumnType<string, Date | string, Date | string>;

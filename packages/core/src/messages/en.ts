@@ -7,6 +7,10 @@ export const en = {
   wrong_space: 'Your account belongs to another Space.',
   account_blocked: 'This account is blocked.',
   space_expired: 'This Space has expired.',
+  public_registration_off:
+    'Registration is not open to the public in this Space. Ask an administrator for an account, or for an account creation token.',
+  phone_registration_off:
+    'Registration by phone is not open in this Space. Ask an administrator for an account, or for an account creation token.',
   space_full: 'This Space has reached its maximum number of accounts.',
   no_such_domain: 'No Space has this domain.',
   account_has_no_email: 'This account has no email address.',

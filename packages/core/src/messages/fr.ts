@@ -8,6 +8,10 @@ export const fr: Messages = {
   wrong_space: 'Votre compte appartient à un autre Space.',
   account_blocked: 'Ce compte est bloqué.',
   space_expired: 'Ce Space a expiré.',
+  public_registration_off:
+    'L’inscription n’est pas ouverte au public dans ce Space. Demandez un compte, ou un jeton de création, à un administrateur.',
+  phone_registration_off:
+    'L’inscription par téléphone n’est pas ouverte dans ce Space. Demandez un compte, ou un jeton de création, à un administrateur.',
   space_full: 'Ce Space a atteint son nombre maximal de comptes.',
   no_such_domain: 'Aucun Space n’a ce domaine.',
   account_has_no_email: 'Ce compte n’a pas d’adresse e-mail.',

@@ -51,8 +51,12 @@ const switches = {
   ),
   custom_theme: flag('It has a theme of its own.'),
   web_panel: flag('It has a web panel.'),
-  public_registration: flag('Anybody may register an account.'),
-  phone_registration: flag('Accounts may be registered by phone number.'),
+  public_registration: flag(
+    'Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made.',
+  ),
+  phone_registration: flag(
+    'A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account.',
+  ),
   intercom_features: flag('It has intercoms.'),
   carddav_user_credentials: flag('Users may have credentials for its CardDAV servers.'),
 }

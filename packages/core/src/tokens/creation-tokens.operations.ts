@@ -7,6 +7,7 @@ import { PushTarget } from '../push/push.schema.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
 import { Id, line, Timestamp } from '../text.schema.ts'
 import {
+  type CreationTokenSource,
   findRequestToken,
   giveCreationTokenAccount,
   insertCreationToken,
@@ -52,9 +53,9 @@ function mint(ctx: Context) {
   return { token, now, stored }
 }
 
-async function makeCreationToken(ctx: Context, db: Database) {
+async function makeCreationToken(ctx: Context, db: Database, source: CreationTokenSource) {
   const { token, now, stored } = mint(ctx)
-  return { token, ...(await insertCreationToken(db, ctx.space.id, stored, now)) }
+  return { token, ...(await insertCreationToken(db, ctx.space.id, { ...stored, source }, now)) }
 }
 
 export const create = mutation({
@@ -62,7 +63,7 @@ export const create = mutation({
   access: 'admin',
   input: z.object({}),
   output: CreationToken,
-  run: (ctx) => makeCreationToken(ctx, ctx.db),
+  run: (ctx) => makeCreationToken(ctx, ctx.db, 'admin'),
 })
 
 export const sendByPush = mutation({
@@ -77,7 +78,7 @@ export const sendByPush = mutation({
       table: 'account_creation_tokens',
       lifetime: minutes === 0 ? null : minutes * 60,
       insert: (tx, token, now) =>
-        insertCreationToken(tx, ctx.space.id, { ...token, expireAt: expiryAfter(now, minutes) }, now),
+        insertCreationToken(tx, ctx.space.id, { ...token, source: 'push', expireAt: expiryAfter(now, minutes) }, now),
     })
   },
 })
@@ -123,7 +124,7 @@ export const createByRequest = mutation({
     return ctx.db.transaction().execute(async (tx) => {
       const taken = await takeRequestToken(tx, ctx.space.id, hash, ctx.clock())
       if (!taken) throw fieldError('account_creation_request_token', 'creation_token')
-      const token = await makeCreationToken(ctx, tx)
+      const token = await makeCreationToken(ctx, tx, 'request')
       await linkRequestToken(tx, taken.id, token.id)
       return token
     })

@@ -1,10 +1,20 @@
 import type { Database, Tx } from '../database/database.ts'
 import type { PushTarget } from '../push/push.schema.ts'
 
+/** Where a creation token came from: only an admin's says that somebody of the Space wants the account. */
+export type CreationTokenSource = 'admin' | 'request' | 'push'
+
 export function insertCreationToken(
   db: Database,
   spaceId: number,
-  token: { hash: Buffer; ip: string; userAgent: string | null; expireAt: Date | null; target?: PushTarget },
+  token: {
+    hash: Buffer
+    ip: string
+    userAgent: string | null
+    expireAt: Date | null
+    source: CreationTokenSource
+    target?: PushTarget
+  },
   now: Date,
 ) {
   return db
@@ -14,6 +24,7 @@ export function insertCreationToken(
       token_hash: token.hash,
       ip_address: token.ip,
       user_agent: token.userAgent,
+      source: token.source,
       ...token.target,
       expire_at: token.expireAt,
       created_at: now,
@@ -36,7 +47,10 @@ export async function isCreationTokenFresh(db: Database, spaceId: number, hash: 
   return token !== undefined
 }
 
-/** Uses a creation token up; undefined when it cannot be used. Of two at once, one gets it. */
+/**
+ * Uses a creation token up, and tells which registrations the Space is open for; undefined when it cannot be used. Of
+ * two at once, one gets it.
+ */
 export function takeCreationToken(tx: Tx, spaceId: number, hash: Buffer, now: Date) {
   return tx
     .updateTable('account_creation_tokens')
@@ -46,6 +60,19 @@ export function takeCreationToken(tx: Tx, spaceId: number, hash: Buffer, now: Da
     .where('used', '=', false)
     .where((eb) => eb.or([eb('expire_at', 'is', null), eb('expire_at', '>', now.toISOString())]))
     .returning(['id', 'used', 'pn_provider', 'pn_param', 'pn_prid', 'ip_address as ip', 'user_agent', 'expire_at'])
+    .returning((eb) => [
+      'source',
+      ...(['public_registration', 'phone_registration'] as const).map((flag) =>
+        eb
+          .selectFrom('spaces')
+          .select(`spaces.${flag}`)
+          .where('spaces.id', '=', spaceId)
+          .$asScalar()
+          .$notNull()
+          .as(flag),
+      ),
+    ])
+    .$narrowType<{ source: CreationTokenSource }>()
     .executeTakeFirst()
 }
 

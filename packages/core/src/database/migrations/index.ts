@@ -6,6 +6,7 @@ import { up as audit } from './0004_audit.ts'
 import { up as listsAndImports } from './0005_dashboard_lists_and_imports.ts'
 import { up as contacts } from './0006_contacts.ts'
 import { up as accountBlocks } from './0007_account_blocks.ts'
+import { up as creationTokenSources } from './0015_creation_token_sources.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005_dashboard_lists_and_imports': { up: listsAndImports },
   '0006_contacts': { up: contacts },
   '0007_account_blocks': { up: accountBlocks },
+  '0015_creation_token_sources': { up: creationTokenSources },
 }
