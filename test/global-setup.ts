@@ -2,10 +2,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedPostgres } from '../apps/server/src/embedded-postgres.ts'
 import { createPool } from '../packages/core/src/database/database.ts'
 import { migrate } from '../packages/core/src/database/migrate.ts'
-import { administrate, withDatabase } from '../packages/core/src/testing/test-database.ts'
+import { startEmbeddedPostgres } from '../packages/embedded-postgres/src/index.ts'
+import { administrate, withDatabase } from './support/database/test-database.ts'
 
 /** One server for the run (that of DATABASE_URL, else an embedded one), with a migrated database to copy. */
 export default async function setup(project: TestProject) {

@@ -21,7 +21,7 @@ const IMPORT_TARGET_LINES = 100_000
 const IMPORT_GROWTH_TARGET_MB = 100
 
 /** How to undo what was started, last first. */
-type Closers = (() => Promise<unknown>)[]
+type Cleanups = (() => Promise<unknown>)[]
 
 async function main(): Promise<number> {
   if (process.argv.includes('--help')) {
@@ -29,23 +29,24 @@ async function main(): Promise<number> {
     return 0
   }
   const options = readOptions(process.argv.slice(2))
-  const closers: Closers = []
+  const cleanups: Cleanups = []
   try {
-    return await bench(options, closers)
+    return await bench(options, cleanups)
   } finally {
-    for (const close of closers.reverse()) await close().catch(complain)
+    for (const close of cleanups.reverse()) await close().catch(reportFatal)
   }
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
-const complain = (error: unknown) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+const reportFatal = (error: unknown) =>
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
 
-async function bench(options: Options, closers: Closers): Promise<number> {
+async function bench(options: Options, cleanups: Cleanups): Promise<number> {
   say('building for production')
   await buildServer()
-  const { database, server } = await prepare(closers)
+  const { database, server } = await prepare(cleanups)
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })
-  closers.push(() => pool.end())
+  cleanups.push(() => pool.end())
 
   say(`filling the database with ${options.accounts} accounts`)
   const begun = performance.now()
@@ -55,9 +56,9 @@ async function bench(options: Options, closers: Closers): Promise<number> {
   const version = await versionOf(pool)
   const shownPort = new URL(server.origin).port
   const bare = await startBare({ DATABASE_URL: database.url, SHOWN_PORT: shownPort })
-  closers.push(() => bare.stop())
+  cleanups.push(() => bare.stop())
   const two = await startServer({ DATABASE_URL: database.url, WEB_CONCURRENCY: '2' })
-  closers.push(() => two.stop())
+  cleanups.push(() => two.stop())
   const places: Places = { server, bare, processes: two }
 
   const challenges = await challengesFor(server.origin)
@@ -122,21 +123,21 @@ async function importFacts({ lines }: Options, { env }: BenchDatabase): Promise<
   }
 }
 
-async function prepare(closers: Closers): Promise<{ database: BenchDatabase; server: Measurable }> {
+async function prepare(cleanups: Cleanups): Promise<{ database: BenchDatabase; server: Measurable }> {
   const given = process.env['DATABASE_URL']
   if (given) {
     const database = await createDatabase(given)
-    closers.push(() => database.drop())
+    cleanups.push(() => database.drop())
     const server = await startServer(database.env)
-    closers.push(() => server.stop())
+    cleanups.push(() => server.stop())
     return { database, server }
   }
   const folder = await mkdtemp(join(tmpdir(), 'sipspace-bench-'))
   // as root, the database runs as another user, who has to get in
   await chmod(folder, 0o755)
-  closers.push(() => rm(folder, { recursive: true, force: true }))
+  cleanups.push(() => rm(folder, { recursive: true, force: true }))
   const server = await startServer({ DATA_DIR: folder })
-  closers.push(() => server.stop())
+  cleanups.push(() => server.stop())
   return { database: await embeddedDatabase(folder), server }
 }
 
@@ -146,6 +147,6 @@ async function versionOf(pool: pg.Pool): Promise<string> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  complain(error)
+  reportFatal(error)
   return 2
 })

@@ -1,5 +1,5 @@
-import { checkAgainstDocument } from '../../apps/server/src/testing/openapi-check.ts'
 import { ERROR_CODES } from '../../packages/core/src/errors.ts'
+import { checkAgainstDocument } from '../support/server/openapi-check.ts'
 import type { RawAnswer } from './raw-client.ts'
 import type { FuzzRequest } from './requests.ts'
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { DOMAIN } from '../../apps/server/src/testing/test-server.ts'
+import { DOMAIN } from '../support/server/test-server.ts'
 import { accounts, keyOf, OTHER, SESSION, usernameOf } from './world.ts'
 
 export type Header = [name: string, value: string]

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
-import { pathNames, restRoutes } from '../../apps/server/src/rest/routes.ts'
-import { type AnyField, anyFields } from '../../apps/server/src/testing/any-input.ts'
-import { everyOperation } from '../../apps/server/src/testing/doors.ts'
-import { DOMAIN } from '../../apps/server/src/testing/test-server.ts'
-import { anyText } from '../../packages/core/src/testing/any-text.ts'
+import { pathNames, restRoutes } from '../../apps/server/src/api/rest/routes.ts'
+import { anyText } from '../support/database/any-text.ts'
+import { type AnyField, anyFields } from '../support/server/any-input.ts'
+import { everyOperation } from '../support/server/interfaces.ts'
+import { DOMAIN } from '../support/server/test-server.ts'
 import { anyHeaders, type Header } from './headers.ts'
 import { accounts, CODE, OTHER, tokens, usernameOf } from './world.ts'
 
-export type Door = 'rest' | 'trpc' | 'page'
+export type InterfaceName = 'rest' | 'trpc' | 'page'
 
 /** A request, as the bytes that are sent. */
 export interface FuzzRequest {
-  door: Door
+  door: InterfaceName
   method: string
   target: string
   /** whether it is one whole HTTP request, so that there has to be an answer */
@@ -25,7 +25,7 @@ const rarely = <T, U>(oneIn: number, other: fc.Arbitrary<T>, usual: U): fc.Arbit
 
 /** What a request is before it is broken and written down. */
 interface Plan {
-  door: Door
+  door: InterfaceName
   method: string
   path: string
   body: Buffer | null

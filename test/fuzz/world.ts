@@ -1,6 +1,6 @@
-import { ADMIN_KEY, DOMAIN } from '../../apps/server/src/testing/test-server.ts'
 import type { createPool } from '../../packages/core/src/database/database.ts'
 import { hashToken } from '../../packages/core/src/random.ts'
+import { ADMIN_KEY, DOMAIN } from '../support/server/test-server.ts'
 
 export const OTHER = 'sip.other.example'
 const EXPIRED = 'sip.expired.example'

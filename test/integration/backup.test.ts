@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltServer, buildServer, type ServerProcess } from '../../apps/server/src/testing/server-process.ts'
+import { type BuiltServer, buildServer, type ServerProcess } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-backups'
 const run = promisify(execFile)

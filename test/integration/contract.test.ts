@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltServer, buildServer } from '../../apps/server/src/testing/server-process.ts'
+import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
 /** Recordings of the API, which are not part of this repository. */
 const CONTRACT = join(import.meta.dirname, '../../../shared/contract')

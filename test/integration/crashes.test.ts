@@ -1,18 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { parentOf } from '../../apps/server/src/embedded-postgres/processes.ts'
+import { createPool } from '../../packages/core/src/database/database.ts'
+import { parentOf } from '../../packages/embedded-postgres/src/processes.ts'
+import { createJournal, type Journal } from '../crashes/journal.ts'
+import { KEY, runLoad } from '../crashes/load.ts'
+import { type Findings, isWell, lostSessions, type Pool, verify, verifyMails } from '../crashes/verify.ts'
 import {
   type BuiltServer,
   buildServer,
   databaseProcess,
   runs,
   type ServerProcess,
-} from '../../apps/server/src/testing/server-process.ts'
-import { createPool } from '../../packages/core/src/database/database.ts'
-import { createJournal, type Journal } from '../crashes/journal.ts'
-import { KEY, runLoad } from '../crashes/load.ts'
-import { type Findings, isWell, lostSessions, type Pool, verify, verifyMails } from '../crashes/verify.ts'
+} from '../support/server/server-process.ts'
 
 /** Kills of each kind; `pnpm crashes --rounds N` sets it. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 20)

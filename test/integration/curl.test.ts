@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltServer, buildServer } from '../../apps/server/src/testing/server-process.ts'
+import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-curl'
 

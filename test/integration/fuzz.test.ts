@@ -4,18 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import {
-  type BuiltServer,
-  buildServer,
-  freePort,
-  type ServerProcess,
-} from '../../apps/server/src/testing/server-process.ts'
-import { ADMIN_KEY, DOMAIN } from '../../apps/server/src/testing/test-server.ts'
-import { createTestDatabase, type TestDatabase } from '../../packages/core/src/testing/index.ts'
 import { checkAnswer } from '../fuzz/answers.ts'
 import { createRawClient } from '../fuzz/raw-client.ts'
 import { anyRequest, type FuzzRequest } from '../fuzz/requests.ts'
 import { resetWorld } from '../fuzz/world.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/index.ts'
+import { type BuiltServer, buildServer, freePort, type ServerProcess } from '../support/server/server-process.ts'
+import { ADMIN_KEY, DOMAIN } from '../support/server/test-server.ts'
 
 /** `pnpm fuzz --requests N --seed S` sets them. The same seed makes the same requests, byte by byte. */
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 20_000)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltServer, buildServer } from '../../apps/server/src/testing/server-process.ts'
+import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-those-who-work'
 const IDLE = 5_000

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { startEmbeddedPostgres } from '../../apps/server/src/embedded-postgres.ts'
-import { type BuiltServer, buildServer } from '../../apps/server/src/testing/server-process.ts'
 import { createPool } from '../../packages/core/src/database/database.ts'
+import { startEmbeddedPostgres } from '../../packages/embedded-postgres/src/index.ts'
+import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 

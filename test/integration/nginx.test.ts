@@ -7,8 +7,8 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { selfSigned } from '../../apps/server/src/testing/self-signed.ts'
-import { buildServer, freePort } from '../../apps/server/src/testing/server-process.ts'
+import { selfSigned } from '../support/fakes/self-signed.ts'
+import { buildServer, freePort } from '../support/server/server-process.ts'
 
 const PASSWORD = 'a password for nginx'
 const KEY = 'a-key-for-nginx'
@@ -164,8 +164,8 @@ describe('the documented nginx file', () => {
   })
 
   it('passes on the address that it sees, not the one that a client makes up', async () => {
-    const madeUp = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
-    expect(await createAccount('from.where', madeUp)).toMatchObject({ ip_address: '127.0.0.1' })
+    const freeFormParams = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
+    expect(await createAccount('from.where', freeFormParams)).toMatchObject({ ip_address: '127.0.0.1' })
   })
 
   it('refuses a large body in the form of the server’s errors', async () => {

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { digestRequest } from '../../apps/server/src/testing/digest-client.ts'
-import { createMailServer, type MailServer } from '../../apps/server/src/testing/mail-queue.ts'
-import { newestCode } from '../../apps/server/src/testing/recovery-form.ts'
-import { caller, createAccount, jsonOf } from '../../apps/server/src/testing/rest-client.ts'
-import { DOMAIN } from '../../apps/server/src/testing/test-server.ts'
+import { digestRequest } from '../support/clients/digest-client.ts'
+import { newestCode } from '../support/clients/recovery-form.ts'
+import { caller, createAccount, jsonOf } from '../support/clients/rest-client.ts'
+import { createMailServer, type MailServer } from '../support/fakes/mail-queue.ts'
+import { DOMAIN } from '../support/server/test-server.ts'
 
 const flags = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map((name) => `--disable-${name}`)
 

@@ -17,8 +17,8 @@ import {
   findSpace,
 } from '../../packages/core/src/authentication/authentication.queries.ts'
 import { createPool } from '../../packages/core/src/database/database.ts'
-import { nameOf } from '../../packages/core/src/database/statement-names.ts'
-import { createTestDatabase, type TestDatabase } from '../../packages/core/src/testing/test-database.ts'
+import { nameOf } from '../../packages/core/src/database/lookups/statement-names.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts'
 
 const ACCOUNTS = 100_000
 const MOMENT = new Date('2026-01-15T12:00:00Z')

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createRelayedServer, type RelayedServer } from '../../apps/server/src/testing/relay.ts'
-import { createAccount } from '../../apps/server/src/testing/rest-client.ts'
+import { createAccount } from '../support/clients/rest-client.ts'
+import { createRelayedServer, type RelayedServer } from '../support/fakes/relay.ts'
 
 const quiet = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'].map((name) => `--disable-${name}`)
 

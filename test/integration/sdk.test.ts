@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../apps/server/src/testing/test-server.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../support/server/test-server.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const packageFolder = join(root, 'packages/client')

@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type BuiltServer, buildServer } from '../../apps/server/src/testing/server-process.ts'
-import { createTestDatabase } from '../../packages/core/src/testing/index.ts'
+import { createTestDatabase } from '../support/database/index.ts'
+import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 

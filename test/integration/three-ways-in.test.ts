@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import * as sdk from '../../apps/server/src/sdk/three-ways-in/sdk.ts'
-import * as trpc from '../../apps/server/src/sdk/three-ways-in/trpc.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../apps/server/src/testing/test-server.ts'
+import * as sdk from '../../apps/server/src/api/sdk/three-ways-in/sdk.ts'
+import * as trpc from '../../apps/server/src/api/sdk/three-ways-in/trpc.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../support/server/test-server.ts'
 
 const page = await readFile(new URL('../../docs/three-ways-in.md', import.meta.url), 'utf8')
 const exampleOf = (file: string) =>

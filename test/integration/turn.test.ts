@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { buildServer, freePort } from '../../apps/server/src/testing/server-process.ts'
+import { buildServer, freePort } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-turn'
 const SECRET = 'known to both of them'

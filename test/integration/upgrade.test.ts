@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type BuiltServer, buildServer } from '../../apps/server/src/testing/server-process.ts'
-import { createTestDatabase, type TestDatabase } from '../../packages/core/src/testing/index.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database/index.ts'
+import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -1,12 +1,12 @@
-import type { AuditFeed, Database, Guesses, RequestLimit, SendPush } from '@sipspace/core'
+import type { AuditFeed, Database, LoginThrottle, RequestLimit, SendPush } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { VerifyBearer } from './auth/jwt.ts'
 import type { KeyUses } from './auth/key-uses.ts'
 import type { SignInListener } from './auth/sign-ins.ts'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import type { Metrics } from './monitoring/metrics.ts'
+import type { Counts } from './monitoring/space-counts.ts'
 import type { Status } from './monitoring/status.ts'
-import type { Counts } from './statistics/counts.ts'
 
 /** What the process makes once and every request uses. */
 export interface Dependencies {
@@ -17,7 +17,7 @@ export interface Dependencies {
   keyUses: KeyUses
   verifyBearer: VerifyBearer | null
   signInListeners: SignInListener[]
-  guesses: Guesses
+  loginThrottle: LoginThrottle
   requestLimit: RequestLimit
   /** the public origin of a Space's host, such as `https://sip.example.org` */
   origin: (host: string) => string

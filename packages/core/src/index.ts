@@ -1,4 +1,4 @@
-export { noteKeyUses } from './api-keys/api-keys.queries.ts'
+export { recordKeyUses } from './api-keys/api-keys.queries.ts'
 export { keyRefusal } from './api-keys/api-keys.rules.ts'
 export { type AuditFeed, createAuditFeed } from './audit/audit.feed.ts'
 export { clearAuditLog } from './audit/audit.queries.ts'
@@ -10,7 +10,7 @@ export {
   findBySession,
   findBySip,
   findSpace,
-  findToGuess,
+  findToCompare,
   takeNonceCount,
 } from './authentication/authentication.queries.ts'
 export { type Requester, type RequesterRow, requesterOf } from './authentication/requester.rules.ts'
@@ -29,12 +29,11 @@ export {
   parseDigestAuthorization,
   verifyDigestResponse,
 } from './credentials/digest.rules.ts'
-export { insertResetToken } from './credentials/password-reset.queries.ts'
 export { parseFromHeader, parseSipAddress } from './credentials/sip-identity.rules.ts'
-export { audited } from './database/audited.ts'
-export { awayReason } from './database/away.ts'
-export { constraintError } from './database/constraints.ts'
+export { audited } from './database/audit-context.ts'
+export { constraintError } from './database/constraint-errors.ts'
 export { createDatabase, createPool, type Database } from './database/database.ts'
+export { unavailabilityReason } from './database/health/unavailable.ts'
 export { countJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
 export type { SendTestMail, TestMail } from './email-servers/email-servers.schema.ts'
@@ -69,21 +68,22 @@ export {
   execute,
   type Operation,
   operationName,
-  type SessionDoor,
+  type SessionControl,
   type Subscription,
   subscribe,
 } from './operation.ts'
 export { operations, subscriptions } from './operations.ts'
+export { insertResetToken } from './passwords/password-reset.queries.ts'
 export { asksForProvisioningHeader, currentProvisioningToken } from './provisioning/provisioning.queries.ts'
 export type { ProvisioningDocument } from './provisioning/provisioning.schema.ts'
 export type { PushNotification, PushOutcome, PushTarget, SendPush } from './push/push.schema.ts'
 export { hashToken, randomToken } from './random.ts'
-export { createGuesses, type Guesses } from './rate-limits/guesses.ts'
+export { createLoginThrottle, type LoginThrottle } from './rate-limits/login-throttle.ts'
 export { createRequestLimit, type RequestLimit } from './rate-limits/requests.ts'
 export { findRecovery } from './recovery/recovery.queries.ts'
 export type { SettingValue } from './settings/settings.schema.ts'
 export { findPhoneChange, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'
-export { EMPTYING_TASK, type EmptyingJob, emptySpace, findSpaceByDomain } from './spaces/spaces.queries.ts'
+export { findSpaceByDomain, PURGE_TASK, type PurgeJob, purgeSpace } from './spaces/spaces.queries.ts'
 export { isExpired } from './spaces/spaces.rules.ts'
 export { realmOf, type SpaceIdentity, UpdateSpace } from './spaces/spaces.schema.ts'
 export { addCounts, type Count, compactCounts } from './statistics/statistics.queries.ts'

@@ -2,14 +2,14 @@ import type { z } from 'zod'
 import type { AuditFeed } from './audit/audit.feed.ts'
 import type { SignIn } from './authentication/sign-ins.schema.ts'
 import type { DomainConfig } from './config.ts'
-import { audited } from './database/audited.ts'
-import { constraintError } from './database/constraints.ts'
+import { audited } from './database/audit-context.ts'
+import { constraintError } from './database/constraint-errors.ts'
 import type { Database } from './database/database.ts'
 import type { SendTestMail } from './email-servers/email-servers.schema.ts'
 import { AppError, type ErrorCode, type FieldErrors, mergeFieldErrors } from './errors.ts'
 import type { Language } from './messages/messages.ts'
 import type { SendPush } from './push/push.schema.ts'
-import type { Guesses } from './rate-limits/guesses.ts'
+import type { LoginThrottle } from './rate-limits/login-throttle.ts'
 import type { SettingValue } from './settings/settings.schema.ts'
 import type { SpaceIdentity } from './spaces/spaces.schema.ts'
 import { fieldErrors } from './validation.ts'
@@ -35,7 +35,7 @@ export interface Client {
 }
 
 /** How an operation learns of the browser session that a request came with, and begins or ends one. */
-export interface SessionDoor {
+export interface SessionControl {
   /** the hash of the session's token, null when the request came with none */
   hash: Buffer | null
   begin: (session: { token: string; expireAt: Date }) => void
@@ -53,10 +53,10 @@ export interface Context {
   client: Client
   /** the language that the request asks for, null when it asks for none of ours */
   language: Language | null
-  session: SessionDoor
-  guesses: Guesses
+  session: SessionControl
+  loginThrottle: LoginThrottle
   /** tells of an attempt to sign in, once its outcome is known */
-  noteSignIn: (signIn: Omit<SignIn, 'ip'>) => void
+  recordSignIn: (signIn: Omit<SignIn, 'ip'>) => void
   /** the public origin of a Space, such as `https://sip.example.org` */
   origin: (host: string) => string
   /** wakes an app up on a device */

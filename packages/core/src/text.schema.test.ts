@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { anyText, createTestDatabase } from './testing/index.ts'
+import { anyText, createTestDatabase } from '../../../test/support/database/index.ts'
 import { DomainName, Email, Id, line, Moment, secret, text } from './text.schema.ts'
 
 const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success

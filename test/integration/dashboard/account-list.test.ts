@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAccount } from '../../../apps/server/src/testing/rest-client.ts'
-import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
+import { createAccount } from '../../support/clients/rest-client.ts'
+import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 let dashboard: Dashboard

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { caller, createAccount, newName } from '../../../apps/server/src/testing/rest-client.ts'
-import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
+import { caller, createAccount, newName } from '../../support/clients/rest-client.ts'
+import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 let dashboard: Dashboard

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAccount } from '../../../apps/server/src/testing/rest-client.ts'
-import { DOMAIN, type TestServer } from '../../../apps/server/src/testing/test-server.ts'
+import { createAccount } from '../../support/clients/rest-client.ts'
+import { DOMAIN, type TestServer } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 const ACTIVITY = `/${DOMAIN}/activity`
 
 let dashboard: Dashboard
 /** another process on the same database */
-let twin: TestServer
+let secondProcess: TestServer
 beforeAll(async () => {
   dashboard = await openDashboard()
-  twin = await dashboard.server.twin()
+  secondProcess = await dashboard.server.secondProcess()
   for (let n = 1; n <= 60; n++) await createAccount(dashboard.server, `earlier-${n}`)
 }, 60_000)
 afterAll(async () => {
-  await twin[Symbol.asyncDispose]()
+  await secondProcess[Symbol.asyncDispose]()
   await dashboard[Symbol.asyncDispose]()
 })
 
@@ -30,20 +30,20 @@ it(
       await expect.poll(() => lines.count()).toBe(before + 1)
       await lines.first().getByText('Session').waitFor()
 
-      await createAccount(twin, 'made-elsewhere')
+      await createAccount(secondProcess, 'made-elsewhere')
       await page.getByRole('row', { name: /New:.*admin Account created made-elsewhere@/ }).waitFor()
       await expectAccessible(page)
 
       await page.mouse.move(700, 500)
       await page.mouse.wheel(0, 900)
       await expect.poll(() => page.evaluate<number>('window.scrollY')).toBeGreaterThan(500)
-      await createAccount(twin, 'made-while-reading')
+      await createAccount(secondProcess, 'made-while-reading')
       await page.getByRole('button', { name: '1 new line' }).click()
       await page.getByRole('row', { name: /made-while-reading/ }).waitFor()
       await expect.poll(() => page.evaluate<number>('window.scrollY')).toBe(0)
 
       await page.getByRole('button', { name: 'Pause' }).click()
-      await createAccount(twin, 'made-in-a-pause')
+      await createAccount(secondProcess, 'made-in-a-pause')
       await page.getByRole('button', { name: '1 new line' }).waitFor()
       await page.getByRole('button', { name: 'Go on' }).click()
       await page.getByRole('row', { name: /made-in-a-pause/ }).waitFor()

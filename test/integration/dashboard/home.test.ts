@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAccount, createSpace } from '../../../apps/server/src/testing/rest-client.ts'
-import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
+import { createAccount, createSpace } from '../../support/clients/rest-client.ts'
+import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 /** Charts are loaded after the page. */

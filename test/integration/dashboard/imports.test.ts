@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { work } from '../../../apps/server/src/testing/imports.ts'
-import { accountCount } from '../../../apps/server/src/testing/rest-client.ts'
-import { DOMAIN } from '../../../apps/server/src/testing/test-server.ts'
+import { accountCount } from '../../support/clients/rest-client.ts'
+import { work } from '../../support/server/imports.ts'
+import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 const IMPORTS = `/${DOMAIN}/imports`

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { caller, createAccount, creationToken, jsonOf } from '../../../apps/server/src/testing/rest-client.ts'
+import { caller, createAccount, creationToken, jsonOf } from '../../support/clients/rest-client.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 let dashboard: Dashboard

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createMailSink, type MailSink } from '../../../apps/server/src/testing/mail-sink.ts'
-import { createAccount, createSpace } from '../../../apps/server/src/testing/rest-client.ts'
+import { createAccount, createSpace } from '../../support/clients/rest-client.ts'
+import { createMailSink, type MailSink } from '../../support/fakes/mail-sink.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 let dashboard: Dashboard

@@ -2,12 +2,12 @@ import { Button, NativeSelect, Pill } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { SearchField } from '../ui/search-field.tsx'
-import { usePopup } from '../ui/use-popup.tsx'
+import { SearchField } from '../ui/components/search-field.tsx'
+import { usePopup } from '../ui/hooks/use-popup.tsx'
+import { actionsMessages } from './actions.messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
 import { type ActivitySearch, KINDS, type Line } from './activity-search.ts'
-import { deedsMessages } from './deeds.messages.ts'
 import { useAccountName } from './use-names.ts'
 
 const load = () => import('./filters-popup.tsx')
@@ -21,7 +21,7 @@ export function ActivityFilters(props: {
 }) {
   const { search, lines, onNarrow } = props
   const say = useMessages(activityMessages)
-  const sayDeed = useMessages(deedsMessages)
+  const sayDeed = useMessages(actionsMessages)
   const { day } = useFormats()
   const { button, popup, isWanted } = usePopup('dialog', load)
   const actor = useAccountName(search.by, lines)

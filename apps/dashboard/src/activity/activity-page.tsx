@@ -4,16 +4,16 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { useSignedIn } from '../app/session.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { Empty, NoneFound } from '../ui/empty.tsx'
-import { Page } from '../ui/page.tsx'
-import { Problem } from '../ui/problem.tsx'
-import { Lines } from '../ui/skeletons.tsx'
-import { VirtualTable } from '../ui/virtual-table.tsx'
+import { Empty, NoneFound } from '../ui/components/empty.tsx'
+import { Page } from '../ui/components/page.tsx'
+import { Problem } from '../ui/components/problem.tsx'
+import { Lines } from '../ui/components/skeletons.tsx'
+import { VirtualTable } from '../ui/components/virtual-table.tsx'
+import { actionsMessages } from './actions.messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
 import { ActivityFilters } from './activity-filters.tsx'
 import { type ActivitySearch, isNarrowed, KINDS, type Line } from './activity-search.ts'
-import { deedsMessages } from './deeds.messages.ts'
 import { LiveState } from './live-state.tsx'
 import { useActivity } from './use-activity.ts'
 import { useActorName } from './use-names.ts'
@@ -124,7 +124,7 @@ export function ActivityPage() {
 
 function useColumns(search: ActivitySearch, isNew: (line: Line) => boolean) {
   const say = useMessages(activityMessages)
-  const sayDeed = useMessages(deedsMessages)
+  const sayDeed = useMessages(actionsMessages)
   const { second } = useFormats()
   const actorName = useActorName()
   const { space } = route.useParams()

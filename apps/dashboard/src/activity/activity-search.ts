@@ -1,7 +1,7 @@
 import type { AppRouter } from '@sipspace/server/trpc'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import { oneOfParam, textParam } from '../app/search-params.ts'
-import { deedsMessages } from './deeds.messages.ts'
+import { actionsMessages } from './actions.messages.ts'
 
 /** A line of the audit log, as the server tells it. */
 export type Line = inferRouterOutputs<AppRouter>['audit']['list']['data'][number]
@@ -11,7 +11,7 @@ export type Kind = NonNullable<Filter['kind']>
 
 const isKind = (name: string): name is Kind => !['create', 'update', 'delete', 'send'].includes(name)
 
-export const KINDS = Object.keys(deedsMessages.en).filter(isKind)
+export const KINDS = Object.keys(actionsMessages.en).filter(isKind)
 
 /** What the activity is narrowed to, and which line is open, as its address says it. */
 export interface ActivitySearch {

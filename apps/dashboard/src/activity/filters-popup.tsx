@@ -2,9 +2,9 @@ import { NativeSelect, Popover, Select, SimpleGrid, Stack, TextInput } from '@ma
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTRPC } from '../app/api.ts'
+import { useTRPC } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
-import type { Popup } from '../ui/use-popup.tsx'
+import type { Popup } from '../ui/hooks/use-popup.tsx'
 import { activityMessages } from './activity.messages.ts'
 import type { ActivitySearch } from './activity-search.ts'
 

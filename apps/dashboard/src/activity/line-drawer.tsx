@@ -1,17 +1,17 @@
 import { Anchor, Button, Code, Drawer, Group, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useTRPC } from '../app/api.ts'
+import { useTRPC } from '../api/api.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { useSpace } from '../shell/navigation.ts'
-import { CopyButton } from '../ui/copy-button.tsx'
-import { Facts } from '../ui/facts.tsx'
-import { Problem } from '../ui/problem.tsx'
-import { Lines } from '../ui/skeletons.tsx'
+import { CopyButton } from '../ui/components/copy-button.tsx'
+import { Facts } from '../ui/components/facts.tsx'
+import { Problem } from '../ui/components/problem.tsx'
+import { Lines } from '../ui/components/skeletons.tsx'
+import { actionsMessages } from './actions.messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
 import { type ActivitySearch, KINDS, type Line } from './activity-search.ts'
-import { deedsMessages } from './deeds.messages.ts'
 import { useActorName } from './use-names.ts'
 
 /** A line that is not in the list: the first of those that are older than the one after it. */
@@ -36,7 +36,7 @@ export default function LineDrawer(props: {
 }) {
   const { id, known, search, onClose } = props
   const say = useMessages(activityMessages)
-  const sayDeed = useMessages(deedsMessages)
+  const sayDeed = useMessages(actionsMessages)
   const { line, error, isPending, refetch } = useLine(id, known, search.scope)
   const kind = KINDS.find((one) => one === line?.kind)
   const title = line ? `${kind ? sayDeed(kind) : line.kind} · ${sayDeed(line.action)}` : say('title')

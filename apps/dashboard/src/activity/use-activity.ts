@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { useTRPC } from '../app/api.ts'
+import { useTRPC } from '../api/api.ts'
 import { type ActivitySearch, filterOf, includesNow, type Line, periodOf } from './activity-search.ts'
 
 const PART = 100

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTRPC } from '../app/api.ts'
+import { useTRPC } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import type { Line } from './activity-search.ts'

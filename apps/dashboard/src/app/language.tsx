@@ -1,6 +1,6 @@
 import { type PropsWithChildren, useEffect, useState } from 'react'
+import { queryClient } from '../api/api.ts'
 import { LanguageContext, readLanguage, storeLanguage } from '../messages/messages.ts'
-import { queryClient } from './api.ts'
 
 export function LanguageProvider({ children }: PropsWithChildren) {
   const [language, setLanguage] = useState(readLanguage)

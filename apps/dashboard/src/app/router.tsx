@@ -1,9 +1,9 @@
 import { createRouter } from '@tanstack/react-router'
+import { whenSessionEnds } from '../api/api.ts'
 import { routeTree } from '../route-tree.generated.ts'
-import { NotFound } from '../ui/not-found.tsx'
-import { Problem } from '../ui/problem.tsx'
-import { PageSkeleton } from '../ui/skeletons.tsx'
-import { whenSessionEnds } from './api.ts'
+import { NotFound } from '../ui/components/not-found.tsx'
+import { Problem } from '../ui/components/problem.tsx'
+import { PageSkeleton } from '../ui/components/skeletons.tsx'
 import { changeSession } from './session.ts'
 
 export const router = createRouter({

@@ -1,5 +1,5 @@
 import { getRouteApi, notFound } from '@tanstack/react-router'
-import { apiOf, queryClient } from './api.ts'
+import { apiOf, queryClient } from '../api/api.ts'
 
 const current = apiOf(null).sessions.current.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY })
 

@@ -1,10 +1,10 @@
 import { Anchor, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useTRPC } from '../app/api.ts'
+import { useTRPC } from '../api/api.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { endingOf, fullnessOf, needsAttention } from '../spaces/space-state.ts'
-import { Section } from '../ui/section.tsx'
+import { Section } from '../ui/components/section.tsx'
 import { homeMessages } from './home.messages.ts'
 import classes from './home.module.css'
 

@@ -1,7 +1,7 @@
 import { SimpleGrid, Skeleton, useComputedColorScheme, useMantineTheme } from '@mantine/core'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { Section } from '../ui/section.tsx'
+import { Section } from '../ui/components/section.tsx'
 import { homeMessages } from './home.messages.ts'
 import classes from './home.module.css'
 import { type Metric, type PERIODS, type Series, totalOf } from './home-search.ts'

@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { Section } from '../ui/section.tsx'
+import { Section } from '../ui/components/section.tsx'
 import { homeMessages } from './home.messages.ts'
 import type { PERIODS, Series } from './home-search.ts'
 import { useLabels } from './use-labels.ts'

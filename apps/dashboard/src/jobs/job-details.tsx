@@ -1,7 +1,7 @@
 import { Code, Modal, Stack, Text } from '@mantine/core'
 import { common } from '../messages/common.messages.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { Facts } from '../ui/facts.tsx'
+import { Facts } from '../ui/components/facts.tsx'
 import { addressOf, useJobName } from './job-name.ts'
 import { jobsMessages } from './jobs.messages.ts'
 import classes from './jobs.module.css'

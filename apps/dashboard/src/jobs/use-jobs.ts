@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { apiOf } from '../app/api.ts'
+import { apiOf } from '../api/api.ts'
 import { useSignedIn } from '../app/session.ts'
 import type { JobSearch } from './job-search.ts'
 

@@ -3,7 +3,7 @@ import { IconSelector } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
-import { usePopup } from '../ui/use-popup.tsx'
+import { usePopup } from '../ui/hooks/use-popup.tsx'
 import { shellMessages } from './shell.messages.ts'
 import classes from './shell.module.css'
 

@@ -11,7 +11,7 @@ import {
   IconWorldPin,
 } from '@tabler/icons-react'
 import { linkOptions, useParams } from '@tanstack/react-router'
-import { apiOf } from '../app/api.ts'
+import { apiOf } from '../api/api.ts'
 import { type SignedIn, useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { shellMessages } from './shell.messages.ts'

@@ -2,11 +2,11 @@ import { Button, Group, NumberInput, SimpleGrid, Stack, Switch, TextInput } from
 import { CreateCardDavServer } from '@sipspace/core/schemas/carddav/carddav-servers'
 import type { CardDavServer } from '@sipspace/core/schemas/spaces/spaces'
 import type { z } from 'zod'
-import { useTRPC } from '../app/api.ts'
+import { useTRPC } from '../api/api.ts'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
-import { useAction } from '../ui/use-action.ts'
-import { useZodForm } from '../ui/use-zod-form.ts'
+import { useAction } from '../ui/hooks/use-action.ts'
+import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { serversMessages } from './servers.messages.ts'
 
 const NUMBERS = ['min_characters', 'results_limit', 'timeout', 'delay'] as const

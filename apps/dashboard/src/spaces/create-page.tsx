@@ -2,8 +2,8 @@ import { Anchor } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useMessages } from '../messages/messages.ts'
-import { Page } from '../ui/page.tsx'
-import { Lines } from '../ui/skeletons.tsx'
+import { Page } from '../ui/components/page.tsx'
+import { Lines } from '../ui/components/skeletons.tsx'
 import { spacesMessages } from './spaces.messages.ts'
 
 const CreateForm = lazy(() => import('./create-form.tsx'))

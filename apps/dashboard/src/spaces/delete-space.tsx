@@ -1,12 +1,12 @@
 import { Button, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useTRPC } from '../app/api.ts'
+import { useTRPC } from '../api/api.ts'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
-import { confirm } from '../ui/confirm.tsx'
-import { Section } from '../ui/section.tsx'
-import { useAction } from '../ui/use-action.ts'
+import { confirm } from '../ui/components/confirm.tsx'
+import { Section } from '../ui/components/section.tsx'
+import { useAction } from '../ui/hooks/use-action.ts'
 import { settingsMessages } from './settings.messages.ts'
 
 /** The end of a Space, after its domain has been typed in. */

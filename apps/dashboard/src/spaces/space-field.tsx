@@ -1,7 +1,7 @@
 import { NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useMessages } from '../messages/messages.ts'
-import { MomentField } from '../ui/moment-field.tsx'
+import { MomentField } from '../ui/components/moment-field.tsx'
 import { fieldMessages } from './space-fields.messages.ts'
 import { FIELDS, type SpaceField } from './space-fields.ts'
 import classes from './spaces.module.css'

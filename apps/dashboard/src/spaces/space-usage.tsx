@@ -1,7 +1,7 @@
 import { Progress } from '@mantine/core'
 import { useState } from 'react'
 import { useFormats, useMessages } from '../messages/messages.ts'
-import { StateBadge } from '../ui/state-badge.tsx'
+import { StateBadge } from '../ui/components/state-badge.tsx'
 import { endingOf, fullnessOf } from './space-state.ts'
 import { spacesMessages } from './spaces.messages.ts'
 import classes from './spaces.module.css'

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAccount, expectRefused, expectWaiting, userKey } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../testing/test-server.ts'
+import { createAccount, expectRefused, expectWaiting, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../worker/clear.ts'
 
 const status = async (server: TestServer, key: string) =>
   (await server.request({ method: 'GET', url: '/api/accounts/me', key })).statusCode
 
 let server: TestServer
-let twin: TestServer
+let secondProcess: TestServer
 beforeAll(async () => {
   server = await createTestServer()
-  twin = await server.twin()
+  secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
-  await twin[Symbol.asyncDispose]()
+  await secondProcess[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
 })
 
@@ -69,8 +69,8 @@ describe('a user’s API key', () => {
   it('is kept alive in all processes by its use in one', async () => {
     const key = await newKey()
     for (const [one, other] of [
-      [server, twin],
-      [twin, server],
+      [server, secondProcess],
+      [secondProcess, server],
     ] as const) {
       server.clock.advance({ minutes: 40 })
       expect(await status(one, key)).toBe(200)
@@ -81,7 +81,7 @@ describe('a user’s API key', () => {
     }
     server.clock.advance({ minutes: 60 })
     expect(await status(server, key)).toBe(401)
-    expect(await status(twin, key)).toBe(401)
+    expect(await status(secondProcess, key)).toBe(401)
   })
 
   it('does not go back in time when a process notes an earlier use late', async () => {
@@ -89,8 +89,8 @@ describe('a user’s API key', () => {
     server.clock.advance({ minutes: 10 })
     expect(await status(server, key)).toBe(200)
     server.clock.advance({ minutes: 40 })
-    expect(await status(twin, key)).toBe(200)
-    await twin.keyUses.flush()
+    expect(await status(secondProcess, key)).toBe(200)
+    await secondProcess.keyUses.flush()
     await server.keyUses.flush()
     server.clock.advance({ minutes: 30 })
     expect(await status(server, key)).toBe(200)
@@ -119,10 +119,10 @@ describe('a user’s API key', () => {
     const username = 'moves-about'
     await createAccount(server, username)
     const former = await userKey(server, username)
-    expect(await status(twin, former)).toBe(200)
-    const next = await userKey(twin, username)
+    expect(await status(secondProcess, former)).toBe(200)
+    const next = await userKey(secondProcess, username)
     expect(await status(server, former)).toBe(401)
-    expect(await status(twin, former)).toBe(401)
+    expect(await status(secondProcess, former)).toBe(401)
     expect(await status(server, next)).toBe(200)
   })
 

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { digestRequest } from '../testing/digest-client.ts'
-import { caller, createAccount, expectRefused, expectWaiting, jsonOf, userKey } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../testing/test-server.ts'
+import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
+import {
+  caller,
+  createAccount,
+  expectRefused,
+  expectWaiting,
+  jsonOf,
+  userKey,
+} from '../../../../test/support/clients/rest-client.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const HOME = '127.0.0.1'
 const ELSEWHERE = '203.0.113.9'

@@ -15,7 +15,7 @@ import {
 import type { Dependencies } from '../dependencies.ts'
 import { authenticateByDigest } from './digest.ts'
 import { findByClaims } from './jwt.ts'
-import { noteSignIn } from './sign-ins.ts'
+import { recordSignIn } from './sign-ins.ts'
 import { Unauthenticated } from './unauthenticated.ts'
 
 /** The parts of a request that say for which Space it is and who sends it. */
@@ -69,7 +69,7 @@ export async function authenticate(
   if (found?.failure) {
     const { kind, failure: outcome, row } = found
     const accountId = row?.account_id ?? null
-    noteSignIn(deps, { kind, outcome, spaceId: row?.home_id ?? space.id, accountId, ip: request.ip })
+    recordSignIn(deps, { kind, outcome, spaceId: row?.home_id ?? space.id, accountId, ip: request.ip })
   }
   if (!isPublic && !actor)
     throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps), Boolean(found?.failure))

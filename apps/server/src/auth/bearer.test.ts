@@ -1,9 +1,16 @@
 import { createHmac, webcrypto } from 'node:crypto'
 import { exportPKCS8, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseSettings, SettingsError } from '../config.ts'
-import { caller, createAccount, createSpace, expectNoDefect, expectRefused, jsonOf } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import {
+  caller,
+  createAccount,
+  createSpace,
+  expectNoDefect,
+  expectRefused,
+  jsonOf,
+} from '../../../../test/support/clients/rest-client.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { parseSettings, SettingsError } from '../config/config.ts'
 import { prepareBearer } from './jwt.ts'
 
 const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
@@ -163,12 +170,12 @@ describe('a token that the issuer has not signed', () => {
   })
 
   it('is refused: another key, also when the token brings it along', async () => {
-    const stranger = await generateKeyPair('RS256', { extractable: true })
-    expect(await status(server, {}, { key: stranger.privateKey })).toBe(401)
-    const jwk = await webcrypto.subtle.exportKey('jwk', stranger.publicKey)
+    const foreignPid = await generateKeyPair('RS256', { extractable: true })
+    expect(await status(server, {}, { key: foreignPid.privateKey })).toBe(401)
+    const jwk = await webcrypto.subtle.exportKey('jwk', foreignPid.publicKey)
     const jwt = await new SignJWT(claims(server))
       .setProtectedHeader({ alg: 'RS256', jwk, jku: 'https://evil.example/keys', kid: '../../etc' })
-      .sign(stranger.privateKey)
+      .sign(foreignPid.privateKey)
     expectRefused(await send(server, jwt), 401)
   })
 

@@ -1,8 +1,20 @@
 import { computeHa1 } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerWith, challengeFor, challengesOf, digestRequest } from '../testing/digest-client.ts'
-import { caller, createAccount, createSpace, expectNoDefect, expectRefused, jsonOf } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import {
+  answerWith,
+  challengeFor,
+  challengesOf,
+  digestRequest,
+} from '../../../../test/support/clients/digest-client.ts'
+import {
+  caller,
+  createAccount,
+  createSpace,
+  expectNoDefect,
+  expectRefused,
+  jsonOf,
+} from '../../../../test/support/clients/rest-client.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const ME = { method: 'GET', url: '/api/accounts/me' } as const
 const REALM_SPACE = 'sip.realm.example'
@@ -205,10 +217,10 @@ describe('the From header', () => {
   })
 
   it('of a domain that is no Space’s is challenged like any other, and never let in', async () => {
-    const stranger = { username: 'mary-ann', password: 'whatever', domain: 'sip.nowhere.example' }
-    const challenge = await challengeFor(server, stranger)
+    const foreignPid = { username: 'mary-ann', password: 'whatever', domain: 'sip.nowhere.example' }
+    const challenge = await challengeFor(server, foreignPid)
     expect(challenge['realm']).toBe('sip.nowhere.example')
-    expectRefused(await answerWith(server, stranger, challenge), 401)
+    expectRefused(await answerWith(server, foreignPid, challenge), 401)
   })
 
   it('is who is let in: another name in the answer is refused', async () => {

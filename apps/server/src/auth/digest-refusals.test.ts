@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerChallenge, answerWith, challengeFor, challengesOf, type Parameters } from '../testing/digest-client.ts'
-import { createAccount, createSpace, expectNoDefect, expectRefused } from '../testing/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import {
+  answerChallenge,
+  answerWith,
+  challengeFor,
+  challengesOf,
+  type Parameters,
+} from '../../../../test/support/clients/digest-client.ts'
+import {
+  createAccount,
+  createSpace,
+  expectNoDefect,
+  expectRefused,
+} from '../../../../test/support/clients/rest-client.ts'
+import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const ME = '/api/accounts/me'
 const FROM = `sip:signer@${DOMAIN}`

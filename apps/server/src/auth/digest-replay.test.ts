@@ -1,29 +1,35 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerChallenge, answerWith, challengeFor, challengesOf, digestRequest } from '../testing/digest-client.ts'
-import { createAccount, expectNoDefect, expectRefused, jsonOf } from '../testing/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import {
+  answerChallenge,
+  answerWith,
+  challengeFor,
+  challengesOf,
+  digestRequest,
+} from '../../../../test/support/clients/digest-client.ts'
+import { createAccount, expectNoDefect, expectRefused, jsonOf } from '../../../../test/support/clients/rest-client.ts'
+import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../worker/clear.ts'
 
 const ME = '/api/accounts/me'
 const account = { username: 'counter', password: 'password of counter' }
 
 let server: TestServer
-let twin: TestServer
+let secondProcess: TestServer
 beforeAll(async () => {
   server = await createTestServer()
-  twin = await server.twin()
+  secondProcess = await server.secondProcess()
   await createAccount(server, account.username)
 })
 afterAll(async () => {
-  expectNoDefect(server, twin)
-  await twin[Symbol.asyncDispose]()
+  expectNoDefect(server, secondProcess)
+  await secondProcess[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
 })
 
 /** Statuses of the same request sent several times at once, by turns to two processes. */
 async function atOnce(headers: Record<string, string>[]): Promise<number[]> {
   const answers = await Promise.all(
-    headers.map((one, i) => (i % 2 === 0 ? server : twin).request({ method: 'GET', url: ME, headers: one })),
+    headers.map((one, i) => (i % 2 === 0 ? server : secondProcess).request({ method: 'GET', url: ME, headers: one })),
   )
   return answers.map((answer) => answer.statusCode)
 }
@@ -74,10 +80,10 @@ describe('the nonce count', () => {
 
   it('is one for all processes', async () => {
     const challenge = await challengeFor(server, account)
-    expect((await answerWith(twin, account, challenge, { nc: 1 })).statusCode).toBe(200)
+    expect((await answerWith(secondProcess, account, challenge, { nc: 1 })).statusCode).toBe(200)
     expectRefused(await answerWith(server, account, challenge, { nc: 1 }), 401)
     expect((await answerWith(server, account, challenge, { nc: 2 })).statusCode).toBe(200)
-    expectRefused(await answerWith(twin, account, challenge, { nc: 2 }), 401)
+    expectRefused(await answerWith(secondProcess, account, challenge, { nc: 2 }), 401)
   })
 
   it('is not forgotten by the clearing of nonces that have ended', async () => {
@@ -117,7 +123,7 @@ describe('many requests at once', () => {
 
   it('are all let in with challenges of their own', async () => {
     const challenges = await Promise.all(
-      Array.from({ length: 12 }, (_, i) => challengeFor(i % 2 ? server : twin, account)),
+      Array.from({ length: 12 }, (_, i) => challengeFor(i % 2 ? server : secondProcess, account)),
     )
     const statuses = await atOnce(challenges.map((challenge) => signed(challenge)))
     expect(times(statuses, 200)).toBe(12)
@@ -130,7 +136,7 @@ describe('many requests at once', () => {
     const authorization = answerChallenge(challenge, own, { method: 'DELETE', uri: ME })
     const headers = { from: `sip:deleted-once@${DOMAIN}`, authorization }
     const answers = await Promise.all(
-      [server, twin, server, twin].map((one) => one.request({ method: 'DELETE', url: ME, headers })),
+      [server, secondProcess, server, secondProcess].map((one) => one.request({ method: 'DELETE', url: ME, headers })),
     )
     expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([200, 401, 401, 401])
   })
@@ -139,7 +145,7 @@ describe('many requests at once', () => {
 describe('processes that start together on an empty database', () => {
   it('agree on the key that nonces are made with', async () => {
     await using first = await createTestServer()
-    await using second = await first.twin()
+    await using second = await first.secondProcess()
     await createAccount(first, account.username)
     const challenges = await Promise.all(
       Array.from({ length: 8 }, (_, i) => challengeFor(i % 2 ? first : second, account)),
@@ -164,12 +170,12 @@ describe('a crash of the database, which loses what nonces were used', () => {
     expect(rows.map(({ relname }) => relname)).toEqual(['digest_keys', 'digest_nonces', 'rate_limits'])
     await server.database.pool.query('truncate digest_keys, digest_nonces')
 
-    expectRefused(await twin.request({ method: 'GET', url: ME, headers }), 401)
+    expectRefused(await secondProcess.request({ method: 'GET', url: ME, headers }), 401)
     expectRefused(await server.request({ method: 'GET', url: ME, headers }), 401)
-    const refused = await answerWith(twin, account, unused)
+    const refused = await answerWith(secondProcess, account, unused)
     expectRefused(refused, 401)
     const [next] = challengesOf(refused)
     expect((await answerWith(server, account, next ?? {})).statusCode).toBe(200)
-    expect((await digestRequest(twin, account, { method: 'GET', url: ME })).statusCode).toBe(200)
+    expect((await digestRequest(secondProcess, account, { method: 'GET', url: ME })).statusCode).toBe(200)
   })
 })

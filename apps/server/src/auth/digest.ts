@@ -5,7 +5,7 @@ import {
   type DigestAlgorithm,
   type DigestCredentials,
   digestKey,
-  findToGuess,
+  findToCompare,
   formatDigestChallenge,
   mintNonce,
   parseDigestAuthorization,
@@ -18,7 +18,7 @@ import {
   verifyDigestResponse,
 } from '@sipspace/core'
 import type { Dependencies } from '../dependencies.ts'
-import { noteSignIn } from './sign-ins.ts'
+import { recordSignIn } from './sign-ins.ts'
 
 interface DigestRequest {
   from: string | undefined
@@ -41,11 +41,11 @@ const OPAQUE = 'c2lwc3BhY2U'
  * @throws AppError too_many_requests
  */
 export async function authenticateByDigest(deps: Dependencies, host: string | null, request: DigestRequest) {
-  const { db, guesses } = deps
+  const { db, loginThrottle } = deps
   const identity = request.from === undefined ? null : parseFromHeader(request.from)
   if (!identity) return null
-  const guess = guesses.prepare(identity, request.ip)
-  const row = await findToGuess(db, host, identity, guess)
+  const guess = loginThrottle.prepare(identity, request.ip)
+  const row = await findToCompare(db, host, identity, guess)
   if (!row) return null
 
   const now = deps.clock()
@@ -75,18 +75,18 @@ export async function authenticateByDigest(deps: Dependencies, host: string | nu
   if (nonce.state === 'forged') return refuse('malformed')
   if (nonce.state === 'expired') return refuse(null, true)
   const requester = requesterOf(row)
-  const right = await guesses.attempt(guess, row.guesses, {
+  const right = await loginThrottle.attempt(guess, row.loginThrottle, {
     isRight: () => isRight(credentials, row, request.method),
     onRefused: () => {
       const spaceId = requester?.home.id ?? row.id
       const accountId = requester?.id ?? null
-      noteSignIn(deps, { kind: 'digest', outcome: 'too_many_requests', spaceId, accountId, ip: request.ip })
+      recordSignIn(deps, { kind: 'digest', outcome: 'too_many_requests', spaceId, accountId, ip: request.ip })
     },
   })
   if (!right || !requester) return refuse(requester ? 'wrong_password' : 'unknown')
   const taken = await takeNonceCount(db, { nonce: credentials.nonce, nc: credentials.nc, expireAt: nonce.expiresAt })
   if (!taken) return refuse('replayed')
-  await guesses.confirm(guess, row.guesses, requester.id)
+  await loginThrottle.confirm(guess, row.loginThrottle, requester.id)
   return { row, requester, failure: null, challenges: [challenge(credentials.algorithm)] }
 }
 

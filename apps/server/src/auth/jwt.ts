@@ -1,7 +1,7 @@
 import { type Database, findByEmail, findBySip, parseSipAddress, type RequesterRow, requesterOf } from '@sipspace/core'
 import { errors, importSPKI, type JWTPayload, jwtVerify } from 'jose'
-import type { Config } from '../config.ts'
-import { SettingsError } from '../config.ts'
+import type { Config } from '../config/config.ts'
+import { SettingsError } from '../config/config.ts'
 
 const ALGORITHMS = ['RS256', 'RS384', 'RS512']
 

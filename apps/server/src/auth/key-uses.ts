@@ -1,4 +1,4 @@
-import { type Database, noteKeyUses } from '@sipspace/core'
+import { type Database, recordKeyUses } from '@sipspace/core'
 
 /** When API keys were last used: noted here at once, and in the database in batches. */
 export interface KeyUses {
@@ -21,7 +21,7 @@ export function createKeyUses(db: Database, onError: (error: unknown) => void): 
     written = waiting
     waiting = new Map()
     try {
-      await noteKeyUses(
+      await recordKeyUses(
         db,
         [...written].map(([id, at]) => ({ id, at })),
       )

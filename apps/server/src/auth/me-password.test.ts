@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { digestRequest } from '../testing/digest-client.ts'
+import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   caller,
   createAccount,
@@ -9,8 +9,8 @@ import {
   type Json,
   jsonOf,
   userKey,
-} from '../testing/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+} from '../../../../test/support/clients/rest-client.ts'
+import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const PATH = '/api/accounts/me/password'
 

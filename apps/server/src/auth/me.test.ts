@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { digestRequest } from '../testing/digest-client.ts'
+import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   account,
   accountCount,
@@ -12,8 +12,8 @@ import {
   fieldsOf,
   jsonOf,
   userKey,
-} from '../testing/rest-client.ts'
-import { createTestServer, type TestServer } from '../testing/test-server.ts'
+} from '../../../../test/support/clients/rest-client.ts'
+import { createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 let server: TestServer
 beforeAll(async () => {

@@ -1,11 +1,17 @@
 import { hashToken } from '@sipspace/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addActor, type TestActor } from '../testing/actors.ts'
-import { anyFields } from '../testing/any-input.ts'
-import { callRest, callTrpc, everyOperation, type NamedOperation, type Outcome } from '../testing/doors.ts'
-import { createSpace, expectNoDefect } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../testing/test-server.ts'
+import { createSpace, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
+import { addActor, type TestActor } from '../../../../test/support/server/actors.ts'
+import { anyFields } from '../../../../test/support/server/any-input.ts'
+import {
+  callRest,
+  callTrpc,
+  everyOperation,
+  type NamedOperation,
+  type Outcome,
+} from '../../../../test/support/server/interfaces.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const TENANT = 'sip.tenant.example'
 const OTHER = 'sip.other.example'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { digestRequest } from '../testing/digest-client.ts'
-import { createAccount, createSpace, expectRefused, jsonOf } from '../testing/rest-client.ts'
-import { createTestServer, type TestRequest, type TestServer } from '../testing/test-server.ts'
+import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
+import { createAccount, createSpace, expectRefused, jsonOf } from '../../../../test/support/clients/rest-client.ts'
+import { createTestServer, type TestRequest, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const PROXY = '10.1.2.3'
 const PHONE = '203.0.113.44'

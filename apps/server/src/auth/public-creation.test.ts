@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addActor } from '../testing/actors.ts'
-import { digestRequest } from '../testing/digest-client.ts'
+import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   caller,
   createSpace,
@@ -10,8 +9,9 @@ import {
   expectRefused,
   type Json,
   jsonOf,
-} from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+} from '../../../../test/support/clients/rest-client.ts'
+import { addActor } from '../../../../test/support/server/actors.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const PATH = '/api/accounts/with-account-creation-token'
 const OTHER = 'sip.other.example'

@@ -1,11 +1,16 @@
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { restRoutes } from '../rest/routes.ts'
-import { answerChallenge, answerWith, challengeFor, challengesOf } from '../testing/digest-client.ts'
-import { everyOperation } from '../testing/doors.ts'
-import { contentsOf, pathOf } from '../testing/requests.ts'
-import { caller, createAccount, creationToken, jsonOf, userKey } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import {
+  answerChallenge,
+  answerWith,
+  challengeFor,
+  challengesOf,
+} from '../../../../test/support/clients/digest-client.ts'
+import { caller, createAccount, creationToken, jsonOf, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { everyOperation } from '../../../../test/support/server/interfaces.ts'
+import { contentsOf, pathOf } from '../../../../test/support/server/requests.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { restRoutes } from '../api/rest/routes.ts'
 
 const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
 const ENV = {

@@ -1,11 +1,11 @@
 /// <reference types="@fastify/cookie" />
-import { hashToken, type SessionDoor } from '@sipspace/core'
+import { hashToken, type SessionControl } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 export const SESSION_COOKIE = 'sipspace_session'
 
 /** The browser session of a request, kept in a cookie that scripts cannot read and other sites cannot use. */
-export function sessionDoor(request: FastifyRequest, reply: FastifyReply): SessionDoor {
+export function sessionControl(request: FastifyRequest, reply: FastifyReply): SessionControl {
   const token = request.cookies[SESSION_COOKIE]
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https' } as const
   return {

@@ -1,8 +1,14 @@
 import type { SignIn } from '@sipspace/core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { answerWith, challengeFor, digestRequest } from '../testing/digest-client.ts'
-import { caller, createAccount, expectNoDefect, newName, userKey } from '../testing/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import { answerWith, challengeFor, digestRequest } from '../../../../test/support/clients/digest-client.ts'
+import {
+  caller,
+  createAccount,
+  expectNoDefect,
+  newName,
+  userKey,
+} from '../../../../test/support/clients/rest-client.ts'
+import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const ME = '/api/accounts/me'
 const IP = '203.0.113.9'

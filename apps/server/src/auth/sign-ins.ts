@@ -4,6 +4,9 @@ import type { SignIn } from '@sipspace/core'
 export type SignInListener = (signIn: SignIn) => void
 
 /** The only place that tells of attempts to sign in. */
-export function noteSignIn({ signInListeners }: { signInListeners: readonly SignInListener[] }, signIn: SignIn): void {
+export function recordSignIn(
+  { signInListeners }: { signInListeners: readonly SignInListener[] },
+  signIn: SignIn,
+): void {
   for (const listener of signInListeners) listener(signIn)
 }

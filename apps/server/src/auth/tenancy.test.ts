@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addActor, type TestActor } from '../testing/actors.ts'
-import { digestRequest } from '../testing/digest-client.ts'
-import { contentsOf } from '../testing/requests.ts'
+import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   account,
   caller,
@@ -10,8 +8,10 @@ import {
   expectNoDefect,
   expectRefused,
   jsonOf,
-} from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+} from '../../../../test/support/clients/rest-client.ts'
+import { addActor, type TestActor } from '../../../../test/support/server/actors.ts'
+import { contentsOf } from '../../../../test/support/server/requests.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const NORTH = 'sip.north.example'
 const NORTH_HOST = 'accounts.north.example'

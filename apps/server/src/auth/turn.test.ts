@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { caller, createAccount, expectRefused, type Json, jsonOf, userKey } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../testing/test-server.ts'
+import {
+  caller,
+  createAccount,
+  expectRefused,
+  type Json,
+  jsonOf,
+  userKey,
+} from '../../../../test/support/clients/rest-client.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const PATH = '/api/accounts/me/services/turn'
 const RELAY = { COTURN_SERVER_HOST: 'relay.example.org', COTURN_STATIC_AUTH_SECRET: 'between us and the relay' }

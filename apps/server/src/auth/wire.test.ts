@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerChallenge, challengeFor } from '../testing/digest-client.ts'
-import { createAccount, createSpace, expectNoDefect } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../testing/test-server.ts'
+import { answerChallenge, challengeFor } from '../../../../test/support/clients/digest-client.ts'
+import { createAccount, createSpace, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const account = { username: 'on-the-wire', password: 'password of on-the-wire' }
 const FROM = `From: sip:${account.username}@${DOMAIN}`

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { createTestDatabase, type TestDatabase } from '@sipspace/core/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
 import { runCli } from './cli.ts'
 
 describe('the command line', () => {

@@ -1,8 +1,8 @@
 import { AppError } from '@sipspace/core'
 import { Command, CommanderError } from 'commander'
-import { parseSettings } from '../config.ts'
-import { type Closer, closeAll, describeFailure, openDatabase } from '../process.ts'
-import { describeError } from '../rest/errors.ts'
+import { parseSettings } from '../config/config.ts'
+import { describeError } from '../http/errors.ts'
+import { type Cleanup, closeAll, describeFailure, openDatabase } from '../startup/process.ts'
 import { addAccountCommands } from './accounts.commands.ts'
 import { addClearCommands } from './clear.commands.ts'
 import { addKeyCommands } from './keys.commands.ts'
@@ -20,10 +20,10 @@ export async function runCli(
   env: Record<string, string | undefined>,
   io: Io = process,
 ): Promise<number> {
-  const closers: Closer[] = []
+  const cleanups: Cleanup[] = []
   const open: Open = async (command) => {
     const config = parseSettings(env)
-    const { db } = await openDatabase(config, closers, () => {})
+    const { db } = await openDatabase(config, cleanups, () => {})
     return { db, config, io, options: command.optsWithGlobals<Session['options']>() }
   }
   try {
@@ -34,7 +34,7 @@ export async function runCli(
     io.stderr.write(`${describe(error)}\n`)
     return error instanceof CommandError && error.isUsage ? 2 : 1
   } finally {
-    await closeAll(closers)
+    await closeAll(cleanups)
   }
 }
 

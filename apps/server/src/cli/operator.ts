@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import {
   type AnyOperation,
   type Context,
-  createGuesses,
+  createLoginThrottle,
   type Database,
   execute,
   findSpaceByDomain,
@@ -10,8 +10,8 @@ import {
   type SpaceIdentity,
 } from '@sipspace/core'
 import { type Command, InvalidArgumentError } from 'commander'
-import { type Config, originOf } from '../config.ts'
-import { testMailer } from '../mail/test.mail.ts'
+import { type Config, originOf } from '../config/config.ts'
+import { testMailer } from '../delivery/mail/test.mail.ts'
 
 /** Where a command reads and writes; the process itself, or a test. */
 export interface Io {
@@ -52,8 +52,8 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     client: { ip: '127.0.0.1', userAgent: 'sipspace command line', requestId: null },
     language: null,
     session: { hash: null, begin: () => {}, end: () => {} },
-    guesses: createGuesses(db, () => new Date(), null),
-    noteSignIn: () => {},
+    loginThrottle: createLoginThrottle(db, () => new Date(), null),
+    recordSignIn: () => {},
     origin: originOf(config, config.PORT),
     push: () => Promise.resolve('not_configured'),
     sendTestMail: testMailer(config),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createMailServer, type MailServer } from '../testing/mail-queue.ts'
-import { ADMIN_KEY, DOMAIN } from '../testing/test-server.ts'
+import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 import { createLog } from './log.ts'
 
 let server: MailServer

@@ -3,11 +3,11 @@ import type pg from 'pg'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Where a request comes in. `server` is what the server tells of itself, and what is nobody's path. */
-export type Door = 'rest' | 'trpc' | 'pages' | 'contacts' | 'files' | 'provisioning' | 'server'
+export type InterfaceName = 'rest' | 'trpc' | 'pages' | 'contacts' | 'files' | 'provisioning' | 'server'
 
 /** A call of an operation, or a request that was none. */
 export interface Call {
-  door: Door
+  door: InterfaceName
   /** the operation's name, such as `accounts.create`; `none` for a request that reached no operation */
   operation: string
   /** the HTTP status it was answered with */
@@ -18,7 +18,7 @@ export interface Call {
 /** Counts what the process does. The labels have names of ours alone, so that there are never more than a few. */
 export interface Metrics {
   noteCall: (call: Call) => void
-  noteSignIn: (signIn: SignIn) => void
+  recordSignIn: (signIn: SignIn) => void
   /** everything in the text format of Prometheus; what only the database knows is left out while it is away */
   expose: () => Promise<{ type: string; body: string }>
 }
@@ -78,7 +78,7 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
       calls.inc({ door, operation, status })
       durations.observe({ door, operation }, seconds)
     },
-    noteSignIn({ kind, outcome }) {
+    recordSignIn({ kind, outcome }) {
       if (outcome !== 'ok') signInFailures.inc({ kind, outcome })
     },
     async expose() {

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dependencies } from '../dependencies.ts'
-import type { Door, Metrics } from './metrics.ts'
+import type { InterfaceName, Metrics } from './metrics.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** the door that the route belongs to; `server` where none is named */
-    door?: Door
+    door?: InterfaceName
     /** the operation that it calls, by its name; none where a request may call any, or no operation at all */
     operation?: string
     /** whether it is for programs that ask every few seconds */
@@ -16,7 +16,7 @@ declare module 'fastify' {
 }
 
 /** Says of all routes of a scope which door they are. */
-export function belongTo(scope: FastifyInstance, door: Door): void {
+export function labelRoutes(scope: FastifyInstance, door: InterfaceName): void {
   scope.addHook('onRoute', (route) => {
     route.config = { ...route.config, door }
   })
@@ -32,7 +32,7 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
 }
 
 /** Answers every request with its id, writes a line for it, and counts it. */
-export function watchRequests(app: FastifyInstance, { metrics }: Dependencies): void {
+export function logRequests(app: FastifyInstance, { metrics }: Dependencies): void {
   app.decorateRequest('procedures')
   app.addHook('onRequest', (request, reply, done) => {
     request.procedures = []
@@ -46,7 +46,7 @@ export function watchRequests(app: FastifyInstance, { metrics }: Dependencies): 
 }
 
 /** Does the same for a request that Fastify has refused before any hook saw it. */
-export function watchRefused({ metrics }: Dependencies, request: FastifyRequest, reply: FastifyReply): void {
+export function logRefusedRequest({ metrics }: Dependencies, request: FastifyRequest, reply: FastifyReply): void {
   request.procedures = []
   reply.header('x-request-id', request.id)
   reply.raw.once('close', () => noteRequest(metrics, request, reply))

@@ -1,4 +1,4 @@
-import { awayReason, type Database, schemaState } from '@sipspace/core'
+import { type Database, schemaState, unavailabilityReason } from '@sipspace/core'
 import { z } from 'zod'
 
 /** How the process is, as far as it knows by itself. */
@@ -32,7 +32,7 @@ export function createReadiness({ db, status }: { db: Database; status: Status }
       return { database: 'ok', migrations: state === 'current' ? 'ok' : state } as const
     } catch (error) {
       // an answer that is an error of its own is one all the same
-      const database = awayReason(error) === null ? 'ok' : 'unreachable'
+      const database = unavailabilityReason(error) === null ? 'ok' : 'unreachable'
       return { database, migrations: 'unknown' } as const
     } finally {
       asking = undefined

@@ -1,4 +1,4 @@
-import { describeFailure } from '../process.ts'
+import { describeFailure } from '../startup/process.ts'
 import { seed } from './seed.ts'
 
 const FOLDER = 'data-seeded'

@@ -2,14 +2,14 @@ import {
   type Actor,
   type AnyOperation,
   type Context,
-  createGuesses,
+  createLoginThrottle,
   type Database,
   execute,
   findSpaceByDomain,
   operations,
   type SpaceIdentity,
 } from '@sipspace/core'
-import { type Config, originOf } from '../config.ts'
+import { type Config, originOf } from '../config/config.ts'
 
 /** The places that people work from, of the networks that are for documentation (RFC 5737). */
 const ADDRESSES = ['192.0.2.17', '192.0.2.44', '198.51.100.8', '198.51.100.23', '203.0.113.90']
@@ -51,8 +51,8 @@ export function createOperations(db: Database, config: Config) {
       client: { ip, userAgent: BROWSER, requestId: null },
       language: null,
       session: { hash: null, begin: () => {}, end: () => {} },
-      guesses: createGuesses(db, clock, null),
-      noteSignIn: () => {},
+      loginThrottle: createLoginThrottle(db, clock, null),
+      recordSignIn: () => {},
       origin: originOf(config, config.PORT),
       push: () => Promise.resolve('not_configured'),
       sendTestMail: () => Promise.reject(new Error('no mail is sent')),

@@ -1,11 +1,11 @@
 import { type AnyOperation, addCounts, bootstrap, type Database, operations } from '@sipspace/core'
-import { type Config, parseSettings } from '../config.ts'
-import { type Closer, closeAll, type OpenDatabase, openDatabase } from '../process.ts'
+import { type Config, parseSettings } from '../config/config.ts'
+import { type Cleanup, closeAll, type OpenDatabase, openDatabase } from '../startup/process.ts'
 import { createOperations, type Operator } from './operator.ts'
 import { COUNTRIES, createChance, makePeople } from './people.ts'
 import { CARDDAV_SERVER, HOME, MAIL_SERVER, OTHER_SPACES, SPACE } from './spaces.ts'
 import { countsOfAYear, leaveMails, useKeys } from './traces.ts'
-import { liveAYear, newAccount } from './year.ts'
+import { newAccount, simulateYear } from './year.ts'
 
 const DAY_MS = 86_400_000
 
@@ -31,13 +31,13 @@ export interface Seeded {
  */
 export async function seed(env: Record<string, string | undefined>): Promise<Seeded | null> {
   const config = parseSettings(env)
-  const closers: Closer[] = []
+  const cleanups: Cleanup[] = []
   try {
-    const opened = await openDatabase(config, closers, () => {})
+    const opened = await openDatabase(config, cleanups, () => {})
     const known = await opened.db.selectFrom('spaces').select('id').where('domain', '=', domain).executeTakeFirst()
     return known ? null : await fill(opened, config, new Date())
   } finally {
-    await closeAll(closers)
+    await closeAll(cleanups)
   }
 }
 
@@ -88,7 +88,7 @@ async function fill({ db, pool }: OpenDatabase, config: Config, now: Date): Prom
   const key = { account_id: first.actor.id, name: 'Nightly backup' }
   await run(first, { at: daysAgo(364), domain, operation: operations.apiKeys.create, input: key })
   const others = people.slice(ADMINS)
-  const accounts = await liveAYear(run, { domain, admins, people: others, leave: LEAVE, now, chance })
+  const accounts = await simulateYear(run, { domain, admins, people: others, leave: LEAVE, now, chance })
 
   await useKeys(
     { pool, run, userOf: (id, ip) => userOf(domain, id, ip) },

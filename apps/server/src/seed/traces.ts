@@ -1,5 +1,5 @@
 import { type Count, operations } from '@sipspace/core'
-import type { OpenDatabase } from '../process.ts'
+import type { OpenDatabase } from '../startup/process.ts'
 import type { createOperations, Operator } from './operator.ts'
 
 type Pool = OpenDatabase['pool']

@@ -42,7 +42,7 @@ function atWork(moment: Date, chance: () => number): Date {
  * @param options.leave how many of them are deleted again
  * @returns those that stay, oldest first
  */
-export async function liveAYear(
+export async function simulateYear(
   run: ReturnType<typeof createOperations>['run'],
   options: { domain: string; admins: Operator[]; people: Person[]; leave: number; now: Date; chance: () => number },
 ): Promise<number[]> {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { askForCode, codeOf, type Entitled, entitled } from '../testing/change-codes.ts'
-import { createMailServer, type MailServer } from '../testing/mail-queue.ts'
-import { createMailSink, type ReceivedMail } from '../testing/mail-sink.ts'
-import { caller, expectNoDefect, jsonOf } from '../testing/rest-client.ts'
-import { DOMAIN } from '../testing/test-server.ts'
+import { caller, expectNoDefect, jsonOf } from '../../../../test/support/clients/rest-client.ts'
+import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
+import { createMailSink, type ReceivedMail } from '../../../../test/support/fakes/mail-sink.ts'
+import { askForCode, codeOf, type Entitled, entitled } from '../../../../test/support/server/change-codes.ts'
+import { DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 let server: MailServer
 beforeAll(async () => {

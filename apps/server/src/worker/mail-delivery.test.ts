@@ -5,9 +5,9 @@ import jsQR from 'jsqr'
 import { simpleParser } from 'mailparser'
 import { PNG } from 'pngjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createMailServer, type MailServer } from '../testing/mail-queue.ts'
-import { createMailSink, type ReceivedMail } from '../testing/mail-sink.ts'
-import { ADMIN_KEY, DOMAIN } from '../testing/test-server.ts'
+import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
+import { createMailSink, type ReceivedMail } from '../../../../test/support/fakes/mail-sink.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const ORIGIN = `http://${DOMAIN}:3000`
 

@@ -1,7 +1,7 @@
 import { hashToken } from '@sipspace/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createMailServer, type MailServer } from '../testing/mail-queue.ts'
-import { ADMIN_KEY } from '../testing/test-server.ts'
+import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
+import { ADMIN_KEY } from '../../../../test/support/server/test-server.ts'
 
 let server: MailServer
 

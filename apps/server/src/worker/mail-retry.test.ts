@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createMailServer, type MailServer } from '../testing/mail-queue.ts'
+import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
 
 let server: MailServer
 

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createMailServer, type MailServer } from '../testing/mail-queue.ts'
-import { begin, newestCode, post } from '../testing/recovery-form.ts'
-import { caller, expectNoDefect } from '../testing/rest-client.ts'
-import { DOMAIN } from '../testing/test-server.ts'
+import { begin, newestCode, post } from '../../../../test/support/clients/recovery-form.ts'
+import { caller, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
+import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
+import { DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 let server: MailServer
 let folder: string

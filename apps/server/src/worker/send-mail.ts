@@ -10,12 +10,12 @@ import {
   randomToken,
 } from '@sipspace/core'
 import { z } from 'zod'
+import { renderCodeMail } from '../delivery/mail/code.mail.ts'
+import { MailDeliveryError, type OutgoingMail, sendBySmtp, writeToFolder } from '../delivery/mail/mail.transport.ts'
+import { renderProvisioningMail } from '../delivery/mail/provisioning.mail.ts'
+import { renderResetPasswordMail } from '../delivery/mail/reset-password.mail.ts'
+import { type OwnServer, smtpServer } from '../delivery/mail/smtp-server.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { renderCodeMail } from '../mail/code.mail.ts'
-import { MailDeliveryError, type OutgoingMail, sendBySmtp, writeToFolder } from '../mail/mail.transport.ts'
-import { renderProvisioningMail } from '../mail/provisioning.mail.ts'
-import { renderResetPasswordMail } from '../mail/reset-password.mail.ts'
-import { type OwnServer, smtpServer } from '../mail/smtp-server.ts'
 
 const Fallback = z.enum(['en', 'fr'])
 const Payload: z.ZodType<MailJob> = z.union([

@@ -1,9 +1,9 @@
 import { findPhoneChange, findRecovery, type SmsJob } from '@sipspace/core'
 import { z } from 'zod'
+import { maskedNumber, SmsDeliveryError } from '../delivery/sms/delivery.ts'
+import { smsMessages } from '../delivery/sms/sms.messages.ts'
+import { sendSms } from '../delivery/sms/sms.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { maskedNumber, SmsDeliveryError } from '../sms/delivery.ts'
-import { smsMessages } from '../sms/sms.messages.ts'
-import { sendSms } from '../sms/sms.ts'
 
 const Fallback = z.enum(['en', 'fr'])
 const Payload: z.ZodType<SmsJob> = z.union([

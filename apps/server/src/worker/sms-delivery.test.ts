@@ -2,9 +2,15 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createOvhServer, type OvhServer } from '../testing/ovh.ts'
-import { type Caller, caller, createAccount, creationToken, userKey } from '../testing/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../testing/test-server.ts'
+import {
+  type Caller,
+  caller,
+  createAccount,
+  creationToken,
+  userKey,
+} from '../../../../test/support/clients/rest-client.ts'
+import { createOvhServer, type OvhServer } from '../../../../test/support/fakes/ovh.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 const NUMBER = '+33698765432'

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net'
-import { administrate } from '@sipspace/core/testing'
 import { describe, expect, inject, it } from 'vitest'
-import { createMailServer, type MailServer } from '../testing/mail-queue.ts'
+import { administrate } from '../../../../test/support/database/index.ts'
+import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
 import { startWorker } from './worker.ts'
 
 const pollFor = { timeout: 10_000, interval: 20 }
@@ -40,8 +40,8 @@ describe('a mail that a killed process was sending', () => {
 describe('the workers of two processes', () => {
   it('send each mail once between them', async () => {
     await using server = await createMailServer()
-    await using twin = await server.twin()
-    const other = await startWorker(twin.deps, twin.database.pool)
+    await using secondProcess = await server.secondProcess()
+    const other = await startWorker(secondProcess.deps, secondProcess.database.pool)
     try {
       await server.startWorker()
       const names = Array.from({ length: 12 }, (_, index) => `shared-${index}`)

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EMPTYING_TASK, IMPORT_TASK, MAIL_TASK, resumeImports, SMS_TASK } from '@sipspace/core'
+import { IMPORT_TASK, MAIL_TASK, PURGE_TASK, resumeImports, SMS_TASK } from '@sipspace/core'
 import { type Job, Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Dependencies } from '../dependencies.ts'
 import { clearExpired } from './clear.ts'
-import { emptyDeletedSpace } from './empty-space.ts'
+import { purgeDeletedSpace } from './purge-space.ts'
 import { sendMail } from './send-mail.ts'
 import { sendQueuedSms } from './send-sms.ts'
 import { importWork } from './work-import.ts'
@@ -74,7 +74,7 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
   const taskList: TaskList = {
     [MAIL_TASK]: (payload, { job, abortSignal }) => sendMail(forJob(deps, job), payload, job, abortSignal),
     [SMS_TASK]: (payload, { job, abortSignal }) => sendQueuedSms(forJob(deps, job), payload, job, abortSignal),
-    [EMPTYING_TASK]: (payload, { job }) => emptyDeletedSpace(forJob(deps, job), payload),
+    [PURGE_TASK]: (payload, { job }) => purgeDeletedSpace(forJob(deps, job), payload),
     [IMPORT_TASK]: (payload, { job, abortSignal }) => workImport(forJob(deps, job), payload, abortSignal),
     [CLEARING_TASK]: () => clearExpired(deps),
     [RELEASING_TASK]: async () => {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { lookup, type Params } from '../database/prepared.ts'
-import { PLANNED_BY_VALUES } from '../database/statement-names.ts'
+import { lookup, type Params } from '../database/lookups/prepared.ts'
+import { PLANNED_BY_VALUES } from '../database/lookups/statement-names.ts'
 import { selectAccounts } from './accounts.queries.ts'
 import { type AccountFilterValue, type AccountSort, MAX_LISTED } from './accounts.schema.ts'
 

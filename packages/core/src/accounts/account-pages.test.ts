@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/test-database.ts'
 import { countAccounts, listAccounts } from './accounts.queries.ts'
 import { PAGE_SIZE } from './accounts.schema.ts'
 

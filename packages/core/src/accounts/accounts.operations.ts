@@ -3,17 +3,20 @@ import { unblockAccount } from '../blocking/blocking.queries.ts'
 import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
 import type { Database } from '../database/database.ts'
-import { replaceDictionary } from '../dictionary/dictionary.queries.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation } from '../operation.ts'
-import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
 import { hashToken } from '../random.ts'
 import { registrationRefusal } from '../spaces/registration.rules.ts'
 import { findSpaceByDomain } from '../spaces/spaces.queries.ts'
 import { isExpired } from '../spaces/spaces.rules.ts'
 import { realmOf, type SpaceIdentity } from '../spaces/spaces.schema.ts'
-import { giveCreationTokenAccount, isCreationTokenFresh, takeCreationToken } from '../tokens/creation-tokens.queries.ts'
+import {
+  isCreationTokenFresh,
+  linkCreationTokenToAccount,
+  takeCreationToken,
+} from '../tokens/creation-tokens.queries.ts'
+import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 import { checkFields, claimEmail, isEmailClaimed, normalPhone } from './accounts.checks.ts'
 import { deleteAccount, hasAccount, insertAccount, type NewAccount, updateAccount } from './accounts.queries.ts'
 import { requireAccount } from './accounts.resource.ts'
@@ -26,6 +29,7 @@ import {
   EditAccount,
   UpdateAccount,
 } from './accounts.schema.ts'
+import { replaceDictionary } from './dictionary.queries.ts'
 
 /** The Space to create in: the one a super admin names, else that of the request. Null when the domain is nobody's. */
 async function chosenSpace(ctx: Context, domain: string | null | undefined): Promise<SpaceIdentity | null> {
@@ -127,7 +131,7 @@ export const createWithToken = mutation({
         dictionary: {},
       }
       const id = await insertAccount(tx, ctx.space.id, account, ctx.clock())
-      await giveCreationTokenAccount(tx, token.id, id)
+      await linkCreationTokenToAccount(tx, token.id, id)
       return requireAccount(ctx, id, tx)
     }),
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyCharacter } from '../../../../test/support/database/index.ts'
 import { DomainSettings } from '../config.ts'
-import { anyCharacter } from '../testing/index.ts'
 import { passwordErrors, usernameErrors } from './accounts.rules.ts'
 
 const defaults = DomainSettings.parse({})

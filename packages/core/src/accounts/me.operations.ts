@@ -5,10 +5,10 @@ import { findPasswords, lockAccount, replacePasswords } from '../credentials/pas
 import { matchesPassword } from '../credentials/passwords.rules.ts'
 import { AppError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
-import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
-import { findPasswordsToGuess } from '../rate-limits/guesses.queries.ts'
+import { findPasswordsToCompare } from '../rate-limits/login-throttle.queries.ts'
 import { deleteSessions } from '../sessions/sessions.queries.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
+import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 import { deleteAccount, findAccountById, updateAccount } from './accounts.queries.ts'
 import { present } from './accounts.resource.ts'
 import { passwordErrors } from './accounts.rules.ts'
@@ -32,14 +32,14 @@ const oldPasswordWrong: FieldErrors = { old_password: [{ key: 'old_password_wron
  */
 async function oldPasswordErrors(ctx: UserContext, oldPassword: string | undefined): Promise<FieldErrors> {
   const { id: accountId, username, home } = ctx.actor
-  const guess = ctx.guesses.prepare({ username, domain: home.domain }, null)
-  const found = await findPasswordsToGuess(ctx.db, accountId, guess)
+  const guess = ctx.loginThrottle.prepare({ username, domain: home.domain }, null)
+  const found = await findPasswordsToCompare(ctx.db, accountId, guess)
   if (!found || found.passwords.length === 0) return {}
   if (oldPassword === undefined) return oldPasswordRequired
   const clear = { username, realm: realmOf(home), password: oldPassword }
   const note = (outcome: SignInOutcome) =>
-    ctx.noteSignIn({ kind: 'old_password', outcome, spaceId: home.id, accountId })
-  const isRight = await ctx.guesses.attempt(guess, found.guesses, {
+    ctx.recordSignIn({ kind: 'old_password', outcome, spaceId: home.id, accountId })
+  const isRight = await ctx.loginThrottle.attempt(guess, found.loginThrottle, {
     isRight: () => matchesPassword(found.passwords, clear),
     onRefused: () => note('too_many_requests'),
   })

@@ -81,7 +81,7 @@ export async function deleteUserKey(db: Database, accountId: number): Promise<vo
 }
 
 /** Notes when keys were last used, many at once. */
-export async function noteKeyUses(db: Database, uses: readonly { id: number; at: Date }[]): Promise<void> {
+export async function recordKeyUses(db: Database, uses: readonly { id: number; at: Date }[]): Promise<void> {
   await sql`
     update api_keys set last_used_at = used.at
     from unnest(${uses.map((use) => use.id)}::integer[], ${uses.map((use) => use.at)}::timestamptz[]) as used (id, at)

@@ -2,9 +2,13 @@ import { type Compilable, type Expression, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database } from '../database/database.ts'
-import { lookup, type Params, type ValueType } from '../database/prepared.ts'
-import { type GuessValues, guessValues, selectGuessRecord } from '../rate-limits/guesses.queries.ts'
-import type { Guess } from '../rate-limits/guesses.ts'
+import { lookup, type Params, type ValueType } from '../database/lookups/prepared.ts'
+import {
+  type LoginAttemptValues,
+  loginAttemptValues,
+  selectLoginAttempts,
+} from '../rate-limits/login-throttle.queries.ts'
+import type { LoginAttempt } from '../rate-limits/login-throttle.ts'
 import { spaceIdentityColumns } from '../spaces/spaces.queries.ts'
 import type { SpaceIdentity } from '../spaces/spaces.schema.ts'
 
@@ -123,15 +127,20 @@ const sipAtHost = atHost(selectSip, { username: 'text', domain: 'text' })
  */
 export const findBySip = (db: Database, host: string | null, sip: Sip) => sipAtHost(db, host, sip)
 
-const guessAtHost = atHost((spaces, param: Params<Sip & GuessValues>) =>
-  selectSip(spaces, param).select((eb) => selectGuessRecord(param, eb.ref('account.id')).as('guesses')),
+const guessAtHost = atHost((spaces, param: Params<Sip & LoginAttemptValues>) =>
+  selectSip(spaces, param).select((eb) => selectLoginAttempts(param, eb.ref('account.id')).as('loginThrottle')),
 )
 
 /** As {@link findBySip}, and what is known of guesses, where they are counted. */
-export async function findToGuess(db: Database, host: string | null, { username, domain }: Sip, guess: Guess | null) {
-  if (guess !== null) return guessAtHost(db, host, { username, domain, ...guessValues(guess) })
+export async function findToCompare(
+  db: Database,
+  host: string | null,
+  { username, domain }: Sip,
+  guess: LoginAttempt | null,
+) {
+  if (guess !== null) return guessAtHost(db, host, { username, domain, ...loginAttemptValues(guess) })
   const row = await sipAtHost(db, host, { username, domain })
-  return row && { ...row, guesses: null }
+  return row && { ...row, loginThrottle: null }
 }
 
 /** The Space of a host and the accounts in it with an email address: two at most, as more than one means none. */

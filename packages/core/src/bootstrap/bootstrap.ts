@@ -2,11 +2,11 @@ import { insertAccount } from '../accounts/accounts.queries.ts'
 import { insertNamedKey } from '../api-keys/api-keys.queries.ts'
 import type { DomainConfig } from '../config.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
-import { audited } from '../database/audited.ts'
+import { audited } from '../database/audit-context.ts'
 import type { Database } from '../database/database.ts'
-import { newProvisioningToken } from '../provisioning/provisioning.rules.ts'
 import { hashToken, randomApiKey, randomToken } from '../random.ts'
 import { hasSpaces, insertSpace, lockBootstrap } from '../spaces/spaces.queries.ts'
+import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 
 export interface FirstSpace {
   domain: string

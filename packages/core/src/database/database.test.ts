@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createTestDatabase } from '../testing/index.ts'
-import { PLANNED_BY_VALUES } from './statement-names.ts'
+import { createTestDatabase } from '../../../../test/support/database/index.ts'
+import { PLANNED_BY_VALUES } from './lookups/statement-names.ts'
 
 describe('a timestamp read from the database', () => {
   it.each([

@@ -1,10 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
 import pg from 'pg'
-import { ofPool } from './audited.ts'
+import { ofPool } from './audit-context.ts'
 import type { DB } from './database.types.ts'
-import { giveLanes, LanedPool } from './lanes.ts'
-import { type Asking, breakOnSilence } from './silence.ts'
-import { statementName } from './statement-names.ts'
+import { type Asking, breakOnSilence } from './health/unresponsive.ts'
+import { giveLanes, LanedPool } from './lookups/lanes.ts'
+import { statementName } from './lookups/statement-names.ts'
 
 export type Database = Kysely<DB>
 export type Tx = Transaction<DB>

@@ -1,6 +1,6 @@
 import { generate, PostgresDialect, RawExpressionNode } from 'kysely-codegen'
 import { expect, test } from 'vitest'
-import { createTestDatabase } from '../testing/test-database.ts'
+import { createTestDatabase } from '../../../../test/support/database/test-database.ts'
 
 // `pnpm generate` writes the file anew after a migration has changed.
 test('the types of the tables are those of the migrated database', async () => {

@@ -5,12 +5,13 @@ import type { Database, Tx } from '../database/database.ts'
 export const BATCH = 2_000
 
 /** Those that work at an import at once, each at every other batch of lines: the database has more than one processor. */
-export const HANDS = [0, 1] as const
-export type Hand = (typeof HANDS)[number]
+export const PARTITIONS = [0, 1] as const
+export type Partition = (typeof PARTITIONS)[number]
 
 /** Whose line it is. */
-export const handOf = (line: number): Hand => (Math.floor(line / BATCH) % HANDS.length) as Hand
-const isOf = (hand: Hand) => sql<boolean>`line / ${sql.lit(BATCH)} % ${sql.lit(HANDS.length)} = ${sql.lit(hand)}`
+export const partitionOf = (line: number): Partition => (Math.floor(line / BATCH) % PARTITIONS.length) as Partition
+const isOf = (hand: Partition) =>
+  sql<boolean>`line / ${sql.lit(BATCH)} % ${sql.lit(PARTITIONS.length)} = ${sql.lit(hand)}`
 
 /** No line comes after it: the hand is through. */
 const END = 2_147_483_647
@@ -24,7 +25,7 @@ export interface BatchResult {
 }
 
 /** How many accounts a Space may still have; null for any number. */
-export async function roomOf(db: Database, spaceId: number): Promise<number | null> {
+export async function remainingQuota(db: Database, spaceId: number): Promise<number | null> {
   const { rows } = await sql<{ room: number }>`
     select greatest(0, max_accounts - coalesce((
       select sum(accounts) from space_account_counts where space_id = spaces.id
@@ -38,7 +39,11 @@ export async function roomOf(db: Database, spaceId: number): Promise<number | nu
  * Holds the Space's key until the transaction ends, so that its realm stays the one of the hashes, and tells how many
  * accounts it may still have (null for any number). Undefined when the realm is another one, or the Space is gone.
  */
-export async function holdSpace(tx: Tx, spaceId: number, realm: string): Promise<{ room: number | null } | undefined> {
+export async function lockSpaceForShare(
+  tx: Tx,
+  spaceId: number,
+  realm: string,
+): Promise<{ room: number | null } | undefined> {
   const space = await tx
     .selectFrom('spaces')
     .select('max_accounts')
@@ -51,13 +56,13 @@ export async function holdSpace(tx: Tx, spaceId: number, realm: string): Promise
   if (space.max_accounts === 0) return { room: null }
   // as the trigger that counts does: new accounts of a Space with a maximum take turns
   await tx.selectFrom('spaces').select('id').where('id', '=', spaceId).forNoKeyUpdate().execute()
-  return { room: await roomOf(tx, spaceId) }
+  return { room: await remainingQuota(tx, spaceId) }
 }
 
 interface Batch {
   importId: number
   spaceId: number
-  hand: Hand
+  hand: Partition
   afterLine: number
   room: number | null
   emailUnique: boolean
@@ -151,8 +156,8 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
 export const isThrough = ({ last_line }: BatchResult): boolean => last_line === END
 
 /** Waits until nobody else works at the batches of a hand, until the transaction ends. How far it is, and the state. */
-export async function takeHand(tx: Tx, importId: number, hand: Hand) {
-  await lockHand(tx, importId, hand)
+export async function takePartition(tx: Tx, importId: number, hand: Partition) {
+  await lockPartition(tx, importId, hand)
   return tx
     .selectFrom('imports')
     .select('state')
@@ -162,17 +167,17 @@ export async function takeHand(tx: Tx, importId: number, hand: Hand) {
 }
 
 /** Waits until nobody is at a batch of an import, until the transaction ends. */
-export async function lockHands(tx: Tx, importId: number): Promise<void> {
-  for (const hand of HANDS) await lockHand(tx, importId, hand)
+export async function lockPartitions(tx: Tx, importId: number): Promise<void> {
+  for (const hand of PARTITIONS) await lockPartition(tx, importId, hand)
 }
 
-const lockHand = (tx: Tx, importId: number, hand: Hand) =>
+const lockPartition = (tx: Tx, importId: number, hand: Partition) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`import:${importId}:${hand}`}, 0))`.execute(tx)
 
 /** Notes what a hand has done. With the last one that is through, the import is done, unless it has been cancelled. */
 export async function noteBatch(
   tx: Tx,
-  { importId, hand }: { importId: number; hand: Hand },
+  { importId, hand }: { importId: number; hand: Partition },
   { created, failed, last_line }: BatchResult,
   now: Date,
 ): Promise<void> {

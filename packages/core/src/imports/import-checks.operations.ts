@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { DomainConfig } from '../config.ts'
-import { audited } from '../database/audited.ts'
+import { audited } from '../database/audit-context.ts'
 import type { Database } from '../database/database.ts'
 import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
 import { realmOf } from '../spaces/spaces.schema.ts'
 import { type CsvRecord, readRecords, UnreadableFile } from './csv.rules.ts'
-import { HANDS, roomOf } from './import-batches.queries.ts'
+import { PARTITIONS, remainingQuota } from './import-batches.queries.ts'
 import {
   analyzeRows,
   deleteRows,
@@ -51,7 +51,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   const isMine = await takeOver(ctx, id, { run, realm: rules.realm })
   if (!isMine) return
   const progress = { bytes_read: 0, lines: 0, invalid: 0 }
-  const room = await roomOf(db, spaceId)
+  const room = await remainingQuota(db, spaceId)
   const keep = async (rows: ImportRow[]): Promise<boolean> => {
     await findDuplicates(ctx, { importId: id, spaceId }, rows)
     refuseBeyond(rows, room === null ? null : room - (progress.lines - progress.invalid))
@@ -119,7 +119,7 @@ function takeOver({ db, clock }: ImportContext, id: number, own: { run: string; 
     await updateImport(
       tx,
       id,
-      { ...own, bytes_read: 0, lines: 0, invalid: 0, created: 0, failed: 0, last_lines: HANDS.map(() => 0) },
+      { ...own, bytes_read: 0, lines: 0, invalid: 0, created: 0, failed: 0, last_lines: PARTITIONS.map(() => 0) },
       clock(),
     )
     return true

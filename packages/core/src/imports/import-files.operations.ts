@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError, fieldError } from '../errors.ts'
 import { mutation, query } from '../operation.ts'
 import { line } from '../text.schema.ts'
-import { handOf } from './import-batches.queries.ts'
+import { partitionOf } from './import-batches.queries.ts'
 import { deleteImport, insertChunk, insertImport, listRows, updateImport } from './imports.queries.ts'
 import { authorOf, inWords, present, requireImport } from './imports.resource.ts'
 import { Import, ImportId } from './imports.schema.ts'
@@ -92,7 +92,7 @@ export const resultPart = query({
       username,
       outcome: errors
         ? ('not_created' as const)
-        : isOver || number <= (last_lines[handOf(number)] ?? 0)
+        : isOver || number <= (last_lines[partitionOf(number)] ?? 0)
           ? ('created' as const)
           : ('waiting' as const),
       error: errors === null ? '' : Object.values(inWords(errors, ctx.language)).flat().join(' '),

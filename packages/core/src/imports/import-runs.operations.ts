@@ -1,16 +1,16 @@
-import { audited } from '../database/audited.ts'
-import { constraintError } from '../database/constraints.ts'
+import { audited } from '../database/audit-context.ts'
+import { constraintError } from '../database/constraint-errors.ts'
 import type { Database } from '../database/database.ts'
 import { expiryAfter } from '../random.ts'
 import {
-  HANDS,
-  type Hand,
-  holdSpace,
   importBatch,
   isThrough,
   lockBatchEmails,
+  lockSpaceForShare,
   noteBatch,
-  takeHand,
+  PARTITIONS,
+  type Partition,
+  takePartition,
 } from './import-batches.queries.ts'
 import { checkImport, type ImportContext } from './import-checks.operations.ts'
 import {
@@ -36,7 +36,7 @@ async function importAccounts(ctx: ImportContext, running: ImportRecord): Promis
   let hasFailed = false
   const isOver = () => hasFailed || (ctx.signal?.aborted ?? false)
   const outcomes = await Promise.allSettled(
-    HANDS.map((hand) =>
+    PARTITIONS.map((hand) =>
       workOff(ctx, { running, hand, isOver }).catch((error) => {
         hasFailed = true
         throw error
@@ -48,7 +48,7 @@ async function importAccounts(ctx: ImportContext, running: ImportRecord): Promis
 
 interface Work {
   running: ImportRecord
-  hand: Hand
+  hand: Partition
   /** whether the process ends, or the other hand has failed */
   isOver: () => boolean
 }
@@ -75,9 +75,9 @@ function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean
   const db = audited(ctx.db, { operation: 'imports.start', at: clock(), by: author })
   return db.transaction().execute(async (tx) => {
     const now = clock()
-    const known = await takeHand(tx, importId, hand)
+    const known = await takePartition(tx, importId, hand)
     if (known?.state !== 'importing') return true
-    const space = await holdSpace(tx, spaceId, realm ?? '')
+    const space = await lockSpaceForShare(tx, spaceId, realm ?? '')
     if (!space) {
       await updateImport(tx, importId, { state: 'failed', error: { file: [{ key: 'realm_changed' }] } }, now)
       return true

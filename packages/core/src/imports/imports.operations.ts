@@ -3,7 +3,7 @@ import type { Database, Tx } from '../database/database.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import { decodeStart, detectDelimiter, detectEncoding, firstRecords } from './csv.rules.ts'
-import { lockHands } from './import-batches.queries.ts'
+import { lockPartitions } from './import-batches.queries.ts'
 import {
   deleteChunks,
   deleteImport,
@@ -100,7 +100,7 @@ async function change(
   write: (tx: Tx, now: Date, known: ImportRecord) => Promise<void>,
 ) {
   await ctx.db.transaction().execute(async (tx) => {
-    await lockHands(tx, id)
+    await lockPartitions(tx, id)
     const known = (await lockImport(tx, id)) && (await requireImport(ctx, id, tx))
     if (!known) throw new AppError('import_not_found')
     if (!from.includes(known.state)) throw new AppError('import_not_ready')
@@ -169,7 +169,7 @@ export const remove = mutation({
   errors: ['import_not_found', 'import_not_ready'],
   run: (ctx, { id }) =>
     ctx.db.transaction().execute(async (tx) => {
-      await lockHands(tx, id)
+      await lockPartitions(tx, id)
       const { state } = await requireImport(ctx, id, tx)
       if (isRunning(state)) throw new AppError('import_not_ready')
       await deleteImport(tx, ctx.space.id, id)

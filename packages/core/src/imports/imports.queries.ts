@@ -1,5 +1,5 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
-import type { Authorship } from '../database/audited.ts'
+import type { Authorship } from '../database/audit-context.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { Imports } from '../database/database.types.ts'
 import { type Origin, queueJob, releaseJob } from '../database/jobs.ts'

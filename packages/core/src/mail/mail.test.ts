@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestDatabase } from '../testing/test-database.ts'
+import { createTestDatabase } from '../../../../test/support/database/test-database.ts'
 import { queueMail } from './mail.queries.ts'
 
 test('a mail is queued with its transaction, and gone with it', async () => {

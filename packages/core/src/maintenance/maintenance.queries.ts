@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { requestLimit } from '../blocking/blocking.rules.ts'
 import type { DomainConfig } from '../config.ts'
 import type { Database } from '../database/database.ts'
-import { networksKnownSince } from '../rate-limits/guesses.rules.ts'
+import { networksKnownSince } from '../rate-limits/login-throttle.rules.ts'
 import { triesSince } from '../recovery/recovery.rules.ts'
 
 const count = (result: { numDeletedRows: bigint }): number => Number(result.numDeletedRows)

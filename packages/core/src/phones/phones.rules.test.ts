@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyText } from '../testing/index.ts'
+import { anyText } from '../../../../test/support/database/index.ts'
 import { parsePhone } from './phones.rules.ts'
 
 describe('a phone number', () => {

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { giveNewPassword } from '../credentials/new-password.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
+import { giveNewPassword } from '../passwords/new-password.ts'
 import { hashToken, randomToken } from '../random.ts'
 import { line } from '../text.schema.ts'
 import { takeAuthToken } from '../tokens/auth-tokens.queries.ts'
+import { tokenRefusal } from '../tokens/provisioning-tokens.rules.ts'
 import { accountDocument, spaceDocument } from './document.rules.ts'
 import {
   findProvisioningAccount,
@@ -15,7 +16,6 @@ import {
   isAuthTokenOfBlocked,
   takeProvisioningToken,
 } from './provisioning.queries.ts'
-import { tokenRefusal } from './provisioning.rules.ts'
 import { ProvisioningDocument } from './provisioning.schema.ts'
 
 const ResetPassword = z.boolean().default(false).meta({

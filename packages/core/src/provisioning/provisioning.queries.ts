@@ -3,7 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { DomainConfig } from '../config.ts'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database, Tx } from '../database/database.ts'
-import { newProvisioningToken } from './provisioning.rules.ts'
+import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 
 /** The account's provisioning token; a new one where it has none that is still good. Undefined without the account. */
 export function currentProvisioningToken(db: Database, accountId: number, config: DomainConfig, now: Date) {

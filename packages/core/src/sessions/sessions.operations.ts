@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findBySession, findToGuess } from '../authentication/authentication.queries.ts'
+import { findBySession, findToCompare } from '../authentication/authentication.queries.ts'
 import { requesterOf } from '../authentication/requester.rules.ts'
 import { refusalOf } from '../authentication/sign-ins.rules.ts'
 import type { SignInOutcome } from '../authentication/sign-ins.schema.ts'
@@ -23,12 +23,12 @@ export const signIn = mutation({
   errors: ['wrong_credentials', 'account_blocked', 'space_expired', 'wrong_space', 'too_many_requests'],
   async run(ctx, { username, domain, password }) {
     const sip = { username, domain: domain.toLowerCase() }
-    const guess = ctx.guesses.prepare(sip, ctx.client.ip)
-    const row = await findToGuess(ctx.db, ctx.space.host, sip, guess)
+    const guess = ctx.loginThrottle.prepare(sip, ctx.client.ip)
+    const row = await findToCompare(ctx.db, ctx.space.host, sip, guess)
     if (!row) throw new AppError('space_unknown_host')
     const account = requesterOf(row)
     const note = (outcome: SignInOutcome) =>
-      ctx.noteSignIn({
+      ctx.recordSignIn({
         kind: 'password',
         outcome,
         spaceId: account?.home.id ?? ctx.space.id,
@@ -36,7 +36,7 @@ export const signIn = mutation({
       })
     const realm = account ? realmOf(account.home) : domain
     const passwords = row.passwords.length > 0 ? row.passwords : [NOBODY]
-    const isRight = await ctx.guesses.attempt(guess, row.guesses, {
+    const isRight = await ctx.loginThrottle.attempt(guess, row.loginThrottle, {
       isRight: () => matchesPassword(passwords, { username, realm, password }),
       onRefused: () => note('too_many_requests'),
     })
@@ -48,7 +48,7 @@ export const signIn = mutation({
     const refusal = refusalOf(ctx.space, account, now)
     note(refusal ?? 'ok')
     if (refusal) throw new AppError(refusal)
-    await ctx.guesses.confirm(guess, row.guesses, account.id)
+    await ctx.loginThrottle.confirm(guess, row.loginThrottle, account.id)
     const token = randomToken()
     const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME_MINUTES) ?? now
     await insertSession(

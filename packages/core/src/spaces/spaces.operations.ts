@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
-import { customEntriesErrors } from '../provisioning/custom-entries.rules.ts'
+import { customEntriesErrors } from './custom-entries.rules.ts'
 import {
-  emptySpace,
   findSpaceId,
   findSpaceSettings,
   findTakenSpace,
@@ -16,7 +15,8 @@ import {
   lockSuperSpaces,
   lockWholeSpace,
   markDeleted,
-  queueEmptying,
+  purgeSpace,
+  queuePurge,
   updateSpace,
 } from './spaces.queries.ts'
 import { isExpired } from './spaces.rules.ts'
@@ -133,9 +133,9 @@ export const remove = mutation({
       if (space.id === ctx.actor.home.id) throw new AppError('own_space')
       if (space.super && !(await hasOtherSuperSpace(tx, space.id, now))) throw new AppError('last_super_space')
       await markDeleted(tx, space.id, now)
-      await queueEmptying(tx, { spaceId: space.id }, ctx.client)
+      await queuePurge(tx, { spaceId: space.id }, ctx.client)
       return space.id
     })
-    await emptySpace(ctx.db, spaceId, { maxStatements: STATEMENTS_BEFORE_ANSWER })
+    await purgeSpace(ctx.db, spaceId, { maxStatements: STATEMENTS_BEFORE_ANSWER })
   },
 })

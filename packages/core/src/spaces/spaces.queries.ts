@@ -205,13 +205,13 @@ export async function markDeleted(tx: Tx, spaceId: number, now: Date): Promise<v
 }
 
 /** A Space to be emptied, as the queue holds it. */
-export interface EmptyingJob {
+export interface PurgeJob {
   spaceId: number
 }
 
-export const EMPTYING_TASK = 'empty_space'
+export const PURGE_TASK = 'empty_space'
 
-export const queueEmptying = (tx: Tx, job: EmptyingJob, by: Origin) => queueJob(tx, EMPTYING_TASK, job, by)
+export const queuePurge = (tx: Tx, job: PurgeJob, by: Origin) => queueJob(tx, PURGE_TASK, job, by)
 
 const ACCOUNTS_AT_ONCE = 500
 const ROWS_AT_ONCE = 10_000
@@ -231,7 +231,7 @@ const numerous = [
  * @param options.maxStatements after so many, it is left unfinished
  * @returns whether it is done
  */
-export async function emptySpace(
+export async function purgeSpace(
   db: Database,
   spaceId: number,
   options: { maxStatements?: number } = {},

@@ -9,9 +9,9 @@ import { Id, line, Timestamp } from '../text.schema.ts'
 import {
   type CreationTokenSource,
   findRequestToken,
-  giveCreationTokenAccount,
   insertCreationToken,
   insertRequestToken,
+  linkCreationTokenToAccount,
   linkRequestToken,
   takeCreationToken,
   takeRequestToken,
@@ -93,7 +93,7 @@ export const consume = mutation({
     ctx.db.transaction().execute(async (tx) => {
       const token = await takeCreationToken(tx, ctx.space.id, hashToken(input.account_creation_token), ctx.clock())
       if (!token) throw new AppError('token_not_found')
-      await giveCreationTokenAccount(tx, token.id, ctx.actor.id)
+      await linkCreationTokenToAccount(tx, token.id, ctx.actor.id)
       return { ...token, token: input.account_creation_token, account_id: ctx.actor.id }
     }),
 })

@@ -76,7 +76,7 @@ export function takeCreationToken(tx: Tx, spaceId: number, hash: Buffer, now: Da
     .executeTakeFirst()
 }
 
-export async function giveCreationTokenAccount(tx: Tx, tokenId: number, accountId: number): Promise<void> {
+export async function linkCreationTokenToAccount(tx: Tx, tokenId: number, accountId: number): Promise<void> {
   await tx.updateTable('account_creation_tokens').set({ account_id: accountId }).where('id', '=', tokenId).execute()
 }
 

@@ -1,5 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { apiOf, queryClient } from '../../app/api.ts'
+import { apiOf, queryClient } from '../../api/api.ts'
 import { MePage } from '../../me/me-page.tsx'
 
 export const Route = createFileRoute('/_signed-in/me')({

@@ -1,5 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { apiOf, queryClient } from '../../../app/api.ts'
+import { apiOf, queryClient } from '../../../api/api.ts'
 import { requireSuperAdmin } from '../../../app/session.ts'
 import { SpacePage } from '../../../spaces/space-page.tsx'
 import { readSpaceTab } from '../../../spaces/space-search.ts'

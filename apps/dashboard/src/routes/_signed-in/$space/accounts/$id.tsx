@@ -1,7 +1,7 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
-import { AccountPage } from '../../../../accounts/account-page.tsx'
-import { readTab } from '../../../../accounts/account-tabs.ts'
-import { apiOf, queryClient } from '../../../../app/api.ts'
+import { AccountPage } from '../../../../accounts/detail/account-page.tsx'
+import { readTab } from '../../../../accounts/detail/account-tabs.ts'
+import { apiOf, queryClient } from '../../../../api/api.ts'
 
 export const Route = createFileRoute('/_signed-in/$space/accounts/$id')({
   params: {

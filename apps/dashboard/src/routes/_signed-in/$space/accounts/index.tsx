@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { readAccountSearch } from '../../../../accounts/account-search.ts'
-import { AccountsPage } from '../../../../accounts/accounts-page.tsx'
+import { readAccountSearch } from '../../../../accounts/list/account-search.ts'
+import { AccountsPage } from '../../../../accounts/list/accounts-page.tsx'
 
 export const Route = createFileRoute('/_signed-in/$space/accounts/')({
   validateSearch: readAccountSearch,

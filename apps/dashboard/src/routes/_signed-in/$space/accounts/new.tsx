@@ -1,5 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { CreateAccountPage } from '../../../../accounts/create-page.tsx'
+import { CreateAccountPage } from '../../../../accounts/create/create-page.tsx'
 
 export const Route = createFileRoute('/_signed-in/$space/accounts/new')({
   component: CreateAccountPage,

@@ -1,5 +1,5 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
-import { apiOf, queryClient } from '../../../../app/api.ts'
+import { apiOf, queryClient } from '../../../../api/api.ts'
 import { oneOfParam } from '../../../../app/search-params.ts'
 import { ImportPage } from '../../../../imports/import-page.tsx'
 

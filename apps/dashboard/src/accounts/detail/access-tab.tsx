@@ -1,0 +1,23 @@
+import { Stack } from '@mantine/core'
+import classes from '../shared/accounts.module.css'
+import { CodesSection } from './codes-section.tsx'
+import { KeysSection } from './keys-section.tsx'
+import { PasswordsSection } from './passwords-section.tsx'
+import { ProvisioningSection } from './provisioning-section.tsx'
+import type { KnownAccount } from './use-account.ts'
+
+/** What an account is signed in and set up with. */
+export default function AccessTab({ account }: { account: KnownAccount }) {
+  return (
+    <div className={classes['halves']}>
+      <Stack gap="md">
+        <PasswordsSection account={account} />
+        <KeysSection account={account} />
+      </Stack>
+      <Stack gap="md">
+        <ProvisioningSection account={account} />
+        <CodesSection account={account} />
+      </Stack>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import { Anchor, Tabs } from '@mantine/core'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useMessages } from '../../messages/messages.ts'
+import { useSpace } from '../../shell/navigation.ts'
+import { Page } from '../../ui/components/page.tsx'
+import { Lines } from '../../ui/components/skeletons.tsx'
+import { AccountStatus } from '../shared/account-status.tsx'
+import classes from '../shared/accounts.module.css'
+import { accountMessages } from './account.messages.ts'
+import { AccountActions } from './account-actions.tsx'
+import { type AccountTab, TABS } from './account-tabs.ts'
+import { type KnownAccount, useAccount } from './use-account.ts'
+
+const route = getRouteApi('/_signed-in/$space/accounts/$id')
+
+const contents = {
+  profile: lazy(() => import('./profile-tab.tsx')),
+  access: lazy(() => import('./access-tab.tsx')),
+  dictionary: lazy(() => import('./dictionary-tab.tsx')),
+  contacts: lazy(() => import('./contacts-tab.tsx')),
+  activity: lazy(() => import('./activity-tab.tsx')),
+} satisfies Record<AccountTab, React.ComponentType<{ account: KnownAccount }>>
+
+export function AccountPage({ id }: { id: number }) {
+  const say = useMessages(accountMessages)
+  const space = useSpace()
+  const navigate = route.useNavigate()
+  const { tab = 'profile' } = route.useSearch()
+  const account = useAccount(id)
+  const open = (wanted: string | null) => {
+    const known = TABS.find((one) => one === wanted)
+    void navigate({ search: known && known !== 'profile' ? { tab: known } : {}, resetScroll: false })
+  }
+  const Content = contents[tab]
+  return (
+    <Page
+      title={account.username}
+      description={account.display_name ?? `sip:${account.username}@${account.domain}`}
+      beside={
+        <>
+          <AccountStatus account={account} />
+          {account.admin && <span className={classes['role']}>{say('admin')}</span>}
+        </>
+      }
+      above={
+        <Anchor size="sm" renderRoot={(props) => <Link to="/$space/accounts" params={{ space }} {...props} />}>
+          ← {say('back')}
+        </Anchor>
+      }
+      actions={<AccountActions account={account} />}
+    >
+      <Tabs value={tab} onChange={open} keepMounted={false}>
+        <Tabs.List aria-label={say('tabs')} mb="md" className={classes['tabs'] ?? ''}>
+          {TABS.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {say(one)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tab}>
+          <Suspense fallback={<Lines />}>
+            <Content key={id} account={account} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  )
+}

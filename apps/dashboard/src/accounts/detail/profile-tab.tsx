@@ -1,0 +1,93 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { EditAccount } from '@sipspace/core/schemas/accounts/accounts'
+import { useTRPC } from '../../api/api.ts'
+import { common } from '../../messages/common.messages.ts'
+import { useFormats, useMessages } from '../../messages/messages.ts'
+import { Facts } from '../../ui/components/facts.tsx'
+import { Section } from '../../ui/components/section.tsx'
+import { useAction } from '../../ui/hooks/use-action.ts'
+import { useZodForm } from '../../ui/hooks/use-zod-form.ts'
+import classes from '../shared/accounts.module.css'
+import { fieldsMessages } from '../shared/fields.messages.ts'
+import { ProfileFields, type ProfileValues } from '../shared/profile-fields.tsx'
+import { accountMessages } from './account.messages.ts'
+import { type KnownAccount, useAccountQueries } from './use-account.ts'
+
+/** What an account is known by, to be changed, and what is known of it. */
+export default function ProfileTab({ account }: { account: KnownAccount }) {
+  return (
+    <div className={classes['columns']}>
+      <ProfileForm account={account} />
+      <Known account={account} />
+    </div>
+  )
+}
+
+function ProfileForm({ account }: { account: KnownAccount }) {
+  const say = useMessages(accountMessages)
+  const sayCommon = useMessages(common)
+  const field = useMessages(fieldsMessages)
+  const trpc = useTRPC()
+  const initialValues: ProfileValues = {
+    display_name: account.display_name ?? '',
+    email: account.email ?? '',
+    phone: account.phone ?? '',
+    language: account.language,
+    dtmf_protocol: account.dtmf_protocol,
+    admin: account.admin,
+  }
+  const form = useZodForm({
+    schema: EditAccount.omit({ id: true }),
+    initialValues,
+    labels: {
+      display_name: field('display_name'),
+      email: field('email'),
+      phone: field('phone'),
+      language: field('language'),
+      dtmf_protocol: field('dtmf_protocol'),
+      admin: field('admin'),
+    },
+  })
+  const edit = useAction(trpc.accounts.edit.mutationOptions(), {
+    done: () => sayCommon('saved'),
+    refresh: useAccountQueries(),
+    quiet: true,
+  })
+  const submit = form.send(async (profile) => {
+    const { phone } = await edit.mutateAsync({ ...profile, id: account.id })
+    // as the server has understood it
+    form.setFieldValue('phone', phone ?? '')
+  })
+  return (
+    <Section title={say('profile')}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <ProfileFields form={form} />
+          <Group>
+            <Button type="submit" loading={form.submitting}>
+              {sayCommon('save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  )
+}
+
+function Known({ account }: { account: KnownAccount }) {
+  const say = useMessages(accountMessages)
+  const { moment } = useFormats()
+  const from = [account.ip_address, account.user_agent].filter(Boolean).join(', ')
+  return (
+    <Facts
+      facts={[
+        [say('address'), `sip:${account.username}@${account.domain}`],
+        [say('realm'), account.realm ?? account.domain],
+        ['ID', account.id],
+        [say('created'), moment(account.created_at)],
+        [say('created_from'), from || null],
+        [say('updated'), moment(account.updated_at)],
+      ]}
+    />
+  )
+}

@@ -1,0 +1,84 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTRPC } from '../../api/api.ts'
+import { useMessages } from '../../messages/messages.ts'
+import { confirm } from '../../ui/components/confirm.tsx'
+import { useErrorText } from '../../ui/components/problem.tsx'
+import { toastDone, toastProblem } from '../../ui/components/toast.ts'
+import { type AccountSearch, filterOf } from './account-search.ts'
+import { bulkMessages } from './bulk.messages.ts'
+
+export const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
+export type BulkAction = (typeof BULK_ACTIONS)[number]
+
+/** Which accounts: those that are ticked, or all that a search finds. */
+export type BulkChoice = { ids: number[]; names: string[] } | { search: AccountSearch }
+
+/** The most that the server takes: by their ids in one call, and by a filter. */
+const IDS_AT_ONCE = 1_000
+const MAX_MATCHES = 100_000
+
+const NAMES_SHOWN = 5
+
+/** Changes many accounts: asks first, and says afterwards what became of them. */
+export function useBulk(onDone: () => void) {
+  const say = useMessages(bulkMessages)
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const textOf = useErrorText()
+  const bulk = useMutation(trpc.accounts.bulk.mutationOptions())
+
+  /** How many they are; null when they are too many. */
+  async function countOf(choice: BulkChoice): Promise<number | null> {
+    if ('ids' in choice) return choice.ids.length
+    const counted = trpc.accounts.count.queryOptions({ ...filterOf(choice.search), exact: true }, { staleTime: 0 })
+    const { count } = await queries.fetchQuery(counted)
+    return count <= MAX_MATCHES ? count : null
+  }
+
+  function isWanted(action: BulkAction, choice: BulkChoice, count: number): Promise<boolean> {
+    const names = 'names' in choice ? choice.names : []
+    const others = count - NAMES_SHOWN
+    const named = names.slice(0, NAMES_SHOWN).join(', ') + (others > 0 ? say('and_others', { count: others }) : '')
+    return confirm({
+      title: say(`${action}_title`, { count }),
+      text: 'names' in choice ? `${say(`${action}_text`)} ${named}.` : say(`${action}_text_all`, { count }),
+      action: say(`${action}_do`, { count }),
+      ...(action === 'delete' ? { losses: [say('loss_accounts', { count }), say('loss_rest'), say('loss_name')] } : {}),
+      ...(action === 'delete' && !('names' in choice) ? { typed: String(count) } : {}),
+      isDestructive: action === 'delete' || action === 'block',
+    })
+  }
+
+  async function change(action: BulkAction, choice: BulkChoice, count: number) {
+    if ('search' in choice) return bulk.mutateAsync({ action, filter: filterOf(choice.search), count })
+    const total = { done: 0, unchanged: 0, not_found: 0, self: 0 }
+    for (let start = 0; start < choice.ids.length; start += IDS_AT_ONCE) {
+      const part = await bulk.mutateAsync({ action, ids: choice.ids.slice(start, start + IDS_AT_ONCE) })
+      for (const outcome of ['done', 'unchanged', 'not_found', 'self'] as const) total[outcome] += part[outcome]
+    }
+    return total
+  }
+
+  async function run(action: BulkAction, choice: BulkChoice): Promise<void> {
+    try {
+      const count = await countOf(choice)
+      if (count === null) return toastProblem(say('too_many', { count: MAX_MATCHES }))
+      if (!(await isWanted(action, choice, count))) return
+      const { done, unchanged, not_found, self } = await change(action, choice, count)
+      const told = [
+        say(`${action}_done`, { count: done }),
+        unchanged > 0 && say('unchanged', { count: unchanged }),
+        not_found > 0 && say('not_found', { count: not_found }),
+        self > 0 && say('self'),
+      ]
+      toastDone(told.filter(Boolean).join(' '))
+      onDone()
+    } catch (error) {
+      toastProblem(textOf(error))
+    } finally {
+      await queries.invalidateQueries(trpc.accounts.pathFilter())
+    }
+  }
+
+  return { run, isPending: bulk.isPending }
+}

@@ -1,0 +1,102 @@
+import { type UseFormReturnType, useForm } from '@mantine/form'
+import { translate } from '@sipspace/core/messages'
+import { fieldErrors } from '@sipspace/core/validation'
+import { TRPCClientError } from '@trpc/client'
+import type { z } from 'zod'
+import type { ApiError } from '../../api/api.ts'
+import { useLanguage } from '../../messages/messages.ts'
+import { useErrorText } from '../components/problem.tsx'
+import { toastProblem } from '../components/toast.ts'
+
+type Values = Record<string, unknown>
+
+interface ZodForm<S extends z.ZodObject, V extends Values> extends UseFormReturnType<V> {
+  /** What to give a `<form>` as `onSubmit`: validates, sends, and puts what the server refuses on its fields. */
+  send: (save: (input: z.input<S>) => Promise<unknown>) => (event?: React.FormEvent<HTMLFormElement>) => void
+}
+
+/**
+ * A form that is checked by the same schema as on the server, in the same words. An empty text is sent as null where
+ * the schema takes null.
+ *
+ * @param labels the names of the fields as the reader sees them; a refusal of another field is shown as a toast
+ */
+export function useZodForm<S extends z.ZodObject, V extends Values>({
+  schema,
+  initialValues,
+  labels,
+}: {
+  schema: S
+  initialValues: V
+  labels: Partial<Record<keyof z.input<S> & string, string>>
+}): ZodForm<S, V> {
+  const { language } = useLanguage()
+  const textOf = useErrorText()
+  const labelOf = (field: string) => (labels as Record<string, string | undefined>)[field] ?? field
+  const form = useForm<V>({
+    mode: 'uncontrolled',
+    initialValues,
+    validate: (values) => {
+      const input = inputOf(schema, values)
+      const parsed = schema.safeParse(input)
+      if (parsed.success) return {}
+      return Object.fromEntries(
+        Object.entries(fieldErrors(parsed.error, input)).map(([field, [first]]) => [
+          field,
+          first && translate(language, first.key, { field: labelOf(field), ...first.params }),
+        ]),
+      )
+    },
+  })
+
+  const focusFirst = (fields: string[]) => {
+    const first = Object.keys(form.getValues()).find((field) => fields.includes(field))
+    if (first !== undefined) form.getInputNode(first)?.focus()
+  }
+
+  const showRefusal = (error: unknown) => {
+    const fields = error instanceof TRPCClientError ? ((error as ApiError).data?.fields ?? {}) : {}
+    const shown = Object.keys(fields).filter((field) => field in labels)
+    form.setErrors(Object.fromEntries(shown.map((field) => [field, relabel(fields[field]?.[0] ?? '', field, labelOf)])))
+    if (shown.length === 0) toastProblem(Object.values(fields)[0]?.[0] ?? textOf(error))
+    else focusFirst(shown)
+  }
+
+  return {
+    ...form,
+    send: (save) =>
+      form.onSubmit(
+        async (values) => {
+          try {
+            form.setSubmitting(true)
+            await save(inputOf(schema, values) as z.input<S>)
+          } catch (error) {
+            showRefusal(error)
+          } finally {
+            form.setSubmitting(false)
+          }
+        },
+        (errors) => focusFirst(Object.keys(errors)),
+      ),
+  }
+}
+
+/** The server's sentences about a field begin with its name, in every language. */
+const relabel = (sentence: string, field: string, labelOf: (field: string) => string): string =>
+  sentence.startsWith(field) && !/^\w/.test(sentence.slice(field.length))
+    ? labelOf(field) + sentence.slice(field.length)
+    : sentence
+
+function inputOf(schema: z.ZodObject, values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [
+      field,
+      value === '' && takesNull(schema.shape[field]) ? null : value,
+    ]),
+  )
+}
+
+const takesNull = (field: z.core.$ZodType | undefined): boolean => {
+  const parsed = field?.['~standard'].validate(null)
+  return parsed !== undefined && !(parsed instanceof Promise) && !parsed.issues
+}

@@ -1,0 +1,216 @@
+import { AUDIT_KINDS } from '@sipspace/core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { createAccount, expectNoDefect, newName, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { expectTold, linesOf } from '../../../../test/support/server/audit-lines.ts'
+import { callTrpc, everyOperation } from '../../../../test/support/server/interfaces.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+
+// Operations that REST has are looked at in rest/route-statements.test.ts, with the requests there.
+let server: TestServer
+beforeAll(async () => {
+  server = await createTestServer()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+afterEach(() => expectNoDefect(server))
+
+const somebody = async (fields = {}) => {
+  const name = newName()
+  const { id, provisioning_token: token } = await createAccount(server, name, {
+    email: `${name}@mail.example`,
+    ...fields,
+  })
+  return { id: id as number, name, token: token as string }
+}
+
+const call = async (name: string, input: unknown, key?: string) => {
+  const named = everyOperation.find((one) => one.name === name)
+  if (!named) throw new Error(`no operation ${name}`)
+  const outcome = await callTrpc(server, named, { key, input })
+  expect(outcome, JSON.stringify(outcome)).toMatchObject({ accepted: true })
+  return outcome.accepted ? (outcome.output as Record<string, unknown>) : {}
+}
+
+/** What a good call needs, prepared: its input, and the key of whoever calls. */
+type Prepare = () => Promise<{ input: object; key?: string }>
+
+const byAdmin =
+  (prepare: () => Promise<object>): Prepare =>
+  async () => ({ input: await prepare(), key: ADMIN_KEY })
+const byAnybody =
+  (prepare: () => Promise<object>): Prepare =>
+  async () => ({ input: await prepare() })
+
+const calls: Record<string, Prepare> = {
+  'accounts.edit': byAdmin(async () => ({ id: (await somebody()).id, display_name: 'Somebody Else' })),
+  'accounts.setRole': byAdmin(async () => ({ id: (await somebody()).id, admin: true })),
+  'accounts.bulk': byAdmin(async () => ({ action: 'block', ids: [(await somebody()).id, (await somebody()).id] })),
+  'apiKeys.create': byAdmin(async () => ({ account_id: (await somebody({ admin: true })).id, name: 'backup' })),
+  'apiKeys.revoke': byAdmin(async () => {
+    const { id: account_id } = await somebody({ admin: true })
+    return { id: (await call('apiKeys.create', { account_id, name: 'backup' }, ADMIN_KEY))['id'] }
+  }),
+  'passwords.set': byAdmin(async () => ({ id: (await somebody()).id, password: 'another one', algorithms: ['MD5'] })),
+  'passwords.forgetAlgorithm': byAdmin(async () => {
+    const { id } = await somebody()
+    await call('passwords.set', { id, password: 'another one', algorithms: ['MD5', 'SHA-256'] }, ADMIN_KEY)
+    return { id, algorithm: 'MD5' }
+  }),
+  'phoneCountries.setActivated': byAdmin(async () => ({ codes: ['BR', 'JP'], activated: true })),
+  'creationTokens.validateRequest': byAnybody(async () => ({
+    token: (await call('creationTokens.createRequest', {}))['token'],
+  })),
+  'provisioning.byToken': byAnybody(async () => ({ token: (await somebody()).token, reset_password: true })),
+  'provisioning.byAuthToken': byAnybody(async () => {
+    const { token: auth_token } = await call('authTokens.create', {})
+    await call('authTokens.attach', { auth_token }, await userKey(server, (await somebody()).name))
+    return { auth_token }
+  }),
+  'recovery.byEmail': byAnybody(async () => {
+    const { name } = await somebody()
+    return { username: name, email: `${name}@mail.example` }
+  }),
+  'sessions.signIn': byAnybody(async () => {
+    const { name } = await somebody({ activated: true })
+    return { username: name, domain: DOMAIN, password: `password of ${name}` }
+  }),
+}
+
+/** What changes nothing in an audited table, or is looked at elsewhere, and why. */
+const elsewhere: Record<string, string> = {
+  'emailServers.test': 'a mail is handed on, and nothing is kept',
+  'imports.check': 'its stages are lines; see the tests of imports',
+  'imports.start': 'its stages and accounts are lines; see the tests of imports',
+  'imports.cancel': 'its stages are lines; see the tests of imports',
+  'imports.remove': 'see the tests of imports',
+  'jobs.retry': 'when a mail leaves is no change of anything, and the line of its request stays',
+  'jobs.remove': 'what was to be sent has a line by its request',
+  'passwordReset.set': 'see below: it goes on from a mail',
+  'recovery.byPhone': 'the same as recovery.byEmail, by SMS',
+  'recovery.confirm': 'see below: it goes on from a mail',
+  'sessions.signOut': 'see below: it needs a browser’s cookie',
+}
+
+describe('the audit log tells', () => {
+  const notInRest = everyOperation.filter(({ operation, route }) => operation.kind === 'mutation' && !route)
+
+  test.each(Object.entries(calls))('of %s', async (operation, prepare) => {
+    const { input, key } = await prepare()
+    await expectTold(server, { operation, key }, () => call(operation, input, key))
+  })
+
+  test('of every other mutation, but for some', () => {
+    expect([...Object.keys(calls), ...Object.keys(elsewhere)].toSorted()).toEqual(
+      notInRest.map(({ name }) => name).toSorted(),
+    )
+  })
+})
+
+describe('the audit log tells of nothing', () => {
+  test.each([
+    ['accounts.create', { username: 'admin', password: 'secret', algorithm: 'MD5' }, 422],
+    ['accounts.remove', { id: 4711 }, 404],
+    ['apiKeys.create', { account_id: 4711, name: 'x' }, 404],
+    ['sessions.signIn', { username: 'admin', domain: DOMAIN, password: 'wrong' }, 401],
+  ])('of %s when it fails', async (path, payload, status) => {
+    const url = `/trpc/${path}`
+    const send = async () =>
+      expect((await server.request({ method: 'POST', url, key: ADMIN_KEY, payload })).statusCode).toBe(status)
+    expect(await linesOf(server, send)).toEqual([])
+  })
+})
+
+test('a browser’s sign-out, and the sessions that a new password ends, are told of', async () => {
+  const { id, name } = await somebody({ activated: true })
+  const signIn = async () => {
+    const payload = { username: name, domain: DOMAIN, password: `password of ${name}` }
+    const response = await server.request({ method: 'POST', url: '/trpc/sessions.signIn', payload })
+    return `sipspace_session=${response.cookies.find((cookie) => cookie.name === 'sipspace_session')?.value}`
+  }
+  const [first, second, third] = [await signIn(), await signIn(), await signIn()]
+  const act = (path: string, cookie: string, payload: object) =>
+    server.request({ method: 'POST', url: `/trpc/${path}`, headers: { cookie }, payload })
+  const line = { actor_id: id, target: `${name}@${DOMAIN}` }
+  expect(await linesOf(server, () => act('sessions.signOut', first, {}))).toMatchObject([
+    { ...line, operation: 'sessions.signOut', kind: 'session', action: 'delete' },
+  ])
+  const change = { password: 'another password', algorithm: 'SHA-256', old_password: `password of ${name}` }
+  const lines = await linesOf(server, () => act('me.changePassword', third, change))
+  expect(lines.map(({ kind, action }) => `${kind} ${action}`).toSorted()).toEqual(['password update', 'session delete'])
+  expect(second).not.toBe(third)
+})
+
+test('a request for a code, its confirmation and the new password are told of, by an account that nobody has shown', async () => {
+  const { id, name } = await somebody()
+  const { recovery } = await call('recovery.byEmail', { username: name, email: `${name}@mail.example` })
+  const { rows } = await server.database.pool.query('select code from account_recovery_codes where account_id = $1', [
+    id,
+  ])
+  let token = ''
+  const told = { actor_id: null, target: `${name}@${DOMAIN}` }
+  const confirmed = await linesOf(server, async () => {
+    token = String((await call('recovery.confirm', { recovery, code: rows[0].code }))['token'])
+  })
+  expect(confirmed).toMatchObject([
+    { ...told, kind: 'account_recovery', action: 'update' },
+    { ...told, kind: 'password_reset_token', action: 'create' },
+  ])
+  const payload = { token, password: 'quite another', password_confirmation: 'quite another' }
+  const set = await linesOf(server, () => call('passwordReset.set', payload))
+  expect(set.map(({ operation, kind }) => `${operation} ${kind}`)).toContain('passwordReset.set password')
+})
+
+test('no secret is in any line, whatever has been done', async () => {
+  const mailServer = { domain: DOMAIN, host: 'smtp.example.net', port: 587, username: 'u', password: 'the mail secret' }
+  await call('emailServers.set', mailServer, ADMIN_KEY)
+  await call('emailServers.set', { ...mailServer, password: 'its next secret' }, ADMIN_KEY)
+  const secrets = new Set<string>(['the mail secret', 'its next secret'])
+  const { rows } = await server.database.pool.query<Record<string, string | null>>(
+    `select ha1 as secret from account_passwords
+      union all select encode(key_hash, 'hex') from api_keys union all select encode(token_hash, 'hex') from sessions
+      union all select encode(token_hash, 'hex') from password_reset_tokens
+      union all select encode(token_hash, 'hex') from auth_tokens
+      union all select encode(token_hash, 'hex') from account_recovery_codes
+      union all select provisioning_token from accounts
+      union all select password from space_email_servers`,
+  )
+  for (const { secret } of rows) if (secret) secrets.add(secret)
+  for (const marker of ['password of', 'another password', 'quite another', 'secret-admin', ADMIN_KEY])
+    secrets.add(marker)
+  const { rows: lines } = await server.database.pool.query<{ text: string }>(
+    "select concat_ws(' ', target, target_id, before, after, actor_username) as text from audit_log",
+  )
+  const log = lines.map(({ text }) => text).join('\n')
+  expect(secrets.size).toBeGreaterThan(20)
+  expect([...secrets].filter((secret) => log.includes(secret))).toEqual([])
+})
+
+describe('each table', () => {
+  /** Tables whose changes leave no line, and why. */
+  const unaudited: Record<string, string> = {
+    account_networks: 'where accounts have signed in from, to tell strangers from them',
+    account_events: 'what is counted before an account is blocked; the block is a line',
+    account_tombstones: 'the line of the account that was deleted tells of the name',
+    audit_log: 'it is the log',
+    digest_keys: 'a secret of the processes',
+    digest_nonces: 'one for each request that Digest authenticates',
+    import_chunks: 'the file of an import, while it waits',
+    import_rows: 'the lines of an import, while it waits; its accounts have lines of their own',
+    kysely_migration: 'the program’s own',
+    kysely_migration_lock: 'the program’s own',
+    rate_limits: 'how much of a limit is used',
+    space_account_counts: 'counted from the accounts',
+    statistics: 'counted from what happens',
+  }
+
+  test('is audited, or has a reason why not', async () => {
+    const { rows } = await server.database.pool.query<{ name: string; kind: string | null }>(
+      `select relname as name, min(split_part(pg_get_triggerdef(trigger.oid), '''', 2)) as kind
+        from pg_class left join pg_trigger trigger on tgrelid = pg_class.oid and tgname like 'audit_%ted'
+        where relnamespace = 'public'::regnamespace and relkind = 'r' group by relname order by relname`,
+    )
+    const not = rows.filter(({ kind }) => kind === null).map(({ name }) => name)
+    expect(not).toEqual(Object.keys(unaudited).toSorted())
+    const kinds = rows.flatMap(({ kind }) => (kind === null ? [] : [kind]))
+    expect([...AUDIT_KINDS].toSorted()).toEqual([...kinds, 'mail', 'sms'].toSorted())
+  })
+})

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
+import { checkedImport, imported } from '../../../../../test/support/server/imports.ts'
+import { procedures } from '../../../../../test/support/server/procedures.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await createTestServer()
+  for (let n = 0; n < 230; n++)
+    await addActor(server, { domain: DOMAIN, username: `export-${String(n).padStart(3, '0')}` })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const fetchCsv = (query: string, options: { key?: string; host?: string } = {}) =>
+  server.request({ method: 'GET', url: `/files/accounts.csv${query}`, key: ADMIN_KEY, ...options })
+const namesIn = (body: string): string[] =>
+  body
+    .trimEnd()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(',')[1] ?? '')
+
+describe('the export of accounts', () => {
+  test('has all that the filter lets through, in the order that was asked for', async () => {
+    const response = await fetchCsv('?text=export-&sort=username&order=desc')
+    expect(response.statusCode).toBe(200)
+    expect(response.headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(response.headers['content-disposition']).toBe(`attachment; filename="accounts-${DOMAIN}.csv"`)
+    const names = namesIn(response.body)
+    expect(names).toHaveLength(230)
+    expect(names).toEqual(names.toSorted().toReversed())
+    expect(namesIn((await fetchCsv('?admin=true')).body)).toEqual(['admin'])
+    expect(namesIn((await fetchCsv('?text=nobody-has-this')).body)).toEqual([])
+  })
+
+  test('holds cells that a spreadsheet takes as text, and comes back as it was', async () => {
+    const space = await addSpace(server)
+    const { mutate, query } = procedures(server, { space })
+    const written = {
+      username: '+formula',
+      display_name: '=HYPERLINK("http://evil.example";"a, b")',
+      email: 'formula@example.com',
+    }
+    await mutate('accounts.create', { ...written, password: 'password', algorithm: 'SHA-256' })
+    const { body } = await fetchCsv(`?space=${space}`)
+    expect(body.split('\r\n')[1]).toMatch(
+      /^\d+,'\+formula,[^,]+,"'=HYPERLINK\(""http:\/\/evil\.example"";""a, b""\)",formula@example\.com,,false,/,
+    )
+    const { data } = await query('accounts.list')
+    await mutate('accounts.remove', { id: data.data[0].id })
+    await server.database.pool.query('delete from account_tombstones')
+    const found = await checkedImport(server, body.replace(/^(.*)\r\n(.*)\r\n$/, '$1,password\r\n$2,password\r\n'), {
+      space,
+    })
+    expect(found).toMatchObject({ lines: 1, invalid: 0 })
+    await imported(server, found.id, { space })
+    expect((await query('accounts.list')).data.data).toEqual([expect.objectContaining(written)])
+  })
+
+  test('says what is wrong with a filter', async () => {
+    const response = await fetchCsv('?activated=perhaps&sort=shoe-size')
+    expect(response.statusCode).toBe(422)
+    expect(Object.keys(response.json().errors).toSorted()).toEqual(['activated', 'sort'])
+  })
+
+  test('is an admin’s, of the own Space', async () => {
+    const domain = await addSpace(server)
+    const other = await addActor(server, { domain, admin: true, username: 'only-here' })
+    const user = await addActor(server, { domain: DOMAIN })
+    expect(namesIn((await fetchCsv('', { key: other.key, host: domain })).body)).toEqual(['only-here'])
+    expect((await fetchCsv(`?space=${DOMAIN}`, { key: other.key, host: domain })).statusCode).toBe(403)
+    expect((await fetchCsv('', { key: user.key })).statusCode).toBe(403)
+    expect((await server.request({ method: 'GET', url: '/files/accounts.csv' })).statusCode).toBe(401)
+  })
+})

@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream'
+import {
+  type AnyOperation,
+  AppError,
+  type Context,
+  execute,
+  MAX_IMPORT_BYTES,
+  operations,
+  resultPart,
+  uploadImport,
+} from '@sipspace/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Dependencies } from '../../dependencies.ts'
+import { enter, inNamedSpace, requireSameOrigin } from '../../http/admit-request.ts'
+import { contextOf } from '../../http/context.ts'
+import { RequestError } from '../../http/errors.ts'
+import { calls } from '../../http/operation-names.ts'
+import { labelRoutes } from '../../monitoring/requests.ts'
+import { lenientInput } from '../rest/lenient.ts'
+import { BYTE_ORDER_MARK, csvLines } from './csv.ts'
+
+/** Files that are too large for a call: accounts to import come as a stream, and lists of them leave as one. */
+export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
+  labelRoutes(app, 'files')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+
+  const door = (operation: AnyOperation) => ({
+    ...calls(operation),
+    async onRequest(request: FastifyRequest, reply: FastifyReply) {
+      request.authenticated = await inNamedSpace(deps, request, await enter(deps, request, reply, false))
+      requireSameOrigin(request, request.authenticated, operation)
+    },
+  })
+
+  app.post<{ Querystring: { name?: unknown } }>(
+    '/files/imports',
+    {
+      ...door(uploadImport),
+      bodyLimit: MAX_IMPORT_BYTES,
+      config: { ...calls(uploadImport).config, bringsFile: true },
+    },
+    async (request, reply) => {
+      const ctx = contextOf(deps, request, reply)
+      if (Number(request.headers['content-length']) > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
+      // a file that is refused half-way is not to end the connection, by which that is told
+      const file = ((request.body as Readable | undefined) ?? Readable.from([])).iterator({ destroyOnReturn: false })
+      const name = request.query.name ?? 'accounts.csv'
+      const uploaded = await execute(uploadImport, ctx, { name, file }).catch((error: unknown) => {
+        throw request.raw.errored ? new RequestError(400, 'malformed_request') : error
+      })
+      return reply.code(201).send(uploaded)
+    },
+  )
+
+  app.get<{ Params: { id: string } }>('/files/imports/:id/result.csv', door(resultPart), async (request, reply) => {
+    const ctx = contextOf(deps, request, reply)
+    const id = Number(request.params.id)
+    if (!Number.isInteger(id)) throw new AppError('import_not_found')
+    return sendCsv(reply, `import-${id}.csv`, results(ctx, id))
+  })
+
+  app.get('/files/accounts.csv', door(operations.accounts.list), async (request, reply) => {
+    const ctx = contextOf(deps, request, reply)
+    const { space: _, cursor: __, limit: ___, ...query } = request.query as Record<string, unknown>
+    return sendCsv(reply, `accounts-${ctx.space.domain}.csv`, accounts(ctx, readListInput(query)))
+  })
+}
+
+const readListInput = lenientInput(operations.accounts.list.input)
+
+/** What is wrong is told before the first line is sent: the first part is there by then. */
+async function sendCsv(reply: FastifyReply, name: string, parts: AsyncGenerator<readonly (readonly unknown[])[]>) {
+  const first = await parts.next()
+  async function* lines() {
+    yield BYTE_ORDER_MARK
+    if (!first.done) yield csvLines(first.value)
+    for await (const rows of parts) yield csvLines(rows)
+  }
+  return reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('cache-control', 'no-store')
+    .send(Readable.from(lines()))
+}
+
+const RESULTS_AT_ONCE = 2_000
+
+async function* results(ctx: Context, id: number) {
+  let after = 0
+  yield [['line', 'username', 'outcome', 'error'], ...(await part())]
+  for (let rows = await part(); rows.length > 0; rows = await part()) yield rows
+
+  async function part() {
+    const rows = await execute(resultPart, ctx, { id, after, limit: RESULTS_AT_ONCE })
+    after = rows.at(-1)?.line ?? after
+    return rows.map(({ line, username, outcome, error }) => [line, username, outcome, error])
+  }
+}
+
+const accountColumns = [
+  'id',
+  'username',
+  'domain',
+  'display_name',
+  'email',
+  'phone',
+  'activated',
+  'blocked',
+  'admin',
+  'dtmf_protocol',
+  'language',
+  'created_at',
+  'updated_at',
+] as const
+
+const ACCOUNTS_AT_ONCE = 200
+
+/** The accounts that the list has, by the same filters and in the same order. */
+async function* accounts(ctx: Context, input: unknown) {
+  let cursor: string | null = null
+  let heading: readonly string[][] = [[...accountColumns]]
+  do {
+    const list: Awaited<ReturnType<typeof page>> = await page()
+    yield [...heading, ...list.data.map((account) => accountColumns.map((column) => account[column]))]
+    heading = []
+    cursor = list.next_cursor
+  } while (cursor !== null)
+
+  function page() {
+    return execute(operations.accounts.list, ctx, { ...(input as object), cursor, limit: ACCOUNTS_AT_ONCE })
+  }
+}

@@ -1,0 +1,235 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
+import { type AnyField, anyFields } from '../../../../test/support/server/any-input.ts'
+import {
+  addWorld,
+  callRest,
+  callTrpc,
+  everyOperation,
+  type NamedOperation,
+  type World,
+} from '../../../../test/support/server/interfaces.ts'
+import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { pathNames, type RestRoute } from './rest/routes.ts'
+
+/** Calls of each operation; more of them find what is rarer. */
+const RUNS = Number(process.env['DOORS_RUNS'] ?? 20)
+
+type InBoth = NamedOperation & { route: RestRoute }
+
+const inBoth = everyOperation.filter((named): named is InBoth => named.route !== undefined)
+
+/** Stands for a value of the world that the call is made in, such as the id of its account. */
+const KNOWN = Symbol('known')
+
+type Caller = 'nobody' | 'user' | 'superAdmin'
+
+const settings = {
+  COTURN_SERVER_HOST: 'turn.example.org',
+  COTURN_STATIC_AUTH_SECRET: 'relay',
+  RATE_LIMIT: 'off',
+}
+
+let servers: { rest: TestServer; trpc: TestServer }
+let number = 0
+beforeAll(async () => {
+  servers = { rest: await createTestServer(settings), trpc: await createTestServer(settings) }
+})
+afterAll(async () => {
+  expectNoDefect(servers.rest, servers.trpc)
+  await servers.rest[Symbol.asyncDispose]()
+  await servers.trpc[Symbol.asyncDispose]()
+})
+
+type KnownValue = (world: World) => unknown
+
+const knownValues: Record<string, KnownValue> = {
+  id: ({ target }) => target.id,
+  contact_id: ({ target }) => target.id,
+  sip: ({ target }) => `sip:${target.username}@${DOMAIN}`,
+  email: ({ target }) => `new-${target.username}@mail.example`,
+  username: ({ target }) => `new-${target.username}`,
+  password: () => 'password of many',
+  domain: () => DOMAIN,
+  account_creation_token: ({ token }) => token('account creation'),
+  account_creation_request_token: ({ token }) => token('confirmed request'),
+  auth_token: ({ token }) => token('authentication'),
+}
+
+const ofOperation: Record<string, Record<string, KnownValue>> = {
+  'accounts.update': { username: ({ target }) => target.username },
+  'accounts.byEmail': { email: ({ target }) => `${target.username}@mail.example` },
+  'apiKeys.issueByAuthToken': { auth_token: ({ token }) => token('attached authentication') },
+  'phoneCountries.activate': { code: () => 'FR' },
+  'phoneCountries.deactivate': { code: () => 'FR' },
+  'spaces.create': { domain: ({ space }) => `new.${space}`, host: ({ space }) => `new.${space}` },
+}
+
+const isOfSpace = ({ name }: NamedOperation) => /^(spaces|emailServers|cardDavServers)\./.test(name)
+
+/** A value that a field may well be accepted with; undefined where the schema knows as much. */
+const knownValue = (named: InBoth, field: string): KnownValue | undefined =>
+  ofOperation[named.name]?.[field] ??
+  (field === 'domain' && isOfSpace(named) ? ({ space }) => space : knownValues[field])
+
+async function fill(world: World, named: InBoth, input: unknown): Promise<unknown> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  const filled: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(input)) {
+    filled[field] = value === KNOWN ? await knownValue(named, field)?.(world) : value
+  }
+  return filled
+}
+
+/** Makes a call through each door, on servers that are alike, and gives what it comes to there. */
+async function callBoth(named: InBoth, caller: Caller, input: unknown, language = 'en') {
+  const world = ++number
+  const call = async (server: TestServer) => {
+    const here = await addWorld(server, world, { space: isOfSpace(named) && named.name !== 'spaces.list' })
+    const key = caller === 'nobody' ? undefined : here.keys[caller]
+    return { key, input: await fill(here, named, input), headers: { 'accept-language': language } }
+  }
+  const calls = { rest: await call(servers.rest), trpc: await call(servers.trpc) }
+  const rest = await callRest(servers.rest, named.route, calls.rest)
+  const trpc = await callTrpc(servers.trpc, named, calls.trpc)
+  return {
+    rest: rest.accepted ? { ...rest, output: comparable(rest.output) } : rest,
+    trpc: trpc.accepted ? { ...trpc, output: comparable((asInRest[named.name] ?? same)(trpc.output)) } : trpc,
+  }
+}
+
+const same = (output: unknown) => output
+
+type Output = Record<string, unknown>
+
+/** How REST has an output that it does not have as it is. */
+const asInRest: Record<string, (output: unknown) => unknown> = {
+  'apiKeys.issue': (output) => (output as Output)['api_key'],
+  'cardDavServers.create': () => null,
+  'emailServers.set': (output) => (output as Output)['email_server'],
+  'accounts.page': (output) => {
+    const { page, ...rest } = output as Output
+    return { ...rest, current_page: page }
+  },
+}
+
+const random = new Set(['api_key', 'token', 'provisioning_token', 'validation_url'])
+const ofPages = /^(first_page_url|from|last_page|last_page_url|next_page_url|path|prev_page_url|to)$/
+
+/** An output without what is random by nature, or a numbered page's own. */
+function comparable(output: unknown): unknown {
+  if (typeof output === 'string' && /^[\w-]{40}$/.test(output)) return 'a key'
+  const isPage = typeof output === 'object' && output !== null && 'current_page' in output
+  const isRelay = typeof output === 'object' && output !== null && 'uris' in output
+  return JSON.parse(JSON.stringify(output), (name, value) => {
+    if (isPage && ofPages.test(name)) return undefined
+    const isRandom = random.has(name) || (isRelay && ['username', 'password'].includes(name))
+    return isRandom && value !== null ? `a ${typeof value}` : value
+  })
+}
+
+/** What has to be in place beyond a right input. */
+const needsMore: Record<string, string> = {
+  'changes.requestEmail': 'an account that was created with a token',
+  'changes.confirmEmail': 'a code that was sent',
+  'changes.requestPhone': 'an account that was created with a token',
+  'changes.confirmPhone': 'a code that was sent',
+  'creationTokens.sendByPush': 'a push service',
+  'recoveryTokens.sendByPush': 'a push service',
+  'push.notify': 'a push service',
+  'dictionary.get': 'an entry',
+  'dictionary.remove': 'an entry',
+  'emailServers.get': 'a mail server',
+  'emailServers.remove': 'a mail server',
+  'contacts.get': 'a contact',
+  'contacts.remove': 'a contact',
+  'contacts.ownBySip': 'a contact',
+  'contactsLists.get': 'a contacts list',
+  'contactsLists.update': 'a contacts list',
+  'contactsLists.remove': 'a contacts list',
+  'contactsLists.addContact': 'a contacts list',
+  'contactsLists.removeContact': 'a contacts list',
+  'contactsLists.give': 'a contacts list',
+  'contactsLists.take': 'a contacts list',
+  'cardDavServers.get': 'a CardDAV server',
+  'cardDavServers.update': 'a CardDAV server',
+  'cardDavServers.remove': 'a CardDAV server',
+  'cardDavCredentials.list': 'a Space that has them',
+  'cardDavCredentials.get': 'a Space that has them',
+  'cardDavCredentials.set': 'a Space that has them',
+  'cardDavCredentials.remove': 'a Space that has them',
+}
+
+const textsInPath = (value: unknown) =>
+  typeof value === 'number' ||
+  (typeof value === 'string' && value.trim() === value && value !== '' && !/^\.+$/.test(value) && value.isWellFormed())
+
+/** Calls of an operation: mostly with what it takes, now and then with something wrong. */
+function anyCall(named: InBoth): fc.Arbitrary<{ caller: Caller; input: unknown; language: string }> {
+  const { operation, route } = named
+  const inPath = pathNames(route)
+  const isQuery = route.method === 'GET'
+  const fields = Object.entries(anyFields(operation.input)).map(([field, any]) => {
+    const value = inPath.includes(field) ? anyOf(any, 0).filter(textsInPath) : isQuery ? inQuery(any) : anyOf(any, 1)
+    const isKnown = knownValue(named, field) !== undefined
+    return [
+      field,
+      isKnown ? fc.oneof({ arbitrary: fc.constant(KNOWN), weight: 2 }, { arbitrary: value, weight: 3 }) : value,
+    ]
+  })
+  const object = fc.record(Object.fromEntries(fields))
+  const names = Object.keys(operation.input.shape)
+  const foreignPid = { admin: true, role: 'superAdmin', space_id: 1, blocked: false, nonsense: { deep: [1] } }
+  const others = Object.fromEntries(Object.entries(foreignPid).filter(([name]) => !names.includes(name)))
+  const inputs: fc.Arbitrary<unknown>[] = [object]
+  if (!isQuery) inputs.push(object.map((input) => ({ ...others, ...input })))
+  if (!isQuery && inPath.length === 0) inputs.push(fc.constantFrom(null, 'text', 12, true, ['a', 'list']))
+  return fc.record({
+    caller: fc.oneof(
+      { arbitrary: fc.constant(rightCaller(named)), weight: 4 },
+      fc.constantFrom<Caller>('nobody', 'user'),
+    ),
+    input: fc.oneof({ arbitrary: object, weight: 4 }, ...inputs),
+    language: fc.constantFrom('en', 'fr'),
+  })
+}
+
+const anyOf = ({ right, wrong }: AnyField, weight: number) =>
+  weight === 0 ? right : fc.oneof({ arbitrary: right, weight: 3 }, { arbitrary: wrong, weight })
+
+/** In a query everything is text, so only what is no number is wrong in the same way. */
+const inQuery = ({ right }: AnyField) => fc.oneof(right, fc.constantFrom(0, -1, 2 ** 40, 'one', undefined))
+
+describe.each(inBoth)('$name', (named) => {
+  const { operation, name } = named
+
+  test('does the same through both doors, with what it takes', async () => {
+    const fields = Object.entries(anyFields(operation.input)).map(([field, { right }]) => {
+      if (knownValue(named, field)) return [field, KNOWN]
+      return [field, isOptional(named, field) ? undefined : fc.sample(right, { numRuns: 1, seed: 1 })[0]]
+    })
+    const { rest, trpc } = await callBoth(named, rightCaller(named), Object.fromEntries(fields))
+    expect(rest).toEqual(trpc)
+    if (name in needsMore) expect(rest.accepted).toBe(false)
+    else expect(rest).toMatchObject({ accepted: true })
+  })
+
+  test('does the same through both doors, whoever sends whatever', { timeout: 20_000 + RUNS * 2000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCall(named), async ({ caller, input, language }) => {
+        const { rest, trpc } = await callBoth(named, caller, input, language)
+        expect(rest).toEqual(trpc)
+      }),
+      { numRuns: RUNS },
+    )
+  })
+})
+
+const rightCaller = ({ operation }: NamedOperation): Caller => {
+  if (operation.access === 'public') return 'nobody'
+  return operation.access === 'user' ? 'user' : 'superAdmin'
+}
+
+const isOptional = ({ operation }: InBoth, field: string): boolean =>
+  operation.input.shape[field].safeParse(undefined).success

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createAccount, createSpace } from '../../../../test/support/clients/rest-client.ts'
+import { callRest, callTrpc, everyOperation } from '../../../../test/support/server/interfaces.ts'
+import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { notInRest } from './rest/routes.ts'
+import { appRouter } from './trpc/router.ts'
+
+const inBoth = everyOperation.flatMap(({ route, ...named }) => (route ? [{ ...named, route }] : []))
+
+describe('each operation', () => {
+  const { procedures } = appRouter['_def'] as unknown as { procedures: Record<string, { _def: { type: string } }> }
+
+  test.each(everyOperation)('$name is a procedure of its kind', ({ name, operation }) => {
+    expect(procedures[name]?.['_def'].type).toBe(operation.kind)
+  })
+
+  test('is what a procedure is for, but for those that go on telling', () => {
+    const others = Object.entries(procedures).filter(([, procedure]) => procedure['_def'].type !== 'subscription')
+    expect(others.map(([name]) => name).sort()).toEqual(everyOperation.map(({ name }) => name).sort())
+  })
+
+  test.each(everyOperation)('$name has a path in REST, or a reason why not', ({ name, route }) => {
+    if (route) expect(notInRest).not.toHaveProperty([name])
+    else expect(notInRest[name]).toMatch(/\w+ \w+/)
+  })
+
+  test('is what each reason is of', () => {
+    const names = everyOperation.map(({ name }) => name)
+    expect(Object.keys(notInRest).filter((name) => !names.includes(name))).toEqual([])
+  })
+
+  test('that only reads is a GET in REST', () => {
+    const others = inBoth.filter(({ operation, route }) => operation.kind === 'query' && route.method !== 'GET')
+    expect(others.map(({ name }) => name)).toEqual([])
+  })
+})
+
+describe('REST differs', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await createTestServer()
+    await createSpace(server, 'lenient.example')
+    await createAccount(server, 'lenient-target')
+  })
+  afterAll(() => server[Symbol.asyncDispose]())
+
+  const call = async (name: string, input: unknown) => {
+    const named = inBoth.find((one) => one.name === name)
+    if (!named) throw new Error(`no operation ${name} in both doors`)
+    return {
+      rest: await callRest(server, named.route, { key: ADMIN_KEY, input }),
+      trpc: await callTrpc(server, named, { key: ADMIN_KEY, input }),
+    }
+  }
+  const fields = (username: string) => ({ username, password: 'password of many', algorithm: 'SHA-256' })
+
+  test.each([
+    ['activated', 1],
+    ['activated', '1'],
+    ['activated', 'true'],
+    ['activated', 'on'],
+    ['admin', ''],
+  ])('takes a flag as text or number: %s: %j', async (field, value) => {
+    const username = `flag-of-${typeof value}-${value}`
+    const { rest, trpc } = await call('accounts.create', { ...fields(username), [field]: value })
+    expect(rest).toMatchObject({ accepted: true, output: { activated: field === 'activated', admin: false } })
+    expect(trpc).toMatchObject({ status: 422, fields: { [field]: [`${field} must be true or false.`] } })
+  })
+
+  test('takes digits for a number', async () => {
+    const { rest, trpc } = await call('spaces.create', {
+      name: 'Digits',
+      domain: 'digits.example',
+      host: 'digits.example',
+      max_accounts: ' 12 ',
+    })
+    expect(rest).toMatchObject({ accepted: true, output: { max_accounts: 12 } })
+    expect(trpc).toMatchObject({ status: 422, fields: { max_accounts: ['max_accounts must be a number.'] } })
+  })
+
+  test('takes an empty text for nothing', async () => {
+    const { rest, trpc } = await call('accounts.create', { ...fields('no-email'), email: '' })
+    expect(rest).toMatchObject({ accepted: true, output: { email: null } })
+    expect(trpc).toMatchObject({ status: 422, fields: { email: [expect.stringContaining('email address')] } })
+  })
+
+  test('drops space around a text, but not around a password', async () => {
+    const { rest, trpc } = await call('accounts.create', { ...fields(' spacious '), password: '  six  ' })
+    expect(rest).toMatchObject({ accepted: true, output: { username: 'spacious' } })
+    expect(trpc).toMatchObject({ status: 422, fields: { username: expect.any(Array) } })
+    const short = await call('accounts.create', { ...fields('spacious2'), password: ' five ' })
+    expect(short.rest).toMatchObject({ accepted: true })
+  })
+
+  test('takes an empty list for an empty body', async () => {
+    const { rest, trpc } = await call('accounts.create', [])
+    expect(rest).toMatchObject({ status: 422, fields: { username: ['username is required.'] } })
+    expect(trpc).toMatchObject({ status: 422, fields: { body: ['body must be an object of names and values.'] } })
+  })
+
+  test('says of a member __proto__ that it is malformed JSON, where tRPC leaves it out', async () => {
+    const input = { ...fields('proto-user'), ['__proto__']: { admin: true } }
+    const { rest, trpc } = await call('accounts.create', input)
+    expect(rest).toMatchObject({ status: 400, fields: null })
+    expect(trpc).toMatchObject({ accepted: true, output: { admin: false } })
+  })
+
+  test('says of a path that names nothing that it is not found, where tRPC has a wrong field', async () => {
+    const { rest, trpc } = await call('accounts.byId', { id: 'nobody' })
+    expect(rest).toEqual({ accepted: false, status: 404, message: 'No such account.', fields: null })
+    expect(trpc).toMatchObject({ status: 422, fields: { id: ['id must be a number.'] } })
+  })
+})

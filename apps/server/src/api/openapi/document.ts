@@ -1,0 +1,210 @@
+import { type AnyOperation, operationName, type operations } from '@sipspace/core'
+import { z } from 'zod'
+import { SESSION_COOKIE } from '../../auth/session-cookie.ts'
+import { pathNames, type RestRoute, restRoutes } from '../rest/routes.ts'
+import { plainPaths, plainSecuritySchemes, plainTag } from './plain-paths.ts'
+import { responsesOf, sharedResponses } from './responses.ts'
+import { collectSchemas, type JsonSchema, type Schemas } from './schemas.ts'
+
+/** An OpenAPI 3.1 document, as far as this project looks into it. */
+export interface OpenApiDocument {
+  openapi: string
+  paths: Record<string, Record<string, PathOperation>>
+  components: { schemas: Record<string, JsonSchema> } & Record<string, Record<string, unknown>>
+  [other: string]: unknown
+}
+
+interface PathOperation {
+  operationId: string
+  responses: Record<string, unknown>
+  [other: string]: unknown
+}
+
+type Group = keyof typeof operations
+
+const tags: Record<Group, string> = {
+  accounts: 'SIP accounts of the Space.',
+  me: 'The account that a request acts as.',
+  apiKeys: 'Keys that a client authenticates with.',
+  audit: 'What was done in Spaces, by whom, from where.',
+  authTokens: 'Tokens that sign a device in by way of another one, which shows or scans a QR code.',
+  cardDavCredentials: 'What accounts prove themselves with at CardDAV servers.',
+  cardDavServers: 'CardDAV servers that apps of a Space look contacts up at.',
+  changes: 'Codes that confirm a new email address or phone number.',
+  contacts: 'Accounts that an account has in its address book.',
+  contactsLists: 'Lists of contacts that accounts share.',
+  creationTokens: 'Tokens that allow the creation of one account.',
+  dictionary: 'Free entries of an account, strings by string.',
+  emailServers: 'The mail servers that Spaces have of their own.',
+  imports: 'Accounts that come from a file.',
+  jobs: 'What waits in the queue, such as mails.',
+  passwords: 'What accounts prove themselves with, by algorithm.',
+  passwordReset: 'The way back in for whoever has forgotten the password.',
+  phoneCountries: 'The countries that phone numbers may be of.',
+  provisioning: 'What an app sets itself up with.',
+  push: 'Push notifications to apps.',
+  recovery: 'The way back in by a code, for whoever has lost the password.',
+  recoveryTokens: 'Tokens that let an app start the recovery of an account.',
+  sessions: 'Sessions of browsers.',
+  settings: 'The settings of the installation.',
+  spaces: 'Spaces: each is a SIP domain with its own accounts and settings.',
+  statistics: 'How many accounts there were, and what happened how often.',
+  turn: 'Relaying of media.',
+}
+
+const description = `
+Accounts of a SIP service, over HTTP.
+
+**Space.** A Space is a SIP domain with its own accounts. The one that a request is for is the one whose host is in the
+\`Host\` header. An admin acts in its own Space; a super admin, in any.
+
+**Bodies** are JSON (\`application/json\`). Fields that are not documented are ignored. For the sake of simple clients,
+\`1\`, \`"1"\`, \`"true"\`, \`"on"\` and their opposites do for a boolean, digits in a text for a number, an empty text
+for null; space around a text is dropped, but for passwords. An HTML form
+(\`application/x-www-form-urlencoded\`) is read in the same way.
+
+**Errors** are \`{"message"}\`, and with 422 \`{"message", "errors"}\`, where \`errors\` has every field that is wrong, in
+English or French by \`Accept-Language\`. A known path answers another method with 405 and \`Allow\`.
+
+**Request ids.** Every answer has an \`X-Request-Id\`, by which the server’s log knows the request: that of the request,
+where it is 8 to 128 letters, digits, \`.\`, \`_\`, \`:\` or \`-\`, else a new one.
+`.trim()
+
+const securitySchemes = {
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-api-key',
+    description:
+      'A user’s key works only from the address that asked for it, and ends when it has not been used for a while. An admin’s named keys need neither.',
+  },
+  apiKeyCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'x-api-key',
+    description: 'The cookie that comes with a new key. A change that a browser sends must be of the same origin.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description: 'The session of a browser. A change that it sends must be of the same origin.',
+  },
+  digest: {
+    type: 'http',
+    scheme: 'digest',
+    description:
+      'RFC 7616 with `qop=auth`, MD5 or SHA-256. The client names itself with `From: sip:user@domain`; the realm is that of the Space.',
+  },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A token of the identity provider that this server trusts (RS256, RS384, RS512).',
+  },
+}
+
+const access: Record<AnyOperation['access'], string> = {
+  public: 'For anybody.',
+  user: 'For any account.',
+  admin: 'For admins of the Space.',
+  superAdmin: 'For super admins.',
+}
+
+/** The OpenAPI 3.1 document of the REST API, made from its routes and their operations. */
+export function openApiDocument(): OpenApiDocument {
+  const schemas = collectSchemas()
+  const paths: OpenApiDocument['paths'] = { ...plainPaths }
+  const used = new Set<string>([plainTag.name])
+  for (const route of restRoutes) {
+    const name = operationName(route.operation)
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
+    used.add(groupOf(name))
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: pathOperation(route, name, schemas) }
+  }
+  const responses = sharedResponses(schemas)
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'sipspace',
+      version: '1',
+      description,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'This server.' }],
+    tags: [...Object.entries(tags).map(([name, text]) => ({ name, description: text })), plainTag].filter(({ name }) =>
+      used.has(name),
+    ),
+    paths,
+    components: {
+      schemas: schemas.components(),
+      responses,
+      securitySchemes: { ...securitySchemes, ...plainSecuritySchemes },
+    },
+  }
+}
+
+/** The concept that an operation is of. */
+const groupOf = (name: string): string => name.slice(0, name.indexOf('.'))
+
+function pathOperation(route: RestRoute, name: string, schemas: Schemas): PathOperation {
+  const { operation, method } = route
+  const isUnsafeGet = method === 'GET' && operation.kind === 'mutation'
+  return {
+    tags: [groupOf(name)],
+    operationId: name,
+    summary: operation.summary,
+    description: isUnsafeGet
+      ? `${access[operation.access]} Though a GET, it changes something.`
+      : access[operation.access],
+    security: operation.access === 'public' ? [] : Object.keys(securitySchemes).map((scheme) => ({ [scheme]: [] })),
+    ...parametersOf(route, schemas),
+    ...(method === 'GET' ? {} : bodyOf(route, schemas)),
+    responses: responsesOf(route, schemas),
+  }
+}
+
+function parametersOf(route: RestRoute, schemas: Schemas): { parameters?: unknown[] } {
+  const inPath = pathNames(route)
+  const shape = Object.entries(route.operation.input.shape as Record<string, z.ZodType>)
+  const parameters = shape
+    .filter(([name]) => route.method === 'GET' || inPath.includes(name))
+    .map(([name, field]) => {
+      const { description: says, examples, ...schema } = schemas.of(field, 'input')
+      const isInPath = inPath.includes(name)
+      return {
+        name,
+        in: isInPath ? 'path' : 'query',
+        required: isInPath || !field.safeParse(undefined).success,
+        ...(says === undefined ? {} : { description: says }),
+        schema: examples === undefined ? schema : { ...schema, examples },
+      }
+    })
+  return parameters.length > 0 ? { parameters } : {}
+}
+
+function bodyOf(route: RestRoute, schemas: Schemas): { requestBody?: unknown } {
+  const input = route.operation.input as z.ZodObject
+  const inPath = pathNames(route)
+  const fields = Object.entries(input.shape).filter(([name]) => !inPath.includes(name))
+  const body = inPath.length > 0 ? z.object(Object.fromEntries(fields)) : input
+  if (fields.length === 0) return {}
+  const schema = schemas.of(body, 'input')
+  return {
+    requestBody: {
+      required: !body.safeParse({}).success,
+      content: { 'application/json': { schema: { ...schema, ...examplesOf(input, inPath) } } },
+    },
+  }
+}
+
+/** The examples of an input, without what is in the path. */
+function examplesOf(input: z.ZodObject, inPath: string[]): { examples?: unknown[] } {
+  const { examples } = z.globalRegistry.get(input) ?? {}
+  if (!Array.isArray(examples)) return {}
+  return {
+    examples: examples.map((example: object) =>
+      Object.fromEntries(Object.entries(example).filter(([name]) => !inPath.includes(name))),
+    ),
+  }
+}

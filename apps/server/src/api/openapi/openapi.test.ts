@@ -1,0 +1,125 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ajv, at } from '../../../../../test/support/server/openapi-check.ts'
+import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { restRoutes } from '../rest/routes.ts'
+import { type OpenApiDocument, openApiDocument } from './document.ts'
+import { plainPaths } from './plain-paths.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await createTestServer()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+describe('the document', () => {
+  let document: OpenApiDocument
+  beforeAll(async () => {
+    document = (await server.request({ method: 'GET', url: '/api/openapi.json' })).json()
+  })
+
+  const declared = () =>
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    )
+
+  test('is served to anybody, at any host', async () => {
+    const response = await server.request({ method: 'GET', url: '/api/openapi.json', host: 'nobody.example' })
+    expect(response.statusCode).toBe(200)
+    expect(response.headers['content-type']).toBe('application/json')
+    expect(response.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument())))
+  })
+
+  test('is valid for a validator of its own', async () => {
+    const validator = new Validator()
+    const result = await validator.validate(structuredClone(document))
+    expect(result.errors ?? []).toEqual([])
+    expect(result.valid).toBe(true)
+    expect(validator.version).toBe('3.1')
+  })
+
+  test('has each route once, under a name of its own', () => {
+    const paths = declared().map(({ method, path }) => `${method} ${path}`)
+    const routes = restRoutes.map(
+      (route) => `${route.method.toLowerCase()} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`,
+    )
+    expect(paths.sort()).toEqual([...routes, ...Object.keys(plainPaths).map((path) => `get ${path}`)].sort())
+    const ids = declared().map(({ operation }) => operation.operationId)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('says of each path parameter what it is, and of no other', () => {
+    for (const { path, operation } of declared()) {
+      const parameters = (operation['parameters'] ?? []) as { name: string; in: string; schema: object }[]
+      const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)
+      expect(inPath.sort(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort())
+      for (const { schema } of parameters) expect(Object.keys(schema), path).not.toEqual([])
+    }
+  })
+
+  test('asks for credentials where the operation does', () => {
+    const open = declared()
+      .filter(({ operation }) => (operation['security'] as unknown[]).length === 0)
+      .map(({ operation }) => operation.operationId)
+    expect(open).toContain('accounts.info')
+    expect(open).not.toContain('accounts.byId')
+    for (const { operation } of declared()) {
+      expect('401' in operation.responses, operation.operationId).toBe(!open.includes(operation.operationId))
+    }
+  })
+
+  test('has examples that its schemas take', () => {
+    const examples = examplesIn(document, [])
+    expect(examples.length).toBeGreaterThan(100)
+    for (const { pointer, example } of examples) {
+      const validate = ajv.compile({ $ref: `document#/${pointer.map(encodePointer).join('/')}` })
+      expect(validate(example), `${pointer.join(' ')}: ${JSON.stringify(validate.errors)}`).toBe(true)
+      expect(at(pointer)).toBeDefined()
+    }
+  })
+})
+
+interface Example {
+  /** where the schema is that it is of */
+  pointer: string[]
+  example: unknown
+}
+
+/** The examples of every schema and of every body. */
+function examplesIn(value: unknown, pointer: string[]): Example[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { examples, example, ...parts } = value as Record<string, unknown>
+  const inside = Object.entries(parts).flatMap(([key, part]) => examplesIn(part, [...pointer, key]))
+  if (Array.isArray(examples)) return [...examples.map((one) => ({ pointer, example: one })), ...inside]
+  const named = Object.values((examples ?? {}) as Record<string, { value: unknown }>).map((one) => one.value)
+  const ofBody = example === undefined ? named : [...named, example]
+  return [...ofBody.map((one) => ({ pointer: [...pointer, 'schema'], example: one })), ...inside]
+}
+
+const encodePointer = (key: string) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
+
+describe('the page at /docs', () => {
+  test('shows the document with what this server serves itself, and nothing else', async () => {
+    const response = await server.request({ method: 'GET', url: '/docs' })
+    expect(response.statusCode).toBe(200)
+    expect(response.headers['content-type']).toBe('text/html; charset=utf-8')
+    const addresses = [...response.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address)
+    expect(addresses.filter((address) => !address.startsWith('data:')).length).toBeGreaterThan(2)
+    for (const address of addresses) {
+      if (address.startsWith('data:')) continue
+      const asset = await server.request({ method: 'GET', url: address })
+      expect(asset.statusCode, address).toBe(200)
+      expect(asset.headers['content-type']).toMatch(address.endsWith('.css') ? /^text\/css/ : /^text\/javascript/)
+      expect(asset.headers['x-content-type-options']).toBe('nosniff')
+    }
+  })
+
+  test('runs scripts of this server only, and no other page runs any', async () => {
+    const docs = await server.request({ method: 'GET', url: '/docs' })
+    expect(docs.headers['content-security-policy']).toMatch(/(^|;)script-src 'self'(;|$)/)
+    expect(docs.headers['content-security-policy']).toContain("default-src 'none'")
+    const other = await server.request({ method: 'GET', url: '/reset_password/none' })
+    expect(other.headers['content-security-policy']).not.toContain('script-src')
+    expect(other.headers['content-security-policy']).not.toContain('unsafe-inline')
+  })
+})

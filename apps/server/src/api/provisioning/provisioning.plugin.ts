@@ -1,0 +1,139 @@
+import {
+  type AnyOperation,
+  AppError,
+  asksForProvisioningHeader,
+  type Context,
+  execute,
+  operations,
+} from '@sipspace/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { toBuffer } from 'qrcode'
+import type { Dependencies } from '../../dependencies.ts'
+import { enter } from '../../http/admit-request.ts'
+import { contextOf } from '../../http/context.ts'
+import { RequestError } from '../../http/errors.ts'
+import { calls } from '../../http/operation-names.ts'
+import { labelRoutes } from '../../monitoring/requests.ts'
+import { renderLpconfig } from './lpconfig.ts'
+
+const { byAuthToken, byToken, link, own, publicDocument } = operations.provisioning
+
+/** The body of an answer; the headers that only it has are set on the reply. */
+type Answer = (ctx: Context, request: FastifyRequest, reply: FastifyReply) => Promise<{ type: string; body: Buffer }>
+
+interface Route {
+  operation: AnyOperation
+  url: string
+  access: 'public' | 'user'
+  /** whether it is for apps alone: a browser that follows the link in a mail must not use the token up */
+  forApps: boolean
+  answer: Answer
+}
+
+const routes: Route[] = [
+  {
+    url: '/provisioning',
+    operation: publicDocument,
+    access: 'public',
+    forApps: true,
+    answer: async (ctx) => xml(await execute(publicDocument, ctx, {})),
+  },
+  {
+    url: '/provisioning/me',
+    operation: own,
+    access: 'user',
+    forApps: true,
+    answer: async (ctx) => xml(await execute(own, ctx, {})),
+  },
+  {
+    url: '/provisioning/:token',
+    operation: byToken,
+    access: 'public',
+    forApps: true,
+    answer: async (ctx, request) => xml(await execute(byToken, ctx, tokenInput(request))),
+  },
+  {
+    url: '/provisioning/auth_token/:auth_token',
+    operation: byAuthToken,
+    access: 'public',
+    forApps: true,
+    answer: async (ctx, request) => xml(await execute(byAuthToken, ctx, request.params)),
+  },
+  {
+    url: '/provisioning/qrcode/:token',
+    operation: link,
+    access: 'public',
+    forApps: false,
+    answer: async (ctx, request, reply) => qrCode(await execute(link, ctx, tokenInput(request)), reply),
+  },
+  {
+    url: '/auth_tokens/qrcode/:auth_token',
+    operation: operations.authTokens.link,
+    access: 'public',
+    forApps: false,
+    answer: async (ctx, request, reply) =>
+      qrCode(await execute(operations.authTokens.link, ctx, request.params), reply),
+  },
+]
+
+/** The documents that apps set themselves up with, and QR codes: of the link to one, and of an authentication token. */
+export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
+  labelRoutes(app, 'provisioning')
+  for (const { url, operation, access, forApps, answer } of routes) {
+    app.route({
+      method: 'GET',
+      url,
+      exposeHeadRoute: false,
+      ...calls(operation),
+      async onRequest(request, reply) {
+        request.authenticated = await enter(deps, request, reply, access === 'public')
+        if (forApps) await requireHeader(deps, request)
+      },
+      async handler(request, reply) {
+        const { type, body } = await answer(contextOf(deps, request, reply), request, reply).catch(asNothing)
+        return reply.header('content-type', type).header('cache-control', 'no-store').send(body)
+      },
+    })
+    app.route({
+      method: ['DELETE', 'HEAD', 'PATCH', 'POST', 'PUT'],
+      url,
+      async handler(_request, reply) {
+        reply.header('allow', 'GET')
+        throw new RequestError(405, 'method_not_allowed', { methods: 'GET' })
+      },
+    })
+  }
+}
+
+async function requireHeader(deps: Dependencies, request: FastifyRequest): Promise<void> {
+  if (request.headers['x-linphone-provisioning'] !== undefined) return
+  const { space } = request.authenticated
+  if (await asksForProvisioningHeader(deps.db, space.id)) throw new RequestError(400, 'provisioning_header')
+}
+
+/** A token that is not one to begin with is as good as an unknown one. */
+function asNothing(error: unknown): never {
+  throw error instanceof AppError && error.code === 'invalid_input' ? new AppError('token_not_found') : error
+}
+
+const OFF = new Set(['0', 'false', 'off', 'no'])
+
+/** The token of the path; `reset_password` may stand in the query without a value. */
+function tokenInput(request: FastifyRequest): { token: unknown; reset_password: boolean } {
+  const { token } = request.params as { token: string }
+  const { reset_password: reset } = request.query as { reset_password?: string | string[] }
+  return { token, reset_password: reset !== undefined && !OFF.has(String(reset).toLowerCase()) }
+}
+
+const xml = (document: Parameters<typeof renderLpconfig>[0]) => ({
+  type: 'application/xml',
+  body: Buffer.from(renderLpconfig(document)),
+})
+
+async function qrCode({ url }: { url: string }, reply: FastifyReply) {
+  reply.header('x-qrcode-url', url)
+  return {
+    type: 'image/png',
+    body: await toBuffer(url, { type: 'png', errorCorrectionLevel: 'M', margin: 4, scale: 8 }),
+  }
+}

@@ -1,0 +1,147 @@
+import { AppError, constraintError, execute, negotiateLanguage } from '@sipspace/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Unauthenticated } from '../../auth/unauthenticated.ts'
+import type { Dependencies } from '../../dependencies.ts'
+import { enter, requireSameOrigin } from '../../http/admit-request.ts'
+import { contextOf } from '../../http/context.ts'
+import { BODY_LIMIT, describeError, fromFastify, RequestError } from '../../http/errors.ts'
+import { calls } from '../../http/operation-names.ts'
+import { logUnavailable } from '../../http/unavailable.ts'
+import { labelRoutes } from '../../monitoring/requests.ts'
+import { type Lenient, lenientInput } from './lenient.ts'
+import { json } from './replies.ts'
+import { notFoundCode, pathNames, type RestRoute, restRoutes } from './routes.ts'
+
+const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
+
+/** The REST API: one route for each row of the table, and errors as clients of it expect them. */
+export async function restPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
+  readBodies(app)
+  labelRoutes(app, 'rest')
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
+  app.get('/api/ping', async (_request, reply) => send(reply, 200, { type: 'text/plain; charset=utf-8', body: 'pong' }))
+  for (const route of restRoutes) addRoute(app, deps, route)
+  refuseOtherMethods(app)
+  app.all('/api/*', async () => {
+    throw new RequestError(404, 'route_not_found')
+  })
+}
+
+function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): void {
+  const { operation } = route
+  const lenient = lenientInput(operation.input)
+  const names = pathNames(route).filter((name) => !route.freeFormParams?.includes(name))
+  app.route({
+    method: route.method,
+    url: route.path,
+    exposeHeadRoute: takesHead(route),
+    ...calls(operation),
+    async onRequest(request, reply) {
+      request.authenticated = await enter(deps, request, reply, operation.access === 'public')
+      requireSameOrigin(request, request.authenticated, operation)
+    },
+    async handler(request, reply) {
+      const ctx = contextOf(deps, request, reply)
+      const output = await execute(operation, ctx, readInput(request, lenient)).catch((error) => {
+        throw isInvalidPathParam(error, names) ? new AppError(notFoundCode(route)) : error
+      })
+      if (output === undefined || route.reply?.type === null) return reply.code(route.status).send()
+      if (!route.reply) return send(reply, route.status, json(output))
+      const { type, otherwise } = route.reply
+      const body = route.reply.body(output, { deps, space: ctx.space, request, reply })
+      return send(reply, otherwise?.when(output) ? otherwise.status : route.status, { type, body })
+    },
+  })
+}
+
+/** The body (or the query, of a request without one) with the path's parameters, which win; a body that is no object as it is. */
+function readInput(request: FastifyRequest, lenient: Lenient): unknown {
+  const source = ['GET', 'HEAD'].includes(request.method) ? request.query : request.body
+  const params = request.params as Record<string, unknown>
+  if (source == null || (Array.isArray(source) && source.length === 0)) return lenient(params)
+  if (typeof source !== 'object' || Array.isArray(source)) return source
+  return lenient({ ...source, ...params })
+}
+
+/** Whether what is wrong is the path: then it names nothing, and no field of the caller's is to blame. */
+const isInvalidPathParam = (error: unknown, names: string[]): boolean =>
+  error instanceof AppError && error.fields !== undefined && names.some((name) => error.fields && name in error.fields)
+
+/** HEAD must not change anything (RFC 9110 section 9.2.1), as some documented GETs do. */
+const takesHead = ({ method, operation }: RestRoute): boolean => method === 'GET' && operation.kind === 'query'
+
+/** Answers other methods of a known path with 405 and what it takes. */
+function refuseOtherMethods(app: FastifyInstance): void {
+  const routes = restRoutes.map((route) => ({
+    path: route.path,
+    methods: takesHead(route) ? [route.method, 'HEAD'] : [route.method],
+  }))
+  routes.push({ path: '/api/ping', methods: ['GET', 'HEAD'] })
+  for (const url of new Set(routes.map((route) => route.path))) {
+    const allowed = routes.filter((route) => route.path === url).flatMap((route) => route.methods)
+    app.route({
+      method: METHODS.filter((method) => !allowed.includes(method)),
+      url,
+      async handler(_request, reply) {
+        reply.header('allow', allowed.join(', '))
+        throw new RequestError(405, 'method_not_allowed', { methods: allowed.join(', ') })
+      },
+    })
+  }
+}
+
+/** Bodies: JSON and forms. None at all is fine, whatever its type. */
+function readBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain')
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+    body.length === 0 ? done(null, undefined) : done(new RequestError(415, 'unsupported_media_type')),
+  )
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined)
+    const text = decodeUtf8(body as Buffer)
+    if (text === null) return done(new RequestError(400, 'malformed_json'))
+    void parseJson(request, text, (error, value) =>
+      error ? done(new RequestError(400, 'malformed_json')) : done(null, value),
+    )
+  })
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function decodeUtf8(bytes: Buffer): string | null {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+const asItIs = (body: string): string => body
+
+/** With a serializer, so that Fastify leaves the media type as it is: clients compare it whole, without a charset. */
+function send(reply: FastifyReply, status: number, { type, body }: { type: string; body: string }) {
+  return reply.code(status).header('content-type', type).serializer(asItIs).send(body)
+}
+
+export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const { status, body } = answerOf(thrown, request, reply)
+  return send(reply, status, json(body))
+}
+
+/** What an error is answered with; the headers that it asks for are set, and a defect is logged. */
+export function answerOf(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const error =
+    thrown instanceof AppError || thrown instanceof RequestError
+      ? thrown
+      : (constraintError(thrown) ?? fromFastify(thrown))
+  if (error instanceof Unauthenticated && error.challenges.length > 0)
+    reply.header('www-authenticate', error.challenges)
+  if (error === null) request.log.error({ err: thrown }, 'a request failed')
+  logUnavailable(error, request, reply)
+  if (error instanceof AppError && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
+  return describeError(
+    error ?? new RequestError(500, 'internal'),
+    negotiateLanguage(request.headers['accept-language']),
+  )
+}

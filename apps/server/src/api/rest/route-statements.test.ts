@@ -1,0 +1,426 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import {
+  account,
+  caller,
+  confirmRequest,
+  createAccount,
+  createSpace,
+  creationToken,
+  expectNoDefect,
+  type Json,
+  jsonOf,
+  newName,
+  userKey,
+} from '../../../../../test/support/clients/rest-client.ts'
+import { createPusherProgram, type PusherProgram } from '../../../../../test/support/fakes/pusher-program.ts'
+import { expectTold, linesOf } from '../../../../../test/support/server/audit-lines.ts'
+import { everyOperation } from '../../../../../test/support/server/interfaces.ts'
+import { statementsOf } from '../../../../../test/support/server/statements.ts'
+import {
+  ADMIN_KEY,
+  createTestServer,
+  DOMAIN,
+  type TestRequest,
+  type TestServer,
+} from '../../../../../test/support/server/test-server.ts'
+import { restRoutes } from './routes.ts'
+
+let pusher: PusherProgram
+let server: TestServer
+beforeAll(async () => {
+  pusher = await createPusherProgram()
+  server = await createTestServer({
+    RATE_LIMIT: 'on',
+    RATE_LIMIT_PUBLIC_PER_MINUTE: '1000000',
+    APP_FLEXISIP_PUSHER_PATH: pusher.path,
+    COTURN_SERVER_HOST: 'turn.example.org',
+    COTURN_STATIC_AUTH_SECRET: 'shared',
+  })
+  await caller(server).post('/api/phone_countries/FI/activate')
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await pusher[Symbol.asyncDispose]()
+})
+afterEach(() => expectNoDefect(server))
+
+const admin = { key: ADMIN_KEY }
+const dictionary = { a: 'one', b: 'two', c: 'three' }
+
+let phones = 0
+const rich = () => {
+  phones += 1
+  return { email: `rich-${phones}@mail.example`, phone: `+35840123${String(4000 + phones)}`, dictionary }
+}
+
+/** An account with all that can hang on one, its user's key among it. */
+async function somebody(): Promise<{ id: number; name: string; key: string; password: string }> {
+  const name = newName()
+  const { id } = await createAccount(server, name, rich())
+  const key = await userKey(server, name)
+  const user = caller(server, { key })
+  await user.post('/api/account_creation_tokens/consume', { account_creation_token: await creationToken(server) })
+  return { id, name, key, password: `password of ${name}` }
+}
+
+const newDevice = () => ({ pn_provider: 'fcm', pn_param: 'phone-app', pn_prid: newName('device') })
+
+async function space(): Promise<string> {
+  const domain = `${newName('space')}.example.net`
+  await createSpace(server, domain)
+  return domain
+}
+
+async function authToken(attachedBy?: string): Promise<string> {
+  const { token } = jsonOf(await caller(server, {}).post('/api/accounts/auth_token'), 201)
+  if (attachedBy) await caller(server, { key: attachedBy }).get(`/api/accounts/auth_token/${token}/attach`)
+  return token
+}
+
+async function changeCode(key: string, kind: 'email' | 'phone'): Promise<string> {
+  const user = caller(server, { key })
+  const target = rich()[kind]
+  expect((await user.post(`/api/accounts/me/${kind}/request`, { [kind]: target })).statusCode).toBe(200)
+  const { id } = jsonOf(await user.get('/api/accounts/me'))
+  return jsonOf(await caller(server).get(`/api/accounts/${id}`))[`${kind}_change_code`].code
+}
+
+type Prepared = Omit<TestRequest, 'method' | 'url'> & { params?: Record<string, string | number> }
+
+/**
+ * A route, how many statements it takes, and a request. One authenticates or finds the Space; what is for anybody has one
+ * more, which counts the request.
+ */
+type Row = [route: string, statements: number, prepare: () => Prepared | Promise<Prepared>]
+
+const byAdmin = async (): Promise<Prepared> => ({ ...admin, params: { id: (await somebody()).id } })
+const afterBeing = async (state: 'activate' | 'block'): Promise<Prepared> => {
+  const prepared = await byAdmin()
+  await caller(server).post(`/api/accounts/${prepared.params?.['id']}/${state}`)
+  return prepared
+}
+const byUser = async (): Promise<Prepared> => ({ key: (await somebody()).key })
+
+const rows: Row[] = [
+  ['GET /api/accounts', 3, () => admin],
+  ['GET /api/accounts/:id', 2, byAdmin],
+  [
+    'GET /api/accounts/:sip/search',
+    2,
+    async () => ({ ...admin, params: { sip: `${(await somebody()).name}@${DOMAIN}` } }),
+  ],
+  [
+    'GET /api/accounts/:email/search-by-email',
+    2,
+    async () => {
+      const { id } = await somebody()
+      const { email } = jsonOf(await caller(server).get(`/api/accounts/${id}`))
+      return { ...admin, params: { email } }
+    },
+  ],
+  ['GET /api/accounts/:sip/info', 3, async () => ({ params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
+  ['POST /api/accounts', 5, () => ({ ...admin, payload: account(newName(), rich()) })],
+  ['PUT /api/accounts/:id', 10, async () => ({ ...(await byAdmin()), payload: account(newName(), rich()) })],
+  ['DELETE /api/accounts/:id', 2, byAdmin],
+  ['POST /api/accounts/:id/activate', 3, byAdmin],
+  ['POST /api/accounts/:id/deactivate', 3, () => afterBeing('activate')],
+  ['POST /api/accounts/:id/block', 3, byAdmin],
+  ['POST /api/accounts/:id/unblock', 3, () => afterBeing('block')],
+  ['GET /api/accounts/:id/provision', 3, byAdmin],
+  ['POST /api/accounts/:id/send_provisioning_email', 3, byAdmin],
+  ['POST /api/accounts/:id/send_reset_password_email', 3, byAdmin],
+
+  ['GET /api/accounts/me', 2, byUser],
+  ['GET /api/accounts/me/api_key', 2, byUser],
+  [
+    'GET /api/accounts/me/api_key/:auth_token',
+    4,
+    async () => ({ params: { auth_token: await authToken((await somebody()).key) } }),
+  ],
+  ['GET /api/accounts/me/services/turn', 1, byUser],
+  ['GET /api/accounts/me/provision', 3, byUser],
+  ['DELETE /api/accounts/me', 2, byUser],
+  [
+    'POST /api/accounts/me/password',
+    8,
+    async () => {
+      const { key, password } = await somebody()
+      return { key, payload: { algorithm: 'MD5', password: 'another password', old_password: password } }
+    },
+  ],
+  [
+    'POST /api/accounts/me/email/request',
+    7,
+    async () => ({ ...(await byUser()), payload: { email: 'new@mail.example' } }),
+  ],
+  [
+    'POST /api/accounts/me/email',
+    6,
+    async () => {
+      const { key } = await somebody()
+      return { key, payload: { code: await changeCode(key, 'email') } }
+    },
+  ],
+  ['POST /api/accounts/me/phone/request', 10, async () => ({ ...(await byUser()), payload: { phone: rich().phone } })],
+  [
+    'POST /api/accounts/me/phone',
+    8,
+    async () => {
+      const { key } = await somebody()
+      return { key, payload: { code: await changeCode(key, 'phone') } }
+    },
+  ],
+
+  ['GET /api/accounts/:id/dictionary', 2, byAdmin],
+  ['DELETE /api/accounts/:id/dictionary', 3, byAdmin],
+  [
+    'GET /api/accounts/:id/dictionary/:key',
+    2,
+    async () => ({ ...admin, params: { id: (await somebody()).id, key: 'a' } }),
+  ],
+  [
+    'POST /api/accounts/:id/dictionary/:key',
+    5,
+    async () => ({ ...admin, params: { id: (await somebody()).id, key: 'd' }, payload: { value: 'four' } }),
+  ],
+  [
+    'DELETE /api/accounts/:id/dictionary/:key',
+    2,
+    async () => ({ ...admin, params: { id: (await somebody()).id, key: 'a' } }),
+  ],
+
+  ['GET /api/accounts/me/contacts', 2, async () => ({ key: (await contacts()).key })],
+  [
+    'GET /api/accounts/me/contacts/:sip',
+    2,
+    async () => {
+      const { key, contact } = await contacts()
+      return { key, params: { sip: `${contact.name}@${DOMAIN}` } }
+    },
+  ],
+  ['GET /api/accounts/:id/contacts', 2, contactsByAdmin],
+  ['GET /api/accounts/:id/contacts/:contact_id', 2, contactsByAdmin],
+  [
+    'POST /api/accounts/:id/contacts/:contact_id',
+    2,
+    async () => ({ ...admin, params: { id: (await somebody()).id, contact_id: (await somebody()).id } }),
+  ],
+  ['DELETE /api/accounts/:id/contacts/:contact_id', 2, contactsByAdmin],
+  [
+    'POST /api/accounts/:id/contacts_lists/:contacts_list_id',
+    2,
+    async () => ({ ...admin, params: { id: (await somebody()).id, contacts_list_id: (await contacts()).list } }),
+  ],
+  ['DELETE /api/accounts/:id/contacts_lists/:contacts_list_id', 2, contactsByAdmin],
+  ['GET /api/contacts_lists', 2, async () => contactsByAdmin()],
+  ['POST /api/contacts_lists', 2, () => ({ ...admin, payload: listLabels })],
+  ['GET /api/contacts_lists/:id', 2, listByAdmin],
+  [
+    'PUT /api/contacts_lists/:id',
+    3,
+    async () => ({ ...(await listByAdmin()), payload: { ...listLabels, title: 'Other' } }),
+  ],
+  ['DELETE /api/contacts_lists/:id', 2, listByAdmin],
+  [
+    'POST /api/contacts_lists/:contacts_list_id/contacts/:contact_id',
+    2,
+    async () => ({
+      ...admin,
+      params: { contacts_list_id: (await contacts()).list, contact_id: (await somebody()).id },
+    }),
+  ],
+  [
+    'DELETE /api/contacts_lists/:contacts_list_id/contacts/:contact_id',
+    2,
+    async () => {
+      const { list, listed } = await contacts()
+      return { ...admin, params: { contacts_list_id: list, contact_id: listed } }
+    },
+  ],
+
+  ['GET /api/accounts/:id/carddavs', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
+  ['GET /api/accounts/:id/carddavs/:carddav_id', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
+  [
+    'PUT /api/accounts/:id/carddavs/:carddav_id',
+    3,
+    async () => ({ ...admin, params: await cardDavCredentials(), payload: { ...davLogin, username: 'other' } }),
+  ],
+  ['DELETE /api/accounts/:id/carddavs/:carddav_id', 3, async () => ({ ...admin, params: await cardDavCredentials() })],
+
+  [
+    'POST /api/accounts/with-account-creation-token',
+    8,
+    async () => ({ payload: account(newName(), { account_creation_token: await creationToken(server) }) }),
+  ],
+  ['POST /api/accounts/auth_token', 3, () => ({})],
+  [
+    'GET /api/accounts/auth_token/:auth_token/attach',
+    2,
+    async () => ({ ...(await byUser()), params: { auth_token: await authToken() } }),
+  ],
+  ['POST /api/account_creation_tokens', 2, () => admin],
+  [
+    'POST /api/account_creation_tokens/consume',
+    3,
+    async () => ({ ...(await byUser()), payload: { account_creation_token: await creationToken(server) } }),
+  ],
+  ['POST /api/account_creation_request_tokens', 3, () => ({})],
+  [
+    'POST /api/account_creation_tokens/using-account-creation-request-token',
+    6,
+    async () => {
+      const { token } = jsonOf(await caller(server, {}).post('/api/account_creation_request_tokens'), 201)
+      await confirmRequest(server, token)
+      return { payload: { account_creation_request_token: token } }
+    },
+  ],
+
+  ['POST /api/account_creation_tokens/send-by-push', 5, () => ({ payload: newDevice() })],
+  ['POST /api/account_recovery_tokens/send-by-push', 5, () => ({ payload: newDevice() })],
+  [
+    'POST /api/push_notification',
+    1,
+    async () => ({ ...(await byUser()), payload: { ...newDevice(), type: 'background' } }),
+  ],
+
+  ['GET /api/spaces', 2, () => admin],
+  [
+    'POST /api/spaces',
+    3,
+    () => {
+      const domain = `${newName('made')}.example.net`
+      return { ...admin, payload: { name: 'Made', domain, host: domain } }
+    },
+  ],
+  ['GET /api/spaces/:domain', 2, async () => ({ ...admin, params: { domain: await space() } })],
+  [
+    'PUT /api/spaces/:domain',
+    7,
+    async () => {
+      const domain = await space()
+      const { email_server: _, ...settings } = jsonOf(await caller(server).get(`/api/spaces/${domain}`))
+      return { ...admin, params: { domain }, payload: { ...settings, name: 'Renamed' } }
+    },
+  ],
+  ['DELETE /api/spaces/:domain', 11, async () => ({ ...admin, params: { domain: await space() } })],
+  ['GET /api/spaces/:domain/email', 2, async () => ({ ...admin, params: { domain: await emailSpace() } })],
+  [
+    'POST /api/spaces/:domain/email',
+    5,
+    async () => ({ ...admin, params: { domain: await space() }, payload: mailServer }),
+  ],
+  ['DELETE /api/spaces/:domain/email', 2, async () => ({ ...admin, params: { domain: await emailSpace() } })],
+  ['GET /api/spaces/:domain/carddavs', 2, async () => ({ ...admin, params: await cardDavServer() })],
+  [
+    'POST /api/spaces/:domain/carddavs',
+    4,
+    async () => ({ ...admin, params: { domain: await space() }, payload: { uri: 'https://dav.example' } }),
+  ],
+  ['GET /api/spaces/:domain/carddavs/:id', 2, async () => ({ ...admin, params: await cardDavServer() })],
+  [
+    'PUT /api/spaces/:domain/carddavs/:id',
+    4,
+    async () => ({ ...admin, params: await cardDavServer(), payload: { uri: 'https://dav2.example' } }),
+  ],
+  ['DELETE /api/spaces/:domain/carddavs/:id', 2, async () => ({ ...admin, params: await cardDavServer() })],
+
+  ['GET /api/phone_countries', 3, () => ({})],
+  ['POST /api/phone_countries/:code/activate', 2, () => ({ ...admin, params: { code: 'EE' } })],
+  ['POST /api/phone_countries/:code/deactivate', 2, () => ({ ...admin, params: { code: 'EE' } })],
+]
+
+const mailServer: Json = {
+  host: 'smtp.example.net',
+  port: 587,
+  username: 'u',
+  password: 'p',
+  from_address: 'a@b.example',
+}
+async function emailSpace(): Promise<string> {
+  const domain = await space()
+  const response = await caller(server).post(`/api/spaces/${domain}/email`, mailServer)
+  expect(response.statusCode, response.body).toBe(201)
+  return domain
+}
+
+async function cardDavServer(domain?: string): Promise<{ domain: string; id: number }> {
+  const home = domain ?? (await space())
+  const url = `/api/spaces/${home}/carddavs`
+  await caller(server).post(url, { uri: 'https://dav.example' })
+  return { domain: home, id: (await caller(server).get(url)).json().at(-1).id }
+}
+
+const listLabels = { title: 'Family', description: 'All of them' }
+
+/** An account with a contact of its own, and three on a list. */
+async function contacts() {
+  const { post } = caller(server)
+  const [owner, contact] = [await somebody(), await somebody()]
+  const list: number = jsonOf(await post('/api/contacts_lists', listLabels), 201)['id']
+  const listed = await Promise.all([somebody(), somebody(), somebody()])
+  const links = [
+    `accounts/${owner.id}/contacts/${contact.id}`,
+    `accounts/${owner.id}/contacts_lists/${list}`,
+    ...listed.map(({ id }) => `contacts_lists/${list}/contacts/${id}`),
+  ]
+  for (const link of links) expect((await post(`/api/${link}`)).statusCode).toBe(200)
+  return { ...owner, contact, list, listed: listed[0].id }
+}
+
+async function contactsByAdmin(): Promise<Prepared> {
+  const { id, contact, list } = await contacts()
+  return { ...admin, params: { id, contact_id: contact.id, contacts_list_id: list } }
+}
+async function listByAdmin(): Promise<Prepared> {
+  return { ...admin, params: { id: (await contacts()).list } }
+}
+
+const davLogin = { username: 'dav', password: 'p', realm: 'r', algorithm: 'MD5' }
+async function cardDavCredentials(): Promise<{ id: number; carddav_id: number }> {
+  await server.database.pool.query('update spaces set carddav_user_credentials = true where domain = $1', [DOMAIN])
+  const { id: carddav_id } = await cardDavServer(DOMAIN)
+  const { id } = await somebody()
+  const response = await caller(server).put(`/api/accounts/${id}/carddavs/${carddav_id}`, davLogin)
+  expect(response.statusCode, response.body).toBe(200)
+  return { id, carddav_id }
+}
+
+async function requestOf(route: string, prepare: Row[2]): Promise<TestRequest> {
+  const [method = '', path = ''] = route.split(' ')
+  const { params = {}, ...rest } = await prepare()
+  const url = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  return { ...rest, method: method as 'GET', url }
+}
+
+describe('the statements that a request sends to the database', () => {
+  it.each(rows)('%s: %i', async (route, statements, prepare) => {
+    const sent = await statementsOf(server, await requestOf(route, prepare))
+    expect(sent, sent.join('\n')).toHaveLength(statements)
+  })
+
+  it('are known of every route: a new one gets its row above', () => {
+    expect(rows.map(([route]) => route).toSorted()).toEqual(
+      restRoutes.map(({ method, path }) => `${method} ${path}`).toSorted(),
+    )
+  })
+})
+
+/** What changes nothing that anybody would ask for later, and why. */
+const leavesNoLine: Record<string, string> = {
+  'push.notify': 'a notification is passed on and nothing is kept',
+}
+
+describe('the audit log tells', () => {
+  const operationOf = (route: string) =>
+    everyOperation.find((named) => named.route && `${named.route.method} ${named.route.path}` === route)
+
+  it.each(rows)('of %s, when it changes something', async (route, _statements, prepare) => {
+    const named = operationOf(route)
+    const request = await requestOf(route, prepare)
+    const send = async () => expect([200, 201]).toContain((await server.request(request)).statusCode)
+    const { name = '', operation } = named ?? {}
+    if (operation?.kind === 'mutation' && !(name in leavesNoLine)) {
+      await expectTold(server, { operation: name, key: request.key }, send)
+    } else expect(await linesOf(server, send)).toEqual([])
+  })
+})

@@ -1,0 +1,202 @@
+import { type AnyOperation, type ErrorCode, operations } from '@sipspace/core'
+import { apiKeyReply, emailServerReply, emptyReply, pageReply, type Reply } from './replies.ts'
+
+const {
+  accounts,
+  apiKeys,
+  authTokens,
+  cardDavCredentials,
+  cardDavServers,
+  changes,
+  contacts,
+  contactsLists,
+  creationTokens,
+  dictionary,
+  emailServers,
+  me,
+  phoneCountries,
+  push,
+  recoveryTokens,
+  spaces,
+  turn,
+} = operations
+
+/** One documented path of the REST API and the operation behind it. */
+export interface RestRoute {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  operation: AnyOperation
+  /** of a good answer, 200 by default */
+  status: number
+  /** how the output is sent where it is not simply JSON */
+  reply?: Reply
+  /** path parameters that the caller makes up: one that is wrong is a wrong field, not a path that names nothing */
+  freeFormParams?: string[]
+}
+
+type Options = Partial<Pick<RestRoute, 'status' | 'reply' | 'freeFormParams'>>
+
+const row =
+  (method: RestRoute['method']) =>
+  (path: string, operation: AnyOperation, options: Options = {}): RestRoute => ({
+    method,
+    path: `/api${path}`,
+    operation,
+    status: 200,
+    ...options,
+  })
+
+const get = row('GET')
+const post = row('POST')
+const put = row('PUT')
+const del = row('DELETE')
+const created = { status: 201 }
+
+/** Every path of the REST API. Path and operation share the names of their parameters. */
+export const restRoutes: readonly RestRoute[] = [
+  post('/accounts/with-account-creation-token', accounts.createWithToken),
+  get('/accounts/:sip/info', accounts.info),
+  get('/accounts/me/api_key/:auth_token', apiKeys.issueByAuthToken, { reply: apiKeyReply('json') }),
+  get('/accounts/me/api_key', apiKeys.issue, { reply: apiKeyReply('text') }),
+  get('/accounts/me', me.get),
+  get('/accounts/me/services/turn', turn.credentials),
+  get('/accounts/me/provision', me.provision),
+  del('/accounts/me', me.remove),
+  post('/accounts/me/password', me.changePassword),
+  post('/accounts/me/email/request', changes.requestEmail),
+  post('/accounts/me/email', changes.confirmEmail),
+  post('/accounts/me/phone/request', changes.requestPhone),
+  post('/accounts/me/phone', changes.confirmPhone),
+
+  get('/accounts/me/contacts', contacts.own),
+  get('/accounts/me/contacts/:sip', contacts.ownBySip),
+
+  post('/accounts', accounts.create),
+  put('/accounts/:id', accounts.update),
+  get('/accounts', accounts.page, { reply: pageReply }),
+  get('/accounts/:id', accounts.byId),
+  get('/accounts/:sip/search', accounts.bySip),
+  get('/accounts/:email/search-by-email', accounts.byEmail),
+  del('/accounts/:id', accounts.remove),
+  post('/accounts/:id/activate', accounts.activate),
+  post('/accounts/:id/deactivate', accounts.deactivate),
+  post('/accounts/:id/block', accounts.block),
+  post('/accounts/:id/unblock', accounts.unblock),
+  get('/accounts/:id/provision', accounts.provision),
+  post('/accounts/:id/send_provisioning_email', accounts.sendProvisioningEmail),
+  post('/accounts/:id/send_reset_password_email', accounts.sendResetPasswordEmail),
+
+  get('/accounts/:id/dictionary', dictionary.all),
+  del('/accounts/:id/dictionary', dictionary.clear),
+  get('/accounts/:id/dictionary/:key', dictionary.get),
+  post('/accounts/:id/dictionary/:key', dictionary.set, { ...created, freeFormParams: ['key'] }),
+  del('/accounts/:id/dictionary/:key', dictionary.remove),
+
+  get('/accounts/:id/contacts', contacts.list),
+  get('/accounts/:id/contacts/:contact_id', contacts.get),
+  post('/accounts/:id/contacts/:contact_id', contacts.add),
+  del('/accounts/:id/contacts/:contact_id', contacts.remove),
+  post('/accounts/:id/contacts_lists/:contacts_list_id', contactsLists.give),
+  del('/accounts/:id/contacts_lists/:contacts_list_id', contactsLists.take),
+
+  get('/contacts_lists', contactsLists.list),
+  post('/contacts_lists', contactsLists.create, created),
+  get('/contacts_lists/:id', contactsLists.get),
+  put('/contacts_lists/:id', contactsLists.update),
+  del('/contacts_lists/:id', contactsLists.remove),
+  post('/contacts_lists/:contacts_list_id/contacts/:contact_id', contactsLists.addContact),
+  del('/contacts_lists/:contacts_list_id/contacts/:contact_id', contactsLists.removeContact),
+
+  get('/accounts/:id/carddavs', cardDavCredentials.list),
+  get('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.get),
+  put('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.set),
+  del('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.remove),
+
+  post('/accounts/auth_token', authTokens.create, created),
+  get('/accounts/auth_token/:auth_token/attach', authTokens.attach),
+
+  post('/account_creation_tokens', creationTokens.create, created),
+  post('/account_creation_tokens/send-by-push', creationTokens.sendByPush),
+  post('/account_creation_tokens/consume', creationTokens.consume),
+  post('/account_creation_request_tokens', creationTokens.createRequest, created),
+  post('/account_creation_tokens/using-account-creation-request-token', creationTokens.createByRequest, created),
+
+  post('/account_recovery_tokens/send-by-push', recoveryTokens.sendByPush),
+  post('/push_notification', push.notify),
+
+  get('/spaces', spaces.list),
+  post('/spaces', spaces.create, created),
+  get('/spaces/:domain', spaces.byDomain),
+  put('/spaces/:domain', spaces.update),
+  del('/spaces/:domain', spaces.remove),
+  get('/spaces/:domain/email', emailServers.get),
+  post('/spaces/:domain/email', emailServers.set, { ...created, reply: emailServerReply }),
+  del('/spaces/:domain/email', emailServers.remove),
+  get('/spaces/:domain/carddavs', cardDavServers.list),
+  post('/spaces/:domain/carddavs', cardDavServers.create, { reply: emptyReply }),
+  get('/spaces/:domain/carddavs/:id', cardDavServers.get),
+  put('/spaces/:domain/carddavs/:id', cardDavServers.update, { reply: emptyReply }),
+  del('/spaces/:domain/carddavs/:id', cardDavServers.remove),
+
+  get('/phone_countries', phoneCountries.list),
+  post('/phone_countries/:code/activate', phoneCountries.activate),
+  post('/phone_countries/:code/deactivate', phoneCountries.deactivate),
+]
+
+/** The names of the parameters in a route's path. */
+export const pathNames = ({ path }: RestRoute): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+
+/** The error of a path whose parameters name nothing. */
+export const notFoundCode = ({ operation }: RestRoute): ErrorCode =>
+  operation.errors?.find((code) => code.endsWith('_not_found')) ?? 'account_not_found'
+
+/** The operations that REST does not have, by name, and why. */
+export const notInRest: Record<string, string> = {
+  'accounts.bulk': 'REST documents one account at a time; many at once are for the dashboard',
+  'accounts.count': 'REST documents a total with each page: accounts.page',
+  'accounts.edit': 'REST documents PUT /accounts/{id}, which replaces the password along with everything else',
+  'accounts.list': 'REST documents numbered pages: accounts.page',
+  'accounts.setRole': 'REST documents PUT /accounts/{id}, which sets `admin` with everything else',
+  'apiKeys.list': 'REST documents one key for oneself; named keys are managed in the dashboard',
+  'apiKeys.create': 'REST documents one key for oneself; named keys are managed in the dashboard',
+  'apiKeys.revoke': 'REST documents one key for oneself; named keys are managed in the dashboard',
+  'audit.list': 'it is for the dashboard, which speaks tRPC',
+  'audit.operations': 'it is for the dashboard, which speaks tRPC',
+  'authTokens.link': 'it is what the QR code at /auth_tokens/qrcode/{auth_token} holds',
+  'cardDavCredentials.servers': 'REST documents the servers with their Space; admins choose one in the dashboard',
+  'contacts.cards': 'an app gets them as vCard at /contacts/vcard',
+  'contacts.cardBySip': 'an app gets it as vCard at /contacts/vcard/{sip}',
+  'creationTokens.findRequest': 'a person sees it on a page, /creation_token/check/{token}',
+  'creationTokens.validateRequest': 'a person confirms on a page, /creation_token/check/{token}',
+  'emailServers.test': 'a person tries a mail server out in the dashboard',
+  'imports.list': 'a person imports a file in the dashboard; programs create accounts',
+  'imports.get': 'a person imports a file in the dashboard; programs create accounts',
+  'imports.preview': 'a person imports a file in the dashboard; programs create accounts',
+  'imports.problems': 'a person imports a file in the dashboard; programs create accounts',
+  'imports.check': 'a person imports a file in the dashboard; programs create accounts',
+  'imports.start': 'a person imports a file in the dashboard; programs create accounts',
+  'imports.cancel': 'a person imports a file in the dashboard; programs create accounts',
+  'imports.remove': 'a person imports a file in the dashboard; programs create accounts',
+  'phoneCountries.setActivated': 'REST opens and closes countries one by one',
+  'jobs.list': 'a person looks after the queue in the dashboard',
+  'jobs.retry': 'a person looks after the queue in the dashboard',
+  'jobs.remove': 'a person looks after the queue in the dashboard',
+  'passwordReset.find': 'a person sets the password on a page, /reset_password/{token}',
+  'passwordReset.set': 'a person sets the password on a page, /reset_password/{token}',
+  'passwords.set': 'REST documents PUT /accounts/{id}, which replaces everything else along with the password',
+  'passwords.forgetAlgorithm': 'REST documents PUT /accounts/{id}, which keeps one algorithm',
+  'provisioning.publicDocument': 'an app gets it as XML at /provisioning',
+  'provisioning.byToken': 'an app gets it as XML at /provisioning/{token}',
+  'provisioning.byAuthToken': 'an app gets it as XML at /provisioning/auth_token/{token}',
+  'provisioning.own': 'an app gets it as XML at /provisioning/me',
+  'provisioning.link': 'it is what the QR code at /provisioning/qrcode/{token} holds',
+  'recovery.byEmail': 'a person asks for a code on a page, /recovery/email',
+  'recovery.byPhone': 'a person asks for a code on a page, /recovery/phone',
+  'recovery.confirm': 'a person enters the code on a page, /recovery/code/{recovery}',
+  'sessions.current': 'a session is for browsers, which speak tRPC; an app gets an API key',
+  'settings.list': 'a person looks at the settings in the dashboard',
+  'spaces.usage': 'a person looks at the Spaces in the dashboard; REST documents their settings',
+  'statistics.series': 'it is for the dashboard, which speaks tRPC',
+  'sessions.signIn': 'a session is for browsers, which speak tRPC; an app gets an API key',
+  'sessions.signOut': 'a session is for browsers, which speak tRPC; an app gets an API key',
+}

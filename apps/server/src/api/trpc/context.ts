@@ -1,0 +1,60 @@
+import type { AnyOperation, AnySubscription, Context } from '@sipspace/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Authenticated } from '../../auth/authenticate.ts'
+import { waitForRevocation } from '../../auth/revocation.ts'
+import type { Dependencies } from '../../dependencies.ts'
+import { enter, inNamedSpace, requireSameOrigin } from '../../http/admit-request.ts'
+import { contextOf } from '../../http/context.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** the operations that a tRPC request has called, by name */
+    procedures: string[]
+  }
+}
+
+/** What the procedures of one HTTP request share: however many they are, it is authenticated once. */
+export interface TrpcContext {
+  request: FastifyRequest
+  reply: FastifyReply
+  /** sends whoever follows away: rejects when the request's credentials count no more */
+  waitForRevocation: (signal: AbortSignal) => Promise<never>
+  /** @throws AppError when the request may not act at all, for an operation like this */
+  enter: (operation: Pick<AnyOperation | AnySubscription, 'access' | 'kind'>) => Promise<Context>
+  /** notes that a procedure is called, and when it has ended, by the HTTP status that it would have alone */
+  begin: (procedure: string) => { end: (status: number) => void }
+}
+
+export function createTrpcContext(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): TrpcContext {
+  const entered = new Map<boolean, Promise<Authenticated>>()
+  return {
+    request,
+    reply,
+    waitForRevocation: (signal) => waitForRevocation(deps, request, signal),
+    begin(procedure) {
+      request.procedures.push(procedure)
+      const begin = performance.now()
+      return {
+        end(status) {
+          deps.metrics.noteCall({
+            door: 'trpc',
+            operation: procedure,
+            status,
+            seconds: (performance.now() - begin) / 1000,
+          })
+        },
+      }
+    },
+    async enter(operation) {
+      const isPublic = operation.access === 'public'
+      // each of a batch is a request
+      if (isPublic && entered.has(isPublic)) await deps.requestLimit.take(request.ip)
+      const known =
+        entered.get(isPublic) ?? enter(deps, request, reply, isPublic).then((one) => inNamedSpace(deps, request, one))
+      entered.set(isPublic, known)
+      request.authenticated = await known
+      requireSameOrigin(request, request.authenticated, operation)
+      return contextOf(deps, request, reply)
+    },
+  }
+}

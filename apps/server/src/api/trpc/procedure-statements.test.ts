@@ -1,0 +1,156 @@
+import { operations } from '@sipspace/core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createAccount, expectNoDefect, newName, userKey } from '../../../../../test/support/clients/rest-client.ts'
+import { checkedImport, upload } from '../../../../../test/support/server/imports.ts'
+import { statementsOf } from '../../../../../test/support/server/statements.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { notInRest } from '../rest/routes.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await createTestServer()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+afterEach(() => expectNoDefect(server))
+
+const somebody = () => createAccount(server, newName(), { email: `${newName()}@mail.example` })
+
+async function call(procedure: string, input: unknown): Promise<Record<string, unknown>> {
+  const payload = input as object
+  const response = await server.request({ method: 'POST', url: `/trpc/${procedure}`, key: ADMIN_KEY, payload })
+  expect(response.statusCode, response.body).toBe(200)
+  return response.json().result.data
+}
+
+const admin = async () => {
+  const { id } = await somebody()
+  await call('accounts.setRole', { id, admin: true })
+  return id
+}
+
+const FILE = 'username,password\nimported,secret of imported\n'
+
+/** An import that has been taken so far. */
+const uploaded = async () => ({ id: (await upload(server, FILE)).json().id })
+const checked = async () => ({ id: (await checkedImport(server, FILE)).id })
+const checking = async () => {
+  const { id } = await uploaded()
+  return { id, delimiter: ',', encoding: 'utf-8', header: true, columns: ['username', 'password'] }
+}
+const begun = async () => {
+  const input = await checking()
+  await call('imports.check', input)
+  return { id: input.id }
+}
+
+async function tokenOf(path: string): Promise<string> {
+  const response = await server.request({ method: 'POST', url: path })
+  expect([200, 201], response.body).toContain(response.statusCode)
+  return response.json().token
+}
+
+/** A procedure, how many statements it takes with the one that authenticates, its input, and whose key it needs. */
+type Row = [procedure: string, statements: number, input?: (() => unknown) | undefined, key?: () => Promise<string>]
+
+const ownKey = async () => {
+  const name = newName()
+  await createAccount(server, name)
+  return userKey(server, name)
+}
+
+const rows: Row[] = [
+  ['accounts.bulk', 3, async () => ({ action: 'block', ids: [(await somebody())['id']] })],
+  ['accounts.edit', 4, async () => ({ id: (await somebody())['id'], display_name: 'Somebody else' })],
+  ['accounts.list', 2],
+  ['accounts.count', 2],
+  ['accounts.setRole', 3, async () => ({ id: (await somebody())['id'], admin: true })],
+  ['apiKeys.list', 2],
+  ['apiKeys.create', 3, async () => ({ account_id: await admin(), name: 'pinned' })],
+  [
+    'apiKeys.revoke',
+    2,
+    async () => ({ id: (await call('apiKeys.create', { account_id: await admin(), name: 'x' }))['id'] }),
+  ],
+  ['audit.list', 2],
+  ['audit.operations', 2],
+  ['cardDavCredentials.servers', 2],
+  ['authTokens.link', 2, async () => ({ auth_token: await tokenOf('/api/accounts/auth_token') })],
+  ['contacts.cards', 2, undefined, ownKey],
+  ['creationTokens.findRequest', 2, async () => ({ token: await tokenOf('/api/account_creation_request_tokens') })],
+  ['creationTokens.validateRequest', 2, async () => ({ token: await tokenOf('/api/account_creation_request_tokens') })],
+  ['imports.cancel', 7, begun],
+  ['imports.check', 9, checking],
+  ['imports.get', 2, uploaded],
+  ['imports.list', 2],
+  ['imports.preview', 3, uploaded],
+  ['imports.problems', 3, checked],
+  ['imports.remove', 5, uploaded],
+  ['imports.start', 9, checked],
+  ['jobs.list', 2],
+  ['jobs.remove', 2, () => ({ ids: ['1'] })],
+  ['jobs.retry', 2, () => ({ ids: ['1'] })],
+  [
+    'passwords.set',
+    8,
+    async () => ({ id: (await somebody())['id'], password: 'another password', algorithms: ['MD5'] }),
+  ],
+  [
+    'passwords.forgetAlgorithm',
+    6,
+    async () => {
+      const { id } = await somebody()
+      await call('passwords.set', { id, password: 'another password', algorithms: ['MD5', 'SHA-256'] })
+      return { id, algorithm: 'MD5' }
+    },
+  ],
+  ['phoneCountries.setActivated', 2, () => ({ codes: ['FI', 'SE'], activated: true })],
+  ['provisioning.own', 2, undefined, ownKey],
+  ['provisioning.byToken', 3, async () => ({ token: (await somebody())['provisioning_token'] })],
+  ['provisioning.link', 2, async () => ({ token: (await somebody())['provisioning_token'] })],
+  ['provisioning.publicDocument', 2],
+  ['sessions.current', 1],
+  [
+    'sessions.signIn',
+    3,
+    async () => {
+      const { username } = await somebody()
+      return { username, domain: DOMAIN, password: `password of ${username}` }
+    },
+  ],
+  ['settings.list', 1],
+  ['spaces.usage', 2],
+  ['statistics.series', 3, () => ({ period: 'day' })],
+]
+
+/** What a mail or a code comes before, or another server has to answer: their pages’ tests tell what they do. */
+const elsewhere = [
+  'contacts.cardBySip',
+  'emailServers.test',
+  'passwordReset.find',
+  'passwordReset.set',
+  'provisioning.byAuthToken',
+  'recovery.byEmail',
+  'recovery.byPhone',
+  'recovery.confirm',
+  'sessions.signOut',
+]
+
+describe('the statements that a procedure without a path in REST sends to the database', () => {
+  it.each(rows)('%s: %i', async (procedure, statements, input, key) => {
+    const [group = '', name = ''] = procedure.split('.')
+    const { kind } = (operations as unknown as Record<string, Record<string, { kind: string }>>)[group]?.[name] ?? {}
+    const given = (await input?.()) ?? {}
+    const url = `/trpc/${procedure}`
+    const request =
+      kind === 'query'
+        ? { method: 'GET' as const, url: `${url}?input=${encodeURIComponent(JSON.stringify(given))}` }
+        : { method: 'POST' as const, url, payload: given }
+    const sent = await statementsOf(server, { ...request, host: DOMAIN, key: (await key?.()) ?? ADMIN_KEY })
+    expect(sent, sent.join('\n')).toHaveLength(statements)
+  })
+
+  it('are known of every one: a new one gets its row above', () => {
+    const known = new Set([...rows.map(([procedure]) => procedure), ...elsewhere])
+    expect(Object.keys(notInRest).filter((name) => !known.has(name))).toEqual([])
+  })
+})

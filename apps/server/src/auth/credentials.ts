@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify'
+import type { Authenticated, Credentials } from './authenticate.ts'
+import { SESSION_COOKIE } from './session-cookie.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    authenticated: Authenticated
+  }
+}
+
+const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header)
+
+/** What a request says of itself. */
+export function credentialsOf(request: FastifyRequest): Credentials {
+  return {
+    host: request.host,
+    ip: request.ip,
+    method: request.method,
+    uri: request.originalUrl,
+    apiKey: one(request.headers['x-api-key']),
+    apiKeyCookie: request.cookies['x-api-key'],
+    sessionCookie: request.cookies[SESSION_COOKIE],
+    authorization: request.headers.authorization,
+    from: one(request.headers.from),
+  }
+}

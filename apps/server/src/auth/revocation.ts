@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError, refusalOf } from '@sipspace/core'
+import type { FastifyRequest } from 'fastify'
+import type { Dependencies } from '../dependencies.ts'
+import { authenticate } from './authenticate.ts'
+import { credentialsOf } from './credentials.ts'
+
+/** What ends by itself, such as a session, is noticed within this time; what is ended, at once. */
+const CHECK_EVERY_MS = 15_000
+
+/**
+ * Waits until a request that stays open may not go on: its session or key has ended, its account is blocked, deleted or
+ * no admin any more, or its Space has expired. The audit log tells when to look.
+ *
+ * @param signal aborted when the request is over: then it never settles
+ * @throws AppError, always
+ */
+export async function waitForRevocation(
+  deps: Dependencies,
+  request: FastifyRequest,
+  signal: AbortSignal,
+): Promise<never> {
+  const { actor, space } = request.authenticated
+  const check = async () => {
+    const found = await authenticate({ ...deps, signInListeners: [] }, credentialsOf(request), false)
+    const refusal = refusalOf(found.space, found.actor, deps.clock())
+    if (refusal) throw new AppError(refusal)
+    if (found.actor?.id !== actor?.id || found.actor?.role !== actor?.role) throw new AppError('forbidden')
+  }
+  const checkAtTimes = async () => {
+    for (;;) {
+      await sleep(CHECK_EVERY_MS, undefined, { signal })
+      await check()
+    }
+  }
+  const checkOnChanges = async () => {
+    for await (const { line } of deps.auditFeed.follow({ after: null, wanted: { spaceId: null }, signal })) {
+      const isOfSpace = line?.kind === 'space' && (line.space?.id === actor?.home.id || line.space?.id === space.id)
+      if (isOfSpace || (line && line.account_id === actor?.id)) await check()
+    }
+  }
+  await Promise.race([checkAtTimes(), checkOnChanges()]).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
+  return new Promise<never>(() => {})
+}

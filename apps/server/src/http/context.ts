@@ -1,0 +1,30 @@
+import { type Context, preferredLanguage } from '@sipspace/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sessionControl } from '../auth/session-cookie.ts'
+import { recordSignIn } from '../auth/sign-ins.ts'
+import { testMailer } from '../delivery/mail/test.mail.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { verifyCaptcha } from './hcaptcha.ts'
+
+/** What an operation runs with, for a request that has been authenticated and admitted. */
+export function contextOf(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): Context {
+  const { space, actor } = request.authenticated
+  return {
+    db: deps.db,
+    config: deps.config,
+    clock: deps.clock,
+    space,
+    actor,
+    client: { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null, requestId: request.id },
+    language: preferredLanguage(request.headers['accept-language']),
+    session: sessionControl(request, reply),
+    loginThrottle: deps.loginThrottle,
+    recordSignIn: (signIn) => recordSignIn(deps, { ...signIn, ip: request.ip }),
+    origin: deps.origin,
+    auditFeed: deps.auditFeed,
+    push: deps.push,
+    sendTestMail: testMailer(deps.config),
+    settings: () => deps.config.inForce,
+    captcha: deps.config.HCAPTCHA_SECRET === undefined ? null : (response) => verifyCaptcha(deps, response, request.ip),
+  }
+}

@@ -1,0 +1,69 @@
+import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
+import formbody from '@fastify/formbody'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { filesPlugin } from '../api/files/files.plugin.ts'
+import { monitoringPlugin } from '../api/monitoring/monitoring.plugin.ts'
+import { openApiPlugin } from '../api/openapi/openapi.plugin.ts'
+import { provisioningPlugin } from '../api/provisioning/provisioning.plugin.ts'
+import { restPlugin, sendError } from '../api/rest/rest.plugin.ts'
+import { trpcPlugin } from '../api/trpc/trpc.plugin.ts'
+import { contactsPlugin } from '../api/vcard/contacts.plugin.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { BOUNDS, boundBodies, refuseConnection, serverBounds } from '../http/bounds.ts'
+import { drainOnClose } from '../http/drain.ts'
+import { BODY_LIMIT, RequestError } from '../http/errors.ts'
+import { sendChallengesAsLatin1 } from '../http/latin1-challenges.ts'
+import { sendSecurityHeaders } from '../http/security-headers.ts'
+import { logRefusedRequest, logRequests, requestId } from '../monitoring/requests.ts'
+import { dashboardPlugin } from '../web/dashboard/dashboard.plugin.ts'
+import { pagesPlugin } from '../web/pages/pages.plugin.ts'
+
+/** The HTTP server, ready to listen or to be injected into. */
+export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    trustProxy: deps.config.TRUST_PROXY,
+    bodyLimit: BODY_LIMIT,
+    ...serverBounds(bounds),
+    clientErrorHandler: refuseConnection,
+    genReqId: requestId,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      logRefusedRequest(deps, request, reply)
+      sendError(error, request, reply)
+    },
+  })
+  // before those that wait until nobody is connected
+  app.addHook('preClose', () => deps.auditFeed.stop())
+  logRequests(app, deps)
+  boundBodies(app, bounds)
+  drainOnClose(app)
+  sendChallengesAsLatin1(app)
+  if (deps.config.CORS_ORIGINS.length > 0) {
+    await app.register(cors, {
+      origin: deps.config.CORS_ORIGINS,
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+      exposedHeaders: ['www-authenticate', 'retry-after', 'x-request-id'],
+      maxAge: 600,
+    })
+  }
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: BODY_LIMIT })
+  await sendSecurityHeaders(app)
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
+  app.setNotFoundHandler((request, reply) => sendError(new RequestError(404, 'route_not_found'), request, reply))
+  await app.register(monitoringPlugin, { deps })
+  await app.register(restPlugin, { deps })
+  await app.register(openApiPlugin)
+  await app.register(trpcPlugin, { deps })
+  await app.register(filesPlugin, { deps })
+  await app.register(dashboardPlugin)
+  await app.register(pagesPlugin, { deps })
+  await app.register(provisioningPlugin, { deps })
+  await app.register(contactsPlugin, { deps })
+  return app
+}

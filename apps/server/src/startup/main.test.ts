@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { answerChallenge, challengesOf } from '../../../../test/support/clients/digest-client.ts'
+import { createTestDatabase } from '../../../../test/support/database/index.ts'
+import {
+  type BuiltServer,
+  buildServer,
+  databaseProcess,
+  freePort,
+  runs,
+} from '../../../../test/support/server/server-process.ts'
+
+const KEY = 'a-key-to-start-with'
+
+// a start takes a second, or several where much else runs
+vi.setConfig({ testTimeout: 90_000 })
+
+let server: BuiltServer
+
+beforeAll(async () => {
+  server = await buildServer()
+})
+
+afterAll(() => server[Symbol.asyncDispose]())
+
+const get = (address: string, path: string, headers: Record<string, string> = { 'x-api-key': KEY }) =>
+  fetch(`${address}${path}`, { headers })
+
+async function createAccount(address: string, username: string): Promise<void> {
+  const response = await fetch(`${address}/api/accounts`, {
+    method: 'POST',
+    headers: { 'x-api-key': KEY, 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: 'as good as any', algorithm: 'SHA-256' }),
+  })
+  expect(response.status).toBe(200)
+}
+
+async function usernames(address: string): Promise<string[]> {
+  const response = await get(address, '/api/accounts')
+  expect(response.status).toBe(200)
+  const { data } = (await response.json()) as { data: { username: string }[] }
+  return data.map(({ username }) => username)
+}
+
+/** The database of a server that runs; it must be alive. */
+async function livingDatabase(dataDir: string): Promise<number> {
+  const pid = (await databaseProcess(dataDir)) ?? 0
+  expect(runs(pid)).toBe(true)
+  return pid
+}
+
+describe('the first start', () => {
+  it('prints the address, the admin, the password, the key, and a curl line that works', async () => {
+    const { address, stdout, stderr, end } = server.run()
+    const origin = await address()
+    expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+
+    const field = (name: string) => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(stdout())?.[1] ?? ''
+    const [password, key] = [field('Password'), field('API key')]
+    expect(field('Space')).toBe('sip.example.org')
+    expect(field('Admin')).toBe('admin@sip.example.org')
+    expect(password).toMatch(/^[\w-]{27}$/)
+    expect(key).toMatch(/^[\w-]{40}$/)
+
+    const [, header, url = ''] = /^ +curl -H '([^']+)' (\S+)$/m.exec(stdout()) ?? []
+    expect(header).toBe(`x-api-key: ${key}`)
+    const pasted = await get('', url, { 'x-api-key': key })
+    expect(pasted.status).toBe(200)
+    expect(await pasted.json()).toMatchObject({ username: 'admin', domain: 'sip.example.org', admin: true })
+
+    expect(await logsIn(origin, password)).toBe(true)
+    expect(stderr()).toBe('')
+    expect(await end('SIGTERM')).toBe(0)
+  })
+
+  async function logsIn(origin: string, password: string): Promise<boolean> {
+    const uri = '/api/accounts/me'
+    const from = 'sip:admin@sip.example.org'
+    const challenged = await get(origin, uri, { from })
+    const header = challenged.headers.get('www-authenticate') ?? ''
+    const [challenge = {}] = challengesOf({ headers: { 'www-authenticate': header } })
+    const authorization = answerChallenge(challenge, { username: 'admin', password }, { method: 'GET', uri })
+    return (await get(origin, uri, { from, authorization })).status === 200
+  }
+
+  it('makes the Space and the admin that the settings name', async () => {
+    const { address, stdout, end } = server.run({
+      BOOTSTRAP_DOMAIN: 'sip.operator.example',
+      BOOTSTRAP_HOST: 'accounts.operator.example',
+      BOOTSTRAP_ADMIN_USERNAME: 'operator',
+      BOOTSTRAP_ADMIN_PASSWORD: 'chosen by hand',
+      BOOTSTRAP_ADMIN_API_KEY: "it's-a-key$with`marks",
+    })
+    const origin = await address()
+    const response = await get(origin, '/api/accounts/me', { 'x-api-key': "it's-a-key$with`marks" })
+    expect(await response.json()).toMatchObject({ username: 'operator', domain: 'sip.operator.example' })
+    expect(stdout()).toContain('operator@sip.operator.example')
+    expect(stdout()).toContain('host accounts.operator.example')
+    // as a shell takes it
+    expect(stdout()).toContain(`curl -H 'x-api-key: it'\\''s-a-key$with\`marks' ${origin}/api/accounts/me`)
+    await end('SIGTERM')
+  })
+
+  it('uses the PostgreSQL of DATABASE_URL, and makes none', async () => {
+    await using database = await createTestDatabase()
+    const { address, dataDir, end } = server.run({ DATABASE_URL: database.url, BOOTSTRAP_ADMIN_API_KEY: KEY })
+    await createAccount(await address(), 'in.own.postgres')
+    const { rows } = await database.pool.query('select username from accounts order by id')
+    expect(rows).toEqual([{ username: 'admin' }, { username: 'in.own.postgres' }])
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(false)
+    expect(await end('SIGTERM')).toBe(0)
+  })
+})
+
+describe('the next start', () => {
+  it('finds the data and shows no secret', async () => {
+    const DATA_DIR = server.newDataDir()
+    const first = server.run({ DATA_DIR, BOOTSTRAP_ADMIN_API_KEY: KEY })
+    await createAccount(await first.address(), 'was.there')
+    await first.end('SIGINT')
+
+    const second = server.run({ DATA_DIR, BOOTSTRAP_ADMIN_API_KEY: 'another-key' })
+    const origin = await second.address()
+    expect(await usernames(origin)).toEqual(['admin', 'was.there'])
+    expect((await get(origin, '/api/accounts/me', { 'x-api-key': 'another-key' })).status).toBe(401)
+    const banner = second
+      .stdout()
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('{'))
+    expect(banner).toEqual([`sipspace listens at ${origin}`])
+    await second.end('SIGINT')
+  })
+
+  it('finds everything after a kill -9, whether the database outlived the server or not', async () => {
+    const DATA_DIR = server.newDataDir()
+    const first = server.run({ DATA_DIR, BOOTSTRAP_ADMIN_API_KEY: KEY })
+    await createAccount(await first.address(), 'before.one')
+    expect(await first.end('SIGKILL')).toBe('SIGKILL')
+    const database = await livingDatabase(DATA_DIR)
+
+    const second = server.run({ DATA_DIR })
+    const origin = await second.address()
+    expect(await usernames(origin)).toEqual(['admin', 'before.one'])
+    expect(await livingDatabase(DATA_DIR)).toBe(database)
+    await createAccount(origin, 'before.two')
+    await second.end('SIGKILL')
+    process.kill(database, 'SIGKILL')
+
+    const third = server.run({ DATA_DIR })
+    expect(await usernames(await third.address())).toEqual(['admin', 'before.one', 'before.two'])
+    expect(await third.end('SIGTERM')).toBe(0)
+    expect(await databaseProcess(DATA_DIR)).toBeUndefined()
+  })
+})
+
+describe('the end', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s takes the database with it', async (signal) => {
+    const { address, dataDir, stderr, end } = server.run()
+    const origin = await address()
+    const database = await livingDatabase(dataDir)
+    expect(await end(signal)).toBe(0)
+    expect(runs(database)).toBe(false)
+    expect(stderr()).toBe('')
+    await expect(get(origin, '/api/ping')).rejects.toThrow('fetch failed')
+  })
+
+  it('does so while it is still starting, too', async () => {
+    const { dataDir, end, stderr } = server.run()
+    await expect.poll(() => databaseProcess(dataDir), { interval: 5, timeout: 10_000 }).toBeDefined()
+    const database = await livingDatabase(dataDir)
+    expect(await end('SIGINT')).toBe(0)
+    expect(runs(database)).toBe(false)
+    expect(stderr()).toBe('')
+  })
+
+  it('does not wait for clients that keep their connection', async () => {
+    const { address, end } = server.run({ BOOTSTRAP_ADMIN_API_KEY: KEY })
+    // keeps the connection open
+    await (await get(await address(), '/api/accounts/me')).text()
+    const begin = performance.now()
+    expect(await end('SIGTERM')).toBe(0)
+    expect(performance.now() - begin).toBeLessThan(5_000)
+  })
+})
+
+describe('two servers on one data folder', () => {
+  it('share the database, which ends with the last of them', async () => {
+    const DATA_DIR = server.newDataDir()
+    const ports = [await freePort(), await freePort()].map(String)
+    const env = { DATA_DIR, BOOTSTRAP_ADMIN_API_KEY: KEY }
+    const both = ports.map((PORT) => server.run({ ...env, PORT }))
+    const [one, two] = both as [(typeof both)[0], (typeof both)[0]]
+    const origins = await Promise.all(both.map((each) => each.address()))
+    expect(origins).toEqual(ports.map((port) => `http://127.0.0.1:${port}`))
+    expect(both.filter((each) => each.stdout().includes('API key'))).toHaveLength(1)
+
+    await createAccount(origins[0] ?? '', 'by.the.first')
+    expect(await usernames(origins[1] ?? '')).toContain('by.the.first')
+    const database = await livingDatabase(DATA_DIR)
+    expect(await one.end('SIGTERM')).toBe(0)
+    await createAccount(origins[1] ?? '', 'by.the.second')
+    expect(runs(database)).toBe(true)
+    expect(await two.end('SIGTERM')).toBe(0)
+    expect(runs(database)).toBe(false)
+  })
+})

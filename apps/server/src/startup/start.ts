@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { bootstrap, createAuditFeed, type Database, digestKey, type FirstAdmin } from '@sipspace/core'
+import type { FastifyBaseLogger } from 'fastify'
+import { prepareBearer } from '../auth/jwt.ts'
+import { createKeyUses } from '../auth/key-uses.ts'
+import { type Config, EXAMPLE_DOMAIN, originOf } from '../config/config.ts'
+import { closeTransports } from '../delivery/mail/mail.transport.ts'
+import { preparePush } from '../delivery/push/push.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { createMetrics } from '../monitoring/metrics.ts'
+import { countSignIns, createCounts } from '../monitoring/space-counts.ts'
+import { buildApp } from './app.ts'
+import type { Cleanup, OpenDatabase } from './process.ts'
+import { rateLimits } from './rate-limits.ts'
+
+/** What a process is before it has a database: its settings have been found right. */
+export interface Prepared extends Pick<Dependencies, 'config' | 'log' | 'clock' | 'verifyBearer' | 'push'> {}
+
+export async function prepare(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[]): Promise<Prepared> {
+  const clock = () => new Date()
+  const verifyBearer = await prepareBearer(config)
+  const push = await preparePush({ config, clock, log })
+  cleanups.push(() => push.close())
+  return { config, log, clock, verifyBearer, push: push.send }
+}
+
+/** Makes the first Space and its admin where there are none, and the key of nonces. */
+export async function bootstrapInstallation(db: Database, config: Config): Promise<FirstAdmin | null> {
+  const { BOOTSTRAP_DOMAIN: domain } = config
+  const first = await bootstrap(
+    db,
+    config,
+    {
+      domain,
+      host: config.BOOTSTRAP_HOST ?? domain,
+      name: config.BOOTSTRAP_SPACE_NAME ?? (domain === EXAMPLE_DOMAIN ? 'Example Space' : undefined),
+      username: config.BOOTSTRAP_ADMIN_USERNAME,
+      password: config.BOOTSTRAP_ADMIN_PASSWORD,
+      apiKey: config.BOOTSTRAP_ADMIN_API_KEY,
+    },
+    new Date(),
+  )
+  await digestKey(db, randomBytes(32))
+  return first
+}
+
+/**
+ * What requests and jobs use.
+ *
+ * @param options.port asked for once the server listens
+ */
+export function assemble(
+  prepared: Prepared,
+  { pool, db }: Pick<OpenDatabase, 'pool' | 'db'>,
+  options: { isWorking: () => boolean; port: () => number; gatherMetrics?: () => Promise<string> },
+  cleanups: Cleanup[],
+): Dependencies {
+  const { config, log, clock } = prepared
+  const keyUses = createKeyUses(db, (err) => log.warn({ err }, 'the use of API keys could not be noted'))
+  cleanups.push(() => keyUses.stop())
+  const metrics = createMetrics({ pool, db, ofProcess: true, gather: options.gatherMetrics })
+  const auditFeed = createAuditFeed(db, pool, (err) => log.warn({ err }, 'the audit log could not be followed'))
+  const counts = createCounts(db, (err) => log.warn({ err }, 'what was counted could not be written'))
+  cleanups.push(() => counts.stop())
+  cleanups.push(closeTransports)
+  return {
+    ...prepared,
+    ...rateLimits(db, clock, config),
+    auditFeed,
+    counts,
+    metrics,
+    status: { isStopping: false, isWorking: options.isWorking },
+    db,
+    keyUses,
+    signInListeners: [metrics.recordSignIn, countSignIns(counts, clock)],
+    origin: (host) => originOf(config, options.port())(host),
+  }
+}
+
+/**
+ * Serves requests. Its closer lets out what has been taken in.
+ *
+ * @param closeAlso is stopped at the same time
+ * @returns the port
+ */
+export async function serve(deps: Dependencies, cleanups: Cleanup[], closeAlso: Cleanup = () => {}): Promise<number> {
+  const { config, status } = deps
+  const app = await buildApp(deps)
+  cleanups.push(async () => {
+    status.isStopping = true
+    await sleep(config.SHUTDOWN_DELAY_SECONDS * 1000)
+    await app.stopAccepting()
+    await Promise.all([app.close(), closeAlso()])
+  })
+  await app.listen({ host: config.HOST, port: config.PORT })
+  return (app.server.address() as { port: number }).port
+}

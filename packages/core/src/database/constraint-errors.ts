@@ -1,0 +1,39 @@
+import { AppError, type ErrorCode, type FieldErrors } from '../errors.ts'
+import type { MessageKey } from '../messages/messages.ts'
+import { unavailabilityReason } from './health/unavailable.ts'
+
+type Answer = { code: ErrorCode } | { field: string; key: MessageKey }
+
+/** What a client is told when a write breaks a constraint: the same as by the check that a race has outrun. */
+const answers: Record<string, Answer> = {
+  accounts_username_domain_key: { field: 'username', key: 'taken' },
+  account_tombstones_username_domain_key: { field: 'username', key: 'taken' },
+  accounts_phone_key: { field: 'phone', key: 'taken' },
+  spaces_domain_key: { field: 'domain', key: 'taken' },
+  spaces_host_key: { field: 'host', key: 'taken' },
+  api_keys_account_id_name_key: { field: 'name', key: 'taken' },
+  spaces_max_accounts_reached: { code: 'space_full' },
+}
+
+/** A foreign key is broken when the account or Space has gone away while something was written for it. */
+function answerTo(constraint: string): Answer | undefined {
+  if (constraint.endsWith('_carddav_server_id_fkey')) return { code: 'carddav_server_not_found' }
+  if (constraint.endsWith('_contacts_list_id_fkey')) return { code: 'contacts_list_not_found' }
+  if (/_(account|contact)_id_fkey$/.test(constraint)) return { code: 'account_not_found' }
+  if (constraint.endsWith('_space_id_fkey')) return { code: 'space_not_found' }
+  return answers[constraint]
+}
+
+/** The domain's error for what the database refused, or null when the error is none of the database's. */
+export function constraintError(error: unknown): AppError | null {
+  if (!(error instanceof Error) || error instanceof AppError) return null
+  const { constraint } = error as { constraint?: unknown }
+  if (typeof constraint === 'string') {
+    const answer = answerTo(constraint)
+    if (answer === undefined) return null
+    if ('code' in answer) return new AppError(answer.code)
+    const fields: FieldErrors = { [answer.field]: [{ key: answer.key }] }
+    return new AppError('invalid_input', fields)
+  }
+  return unavailabilityReason(error) === null ? null : new AppError('unavailable', undefined, { cause: error })
+}

@@ -1,0 +1,98 @@
+import type { SipIdentity } from '../credentials/sip-identity.rules.ts'
+import type { Database } from '../database/database.ts'
+import { createKnownCounts } from './counts.ts'
+import { type LoginAttemptRecord, recordNetwork } from './login-throttle.queries.ts'
+import {
+  isNetworkNews,
+  loginAttemptKeys,
+  NETWORKS,
+  networksKnownSince,
+  WRONG_PASSWORDS_COUNTED_MS,
+} from './login-throttle.rules.ts'
+import { networkOf } from './networks.rules.ts'
+import { countOnceMore } from './rate-limits.queries.ts'
+import { tooMany } from './too-many.ts'
+
+/** A password that somebody is about to try for an account. */
+export interface LoginAttempt {
+  /** where it comes from; null for whoever is signed in to the account already, wherever that is */
+  network: string | null
+  pair: string
+  /** all that it may be counted by */
+  keys: string[]
+  at: Date
+}
+
+/**
+ * Slows the guessing of passwords, by whatever way they are sent. What it may cost is explained in
+ * docs/adr/0013-slow-guesses-and-floods.md.
+ */
+export interface LoginThrottle {
+  /** Prepares a try; null when any number may be tried. `ip` is null for whoever is signed in already. */
+  prepare: (sip: SipIdentity, ip: string | null) => LoginAttempt | null
+  /**
+   * Tries a password, once what is known of such tries has been read along with the hashes. A wrong one is counted.
+   *
+   * @throws AppError too_many_requests without comparing anything
+   */
+  attempt: (
+    guess: LoginAttempt | null,
+    found: LoginAttemptRecord | null,
+    password: { isRight: () => boolean; onRefused: () => void },
+  ) => Promise<boolean>
+  /** Makes the network known from which an account has signed in. */
+  confirm: (guess: LoginAttempt | null, found: LoginAttemptRecord | null, accountId: number) => Promise<void>
+}
+
+/** @param perHour wrong passwords for an account from one network; null for any number */
+export function createLoginThrottle(db: Database, clock: () => Date, perHour: number | null): LoginThrottle {
+  if (perHour === null) {
+    return { prepare: () => null, attempt: async (_guess, _found, { isRight }) => isRight(), confirm: async () => {} }
+  }
+  const known = createKnownCounts()
+
+  /** Until when a try has to wait; null when it need not. */
+  function waitsUntil(limits: Map<string, number>, now: Date): Date | null {
+    let until: Date | null = null
+    for (const [key, maximum] of limits) {
+      const spent = known.of(key, now)
+      if (spent && spent.count >= maximum && (until === null || spent.resetAt > until)) until = spent.resetAt
+    }
+    return until
+  }
+
+  return {
+    prepare(sip, ip) {
+      const network = ip === null ? null : networkOf(ip)
+      const { pair, account, source } = loginAttemptKeys(sip, network ?? 'signed in')
+      return { network, pair, keys: network === null ? [pair] : [pair, account, source], at: clock() }
+    },
+
+    async attempt(guess, found, { isRight, onRefused }) {
+      if (guess === null) return isRight()
+      const { at: now, pair, keys } = guess
+      known.learn(found?.counts ?? [], now)
+      const usedAt = found?.network_used_at ?? null
+      const isKnown = usedAt !== null && Date.parse(usedAt) > networksKnownSince(now).getTime()
+      // strangers who use up what all of them have do not keep out who has been here before
+      const counted = isKnown ? [pair] : keys
+      const limits = new Map(counted.map((key) => [key, key === pair ? perHour : perHour * NETWORKS]))
+      const until = waitsUntil(limits, now)
+      if (until) {
+        onRefused()
+        throw tooMany(until, now)
+      }
+      if (isRight()) return true
+      const window = { now, resetAt: new Date(now.getTime() + WRONG_PASSWORDS_COUNTED_MS) }
+      for (const key of counted) known.countOnceMore(key, window)
+      known.learn(await countOnceMore(db, counted, window), now)
+      return false
+    },
+
+    async confirm(guess, found, accountId) {
+      if (guess === null || guess.network === null) return
+      if (isNetworkNews(found?.network_used_at ?? null, guess.at))
+        await recordNetwork(db, accountId, guess.network, guess.at)
+    },
+  }
+}

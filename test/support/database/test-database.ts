@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { inject } from 'vitest'
+import { createDatabase, createPool, type Database } from '../../../packages/core/src/database/database.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** a connection string to a database that may create others */
+    adminUrl: string
+    /** the name of a migrated, empty database to copy */
+    templateDatabase: string
+  }
+}
+
+export interface TestDatabase {
+  url: string
+  pool: pg.Pool
+  db: Database
+  /** counts the statements sent since the last call, and starts again */
+  takeStatements: () => string[]
+  [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/** A connection string like another, but to another database of the same server. */
+export function withDatabase(url: string, database: string): string {
+  const [, before = '', after = ''] = /^(.*?\/\/[^/]*\/)[^?]*(\?.*)?$/.exec(url) ?? []
+  return `${before}${database}${after ?? ''}`
+}
+
+/**
+ * A database of one's own, migrated and empty, dropped with `await using` or its dispose; with `dump`, one that
+ * `pg_dump --inserts` has written, as it was.
+ */
+export async function createTestDatabase({ dump }: { dump?: string } = {}): Promise<TestDatabase> {
+  const adminUrl = inject('adminUrl')
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const template = dump === undefined ? inject('templateDatabase') : 'template0'
+  await administrate(adminUrl, `create database ${name} template ${template}`)
+  const url = withDatabase(adminUrl, name)
+  if (dump !== undefined) await administrate(url, dump)
+  const statements: string[] = []
+  const pool = createPool({ connection: url, onStatement: (text) => statements.push(text) })
+  const db = createDatabase(pool)
+  return {
+    url,
+    pool,
+    db,
+    takeStatements: () => statements.splice(0),
+    async [Symbol.asyncDispose]() {
+      await db.destroy()
+      await administrate(adminUrl, `drop database ${name} with (force)`)
+    },
+  }
+}
+
+/** Runs one statement outside a transaction, as creating and dropping databases needs; or several in one. */
+export async function administrate(url: string, statement: string): Promise<void> {
+  const pool = createPool({ connection: url, maxConnections: 1 })
+  try {
+    await pool.query(statement)
+  } finally {
+    await pool.end()
+  }
+}

@@ -1,0 +1,145 @@
+import { type AnyOperation, type Context, execute, findSpace, operations } from '@sipspace/core'
+import type { LightMyRequestResponse } from 'fastify'
+import { pathNames, type RestRoute, restRoutes } from '../../../apps/server/src/api/rest/routes.ts'
+import { addActor } from './actors.ts'
+import { pathOf } from './requests.ts'
+import { DOMAIN, type TestServer } from './test-server.ts'
+
+/** An operation of the table, and its row in REST, where it has one. */
+export interface NamedOperation {
+  /** such as `accounts.create` */
+  name: string
+  operation: AnyOperation
+  route: RestRoute | undefined
+}
+
+/** Every operation of the table. */
+export const everyOperation: NamedOperation[] = Object.entries(
+  operations as Record<string, Record<string, AnyOperation>>,
+).flatMap(([group, members]) =>
+  Object.entries(members).map(([member, operation]) => ({
+    name: `${group}.${member}`,
+    operation,
+    route: restRoutes.find((route) => route.operation === operation),
+  })),
+)
+
+/** What a call comes to, in whichever door. */
+export type Outcome =
+  | { accepted: true; output: unknown }
+  | { accepted: false; status: number; message: string; fields: Record<string, string[]> | null }
+
+export interface Call {
+  key: string | undefined
+  input: unknown
+  headers?: Record<string, string>
+}
+
+const jsonType = { 'content-type': 'application/json' }
+
+/** Calls an operation at its path. What is in the path has to be text or a number. */
+export async function callRest(server: TestServer, route: RestRoute, { key, input, headers }: Call): Promise<Outcome> {
+  const inPath = pathNames(route)
+  const fields = isObject(input) ? Object.entries(input).filter(([, value]) => value !== undefined) : []
+  const parameters = fields.filter(([name]) => inPath.includes(name))
+  const others = fields.filter(([name]) => !inPath.includes(name))
+  const url = pathOf(route, texts(parameters))
+  const isGet = route.method === 'GET'
+  const query = isGet && others.length > 0 ? `?${new URLSearchParams(texts(others)).toString()}` : ''
+  const body = isObject(input) ? Object.fromEntries(others) : input
+  const response = await server.request({
+    method: route.method,
+    ...(isGet
+      ? { url: `${url}${query}`, headers: { ...headers } }
+      : { url, payload: JSON.stringify(body), headers: { ...jsonType, ...headers } }),
+    ...(key === undefined ? {} : { key }),
+  })
+  const { statusCode: status } = response
+  if (status >= 400) {
+    const { message, errors } = response.json<{ message: string; errors?: Record<string, string[]> }>()
+    return { accepted: false, status, message, fields: errors ?? null }
+  }
+  return { accepted: true, output: bodyOf(response) }
+}
+
+const texts = (fields: [string, unknown][]): Record<string, string> =>
+  Object.fromEntries(fields.map(([name, value]) => [name, String(value)]))
+
+function bodyOf(response: LightMyRequestResponse): unknown {
+  if (response.body === '') return null
+  return response.headers['content-type'] === 'application/json' ? response.json() : response.body
+}
+
+/** Calls an operation as a procedure. */
+export async function callTrpc(server: TestServer, named: NamedOperation, call: Call): Promise<Outcome> {
+  const { key, input, headers } = call
+  const url = `/trpc/${named.name}`
+  const response = await server.request({
+    ...(named.operation.kind === 'query'
+      ? { method: 'GET', url: `${url}?input=${encodeURIComponent(JSON.stringify(input))}`, headers: { ...headers } }
+      : { method: 'POST', url, payload: JSON.stringify(input), headers: { ...jsonType, ...headers } }),
+    ...(key === undefined ? {} : { key }),
+  })
+  const { result, error } = response.json<{
+    result?: { data?: unknown }
+    error?: { message: string; data: { httpStatus: number; fields: Record<string, string[]> | null } }
+  }>()
+  if (!error) return { accepted: true, output: result?.data ?? null }
+  return { accepted: false, status: error.data.httpStatus, message: error.message, fields: error.data.fields }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+type TokenKind = 'account creation' | 'confirmed request' | 'authentication' | 'attached authentication'
+
+/** Who and what a call is about: the same on every server that it is made on, but for keys and tokens. */
+export interface World {
+  keys: Record<'user' | 'admin' | 'superAdmin', string>
+  target: { id: number; username: string }
+  /** a Space of its own, where the call is about one */
+  space: string
+  /** a fresh token of a kind */
+  token: (kind: TokenKind) => Promise<string>
+}
+
+/** Adds the world of a number to a server. The same numbers make the same worlds. */
+export async function addWorld(server: TestServer, number: number, options: { space: boolean }): Promise<World> {
+  const space = `sip.world-${number}.example`
+  if (options.space) {
+    await server.database.pool.query(
+      'insert into spaces (domain, host, name, created_at, updated_at) values ($1, $1, $1, $2, $2)',
+      [space, server.clock()],
+    )
+  }
+  const username = `target-${number}`
+  const target = await addActor(server, { domain: DOMAIN, username })
+  const user = await addActor(server, { domain: DOMAIN, username: `user-${number}` })
+  const superAdmin = await addActor(server, { domain: DOMAIN, username: `admin-${number}`, admin: true })
+  return {
+    keys: { user: user.key, admin: superAdmin.key, superAdmin: superAdmin.key },
+    target: { id: target.id, username },
+    space,
+    token: (kind) => mint(server, kind, user.id),
+  }
+}
+
+async function mint(server: TestServer, kind: TokenKind, userId: number): Promise<string> {
+  const space = await findSpace(server.db, DOMAIN)
+  const actor = { id: userId, username: '', role: 'user', home: space }
+  const { db, deps, clock } = server
+  const client = { ip: '127.0.0.1', userAgent: null }
+  const ctx = { db, clock, config: deps.config, origin: deps.origin, space, actor, client } as unknown as Context
+  const { authTokens, creationTokens } = operations
+  if (kind === 'account creation') return (await execute(creationTokens.create, asAdmin(ctx), {})).token
+  if (kind === 'confirmed request') {
+    const { token } = await execute(creationTokens.createRequest, ctx, {})
+    await execute(creationTokens.validateRequest, ctx, { token })
+    return token
+  }
+  const { token } = await execute(authTokens.create, ctx, {})
+  if (kind === 'attached authentication') await execute(authTokens.attach, ctx, { auth_token: token })
+  return token
+}
+
+const asAdmin = (ctx: Context): Context => ({ ...ctx, actor: ctx.actor && { ...ctx.actor, role: 'admin' } })

@@ -1,0 +1,23 @@
+import type { RestRoute } from '../../../apps/server/src/api/rest/routes.ts'
+import type { TestServer } from './test-server.ts'
+
+/** A path of the API with its parameters filled in; those that are not given name nothing. */
+export const pathOf = (route: Pick<RestRoute, 'path'>, parameters: Record<string, string> = {}): string =>
+  route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters[name] ?? 'nothing'))
+
+/**
+ * Every row of every table as text by the table’s name, but for the audit log, which keeps what was, and how many have
+ * been turned down, which is noted by and by.
+ */
+export async function contentsOf(server: TestServer): Promise<Record<string, string[]>> {
+  const { pool } = server.database
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE' and table_name <> 'audit_log' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+  )
+  const each = tables.map(({ name }) => `select '${name}' as name, t::text as line from ${name} as t`)
+  const { rows } = await pool.query<{ name: string; line: string }>(`${each.join(' union all ')} order by 1, 2`)
+  const contents: Record<string, string[]> = Object.fromEntries(tables.map(({ name }) => [name, []]))
+  for (const { name, line } of rows) if (!line.includes('sign_in_failures')) contents[name]?.push(line)
+  return contents
+}

@@ -1,0 +1,130 @@
+import { bootstrap, createAuditFeed, createDatabase, createPool, type Database } from '@sipspace/core'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { prepareBearer } from '../../../apps/server/src/auth/jwt.ts'
+import { createKeyUses, type KeyUses } from '../../../apps/server/src/auth/key-uses.ts'
+import { originOf, parseSettings } from '../../../apps/server/src/config/config.ts'
+import { preparePush } from '../../../apps/server/src/delivery/push/push.ts'
+import type { Dependencies } from '../../../apps/server/src/dependencies.ts'
+import { createLog } from '../../../apps/server/src/monitoring/log.ts'
+import { createMetrics } from '../../../apps/server/src/monitoring/metrics.ts'
+import { countSignIns, createCounts } from '../../../apps/server/src/monitoring/space-counts.ts'
+import { buildApp } from '../../../apps/server/src/startup/app.ts'
+import { rateLimits } from '../../../apps/server/src/startup/rate-limits.ts'
+import { createTestDatabase, type TestDatabase } from '../database/index.ts'
+import { checkAgainstDocument } from './openapi-check.ts'
+
+export const ADMIN_KEY = 'the-super-admin-key-of-the-tests'
+export const DOMAIN = 'sip.example.org'
+
+/** Time stands still until a test moves it. It starts in the past, so that what the database's own clock says differs. */
+export interface TestClock {
+  (): Date
+  advance: (time: { days?: number; hours?: number; minutes?: number; seconds?: number }) => void
+}
+
+export interface TestServer {
+  app: FastifyInstance
+  db: Database
+  database: TestDatabase
+  deps: Dependencies
+  clock: TestClock
+  keyUses: KeyUses
+  /** everything that was logged, line by line */
+  logs: string[]
+  /** gives up on what is being pushed, as the end of the process does */
+  closePush: () => void
+  /**
+   * a request to the server; JSON in `payload`, a key in `key`, `host` is the first Space's by default. It throws when
+   * an answer of the REST API is not as the OpenAPI document declares it.
+   */
+  request: (options: TestRequest) => Promise<LightMyRequestResponse>
+  /** another process on the same database */
+  secondProcess: () => Promise<TestServer>
+  [Symbol.asyncDispose]: () => Promise<void>
+}
+
+export interface TestRequest extends Omit<InjectOptions, 'path'> {
+  key?: string
+  host?: string
+}
+
+/** A server on a database of its own, with the first super Space, its admin and {@link ADMIN_KEY}; RATE_LIMIT is off by default. */
+export async function createTestServer(env: Record<string, string> = {}, database?: TestDatabase): Promise<TestServer> {
+  database ??= await createTestDatabase()
+  const clock = createClock()
+  const config = parseSettings({ RATE_LIMIT: 'off', ...env })
+  const first = { domain: DOMAIN, host: DOMAIN, username: 'admin', password: 'secret-admin', apiKey: ADMIN_KEY }
+  await bootstrap(database.db, config, first, clock())
+  return startServer(database, clock, env, () => database[Symbol.asyncDispose]())
+}
+
+async function startServer(
+  database: TestDatabase,
+  clock: TestClock,
+  env: Record<string, string>,
+  dispose: () => Promise<void>,
+): Promise<TestServer> {
+  const { db } = database
+  const config = parseSettings({ RATE_LIMIT: 'off', ...env })
+  const logs: string[] = []
+  const keyUses = createKeyUses(db, (error) => logs.push(String(error)))
+  const log = createLog('debug', { write: (line: string) => logs.push(line) })
+  const push = await preparePush({ config, clock, log })
+  const metrics = createMetrics({ pool: database.pool, db, ofProcess: false })
+  const auditFeed = createAuditFeed(db, database.pool, (error) => logs.push(String(error)))
+  const counts = createCounts(db, (error) => logs.push(String(error)))
+  const deps: Dependencies = {
+    auditFeed,
+    counts,
+    metrics,
+    status: { isStopping: false, isWorking: () => true },
+    db,
+    config,
+    clock,
+    keyUses,
+    log,
+    push: push.send,
+    verifyBearer: await prepareBearer(config),
+    signInListeners: [metrics.recordSignIn, countSignIns(counts, clock)],
+    ...rateLimits(db, clock, config),
+    origin: originOf(config, config.PORT),
+  }
+  const app = await buildApp(deps)
+  return {
+    app,
+    db,
+    database,
+    deps,
+    clock,
+    keyUses,
+    logs,
+    closePush: push.close,
+    async request({ key, host = DOMAIN, headers, ...options }) {
+      const sent = { host, ...(key === undefined ? {} : { 'x-api-key': key }), ...headers }
+      const response = await app.inject({ ...options, headers: sent })
+      if (typeof options.url === 'string') checkAgainstDocument(options.method ?? 'GET', options.url, response)
+      return response
+    },
+    secondProcess: async () => {
+      const pool = createPool({ connection: database.url })
+      const other = createDatabase(pool)
+      return startServer({ ...database, pool, db: other }, clock, env, () => other.destroy())
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      push.close()
+      await keyUses.stop()
+      await counts.stop()
+      await dispose()
+    },
+  }
+}
+
+function createClock(): TestClock {
+  let now = Date.UTC(2026, 0, 15, 12)
+  const clock = (() => new Date(now)) as TestClock
+  clock.advance = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }) => {
+    now += (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
+  }
+  return clock
+}
