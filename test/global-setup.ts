@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import type { TestProject } from 'vitest/node'
 import { createPool } from '../packages/core/src/database/database.ts'
 import { migrate } from '../packages/core/src/database/migrate.ts'
-import { startEmbeddedPostgres } from '../packages/embedded-postgres/src/index.ts'
 import { administrate, withDatabase } from './support/database/test-database.ts'
 
 /** One server for the run (that of DATABASE_URL, else an embedded one), with a migrated database to copy. */

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parentOf } from '@sipspace/embedded-postgres/processes'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { parentOf } from '../../packages/embedded-postgres/src/processes.ts'
 import { type BuiltServer, buildServer, databaseProcess, type ServerProcess } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })

@@ -1,6 +1,6 @@
+import { startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createPool } from '../../packages/core/src/database/database.ts'
-import { startEmbeddedPostgres } from '../../packages/embedded-postgres/src/index.ts'
 import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 180_000 })

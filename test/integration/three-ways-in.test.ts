@@ -8,7 +8,7 @@ import { ADMIN_KEY, createTestServer, type TestServer } from '../support/server/
 
 const page = await readFile(new URL('../../docs/three-ways-in.md', import.meta.url), 'utf8')
 const exampleOf = (file: string) =>
-  readFile(new URL(`../../apps/server/src/sdk/three-ways-in/${file}`, import.meta.url), 'utf8')
+  readFile(new URL(`../../apps/server/src/api/sdk/three-ways-in/${file}`, import.meta.url), 'utf8')
 
 let server: TestServer
 let url: string

@@ -6,7 +6,7 @@ import { type BuiltServer, buildServer } from '../support/server/server-process.
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const RELEASES = join(import.meta.dirname, '../../packages/core/src/database/releases')
+const RELEASES = join(import.meta.dirname, '../fixtures/releases')
 const releases = readdirSync(RELEASES).filter((name) => name.endsWith('.sql'))
 const databases: [string, string][] = [
   ['empty', ''],

@@ -981,7 +981,7 @@ export interface PasswordsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  forgetAlgorithm: (input: PasswordsForgetAlgorithmInput, options?: CallOptions) => Promise<AccountWithCodes>
+  removeHash: (input: PasswordsRemoveHashInput, options?: CallOptions) => Promise<AccountWithCodes>
 }
 
 export interface PhoneCountriesApi {
@@ -2863,8 +2863,8 @@ export interface PasswordResetToken {
   token: string
 }
 
-/** The input of `passwords.forgetAlgorithm`. */
-export interface PasswordsForgetAlgorithmInput {
+/** The input of `passwords.removeHash`. */
+export interface PasswordsRemoveHashInput {
   id: number
   algorithm: Algorithm
 }

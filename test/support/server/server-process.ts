@@ -5,10 +5,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { processStartId } from '@sipspace/embedded-postgres/processes'
 import { vi } from 'vitest'
-import { processStartId } from '../../../packages/embedded-postgres/src/processes.ts'
 
-const PACKAGE = join(import.meta.dirname, '../..')
+const PACKAGE = join(import.meta.dirname, '../../../apps/server')
 
 /** The server as it is shipped, and folders for its data. */
 export interface BuiltServer {

@@ -50,7 +50,7 @@ const calls: Record<string, Prepare> = {
     return { id: (await call('apiKeys.create', { account_id, name: 'backup' }, ADMIN_KEY))['id'] }
   }),
   'passwords.set': byAdmin(async () => ({ id: (await somebody()).id, password: 'another one', algorithms: ['MD5'] })),
-  'passwords.forgetAlgorithm': byAdmin(async () => {
+  'passwords.removeHash': byAdmin(async () => {
     const { id } = await somebody()
     await call('passwords.set', { id, password: 'another one', algorithms: ['MD5', 'SHA-256'] }, ADMIN_KEY)
     return { id, algorithm: 'MD5' }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { settingsTable } from '../../../../test/support/server/settings-table.ts'
 import { Settings } from './config.ts'
 
-const README = fileURLToPath(new URL('../../../README.md', import.meta.url))
+const README = fileURLToPath(new URL('../../../../README.md', import.meta.url))
 
 // `pnpm generate` writes the table anew after a setting has changed.
 test('the README has the settings as they are', async () => {

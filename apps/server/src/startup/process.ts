@@ -1,5 +1,5 @@
 import { createDatabase, createPool, type Database, migrate } from '@sipspace/core'
-import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../../../packages/embedded-postgres/src/index.ts'
+import { EmbeddedPostgresError, startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import { type Config, SettingsError } from '../config/config.ts'
 
 /** Something an operator can mend, said in one line. */

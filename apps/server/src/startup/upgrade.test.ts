@@ -20,7 +20,7 @@ import { createMailSink } from '../../../../test/support/fakes/mail-sink.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { startWorker } from '../worker/worker.ts'
 
-const RELEASES = join(import.meta.dirname, '../../../packages/core/src/database/releases')
+const RELEASES = join(import.meta.dirname, '../../../../test/fixtures/releases')
 const releases = readdirSync(RELEASES).filter((name) => name.endsWith('.sql'))
 const dumpOf = (release: string) => readFileSync(join(RELEASES, release), 'utf8')
 

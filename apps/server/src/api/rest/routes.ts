@@ -184,7 +184,7 @@ export const notInRest: Record<string, string> = {
   'passwordReset.find': 'a person sets the password on a page, /reset_password/{token}',
   'passwordReset.set': 'a person sets the password on a page, /reset_password/{token}',
   'passwords.set': 'REST documents PUT /accounts/{id}, which replaces everything else along with the password',
-  'passwords.forgetAlgorithm': 'REST documents PUT /accounts/{id}, which keeps one algorithm',
+  'passwords.removeHash': 'REST documents PUT /accounts/{id}, which keeps one algorithm',
   'provisioning.publicDocument': 'an app gets it as XML at /provisioning',
   'provisioning.byToken': 'an app gets it as XML at /provisioning/{token}',
   'provisioning.byAuthToken': 'an app gets it as XML at /provisioning/auth_token/{token}',

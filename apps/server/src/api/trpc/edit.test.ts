@@ -59,7 +59,7 @@ describe('accounts.edit', () => {
     const password = { id: other.id, password: 'another one', algorithms: ['MD5'] }
     expect((await mutate('passwords.set', password)).error?.error).toBe('account_not_found')
     const forgotten = { id: other.id, algorithm: 'MD5' }
-    expect((await mutate('passwords.forgetAlgorithm', forgotten)).error?.error).toBe('account_not_found')
+    expect((await mutate('passwords.removeHash', forgotten)).error?.error).toBe('account_not_found')
   })
 })
 
@@ -80,10 +80,10 @@ describe('passwords', () => {
     const { mutate } = procedures(server)
     const { id, username } = await somebody({ activated: true })
     await mutate('passwords.set', { id, password: 'quite another', algorithms: ['SHA-256', 'MD5'] })
-    const { data } = await mutate('passwords.forgetAlgorithm', { id, algorithm: 'MD5' })
+    const { data } = await mutate('passwords.removeHash', { id, algorithm: 'MD5' })
     expect(data.passwords).toEqual([{ algorithm: 'SHA-256' }])
     expect(await signIn(username, 'quite another')).toBe('ok')
-    const { error } = await mutate('passwords.forgetAlgorithm', { id, algorithm: 'SHA-256' })
+    const { error } = await mutate('passwords.removeHash', { id, algorithm: 'SHA-256' })
     expect(error?.fields).toEqual({ algorithm: [expect.stringMatching(/only one/)] })
   })
 

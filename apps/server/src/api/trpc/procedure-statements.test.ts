@@ -95,7 +95,7 @@ const rows: Row[] = [
     async () => ({ id: (await somebody())['id'], password: 'another password', algorithms: ['MD5'] }),
   ],
   [
-    'passwords.forgetAlgorithm',
+    'passwords.removeHash',
     6,
     async () => {
       const { id } = await somebody()

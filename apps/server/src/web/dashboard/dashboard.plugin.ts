@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** Where the built dashboard is: beside the built server, else, for a server run from its sources, where it was built. */
-const FOLDERS = [join(import.meta.dirname, 'dashboard'), join(import.meta.dirname, '../../../dashboard/dist')]
+const FOLDERS = [join(import.meta.dirname, 'dashboard'), join(import.meta.dirname, '../../../../dashboard/dist')]
 
 /** What the build has in place of a nonce; `vite.config.ts` has the same. */
 const NONCE_PLACE = 'nonce-of-this-answer'
