@@ -1,12 +1,7 @@
 import { digestAuthenticator } from './digest.ts'
-import { type Answer, TransportFailure } from './failure.ts'
+import { TransportFailure } from './failure.ts'
 import type { Auth, Credentials } from './options.ts'
-
-/** Sends a request with headers that say who sends it, again where the server asks for others. */
-export type Authenticate = (
-  request: { method: string; uri: string },
-  send: (headers: Record<string, string>) => Promise<Answer>,
-) => Promise<Answer>
+import type { Authenticate } from './request.ts'
 
 export function authenticatorOf(auth: Auth): Authenticate {
   return typeof auth === 'function' ? renewing(auth) : fixed(auth)

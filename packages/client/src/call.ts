@@ -2,25 +2,9 @@ import { startDeadline } from './deadline.ts'
 import { SipspaceError } from './error.ts'
 import { describeFailure } from './failure.ts'
 import type { CallOptions } from './options.ts'
+import type { Call } from './request.ts'
 import { retryDelay } from './retry.ts'
 import type { Transport } from './transport.ts'
-
-/** What the client has to know of an operation while it runs. */
-export interface OperationRow {
-  kind: 'query' | 'mutation'
-  /** whether it is for anybody, so that no credentials are sent */
-  isPublic: boolean
-  takesInput: boolean
-  /** the name of the call that goes through the whole list, for a list that comes part by part */
-  iterator?: string
-}
-
-export interface Call {
-  /** such as `accounts.create` */
-  path: string
-  row: OperationRow
-  input: unknown
-}
 
 /**
  * Makes one call, again where it is safe to and may help, within its time.

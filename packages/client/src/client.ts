@@ -1,7 +1,8 @@
 import type { SipspaceClient } from './api.generated.ts'
-import { call, type OperationRow } from './call.ts'
+import { call } from './call.ts'
 import { operations } from './operations.generated.ts'
 import type { CallOptions, ClientOptions } from './options.ts'
+import type { OperationRow } from './request.ts'
 import { createTransport } from './transport.ts'
 
 const DEFAULT_TIMEOUT_MS = 10_000

@@ -1,8 +1,8 @@
 import { md5 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Authenticate } from './authenticate.ts'
 import type { DigestAuth } from './options.ts'
+import type { Authenticate } from './request.ts'
 
 /** The best first. From a package, as WebCrypto has no MD5, and nothing at all on a page without https. */
 const HASHES = { 'SHA-256': sha256, MD5: md5 }

@@ -1,5 +1,5 @@
 // Made by `pnpm generate` from the operations of the server. Do not edit.
-import type { OperationRow } from './call.ts'
+import type { OperationRow } from './request.ts'
 
 export const operations: Record<string, Record<string, OperationRow>> = {
   accounts: {

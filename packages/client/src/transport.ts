@@ -1,8 +1,8 @@
 import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink } from '@trpc/client'
-import { type Authenticate, authenticatorOf } from './authenticate.ts'
-import type { Call } from './call.ts'
+import { authenticatorOf } from './authenticate.ts'
 import { type Answer, TransportFailure, unexpectedAnswer } from './failure.ts'
 import type { ClientOptions, Fetch, FetchInit } from './options.ts'
+import type { Authenticate, Call } from './request.ts'
 
 /** Sends a call and gives its output. */
 export type Transport = (

@@ -1,8 +1,8 @@
 export { recordKeyUses } from './api-keys/api-keys.queries.ts'
 export { keyRefusal } from './api-keys/api-keys.rules.ts'
-export { type AuditFeed, createAuditFeed } from './audit/audit.feed.ts'
-export { clearAuditLog } from './audit/audit.queries.ts'
-export { AUDIT_KINDS } from './audit/audit.schema.ts'
+export { type AuditFeed, createAuditFeed } from './audit-log/audit-log.feed.ts'
+export { clearAuditLog } from './audit-log/audit-log.queries.ts'
+export { AUDIT_KINDS } from './audit-log/audit-log.schema.ts'
 export {
   digestKey,
   findByApiKey,
@@ -16,7 +16,6 @@ export {
 export { type Requester, type RequesterRow, requesterOf } from './authentication/requester.rules.ts'
 export { roleOf } from './authentication/roles.rules.ts'
 export { refusalOf } from './authentication/sign-ins.rules.ts'
-export type { SignIn, SignInKind, SignInOutcome } from './authentication/sign-ins.schema.ts'
 export { bootstrap, type FirstAdmin } from './bootstrap/bootstrap.ts'
 export { type DomainConfig, DomainSettings } from './config.ts'
 export {
@@ -36,7 +35,6 @@ export { createDatabase, createPool, type Database } from './database/database.t
 export { unavailabilityReason } from './database/health/unavailable.ts'
 export { countJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
-export type { SendTestMail, TestMail } from './email-servers/email-servers.schema.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors } from './errors.ts'
 export { MAX_IMPORT_BYTES, resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'
@@ -74,18 +72,29 @@ export {
 } from './operation.ts'
 export { operations, subscriptions } from './operations.ts'
 export { insertResetToken } from './passwords/password-reset.queries.ts'
+export type {
+  PushNotification,
+  PushOutcome,
+  SendPush,
+  SendTestMail,
+  SettingValue,
+  SignIn,
+  SignInKind,
+  SignInOutcome,
+  TestMail,
+} from './ports.ts'
 export { asksForProvisioningHeader, currentProvisioningToken } from './provisioning/provisioning.queries.ts'
 export type { ProvisioningDocument } from './provisioning/provisioning.schema.ts'
-export type { PushNotification, PushOutcome, PushTarget, SendPush } from './push/push.schema.ts'
+export type { PushTarget } from './push/push.schema.ts'
 export { hashToken, randomToken } from './random.ts'
 export { createLoginThrottle, type LoginThrottle } from './rate-limits/login-throttle.ts'
 export { createRequestLimit, type RequestLimit } from './rate-limits/requests.ts'
 export { findRecovery } from './recovery/recovery.queries.ts'
-export type { SettingValue } from './settings/settings.schema.ts'
 export { findPhoneChange, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'
+export { realmOf, type SpaceIdentity } from './space-identity.ts'
 export { findSpaceByDomain, PURGE_TASK, type PurgeJob, purgeSpace } from './spaces/spaces.queries.ts'
 export { isExpired } from './spaces/spaces.rules.ts'
-export { realmOf, type SpaceIdentity, UpdateSpace } from './spaces/spaces.schema.ts'
+export { UpdateSpace } from './spaces/spaces.schema.ts'
 export { addCounts, type Count, compactCounts } from './statistics/statistics.queries.ts'
 export type { Metric } from './statistics/statistics.schema.ts'
 export { DomainName } from './text.schema.ts'

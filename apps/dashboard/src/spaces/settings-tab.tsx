@@ -1,5 +1,6 @@
 import { Button, List, SimpleGrid, Stack, Text } from '@mantine/core'
-import { realmOf, type Space, UpdateSpace } from '@sipspace/core/schemas/spaces/spaces'
+import { type Space, UpdateSpace } from '@sipspace/core/schemas/spaces/spaces'
+import { realmOf } from '@sipspace/core/space-identity'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'

@@ -12,7 +12,7 @@ import {
   type SignInOutcome,
   type SpaceIdentity,
 } from '@sipspace/core'
-import type { Dependencies } from '../dependencies.ts'
+import type { AuthDependencies } from './auth-dependencies.ts'
 import { authenticateByDigest } from './digest.ts'
 import { findByClaims } from './jwt.ts'
 import { recordSignIn } from './sign-ins.ts'
@@ -57,7 +57,7 @@ export function spaceHost(hostHeader: string): string | null {
  * @throws Unauthenticated without credentials that count
  */
 export async function authenticate(
-  deps: Dependencies,
+  deps: AuthDependencies,
   request: Credentials,
   isPublic: boolean,
 ): Promise<Authenticated> {
@@ -89,7 +89,7 @@ interface Found {
   challenges: string[]
 }
 
-async function identify(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
+async function identify(deps: AuthDependencies, host: string | null, request: Credentials): Promise<Found | null> {
   if (request.apiKey !== undefined) return byApiKey(deps, host, request, request.apiKey)
   const bearer = request.authorization && /^bearer +([\w.~+/=-]+)$/i.exec(request.authorization)?.[1]
   if (bearer && deps.verifyBearer) {
@@ -106,7 +106,7 @@ async function identify(deps: Dependencies, host: string | null, request: Creden
 }
 
 async function byApiKey(
-  deps: Dependencies,
+  deps: AuthDependencies,
   host: string | null,
   request: Credentials,
   key: string,
@@ -130,14 +130,14 @@ async function byApiKey(
 }
 
 /** A browser session, else the cookie that came with an API key. */
-async function byCookies(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
+async function byCookies(deps: AuthDependencies, host: string | null, request: Credentials): Promise<Found | null> {
   const session = request.sessionCookie === undefined ? null : await bySession(deps, host, request.sessionCookie)
   if (session?.requester || request.apiKeyCookie === undefined) return session
   const found = await byApiKey(deps, host, request, request.apiKeyCookie)
   return found && { ...found, byCookie: true }
 }
 
-async function bySession(deps: Dependencies, host: string | null, token: string): Promise<Found | null> {
+async function bySession(deps: AuthDependencies, host: string | null, token: string): Promise<Found | null> {
   const row = await findBySession(deps.db, host, hashToken(token), deps.clock())
   if (!row) return null
   const requester = requesterOf(row)
@@ -152,13 +152,13 @@ async function bySession(deps: Dependencies, host: string | null, token: string)
   }
 }
 
-async function byDigest(deps: Dependencies, host: string | null, request: Credentials): Promise<Found | null> {
+async function byDigest(deps: AuthDependencies, host: string | null, request: Credentials): Promise<Found | null> {
   if (deps.config.ACCOUNT_AUTHENTICATION_BEARER !== undefined) return null
   const found = await authenticateByDigest(deps, host, request)
   return found && { ...found, kind: 'digest' }
 }
 
-function bearerChallenge(deps: Dependencies): string[] {
+function bearerChallenge(deps: AuthDependencies): string[] {
   const parameters = deps.config.ACCOUNT_AUTHENTICATION_BEARER
   return parameters === undefined ? [] : [`Bearer ${parameters}`]
 }

@@ -17,7 +17,7 @@ import {
   takeNonceCount,
   verifyDigestResponse,
 } from '@sipspace/core'
-import type { Dependencies } from '../dependencies.ts'
+import type { AuthDependencies } from './auth-dependencies.ts'
 import { recordSignIn } from './sign-ins.ts'
 
 interface DigestRequest {
@@ -40,7 +40,7 @@ const OPAQUE = 'c2lwc3BhY2U'
  * @returns null when the request does not name an account
  * @throws AppError too_many_requests
  */
-export async function authenticateByDigest(deps: Dependencies, host: string | null, request: DigestRequest) {
+export async function authenticateByDigest(deps: AuthDependencies, host: string | null, request: DigestRequest) {
   const { db, loginThrottle } = deps
   const identity = request.from === undefined ? null : parseFromHeader(request.from)
   if (!identity) return null

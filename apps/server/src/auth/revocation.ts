@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, refusalOf } from '@sipspace/core'
 import type { FastifyRequest } from 'fastify'
-import type { Dependencies } from '../dependencies.ts'
+import type { AuthDependencies } from './auth-dependencies.ts'
 import { authenticate } from './authenticate.ts'
 import { credentialsOf } from './credentials.ts'
 
@@ -16,7 +16,7 @@ const CHECK_EVERY_MS = 15_000
  * @throws AppError, always
  */
 export async function waitForRevocation(
-  deps: Dependencies,
+  deps: AuthDependencies,
   request: FastifyRequest,
   signal: AbortSignal,
 ): Promise<never> {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Dependencies } from '../dependencies.ts'
 import type { InterfaceName, Metrics } from './metrics.ts'
 
 declare module 'fastify' {
@@ -32,7 +31,7 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
 }
 
 /** Answers every request with its id, writes a line for it, and counts it. */
-export function logRequests(app: FastifyInstance, { metrics }: Dependencies): void {
+export function logRequests(app: FastifyInstance, { metrics }: { metrics: Metrics }): void {
   app.decorateRequest('procedures')
   app.addHook('onRequest', (request, reply, done) => {
     request.procedures = []
@@ -46,7 +45,11 @@ export function logRequests(app: FastifyInstance, { metrics }: Dependencies): vo
 }
 
 /** Does the same for a request that Fastify has refused before any hook saw it. */
-export function logRefusedRequest({ metrics }: Dependencies, request: FastifyRequest, reply: FastifyReply): void {
+export function logRefusedRequest(
+  { metrics }: { metrics: Metrics },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   request.procedures = []
   reply.header('x-request-id', request.id)
   reply.raw.once('close', () => noteRequest(metrics, request, reply))

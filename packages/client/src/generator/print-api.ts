@@ -162,7 +162,7 @@ export function printTable(operations: Operations): string {
     })
     return `  ${group}: {\n${members.join('')}  },\n`
   })
-  return `${HEADER}import type { OperationRow } from './call.ts'
+  return `${HEADER}import type { OperationRow } from './request.ts'
 
 export const operations: Record<string, Record<string, OperationRow>> = {\n${rows.join('')}}\n`
 }

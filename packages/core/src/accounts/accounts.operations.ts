@@ -7,10 +7,10 @@ import { AppError, fieldError } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation } from '../operation.ts'
 import { hashToken } from '../random.ts'
+import { realmOf, type SpaceIdentity } from '../space-identity.ts'
 import { registrationRefusal } from '../spaces/registration.rules.ts'
 import { findSpaceByDomain } from '../spaces/spaces.queries.ts'
 import { isExpired } from '../spaces/spaces.rules.ts'
-import { realmOf, type SpaceIdentity } from '../spaces/spaces.schema.ts'
 import {
   isCreationTokenFresh,
   linkCreationTokenToAccount,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { listAudit, listAuditOperations, readPosition, type Wanted } from '../audit-log/audit-log.queries.ts'
+import { matches } from '../audit-log/audit-log.rules.ts'
+import { type AuditFilter, AuditLine, AuditList, FollowAudit, ListAudit } from '../audit-log/audit-log.schema.ts'
 import { AppError } from '../errors.ts'
 import { type Actor, type Context, query, subscription } from '../operation.ts'
-import { listAudit, listAuditOperations, readPosition, type Wanted } from './audit.queries.ts'
-import { matches } from './audit.rules.ts'
-import { type AuditFilter, AuditLine, AuditList, FollowAudit, ListAudit } from './audit.schema.ts'
 
 /** @throws AppError forbidden for all Spaces, unless to a super admin */
 function wantedBy(ctx: Context & { actor: Actor }, { scope, ...filter }: AuditFilter): Wanted {

@@ -9,8 +9,8 @@ import {
   selectLoginAttempts,
 } from '../rate-limits/login-throttle.queries.ts'
 import type { LoginAttempt } from '../rate-limits/login-throttle.ts'
+import type { SpaceIdentity } from '../space-identity.ts'
 import { spaceIdentityColumns } from '../spaces/spaces.queries.ts'
-import type { SpaceIdentity } from '../spaces/spaces.schema.ts'
 
 /** The Space served at a host; null stands for a loopback host, which means the first super Space. */
 function selectSpace(db: Database, host: Expression<string> | null) {

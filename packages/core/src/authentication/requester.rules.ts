@@ -1,5 +1,5 @@
 import type { Actor } from '../operation.ts'
-import type { SpaceIdentity } from '../spaces/spaces.schema.ts'
+import type { SpaceIdentity } from '../space-identity.ts'
 import { roleOf } from './roles.rules.ts'
 
 /** The row that a statement of authentication gives: the Space of the host, and the account where there is one. */

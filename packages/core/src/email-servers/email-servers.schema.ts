@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Language } from '../messages/messages.ts'
 import { EmailServer, HostName, SpaceDomain } from '../spaces/spaces.schema.ts'
 import { Email, line, secret, text } from '../text.schema.ts'
 
@@ -43,24 +42,3 @@ export const TestMailOutcome = z
     error: z.string().nullable().meta({ description: 'Why it was not delivered, in the mail server’s words.' }),
   })
   .meta({ id: 'TestMailOutcome' })
-
-/** What a test mail needs to know of its Space: the server is the Space's own, or null for that of the installation. */
-export interface TestMail {
-  to: string
-  language: Language
-  /** who asks for it */
-  account: { username: string; domain: string }
-  space: { name: string; host: string; domain: string }
-  server: {
-    host: string
-    port: number
-    username: string | null
-    password: string | null
-    from_address: string | null
-    from_name: string | null
-    signature: string | null
-  } | null
-}
-
-/** Sends a test mail at once, and gives up in bounded time. It does not throw. */
-export type SendTestMail = (mail: TestMail) => Promise<z.output<typeof TestMailOutcome>>

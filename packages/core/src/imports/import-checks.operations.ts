@@ -4,7 +4,7 @@ import { audited } from '../database/audit-context.ts'
 import type { Database } from '../database/database.ts'
 import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
-import { realmOf } from '../spaces/spaces.schema.ts'
+import { realmOf } from '../space-identity.ts'
 import { type CsvRecord, readRecords, UnreadableFile } from './csv.rules.ts'
 import { PARTITIONS, remainingQuota } from './import-batches.queries.ts'
 import {

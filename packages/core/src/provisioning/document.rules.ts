@@ -1,6 +1,6 @@
 import { sipUri } from '../credentials/sip-identity.rules.ts'
+import { realmOf } from '../space-identity.ts'
 import { type Entry, readCustomEntries } from '../spaces/custom-entries.rules.ts'
-import { realmOf } from '../spaces/spaces.schema.ts'
 import type { ProvisioningAccount, ProvisioningSpace } from './provisioning.queries.ts'
 import type { ProvisioningDocument } from './provisioning.schema.ts'
 

@@ -1,5 +1,5 @@
 import { AppError, fieldError } from '../errors.ts'
-import type { PushOutcome } from './push.schema.ts'
+import type { PushOutcome } from '../ports.ts'
 
 /** @throws AppError for a push that has not been taken */
 export function requireSent(outcome: PushOutcome): void {

@@ -29,27 +29,3 @@ export const CallId = z
   .min(1)
   .max(255)
   .regex(/^[A-Za-z0-9._~:@+%-]+$/, { error: 'call_id' })
-
-/** What is pushed to an app. */
-export interface PushNotification {
-  target: PushTarget
-  /** what the app is woken up for: silently, with a message to show, or with a call that rings */
-  type: (typeof PUSH_TYPES)[number]
-  /** the SIP dialog it is about */
-  callId?: string | undefined
-  /** who caused it, as a SIP URI and a name to show */
-  from?: { uri: string; name: string }
-  /** what the app finds as its custom payload */
-  data?: Record<string, string>
-  /** seconds for which it is worth delivering */
-  ttl: number
-}
-
-/**
- * What became of a push: the service has taken it; nothing is set for this provider; the service knows no such app on
- * no such device; or it could not be handed over.
- */
-export type PushOutcome = 'sent' | 'not_configured' | 'unknown_device' | 'failed'
-
-/** Hands a push over to the service that delivers it, in bounded time. It never throws, and logs what went wrong. */
-export type SendPush = (notification: PushNotification) => Promise<PushOutcome>

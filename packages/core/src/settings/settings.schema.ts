@@ -13,5 +13,3 @@ export const Setting = z
     secret: z.boolean(),
   })
   .meta({ id: 'Setting' })
-
-export type SettingValue = z.output<typeof Setting>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
+import { realmOf } from '../space-identity.ts'
 import { customEntriesErrors } from './custom-entries.rules.ts'
 import {
   findSpaceId,
@@ -20,7 +21,7 @@ import {
   updateSpace,
 } from './spaces.queries.ts'
 import { isExpired } from './spaces.rules.ts'
-import { CreateSpace, realmOf, Space, SpaceDomain, SpaceUsage, UpdateSpace } from './spaces.schema.ts'
+import { CreateSpace, Space, SpaceDomain, SpaceUsage, UpdateSpace } from './spaces.schema.ts'
 
 async function takenErrors(
   ctx: Context,

@@ -1,21 +1,6 @@
 import { z } from 'zod'
 import { DomainName, line, Moment, Timestamp, text } from '../text.schema.ts'
 
-/** What every request needs to know of its Space. */
-export interface SpaceIdentity {
-  id: number
-  domain: string
-  host: string
-  name: string
-  super: boolean
-  account_realm: string | null
-  expire_at: string | null
-}
-
-/** The realm of HTTP and SIP Digest (RFC 7616) in a Space. */
-export const realmOf = (space: Pick<SpaceIdentity, 'domain' | 'account_realm'>): string =>
-  space.account_realm ?? space.domain
-
 /** A host name as in a Host header, without port, in lower case. */
 export const HostName = z
   .string()

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core'
-import { SetEntry } from '@sipspace/core/schemas/dictionary/dictionary'
+import { SetEntry } from '@sipspace/core/schemas/accounts/dictionary'
 import { IconCheck, IconTrash } from '@tabler/icons-react'
 import { useTRPC } from '../../api/api.ts'
 import { common } from '../../messages/common.messages.ts'

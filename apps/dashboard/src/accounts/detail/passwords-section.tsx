@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { SetPassword } from '@sipspace/core/schemas/credentials/passwords'
+import { SetPassword } from '@sipspace/core/schemas/passwords/passwords'
 import { useTRPC } from '../../api/api.ts'
 import { common } from '../../messages/common.messages.ts'
 import { useMessages } from '../../messages/messages.ts'

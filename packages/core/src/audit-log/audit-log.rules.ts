@@ -1,5 +1,5 @@
-import type { Wanted } from './audit.queries.ts'
-import type { AuditLine } from './audit.schema.ts'
+import type { Wanted } from './audit-log.queries.ts'
+import type { AuditLine } from './audit-log.schema.ts'
 
 /** Whether a line is among those that are wanted, as the queries would decide. */
 export function matches(line: AuditLine, wanted: Wanted): boolean {

@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import type { DB } from '../database/database.types.ts'
-import type { AuditFilter, AuditLine } from './audit.schema.ts'
+import type { AuditFilter, AuditLine } from './audit-log.schema.ts'
 
 const columns = [
   'id',

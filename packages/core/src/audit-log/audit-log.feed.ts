@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Database } from '../database/database.ts'
 import { AppError } from '../errors.ts'
-import { currentPosition, linesAfter, type Position, type Wanted, writePosition } from './audit.queries.ts'
-import type { AuditLine } from './audit.schema.ts'
+import { currentPosition, linesAfter, type Position, type Wanted, writePosition } from './audit-log.queries.ts'
+import type { AuditLine } from './audit-log.schema.ts'
 
 /** A line of the audit log, and where it stands. */
 export interface FedLine {

@@ -1,0 +1,18 @@
+import type { AuditFeed, Database, LoginThrottle } from '@sipspace/core'
+import type { Config } from '../config/config.ts'
+import type { VerifyBearer } from './jwt.ts'
+import type { KeyUses } from './key-uses.ts'
+import type { SignInListener } from './sign-ins.ts'
+
+/** What authentication uses of what the process makes once. */
+export interface AuthDependencies {
+  db: Database
+  config: Config
+  clock: () => Date
+  keyUses: KeyUses
+  /** null where no key for Bearer tokens is set */
+  verifyBearer: VerifyBearer | null
+  signInListeners: SignInListener[]
+  loginThrottle: LoginThrottle
+  auditFeed: AuditFeed
+}

@@ -1,0 +1,109 @@
+import type { Language } from './messages/messages.ts'
+
+// What the domain needs from outside: the server provides these, and tests replace what lies beyond it.
+
+/** An app on a device, as its SIP registration describes it (RFC 8599). */
+export interface PushTarget {
+  pn_provider: 'fcm' | 'apns' | 'apns.dev'
+  pn_param: string
+  pn_prid: string
+}
+
+/** What is pushed to an app. */
+export interface PushNotification {
+  target: PushTarget
+  /** what the app is woken up for: silently, with a message to show, or with a call that rings */
+  type: 'background' | 'message' | 'call'
+  /** the SIP dialog it is about */
+  callId?: string | undefined
+  /** who caused it, as a SIP URI and a name to show */
+  from?: { uri: string; name: string }
+  /** what the app finds as its custom payload */
+  data?: Record<string, string>
+  /** seconds for which it is worth delivering */
+  ttl: number
+}
+
+/**
+ * What became of a push: the service has taken it; nothing is set for this provider; the service knows no such app on
+ * no such device; or it could not be handed over.
+ */
+export type PushOutcome = 'sent' | 'not_configured' | 'unknown_device' | 'failed'
+
+/** Hands a push over to the service that delivers it, in bounded time. It never throws, and logs what went wrong. */
+export type SendPush = (notification: PushNotification) => Promise<PushOutcome>
+
+/** The outcome of sending a test mail: `response` is what the mail server said, `error` why it was not delivered. */
+export interface TestMailOutcome {
+  to: string
+  /** host and port; null where mails are written to files */
+  server: string | null
+  delivered: boolean
+  response: string | null
+  error: string | null
+}
+
+/** What a test mail needs to know of its Space: the server is the Space's own, or null for that of the installation. */
+export interface TestMail {
+  to: string
+  language: Language
+  /** who asks for it */
+  account: { username: string; domain: string }
+  space: { name: string; host: string; domain: string }
+  server: {
+    host: string
+    port: number
+    username: string | null
+    password: string | null
+    from_address: string | null
+    from_name: string | null
+    signature: string | null
+  } | null
+}
+
+/** Sends a test mail at once, and gives up in bounded time. It does not throw. */
+export type SendTestMail = (mail: TestMail) => Promise<TestMailOutcome>
+
+/** A setting in force: the environment variable's name, and its value unless it is secret. */
+export interface SettingValue {
+  name: string
+  description: string
+  value: string | null
+  source: 'default' | 'environment'
+  set: boolean
+  secret: boolean
+}
+
+/**
+ * How somebody tried to show who they are: a name and a password, the former password to set a new one, an answer to a
+ * Digest challenge, a Bearer token, an API key, or the cookie of a session.
+ */
+export type SignInKind = 'password' | 'old_password' | 'digest' | 'bearer' | 'api_key' | 'session'
+
+/**
+ * What came of it. `unknown`: there is no such account, key or session; `malformed`: it could not be right, whoever sent
+ * it; `other_address`: the key is bound to another one; `replayed`: the answer has been used before.
+ */
+export type SignInOutcome =
+  | 'ok'
+  | 'wrong_password'
+  | 'unknown'
+  | 'malformed'
+  | 'expired'
+  | 'other_address'
+  | 'replayed'
+  | 'account_blocked'
+  | 'space_expired'
+  | 'wrong_space'
+  | 'too_many_requests'
+
+/** An attempt to sign in, with its outcome. */
+export interface SignIn {
+  kind: SignInKind
+  outcome: SignInOutcome
+  /** the Space of the account, else that of the host; null where neither is known */
+  spaceId: number | null
+  /** the account that was meant, also when it was not let in; null when there is none */
+  accountId: number | null
+  ip: string
+}
