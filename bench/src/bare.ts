@@ -51,7 +51,7 @@ const statements = {
       insert into accounts (space_id, username, activated, provisioning_token, ip_address, user_agent, created_at, updated_at)
         values ((select id from spaces where domain = $1), $2, $3, $4, $5, $6, now(), now()) returning *
     ), password as (
-      insert into account_passwords (account_id, algorithm, ha1) select id, 'SHA-256', $7 from account
+      insert into account_passwords (account_id, algorithm, ha1, updated_at) select id, 'SHA-256', $7, null from account
     ), entries as (
       insert into account_dictionary_entries (account_id, key, value)
         select account.id, e.key, e.value from account, json_each_text($8) as e

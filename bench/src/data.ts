@@ -81,9 +81,9 @@ async function insertAccounts(client: pg.PoolClient, accounts: number): Promise<
     firstId ||= rows[0]?.first ?? 0
   }
   await client.query(
-    `insert into account_passwords (account_id, algorithm, ha1)
+    `insert into account_passwords (account_id, algorithm, ha1, updated_at)
       select accounts.id, 'SHA-256',
-        encode(sha256(convert_to(accounts.username || ':' || spaces.domain || ':' || $1, 'UTF8')), 'hex')
+        encode(sha256(convert_to(accounts.username || ':' || spaces.domain || ':' || $1, 'UTF8')), 'hex'), null::timestamptz
       from accounts join spaces on spaces.id = accounts.space_id where accounts.user_agent = 'bench'`,
     [PASSWORD],
   )

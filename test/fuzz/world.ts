@@ -99,7 +99,7 @@ async function addAccount(
     `insert into api_keys (account_id, key_hash, name, created_at, last_used_at) values ($1, $2, 'fuzz', now(), now())`,
     [account.id, hashToken(keyOf(name))],
   )
-  await run(`insert into account_passwords values ($1, 'SHA-256', repeat('a', 64))`, [account.id])
+  await run(`insert into account_passwords values ($1, 'SHA-256', repeat('a', 64), null)`, [account.id])
 }
 
 async function addTokens(run: Run): Promise<void> {

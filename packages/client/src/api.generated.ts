@@ -261,7 +261,7 @@ export interface MeApi {
   remove: (options?: CallOptions) => Promise<void>
 
   /**
-   * Set one’s own password; this activates the account and ends its other sessions.
+   * Set one’s own password; this activates the account and ends what the former one opened, but for the session or key of this request.
    *
    * For any account.
    *
@@ -955,7 +955,7 @@ export interface PasswordResetApi {
   find: (input: PasswordResetFindInput, options?: CallOptions) => Promise<PasswordResetAccount>
 
   /**
-   * Set a new password with the token of a reset mail, once; the account’s user key and sessions end.
+   * Set a new password with the token of a reset mail, once; what the former one opened ends.
    *
    * For anybody.
    *
@@ -966,7 +966,7 @@ export interface PasswordResetApi {
 
 export interface PasswordsApi {
   /**
-   * Set the password of an account, by the algorithms that are named; its user key and sessions end.
+   * Set the password of an account, by the algorithms that are named; what the former one opened ends.
    *
    * For an admin of the Space.
    *

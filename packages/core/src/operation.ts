@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { AuditFeed } from './audit-log/audit-log.feed.ts'
 import type { DomainConfig } from './config.ts'
-import { audited } from './database/audit-context.ts'
+import { audited, type Credential } from './database/audit-context.ts'
 import { constraintError } from './database/constraint-errors.ts'
 import type { Database } from './database/database.ts'
 import { AppError, type ErrorCode, type FieldErrors, mergeFieldErrors } from './errors.ts'
@@ -47,6 +47,8 @@ export interface Context {
   /** the Space that the request is for */
   space: SpaceIdentity
   actor: Actor | null
+  /** the session or API key that the actor was authenticated by; null where it was by something else */
+  credential: Credential | null
   client: Client
   /** the language that the request asks for, null when it asks for none of ours */
   language: Language | null

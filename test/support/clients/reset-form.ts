@@ -22,17 +22,20 @@ export async function createAccount(
     method: 'POST',
     url: '/api/accounts',
     key: ADMIN_KEY,
-    payload: { username, password: FIRST_PASSWORD, algorithm, activated: true },
+    payload: { username, email: emailOf({ username }), password: FIRST_PASSWORD, algorithm, activated: true },
   })
   expect(response.statusCode, response.body).toBe(200)
   return { id: response.json<{ id: number }>().id, username, algorithm }
 }
 
+const emailOf = ({ username }: Pick<ResetAccount, 'username'>): string => `${username}@mail.example`
+
 /** The path of a link such as a mail brings, good for a day. */
 export async function linkFor(server: TestServer, account: ResetAccount): Promise<string> {
   const token = randomToken()
   const expireAt = new Date(server.clock().getTime() + 24 * 3_600_000)
-  await insertResetToken(server.db, { accountId: account.id, hash: hashToken(token), expireAt }, server.clock())
+  const sent = { accountId: account.id, hash: hashToken(token), sentTo: emailOf(account), expireAt }
+  await insertResetToken(server.db, sent, server.clock())
   return `/reset_password/${token}`
 }
 

@@ -135,7 +135,11 @@ test('a browser’s sign-out, and the sessions that a new password ends, are tol
   ])
   const change = { password: 'another password', algorithm: 'SHA-256', old_password: `password of ${name}` }
   const lines = await linesOf(server, () => act('me.changePassword', third, change))
-  expect(lines.map(({ kind, action }) => `${kind} ${action}`).toSorted()).toEqual(['password update', 'session delete'])
+  expect(lines.map(({ kind, action }) => `${kind} ${action}`).toSorted()).toEqual([
+    'account update',
+    'password update',
+    'session delete',
+  ])
   expect(second).not.toBe(third)
 })
 

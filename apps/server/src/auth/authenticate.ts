@@ -1,5 +1,6 @@
 import {
   AppError,
+  type Context,
   findByApiKey,
   findBySession,
   findSpace,
@@ -36,6 +37,8 @@ export interface Authenticated {
   actor: Requester | null
   /** how the account was shown; null for an operation that is for anybody */
   kind: SignInKind | null
+  /** the session or key that it was shown by; null for other ways */
+  credential: Context['credential']
   /** whether it was a cookie that authenticated it, so that a browser may have sent it unasked */
   byCookie: boolean
   /** to be sent with the answer, whatever it is: the client's next nonce (RFC 7616 section 3.3) */
@@ -73,8 +76,8 @@ export async function authenticate(
   }
   if (!isPublic && !actor)
     throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps), Boolean(found?.failure))
-  const { kind = null, byCookie = false, challenges = [] } = found ?? {}
-  return { space, actor, kind, byCookie, challenges }
+  const { kind = null, credential = null, byCookie = false, challenges = [] } = found ?? {}
+  return { space, actor, kind, credential, byCookie, challenges }
 }
 
 /** What the credentials of a request lead to. */
@@ -85,6 +88,7 @@ interface Found {
   kind: SignInKind
   /** why there is no requester; null when nothing was tried yet */
   failure: SignInOutcome | null
+  credential?: Context['credential']
   byCookie?: boolean
   challenges: string[]
 }
@@ -126,7 +130,8 @@ async function byApiKey(
   const refusal = keyRefusal(limits, request.ip, now)
   if (refusal) return refuse(refusal)
   deps.keyUses.note(row.key_id, now)
-  return { row, requester: requesterOf(row), kind: 'api_key', failure: null, challenges: [] }
+  const credential = { kind: 'api_key', id: row.key_id } as const
+  return { row, requester: requesterOf(row), kind: 'api_key', credential, failure: null, challenges: [] }
 }
 
 /** A browser session, else the cookie that came with an API key. */
@@ -146,6 +151,7 @@ async function bySession(deps: AuthDependencies, host: string | null, token: str
     row,
     requester,
     kind: 'session',
+    credential: row.session_id === null ? null : { kind: 'session', id: row.session_id },
     failure,
     byCookie: true,
     challenges: requester ? [] : bearerChallenge(deps),

@@ -214,7 +214,9 @@ describe('wrong passwords for an account from many addresses', () => {
     expect(await send('signing in', { username, password: right, ip: abroad })).toBe(429)
     const token = `reset-${username}`
     const expireAt = new Date(server.clock().getTime() + 60_000)
-    await insertResetToken(server.db, { accountId: id, hash: hashToken(token), expireAt }, server.clock())
+    const sentTo = `${username}@mail.example`
+    await server.database.pool.query('update accounts set email = $2 where id = $1', [id, sentTo])
+    await insertResetToken(server.db, { accountId: id, hash: hashToken(token), sentTo, expireAt }, server.clock())
     const form = new URLSearchParams({ password: 'a new password', password_confirmation: 'a new password' })
     const done = await server.request({
       method: 'POST',

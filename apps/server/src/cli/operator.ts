@@ -49,6 +49,7 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     space,
     clock: () => new Date(),
     actor: { id: 0, username: 'operator', role: 'superAdmin', home: space },
+    credential: null,
     client: { ip: '127.0.0.1', userAgent: 'sipspace command line', requestId: null },
     language: null,
     session: { hash: null, begin: () => {}, end: () => {} },

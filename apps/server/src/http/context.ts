@@ -8,13 +8,14 @@ import { verifyCaptcha } from './hcaptcha.ts'
 
 /** What an operation runs with, for a request that has been authenticated and admitted. */
 export function contextOf(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): Context {
-  const { space, actor } = request.authenticated
+  const { space, actor, credential } = request.authenticated
   return {
     db: deps.db,
     config: deps.config,
     clock: deps.clock,
     space,
     actor,
+    credential,
     client: { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null, requestId: request.id },
     language: preferredLanguage(request.headers['accept-language']),
     session: sessionControl(request, reply),

@@ -47,6 +47,7 @@ export function createOperations(db: Database, config: Config) {
       config,
       clock,
       actor,
+      credential: null,
       space: await spaceOf(domain),
       client: { ip, userAgent: BROWSER, requestId: null },
       language: null,

@@ -140,7 +140,7 @@ type Writer = (deps: Dependencies, recipient: Recipient, language: 'en' | 'fr') 
 
 const writers: Record<Exclude<MailJob['mail'], 'change_email' | 'recovery'>, Writer> = {
   async provisioning(deps, recipient, language) {
-    const current = await currentProvisioningToken(deps.db, recipient.id, deps.config, deps.clock())
+    const current = await currentProvisioningToken(deps.db, recipient, deps.config, deps.clock())
     if (!current) return null
     return renderProvisioningMail({
       ...contextOf(deps, recipient, language),
@@ -152,7 +152,8 @@ const writers: Record<Exclude<MailJob['mail'], 'change_email' | 'recovery'>, Wri
     const token = randomToken()
     const now = deps.clock()
     const expireAt = new Date(now.getTime() + deps.config.APP_RESET_PASSWORD_EMAIL_TOKEN_EXPIRATION_MINUTES * 60_000)
-    const isThere = await insertResetToken(deps.db, { accountId: recipient.id, hash: hashToken(token), expireAt }, now)
+    const { id: accountId, email: sentTo } = recipient
+    const isThere = await insertResetToken(deps.db, { accountId, hash: hashToken(token), sentTo, expireAt }, now)
     if (!isThere) return null
     return renderResetPasswordMail({
       ...contextOf(deps, recipient, language),

@@ -29,10 +29,10 @@ async function write({ db, clock }: Dependencies, job: SmsJob): Promise<Message 
     return { accountId: job.accountId, to: change.phone, text }
   }
   const recovery = await findRecovery(db, job.recoveryId, now)
-  if (!recovery?.phone) return null
+  if (!recovery) return null
   const texts = smsMessages[recovery.language ?? job.language]
   const text = texts.recovery(recovery.code, recovery.space_name, minutesUntil(recovery.expire_at))
-  return { accountId: recovery.account_id, to: recovery.phone, text }
+  return { accountId: recovery.account_id, to: recovery.sent_to, text }
 }
 
 /**

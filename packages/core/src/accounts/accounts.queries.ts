@@ -272,7 +272,7 @@ const insertion = prepared((db, param: Params<InsertedValues>) =>
     .with('password', (cte) =>
       cte
         .insertInto('account_passwords')
-        .columns(['account_id', 'algorithm', 'ha1'])
+        .columns(['account_id', 'algorithm', 'ha1', 'updated_at'])
         .expression((eb) =>
           eb
             .selectFrom('account')
@@ -280,6 +280,7 @@ const insertion = prepared((db, param: Params<InsertedValues>) =>
               'account.id',
               sql<DigestAlgorithm>`${param('algorithm')}`.as('algorithm'),
               sql<string>`${param('ha1')}`.as('ha1'),
+              sql<null>`null::timestamptz`.as('updated_at'),
             ]),
         ),
     )

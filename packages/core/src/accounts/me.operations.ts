@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { computeHa1 } from '../credentials/digest.rules.ts'
-import { findPasswords, lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
+import { findPasswords, lockAccount } from '../credentials/passwords.queries.ts'
 import { matchesPassword } from '../credentials/passwords.rules.ts'
 import { AppError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
+import { giveNewPassword } from '../passwords/new-password.ts'
 import type { SignInOutcome } from '../ports.ts'
 import { findPasswordsToCompare } from '../rate-limits/login-throttle.queries.ts'
-import { deleteSessions } from '../sessions/sessions.queries.ts'
 import { realmOf } from '../space-identity.ts'
 import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 import { deleteAccount, findAccountById, updateAccount } from './accounts.queries.ts'
@@ -84,7 +83,8 @@ export const remove = mutation({
 })
 
 export const changePassword = mutation({
-  summary: 'Set one’s own password; this activates the account and ends its other sessions',
+  summary:
+    'Set one’s own password; this activates the account and ends what the former one opened, but for the session or key of this request',
   access: 'user',
   input: ChangePassword,
   output: z.array(z.never()),
@@ -103,10 +103,8 @@ export const changePassword = mutation({
       const passwords = await findPasswords(tx, actor.id)
       if (passwords.length > 0 && !matchesPassword(passwords, { ...identity, password: old_password ?? '' }))
         throw new AppError('invalid_input', old_password == null ? oldPasswordRequired : oldPasswordWrong)
-      const ha1 = computeHa1(algorithm, { ...identity, password })
-      await replacePasswords(tx, actor.id, [{ algorithm, ha1 }])
+      await giveNewPassword(tx, actor.id, { ...identity, password }, [algorithm])
       await updateAccount(tx, actor.home.id, actor.id, { activated: true }, ctx.clock())
-      await deleteSessions(tx, actor.id, ctx.session.hash)
       return []
     }),
 })

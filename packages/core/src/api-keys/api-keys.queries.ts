@@ -75,11 +75,6 @@ export async function deleteKey(db: Database, spaceId: number, id: number): Prom
   return numDeletedRows > 0n
 }
 
-/** Ends the account's user key. Named keys stay. */
-export async function deleteUserKey(db: Database, accountId: number): Promise<void> {
-  await db.deleteFrom('api_keys').where('account_id', '=', accountId).where('name', 'is', null).execute()
-}
-
 /** Notes when keys were last used, many at once. */
 export async function recordKeyUses(db: Database, uses: readonly { id: number; at: Date }[]): Promise<void> {
   await sql`

@@ -85,7 +85,8 @@ const sessionAtHost = atHost(
       )
       .leftJoin('accounts as account', 'account.id', 'session.account_id')
       .leftJoin('spaces as home', 'home.id', 'account.space_id')
-      .select(accountColumns),
+      .select(accountColumns)
+      .select('session.id as session_id'),
   { hash: 'bytea', now: 'timestamptz' },
 )
 

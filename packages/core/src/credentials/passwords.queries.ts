@@ -28,11 +28,17 @@ export function lockAccount(tx: Tx, spaceId: number, accountId: number) {
     .executeTakeFirst()
 }
 
-/** Replaces the account's hashes by these. */
+/**
+ * Replaces the account's hashes by these. Where that changes the password, what the former one has opened ends: see the
+ * triggers of the table.
+ *
+ * @param options.isAnew whether it ends even if the password is the same as before
+ */
 export async function replacePasswords(
   tx: Tx,
   accountId: number,
   passwords: readonly { algorithm: DigestAlgorithm; ha1: string }[],
+  options: { isAnew?: boolean } = {},
 ): Promise<void> {
   await tx
     .deleteFrom('account_passwords')
@@ -46,6 +52,13 @@ export async function replacePasswords(
   await tx
     .insertInto('account_passwords')
     .values(passwords.map((password) => ({ account_id: accountId, ...password })))
-    .onConflict((conflict) => conflict.columns(['account_id', 'algorithm']).doUpdateSet({ ha1: sql`excluded.ha1` }))
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'algorithm']).doUpdateSet({
+        ha1: sql`excluded.ha1`,
+        updated_at: options.isAnew
+          ? sql`excluded.updated_at`
+          : sql`case when account_passwords.ha1 = excluded.ha1 then account_passwords.updated_at else excluded.updated_at end`,
+      }),
+    )
     .execute()
 }

@@ -6,6 +6,12 @@ import { findLanes, giveLanes } from './lookups/lanes.ts'
 import { type OnAnswer, PgQuery, type QueryConfig, type Wire } from './lookups/pg-query.ts'
 import { statementName } from './lookups/statement-names.ts'
 
+/** A row that authenticates requests: the session of a browser, or an API key. */
+export interface Credential {
+  kind: 'session' | 'api_key'
+  id: number
+}
+
 /** Who changes something: what the audit log says of each row that is written meanwhile. */
 export interface Authorship {
   /** the operation's name in the table, such as `accounts.update`; a task of the worker, such as `worker.clear` */
@@ -20,6 +26,8 @@ export interface Authorship {
       home: { id: number; domain: string }
     } | null
     client: { ip: string; userAgent: string | null; requestId: string | null }
+    /** what authenticated the request: it outlasts a change of its account's password */
+    credential?: Credential | null
   } | null
 }
 
@@ -50,6 +58,7 @@ function describe({ operation, at, by }: Authorship) {
   return {
     operation,
     at: at.toISOString(),
+    credential: by?.credential ?? undefined,
     actor: by?.actor && {
       id: by.actor.id,
       username: by.actor.username,

@@ -97,6 +97,7 @@ export interface AccountPasswords {
   account_id: number;
   algorithm: 'MD5' | 'SHA-256';
   ha1: string;
+  updated_at: Generated<ColumnType<string, Date | string, Date | string> | null>;
 }
 
 export interface AccountRecoveryCodes {
@@ -106,6 +107,7 @@ export interface AccountRecoveryCodes {
   expire_at: ColumnType<string, Date | string, Date | string>;
   id: Generated<number>;
   ip_address: string;
+  sent_to: string | null;
   space_id: number;
   token_hash: Buffer;
   tries: Generated<number>;
@@ -293,6 +295,7 @@ export interface PasswordResetTokens {
   created_at: ColumnType<string, Date | string, Date | string>;
   expire_at: ColumnType<string, Date | string, Date | string>;
   id: Generated<number>;
+  sent_to: string | null;
   token_hash: Buffer;
 }
 

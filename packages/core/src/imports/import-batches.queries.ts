@@ -122,8 +122,8 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
         on conflict do nothing
         returning id, username
     ), passwords as (
-      insert into account_passwords (account_id, algorithm, ha1)
-        select created.id, wanted.algorithm, wanted.ha1 from created join wanted using (username)
+      insert into account_passwords (account_id, algorithm, ha1, updated_at)
+        select created.id, wanted.algorithm, wanted.ha1, null from created join wanted using (username)
     ), entries as (
       insert into account_dictionary_entries (account_id, key, value)
         select created.id, entry.key, entry.value

@@ -37,7 +37,7 @@ export const find = query({
 
 /** The new password is kept by the algorithms that the account had, so that its devices go on. */
 export const set = mutation({
-  summary: 'Set a new password with the token of a reset mail, once; the account’s user key and sessions end',
+  summary: 'Set a new password with the token of a reset mail, once; what the former one opened ends',
   access: 'public',
   input: z.object({ token: Token, password: Password, password_confirmation: secret(255) }),
   output: ResetAccount,

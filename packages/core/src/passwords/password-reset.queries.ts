@@ -1,21 +1,27 @@
 import { sql } from 'kysely'
+import { hasAddress } from '../credentials/addresses.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
 
-/** Whether the account is still there to get a token; one that is being deleted is waited for. */
+/**
+ * Whether the account is still there to get a token; one that is being deleted is waited for.
+ *
+ * @param token.sentTo the email address or phone number that it goes to: it works while the account has it
+ */
 export async function insertResetToken(
   db: Database,
-  token: { accountId: number; hash: Buffer; expireAt: Date },
+  token: { accountId: number; hash: Buffer; sentTo: string; expireAt: Date },
   now: Date,
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('password_reset_tokens')
-    .columns(['account_id', 'token_hash', 'expire_at', 'created_at'])
+    .columns(['account_id', 'token_hash', 'sent_to', 'expire_at', 'created_at'])
     .expression((eb) =>
       eb
         .selectFrom('accounts')
         .select([
           'accounts.id',
           sql<Buffer>`${token.hash}::bytea`.as('token_hash'),
+          sql<string>`${token.sentTo}::text`.as('sent_to'),
           sql<string>`${token.expireAt}::timestamptz`.as('expire_at'),
           sql<string>`${now}::timestamptz`.as('created_at'),
         ])
@@ -26,7 +32,10 @@ export async function insertResetToken(
   return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-/** The account that a reset token is for; undefined when the token is unknown, used or expired, or the account blocked. */
+/**
+ * The account that a reset token is for; undefined when the token is unknown, used or expired, or was sent to an address that the
+ * account has no more, or the account is blocked.
+ */
 export function findResetToken(db: Database, spaceId: number, hash: Buffer, now: Date) {
   return db
     .selectFrom('password_reset_tokens as token')
@@ -36,6 +45,7 @@ export function findResetToken(db: Database, spaceId: number, hash: Buffer, now:
     .where('accounts.blocked', '=', false)
     .where('token.token_hash', '=', hash)
     .where('token.expire_at', '>', now.toISOString())
+    .where((eb) => hasAddress(eb.ref('token.sent_to')))
     .executeTakeFirst()
 }
 
@@ -48,19 +58,4 @@ export async function takeResetToken(tx: Tx, hash: Buffer, now: Date): Promise<b
     .returning('id')
     .executeTakeFirst()
   return taken !== undefined
-}
-
-/** Voids what other reset tokens, and codes to get one, the account has. */
-export async function deleteResetTokens(tx: Tx, accountId: number): Promise<void> {
-  await tx
-    .with('recoveries', (cte) =>
-      cte
-        .updateTable('account_recovery_codes')
-        .set({ used: true })
-        .where('account_id', '=', accountId)
-        .where('used', '=', false),
-    )
-    .deleteFrom('password_reset_tokens')
-    .where('account_id', '=', accountId)
-    .execute()
 }

@@ -13,7 +13,11 @@ test('an account that is being deleted gets no token, and nobody fails for it', 
   const { rows } = await database.pool.query<{ id: number }>('select id from accounts')
   const now = new Date('2026-01-15T12:00:00Z')
   const insert = (hash: number) =>
-    insertResetToken(database.db, { accountId: rows[0]?.id ?? 0, hash: Buffer.alloc(32, hash), expireAt: now }, now)
+    insertResetToken(
+      database.db,
+      { accountId: rows[0]?.id ?? 0, hash: Buffer.alloc(32, hash), sentTo: 'x', expireAt: now },
+      now,
+    )
   expect(await insert(1)).toBe(true)
 
   const deleting = await database.pool.connect()

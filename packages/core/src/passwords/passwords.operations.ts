@@ -8,7 +8,7 @@ import { giveNewPassword } from './new-password.ts'
 import { RemoveHash, SetPassword } from './passwords.schema.ts'
 
 export const set = mutation({
-  summary: 'Set the password of an account, by the algorithms that are named; its user key and sessions end',
+  summary: 'Set the password of an account, by the algorithms that are named; what the former one opened ends',
   access: 'admin',
   input: SetPassword,
   output: AccountWithCodes,
@@ -18,8 +18,7 @@ export const set = mutation({
     ctx.db.transaction().execute(async (tx) => {
       const identity = await lockAccount(tx, ctx.space.id, id)
       if (!identity) throw new AppError('account_not_found')
-      const wanted = { algorithms: [...new Set(algorithms)], exceptSession: ctx.session.hash }
-      await giveNewPassword(tx, id, { ...identity, password }, wanted)
+      await giveNewPassword(tx, id, { ...identity, password }, [...new Set(algorithms)])
       return requireAccount(ctx, id, tx)
     }),
 })

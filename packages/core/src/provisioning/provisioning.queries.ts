@@ -6,7 +6,12 @@ import type { Database, Tx } from '../database/database.ts'
 import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 
 /** The account's provisioning token; a new one where it has none that is still good. Undefined without the account. */
-export function currentProvisioningToken(db: Database, accountId: number, config: DomainConfig, now: Date) {
+export function currentProvisioningToken(
+  db: Database,
+  recipient: { id: number; email: string },
+  config: DomainConfig,
+  now: Date,
+) {
   const fresh = newProvisioningToken(config, now)
   const isGood = sql<boolean>`provisioning_token is not null and coalesce(provisioning_token_expire_at > ${now}, true)`
   return db
@@ -16,7 +21,8 @@ export function currentProvisioningToken(db: Database, accountId: number, config
       provisioning_token_expire_at: sql<string | null>`case when ${isGood} then provisioning_token_expire_at
         else ${fresh.provisioning_token_expire_at}::timestamptz end`,
     })
-    .where('id', '=', accountId)
+    .where('id', '=', recipient.id)
+    .where('email', '=', recipient.email)
     .returning([sql<string>`provisioning_token`.as('token'), 'provisioning_token_expire_at as expire_at'])
     .executeTakeFirst()
 }

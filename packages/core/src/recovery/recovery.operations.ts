@@ -80,6 +80,7 @@ async function begin(ctx: Context, channel: 'mail' | 'sms', lost: Lost, human: H
         accountId: account && !spent.requests ? account.id : null,
         hash: hashToken(recovery),
         code: randomCode(),
+        sentTo: account?.address ?? null,
         ip: ctx.client.ip,
         userAgent: ctx.client.userAgent,
         expireAt: expiry(ctx, now),
@@ -143,7 +144,12 @@ export const confirm = mutation({
     const token = randomToken()
     await ctx.db.transaction().execute(async (tx) => {
       if (!(await lockRecovery(tx, ctx.space.id, hash)) || !(await takeRecovery(tx, tried.id))) throw wrong
-      const reset = { accountId: tried.account_id, hash: hashToken(token), expireAt: expiry(ctx, now) }
+      const reset = {
+        accountId: tried.account_id,
+        hash: hashToken(token),
+        sentTo: tried.sent_to,
+        expireAt: expiry(ctx, now),
+      }
       await insertResetToken(tx, reset, now)
     })
     return { token }

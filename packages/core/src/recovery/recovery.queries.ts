@@ -1,22 +1,22 @@
 import { sql } from 'kysely'
 import { MAX_TRIES } from '../changes/changes.rules.ts'
+import { hasAddress } from '../credentials/addresses.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { TRIES_A_DAY } from './recovery.rules.ts'
 
 /** What somebody knows of the account that they have lost. */
 export type Lost = { username: string | null; email: string } | { phone: string | null }
 
-/** Finds the account of a Space that somebody has lost, and locks it, so that requests for it take turns. */
-export function lockLostAccount(tx: Tx, spaceId: number, lost: Lost): Promise<{ id: number } | undefined> {
-  const accounts = tx
-    .selectFrom('accounts')
-    .select('id')
-    .where('space_id', '=', spaceId)
-    .where('blocked', '=', false)
-    .forUpdate()
+/**
+ * Finds the account of a Space that somebody has lost, and locks it, so that requests for it take turns. `address` is
+ * where its code goes.
+ */
+export function lockLostAccount(tx: Tx, spaceId: number, lost: Lost) {
+  const accounts = tx.selectFrom('accounts').where('space_id', '=', spaceId).where('blocked', '=', false).forUpdate()
   return 'phone' in lost
-    ? accounts.where('phone', '=', lost.phone).executeTakeFirst()
+    ? accounts.select(['id', 'phone as address']).where('phone', '=', lost.phone).executeTakeFirst()
     : accounts
+        .select(['id', 'email as address'])
         .where('username', '=', lost.username)
         .where(sql<string>`lower(email)`, '=', lost.email.toLowerCase())
         .executeTakeFirst()
@@ -47,6 +47,8 @@ interface NewRecovery {
   accountId: number | null
   hash: Buffer
   code: string
+  /** the email address or phone number that the code goes to: it works while the account has it */
+  sentTo: string | null
   ip: string
   userAgent: string | null
   expireAt: Date
@@ -60,6 +62,7 @@ export function insertRecovery(tx: Tx, spaceId: number, recovery: NewRecovery, n
       account_id: recovery.accountId,
       token_hash: recovery.hash,
       code: recovery.code,
+      sent_to: recovery.sentTo,
       ip_address: recovery.ip,
       user_agent: recovery.userAgent,
       expire_at: recovery.expireAt,
@@ -69,15 +72,17 @@ export function insertRecovery(tx: Tx, spaceId: number, recovery: NewRecovery, n
     .executeTakeFirstOrThrow()
 }
 
-/** A recovery and its account, which is locked: tries for it take turns, so that none goes uncounted. */
+/** A recovery and its account, which is locked and still has the address that the code went to: tries for it take turns, so that none goes uncounted. */
 export function lockRecovery(tx: Tx, spaceId: number, hash: Buffer) {
   return tx
     .selectFrom('account_recovery_codes as recovery')
     .innerJoin('accounts', 'accounts.id', 'recovery.account_id')
-    .select(['recovery.id', 'accounts.id as account_id'])
+    .select(['recovery.id', 'recovery.sent_to', 'accounts.id as account_id'])
+    .$narrowType<{ sent_to: string }>()
     .where('recovery.space_id', '=', spaceId)
     .where('recovery.token_hash', '=', hash)
     .where('accounts.blocked', '=', false)
+    .where((eb) => hasAddress(eb.ref('recovery.sent_to')))
     .forUpdate('accounts')
     .executeTakeFirst()
 }
@@ -126,11 +131,14 @@ export function findRecovery(db: Database, id: number, now: Date) {
     .selectFrom('account_recovery_codes as recovery')
     .innerJoin('accounts', 'accounts.id', 'recovery.account_id')
     .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
-    .select(['recovery.code', 'recovery.expire_at', 'accounts.id as account_id', 'accounts.phone', 'accounts.language'])
+    .select(['recovery.code', 'recovery.expire_at', 'accounts.id as account_id', 'accounts.language'])
+    .select('recovery.sent_to')
+    .$narrowType<{ sent_to: string }>()
     .select('spaces.name as space_name')
     .where('recovery.id', '=', id)
     .where('recovery.used', '=', false)
     .where('recovery.expire_at', '>', now.toISOString())
     .where('accounts.blocked', '=', false)
+    .where((eb) => hasAddress(eb.ref('recovery.sent_to')))
     .executeTakeFirst()
 }

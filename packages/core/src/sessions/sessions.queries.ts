@@ -21,9 +21,3 @@ export async function insertSession(
 export async function deleteSession(db: Database, hash: Buffer): Promise<void> {
   await db.deleteFrom('sessions').where('token_hash', '=', hash).execute()
 }
-
-/** Ends the account's sessions, but for one that is to stay. */
-export async function deleteSessions(db: Database, accountId: number, exceptHash: Buffer | null = null): Promise<void> {
-  const ended = db.deleteFrom('sessions').where('account_id', '=', accountId)
-  await (exceptHash === null ? ended : ended.where('token_hash', '!=', exceptHash)).execute()
-}

@@ -157,7 +157,9 @@ describe('a new password with the document', () => {
 
   it('is made by every algorithm that the account had', async () => {
     const { id, provisioning_token } = await createAccount(server, 'reset002', { algorithm: 'MD5' })
-    await server.database.pool.query(`insert into account_passwords values ($1, 'SHA-256', repeat('0', 64))`, [id])
+    await server.database.pool.query(`insert into account_passwords values ($1, 'SHA-256', repeat('0', 64), null)`, [
+      id,
+    ])
     const { sections } = lpconfigOf(await take(`${provisioning_token}?reset_password=1`))
     expect(sections).toMatchObject({
       auth_info_0: { algorithm: 'MD5', ha1: expect.stringMatching(/^[0-9a-f]{32}$/) },

@@ -142,7 +142,7 @@ const rows: Row[] = [
   ['DELETE /api/accounts/me', 2, byUser],
   [
     'POST /api/accounts/me/password',
-    8,
+    7,
     async () => {
       const { key, password } = await somebody()
       return { key, payload: { algorithm: 'MD5', password: 'another password', old_password: password } }
