@@ -1,4 +1,4 @@
-import type { RequestLimit, SendPush } from '@sipspace/core'
+import type { RequestLimit, SendPush, WrongCodes } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { AuthDependencies } from './auth/auth-dependencies.ts'
 import type { Metrics } from './monitoring/metrics.ts'
@@ -8,6 +8,7 @@ import type { Status } from './monitoring/status.ts'
 /** What the process makes once and every request uses. */
 export interface Dependencies extends AuthDependencies {
   log: FastifyBaseLogger
+  wrongCodes: WrongCodes
   requestLimit: RequestLimit
   /** the public origin of a Space's host, such as `https://sip.example.org` */
   origin: (host: string) => string

@@ -488,7 +488,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => Promise<Account>
 
@@ -506,7 +506,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => Promise<Account>
 }
@@ -1104,7 +1104,7 @@ export interface RecoveryApi {
    *
    * For anybody.
    *
-   * @throws {SipspaceError} `invalid_input`
+   * @throws {SipspaceError} `too_many_requests`, `invalid_input`
    */
   confirm: (input: RecoveryConfirmInput, options?: CallOptions) => Promise<PasswordResetToken>
 }
@@ -3024,9 +3024,9 @@ export interface RecoveryConfirmInput {
   /** 1 to 255 characters. */
   recovery: string
   /**
-   * The four digits that were sent. At most 32 characters.
+   * The six digits that were sent. At most 32 characters.
    *
-   * @example "0815"
+   * @example "081542"
    */
   code: string
 }

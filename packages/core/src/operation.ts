@@ -8,6 +8,7 @@ import { AppError, type ErrorCode, type FieldErrors, mergeFieldErrors } from './
 import type { Language } from './messages/messages.ts'
 import type { SendPush, SendTestMail, SettingValue, SignIn } from './ports.ts'
 import type { LoginThrottle } from './rate-limits/login-throttle.ts'
+import type { WrongCodes } from './rate-limits/wrong-codes.ts'
 import type { SpaceIdentity } from './space-identity.ts'
 import { fieldErrors } from './validation.ts'
 
@@ -54,6 +55,7 @@ export interface Context {
   language: Language | null
   session: SessionControl
   loginThrottle: LoginThrottle
+  wrongCodes: WrongCodes
   /** tells of an attempt to sign in, once its outcome is known */
   recordSignIn: (signIn: Omit<SignIn, 'ip'>) => void
   /** the public origin of a Space, such as `https://sip.example.org` */

@@ -42,4 +42,5 @@ export async function codeOf(server: TestServer, { id }: Pick<Entitled, 'id'>, c
 }
 
 /** A code that is another one, whatever a code is. */
-export const otherThan = (code: string, step = 1): string => String((Number(code) + step) % 10_000).padStart(4, '0')
+export const otherThan = (code: string, step = 1): string =>
+  String((Number(code) + step) % 10 ** code.length).padStart(code.length, '0')

@@ -20,6 +20,7 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     language: preferredLanguage(request.headers['accept-language']),
     session: sessionControl(request, reply),
     loginThrottle: deps.loginThrottle,
+    wrongCodes: deps.wrongCodes,
     recordSignIn: (signIn) => recordSignIn(deps, { ...signIn, ip: request.ip }),
     origin: deps.origin,
     auditFeed: deps.auditFeed,

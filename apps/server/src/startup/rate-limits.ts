@@ -1,4 +1,4 @@
-import { createLoginThrottle, createRequestLimit, type Database } from '@sipspace/core'
+import { createLoginThrottle, createRequestLimit, createWrongCodes, type Database } from '@sipspace/core'
 import type { Config } from '../config/config.ts'
 
 /** The limits that the settings ask for. */
@@ -10,6 +10,7 @@ export function rateLimits(db: Database, clock: () => Date, config: Config) {
   } = config
   return {
     loginThrottle: createLoginThrottle(db, clock, RATE_LIMIT ? loginThrottle : null),
+    wrongCodes: createWrongCodes(db, clock, RATE_LIMIT ? loginThrottle : null),
     requestLimit: createRequestLimit(db, clock, RATE_LIMIT ? requests : null),
   }
 }

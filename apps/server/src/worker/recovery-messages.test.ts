@@ -76,4 +76,20 @@ describe('the SMS to recover an account', () => {
     expect(mine[0]).toContain(`${code} ${language === 'en' ? 'is' : 'est'} ${text}`)
     expect((await post(server, page, { code })).statusCode).toBe(303)
   })
+
+  it('has a link once strangers have asked for many codes, with which the owner sets a new password', async () => {
+    const phone = '+33698765434'
+    await server.createAccount({ username: 'asked-for-often', phone })
+    for (const ip of ['192.0.2.1', '192.0.2.2']) for (let n = 0; n < 5; n += 1) await begin(server, { phone }, { ip })
+    await begin(server, { phone }, { ip: '192.0.2.3' })
+    await server.queueToEmpty()
+    const files = await readdir(join(folder, 'sms'))
+    const sent = await Promise.all(files.map((name) => readFile(join(folder, 'sms', name), 'utf8')))
+    const links = sent.flatMap((one) =>
+      one.startsWith(`To: ${phone}\n`) ? (/\/reset_password\/[\w-]+/.exec(one) ?? []) : [],
+    )
+    expect(links).toHaveLength(1)
+    const password = { password: 'chosen by the link', password_confirmation: 'chosen by the link' }
+    expect((await post(server, String(links[0]), password)).statusCode).toBe(200)
+  })
 })

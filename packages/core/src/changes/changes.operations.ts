@@ -20,7 +20,7 @@ import {
   takeCode,
   takeTry,
 } from './changes.queries.ts'
-import { isSameCode, randomCode } from './changes.rules.ts'
+import { APP_CODE_DIGITS, isSameCode, randomCode } from './changes.rules.ts'
 import { ConfirmCode, RequestEmail, RequestPhone } from './changes.schema.ts'
 
 type UserContext = Context & { actor: Actor }
@@ -63,7 +63,7 @@ async function requestCode(ctx: UserContext, channel: Channel, target: string): 
     await insertEvent(tx, { accountId: actor.id, kind: 'code_request', forgetUntil }, now)
     const code = {
       accountId: actor.id,
-      code: randomCode(),
+      code: randomCode(APP_CODE_DIGITS),
       target,
       ip: client.ip,
       userAgent: client.userAgent,
@@ -81,14 +81,16 @@ async function requestCode(ctx: UserContext, channel: Channel, target: string): 
 /**
  * Compares a code with the one that was sent. Every try is counted before it, and kept when it was wrong.
  *
- * @throws AppError invalid_input on `code`; account_blocked after too many wrong ones
+ * @throws AppError invalid_input on `code`; account_blocked after too many wrong ones; too_many_requests after too many
+ *   of the network, for whatever accounts
  */
 async function requireRightCode(ctx: UserContext, channel: Channel, sent: string) {
   const { actor, db } = ctx
   const now = ctx.clock()
   const known = await takeTry(db, channel, actor.id, now)
+  const isRight = () => known !== undefined && isSameCode(sent, known.code)
+  if ((await ctx.wrongCodes.attempt({ ip: ctx.client.ip, accountId: actor.id, isRight })) && known) return known
   if (!known) throw fieldError('code', 'code_wrong')
-  if (isSameCode(sent, known.code)) return known
   await deleteVoidCode(db, channel, actor.id)
   const forgetUntil = eventsForgottenUntil(ctx.config, now)
   await insertEvent(db, { accountId: actor.id, kind: 'wrong_code', forgetUntil }, now)
@@ -137,7 +139,7 @@ export const confirmEmail = mutation({
   access: 'user',
   input: ConfirmCode,
   output: Account,
-  errors: ['account_not_found', 'account_blocked'],
+  errors: ['account_not_found', 'account_blocked', 'too_many_requests'],
   run: (ctx, { code }) =>
     confirmCode(ctx, 'email', code, (tx, email) => claimEmail(ctx, tx, ctx.actor.home.id, email, ctx.actor.id)),
 })
@@ -161,7 +163,7 @@ export const confirmPhone = mutation({
   access: 'user',
   input: ConfirmCode,
   output: Account,
-  errors: ['account_not_found', 'account_blocked'],
+  errors: ['account_not_found', 'account_blocked', 'too_many_requests'],
   run: (ctx, { code }) =>
     confirmCode(ctx, 'phone', code, async (tx, phone) => {
       const errors = await targetErrors({ ...ctx, db: tx }, { phone })

@@ -107,6 +107,7 @@ export interface AccountRecoveryCodes {
   expire_at: ColumnType<string, Date | string, Date | string>;
   id: Generated<number>;
   ip_address: string;
+  network: string | null;
   sent_to: string | null;
   space_id: number;
   token_hash: Buffer;

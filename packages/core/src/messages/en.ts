@@ -111,6 +111,7 @@ export const en = {
   only_super_space: '{field} cannot be this: no other super Space would be left.',
   password_again: '{field} has to be given again, as the host, the port or the username changes.',
   code_digits: '{field} must be the four digits that were sent.',
+  recovery_code_digits: '{field} must be the six digits that were sent.',
   push_param: '{field} must be letters, digits and . _ : & -, and start with a letter or a digit.',
   push_device: '{field} is unknown to the push service: the device has another one now.',
   call_id: '{field} must be a SIP Call-ID of letters, digits and . _ ~ : @ + % -.',

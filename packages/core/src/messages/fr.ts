@@ -112,6 +112,7 @@ export const fr: Messages = {
   only_super_space: '{field} ne peut pas prendre cette valeur : il ne resterait aucun autre super Space.',
   password_again: '{field} doit être redonné, car l’hôte, le port ou l’utilisateur change.',
   code_digits: '{field} doit être composé des quatre chiffres envoyés.',
+  recovery_code_digits: '{field} doit être composé des six chiffres envoyés.',
   push_param:
     '{field} doit être composé de lettres, de chiffres et de . _ : & -, et commencer par une lettre ou un chiffre.',
   push_device: '{field} est inconnu du service push : l’appareil en a un autre désormais.',

@@ -34,3 +34,6 @@ export function loginAttemptKeys({ username, domain }: SipIdentity, source: stri
     source: hashed('wrong passwords from', source),
   }
 }
+
+/** What the wrong codes of a network are counted by, whatever accounts they are for. */
+export const wrongCodesKey = (network: string): string => hashed('wrong codes from', network)

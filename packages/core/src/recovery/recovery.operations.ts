@@ -3,18 +3,19 @@ import { normalPhone } from '../accounts/accounts.checks.ts'
 import { requestLimit } from '../blocking/blocking.rules.ts'
 import { CaptchaResponse, requireCaptcha } from '../captcha.ts'
 import { isSameCode, randomCode } from '../changes/changes.rules.ts'
-import { SentCode } from '../changes/changes.schema.ts'
 import type { Tx } from '../database/database.ts'
 import { fieldError } from '../errors.ts'
 import { queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation } from '../operation.ts'
 import { insertResetToken } from '../passwords/password-reset.queries.ts'
 import { hashToken, randomToken } from '../random.ts'
+import { networksKnownSince } from '../rate-limits/login-throttle.rules.ts'
+import { networkOf } from '../rate-limits/networks.rules.ts'
 import { queueSms } from '../sms/sms.queries.ts'
 import { Email, line } from '../text.schema.ts'
 import { takeRecoveryToken } from '../tokens/recovery-tokens.queries.ts'
 import {
-  countRecoveries,
+  findEarlierRecoveries,
   insertRecovery,
   type Lost,
   lockLostAccount,
@@ -22,7 +23,7 @@ import {
   takeRecovery,
   takeRecoveryTry,
 } from './recovery.queries.ts'
-import { CLIENTS, TRIES_A_DAY, triesSince, usernameIn } from './recovery.rules.ts'
+import { nextMessage, RECOVERY_CODE_DIGITS, triesSince, usernameIn } from './recovery.rules.ts'
 
 const Recovery = z
   .object({ recovery: z.string().meta({ description: 'To be sent along with the code.' }) })
@@ -45,18 +46,11 @@ interface Human {
 const expiry = (ctx: Context, now: Date): Date =>
   new Date(now.getTime() + ctx.config.APP_RECOVERY_CODE_EXPIRATION_MINUTES * 60_000)
 
-/**
- * Whether an account was sent as many messages as it may be, and whether its codes were tried as often as they may be.
- * It is not blocked: whoever asks may be a stranger to it.
- */
-async function spentOf(ctx: Context, tx: Tx, accountId: number | null, now: Date) {
+async function nextMessageFor(ctx: Context, tx: Tx, accountId: number | null, now: Date) {
   const limit = requestLimit(ctx.config, now)
-  const since = { requests: limit?.since ?? now, tries: triesSince(now) }
-  const { ofClient, ofAll, tries } = await countRecoveries(tx, accountId, ctx.client.ip, since)
-  return {
-    requests: limit !== null && (ofClient >= limit.allowed || ofAll >= limit.allowed * CLIENTS),
-    tries: tries >= TRIES_A_DAY,
-  }
+  const since = { requests: limit?.since ?? now, tries: triesSince(now), signIns: networksKnownSince(now) }
+  const earlier = await findEarlierRecoveries(tx, accountId, networkOf(ctx.client.ip), since)
+  return nextMessage(limit?.allowed ?? null, earlier)
 }
 
 /**
@@ -72,27 +66,30 @@ async function begin(ctx: Context, channel: 'mail' | 'sms', lost: Lost, human: H
     if (appToken !== undefined && !(await takeRecoveryToken(tx, ctx.space.id, hashToken(appToken), now)))
       throw fieldError('account_recovery_token', 'creation_token')
     const account = await lockLostAccount(tx, ctx.space.id, lost)
-    const spent = await spentOf(ctx, tx, account?.id ?? null, now)
+    const message = await nextMessageFor(ctx, tx, account?.id ?? null, now)
     const { id } = await insertRecovery(
       tx,
       ctx.space.id,
       {
-        accountId: account && !spent.requests ? account.id : null,
+        accountId: account && message !== 'nothing' ? account.id : null,
         hash: hashToken(recovery),
-        code: randomCode(),
+        code: randomCode(RECOVERY_CODE_DIGITS),
         sentTo: account?.address ?? null,
+        used: message === 'link',
         ip: ctx.client.ip,
+        network: networkOf(ctx.client.ip),
         userAgent: ctx.client.userAgent,
         expireAt: expiry(ctx, now),
       },
       now,
     )
     const language = ctx.language ?? 'en'
-    if (channel === 'sms') await queueSms(tx, { sms: 'recovery', recoveryId: id, language }, ctx.client)
-    // a link cannot be guessed: a stranger who has used the tries up keeps nobody out
-    else if (account && spent.tries && !spent.requests)
-      await queueMail(tx, { mail: 'reset_password', accountId: account.id, language }, ctx.client)
-    else await queueMail(tx, { mail: 'recovery', recoveryId: id, language }, ctx.client)
+    // a link cannot be guessed: strangers who have used codes up keep nobody out
+    const link = account && message === 'link' ? { accountId: account.id, language } : null
+    const code = { recoveryId: id, language }
+    if (channel === 'sms')
+      await queueSms(tx, link ? { sms: 'reset_password', ...link } : { sms: 'recovery', ...code }, ctx.client)
+    else await queueMail(tx, link ? { mail: 'reset_password', ...link } : { mail: 'recovery', ...code }, ctx.client)
   })
   return { recovery }
 }
@@ -121,26 +118,37 @@ export const byPhone = mutation({
   run: (ctx, { phone, ...human }) => begin(ctx, 'sms', { phone: normalPhone(phone) }, human),
 })
 
-/** What is asked for instead of a recovery that leads nowhere, so that this takes no less time. */
-const nobody = { id: 0, account_id: 0 }
+/** Is asked for instead of a recovery that leads nowhere, so that this takes no less time. */
+const NO_RECOVERY = 0
+
+/** A code as somebody types it. */
+const RecoveryCode = line(32)
+  .regex(/^\d{6}$/, { error: 'recovery_code_digits' })
+  .meta({ description: 'The six digits that were sent.', examples: ['081542'] })
 
 const ResetToken = z.object({ token: z.string() }).meta({ id: 'PasswordResetToken' })
 
 export const confirm = mutation({
   summary: 'Exchange the code that was sent for a token to set a new password with, once',
   access: 'public',
-  input: z.object({ recovery: line(255).min(1), code: SentCode }),
+  input: z.object({ recovery: line(255).min(1), code: RecoveryCode }),
   output: ResetToken,
+  errors: ['too_many_requests'],
   async run(ctx, input) {
     const wrong = fieldError('code', 'code_wrong')
     const now = ctx.clock()
     const hash = hashToken(input.recovery)
     const tried = await ctx.db.transaction().execute(async (tx) => {
       const known = await lockRecovery(tx, ctx.space.id, hash)
-      const taken = await takeRecoveryTry(tx, known ?? nobody, now, triesSince(now))
+      const taken = await takeRecoveryTry(tx, known?.id ?? NO_RECOVERY, now)
       return known && taken && { ...known, code: taken.code }
     })
-    if (!tried || !isSameCode(input.code, tried.code)) throw wrong
+    const isRight = await ctx.wrongCodes.attempt({
+      ip: ctx.client.ip,
+      accountId: tried?.account_id ?? null,
+      isRight: () => tried !== undefined && isSameCode(input.code, tried.code),
+    })
+    if (!tried || !isRight) throw wrong
     const token = randomToken()
     await ctx.db.transaction().execute(async (tx) => {
       if (!(await lockRecovery(tx, ctx.space.id, hash)) || !(await takeRecovery(tx, tried.id))) throw wrong

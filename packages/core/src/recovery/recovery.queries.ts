@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { MAX_TRIES } from '../changes/changes.rules.ts'
 import { hasAddress } from '../credentials/addresses.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
-import { TRIES_A_DAY } from './recovery.rules.ts'
+import type { EarlierRecoveries } from './recovery.rules.ts'
 
 /** What somebody knows of the account that they have lost. */
 export type Lost = { username: string | null; email: string } | { phone: string | null }
@@ -22,22 +22,35 @@ export function lockLostAccount(tx: Tx, spaceId: number, lost: Lost) {
         .executeTakeFirst()
 }
 
-/** How many codes were sent for an account since a moment, to a client and to all, and were tried since another. */
-export function countRecoveries(
+/** What was asked for an account since a moment, and tried since another. */
+export function findEarlierRecoveries(
   tx: Tx,
   accountId: number | null,
-  ip: string,
-  since: { requests: Date; tries: Date },
-): Promise<{ ofClient: number; ofAll: number; tries: number }> {
+  network: string,
+  since: { requests: Date; tries: Date; signIns: Date },
+): Promise<EarlierRecoveries> {
   const requests = since.requests.toISOString()
   const tries = since.tries.toISOString()
   return tx
     .selectFrom('account_recovery_codes')
     .select([
-      sql<number>`count(*) filter (where created_at > ${requests} and ip_address = ${ip})::integer`.as('ofClient'),
+      sql<number>`count(*) filter (where created_at > ${requests} and network = ${network})::integer`.as('ofNetwork'),
       sql<number>`count(*) filter (where created_at > ${requests})::integer`.as('ofAll'),
       sql<number>`coalesce(sum(tries) filter (where created_at > ${tries}), 0)::integer`.as('tries'),
     ])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('account_networks')
+            .select(sql`1`.as('one'))
+            .where('account_networks.account_id', '=', accountId)
+            .where('account_networks.network', '=', network)
+            .where('account_networks.last_used_at', '>', since.signIns.toISOString()),
+        )
+        .$castTo<boolean>()
+        .as('isKnownNetwork'),
+    )
     .where('account_id', '=', accountId)
     .executeTakeFirstOrThrow()
 }
@@ -49,7 +62,10 @@ interface NewRecovery {
   code: string
   /** the email address or phone number that the code goes to: it works while the account has it */
   sentTo: string | null
+  /** whether the code is void from the beginning, as the message brings a link */
+  used: boolean
   ip: string
+  network: string
   userAgent: string | null
   expireAt: Date
 }
@@ -63,6 +79,8 @@ export function insertRecovery(tx: Tx, spaceId: number, recovery: NewRecovery, n
       token_hash: recovery.hash,
       code: recovery.code,
       sent_to: recovery.sentTo,
+      used: recovery.used,
+      network: recovery.network,
       ip_address: recovery.ip,
       user_agent: recovery.userAgent,
       expire_at: recovery.expireAt,
@@ -88,27 +106,17 @@ export function lockRecovery(tx: Tx, spaceId: number, hash: Buffer) {
 }
 
 /**
- * Takes one of the tries that a recovery has, and one of its account's for the day. To be committed before the code is
- * compared. Undefined when it is used or expired, or there is no try left.
+ * Takes one of the tries that a recovery has. To be committed before the code is compared. Undefined when it is used or
+ * expired, or there is no try left.
  */
-export function takeRecoveryTry(tx: Tx, recovery: { id: number; account_id: number }, now: Date, triesSince: Date) {
+export function takeRecoveryTry(tx: Tx, id: number, now: Date) {
   return tx
     .updateTable('account_recovery_codes')
     .set({ tries: sql<number>`tries + 1` })
-    .where('id', '=', recovery.id)
+    .where('id', '=', id)
     .where('used', '=', false)
     .where('expire_at', '>', now.toISOString())
     .where('tries', '<', MAX_TRIES)
-    .where(
-      (eb) =>
-        eb
-          .selectFrom('account_recovery_codes as every')
-          .select(sql<number>`sum(every.tries)`.as('tries'))
-          .where('every.account_id', '=', recovery.account_id)
-          .where('every.created_at', '>', triesSince.toISOString()),
-      '<',
-      TRIES_A_DAY,
-    )
     .returning('code')
     .executeTakeFirst()
 }

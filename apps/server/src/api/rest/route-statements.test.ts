@@ -155,7 +155,7 @@ const rows: Row[] = [
   ],
   [
     'POST /api/accounts/me/email',
-    6,
+    7,
     async () => {
       const { key } = await somebody()
       return { key, payload: { code: await changeCode(key, 'email') } }
@@ -164,7 +164,7 @@ const rows: Row[] = [
   ['POST /api/accounts/me/phone/request', 10, async () => ({ ...(await byUser()), payload: { phone: rich().phone } })],
   [
     'POST /api/accounts/me/phone',
-    8,
+    9,
     async () => {
       const { key } = await somebody()
       return { key, payload: { code: await changeCode(key, 'phone') } }

@@ -91,7 +91,7 @@ const rows: Row[] = [
   ['jobs.retry', 2, () => ({ ids: ['1'] })],
   [
     'passwords.set',
-    8,
+    5,
     async () => ({ id: (await somebody())['id'], password: 'another password', algorithms: ['MD5'] }),
   ],
   [

@@ -49,9 +49,9 @@ const en = {
     errorTitle: 'The code was not accepted',
     errorPrefix: 'Error:',
     sent: (minutes: number) =>
-      `If what you gave is that of an account, a code of four digits is on its way. It works for ${minutes} minutes.`,
+      `If what you gave is that of an account, a code of six digits, or a link, is on its way. A code works for ${minutes} minutes.`,
     code: 'Code',
-    codeHint: 'The four digits, in the latest message.',
+    codeHint: 'The six digits, in the latest message.',
     submit: 'Go on',
     again: 'Nothing came? Ask for another code',
   },
@@ -129,9 +129,9 @@ const fr: typeof en = {
     errorTitle: 'Le code n’a pas été accepté',
     errorPrefix: 'Erreur\u00a0:',
     sent: (minutes) =>
-      `Si ces informations sont celles d’un compte, un code à quatre chiffres est en route. Il fonctionne ${minutes} minutes.`,
+      `Si ces informations sont celles d’un compte, un code à six chiffres, ou un lien, est en route. Le code fonctionne ${minutes} minutes.`,
     code: 'Code de confirmation',
-    codeHint: 'Les quatre chiffres du dernier message reçu.',
+    codeHint: 'Les six chiffres du dernier message reçu.',
     submit: 'Continuer',
     again: 'Rien n’est arrivé\u00a0? Demandez un autre code',
   },

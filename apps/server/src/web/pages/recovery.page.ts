@@ -129,8 +129,8 @@ export function recoveryCodeForm(page: PageContext & { action: string; minutes: 
       type: 'text',
       inputmode: 'numeric',
       autocomplete: 'one-time-code',
-      maxlength: '4',
-      pattern: '[0-9]{4}',
+      maxlength: '6',
+      pattern: '[0-9]{6}',
     },
   }
   const body = pageTemplates.render(form, {

@@ -55,7 +55,7 @@ describe('somebody who has lost the password', () => {
     expect(form.statusCode).toBe(200)
     expect(form.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
     const page = await begin(server, channel === 'email' ? one : { phone: one.phone })
-    expect((await server.request({ url: page })).body).toContain('a code of four digits is on its way')
+    expect((await server.request({ url: page })).body).toContain('a code of six digits, or a link, is on its way')
     const reset = await enter(page, await newestCode(server, one.id))
     expect(reset).toMatch(/^\/reset_password\//)
     await expectPassword(server, one, 'first')
@@ -88,7 +88,7 @@ describe('somebody who has lost the password', () => {
     expect((await post(server, '/recovery/email', {})).body).toContain('The username is required.')
     expect((await post(server, '/recovery/phone', { phone: '0612' })).body).toContain('in international form')
     const page = await begin(server, await owner())
-    expect((await post(server, page, { code: '12' })).body).toContain('The code must be the four digits')
+    expect((await post(server, page, { code: '12' })).body).toContain('The code must be the six digits')
   })
 
   it('finds the form at /recovery, too', async () => {

@@ -7,6 +7,7 @@ import { up as listsAndImports } from './0005_dashboard_lists_and_imports.ts'
 import { up as contacts } from './0006_contacts.ts'
 import { up as accountBlocks } from './0007_account_blocks.ts'
 import { up as changedSecrets } from './0010_changed_secrets.ts'
+import { up as recoveryNetworks } from './0011_recovery_networks.ts'
 import { up as creationTokenSources } from './0015_creation_token_sources.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '0005_dashboard_lists_and_imports': { up: listsAndImports },
   '0006_contacts': { up: contacts },
   '0007_account_blocks': { up: accountBlocks },
-  '0015_creation_token_sources': { up: creationTokenSources },
   '0010_changed_secrets': { up: changedSecrets },
+  '0011_recovery_networks': { up: recoveryNetworks },
+  '0015_creation_token_sources': { up: creationTokenSources },
 }
