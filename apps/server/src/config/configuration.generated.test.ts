@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { settingsTable } from '../../../../test/support/server/settings-table.ts'
+import { Settings } from './config.ts'
+
+const INTRODUCTION = `# Configuration
+
+From the environment. A wrong value ends the start with one line that names the variable. What Flexisip Account Manager
+also has means the same here.`
+
+// `pnpm generate` writes the page anew after a setting has changed.
+test('docs/configuration.md has every setting with its default; run pnpm generate where it does not', async () => {
+  const page = `${INTRODUCTION}\n\n${settingsTable(Settings)}\n`
+  await expect(page).toMatchFileSnapshot('../../../../docs/configuration.md')
+})
