@@ -8,7 +8,10 @@ import type { FuzzRequest } from './requests.ts'
  *
  * @throws Error for what is wrong with it
  */
-export function checkAnswer({ door, method, target, isSound }: FuzzRequest, answer: RawAnswer | null): void {
+export function checkAnswer(
+  { interface: interfaceName, method, target, isSound }: FuzzRequest,
+  answer: RawAnswer | null,
+): void {
   if (!answer) {
     if (isSound) throw new Error('the connection was ended without an answer')
     return
@@ -29,7 +32,7 @@ export function checkAnswer({ door, method, target, isSound }: FuzzRequest, answ
     // the standard for URLs, unlike a router, takes a backslash for a slash
     checkAgainstDocument(method, target.replaceAll('\\', '%5C'), { statusCode: status, headers, body })
   }
-  if (door === 'trpc' && /^\/trpc\/[\w.,]+(\?|$)/.test(target) && ['GET', 'POST'].includes(method))
+  if (interfaceName === 'trpc' && /^\/trpc\/[\w.,]+(\?|$)/.test(target) && ['GET', 'POST'].includes(method))
     checkEnvelope(answer)
 }
 

@@ -11,7 +11,7 @@ export type InterfaceName = 'rest' | 'trpc' | 'page'
 
 /** A request, as the bytes that are sent. */
 export interface FuzzRequest {
-  door: InterfaceName
+  interface: InterfaceName
   method: string
   target: string
   /** whether it is one whole HTTP request, so that there has to be an answer */
@@ -25,7 +25,7 @@ const rarely = <T, U>(oneIn: number, other: fc.Arbitrary<T>, usual: U): fc.Arbit
 
 /** What a request is before it is broken and written down. */
 interface Plan {
-  door: InterfaceName
+  interface: InterfaceName
   method: string
   path: string
   body: Buffer | null
@@ -199,10 +199,15 @@ const restPlans = restRoutes.map((route): fc.Arbitrary<Plan> => {
   const path = anyPath(route.path, fields)
   const { method } = route
   if (method === 'GET')
-    return fc
-      .tuple(path, anyInput(others), fc.boolean())
-      .map(([at, input, asked]) => ({ door: 'rest', method, path: asked ? `${at}?${queryOf(input)}` : at, ...none }))
-  return fc.tuple(path, anyBody(anyInput(others))).map(([at, body]) => ({ door: 'rest', method, path: at, ...body }))
+    return fc.tuple(path, anyInput(others), fc.boolean()).map(([at, input, asked]) => ({
+      interface: 'rest',
+      method,
+      path: asked ? `${at}?${queryOf(input)}` : at,
+      ...none,
+    }))
+  return fc
+    .tuple(path, anyBody(anyInput(others)))
+    .map(([at, body]) => ({ interface: 'rest', method, path: at, ...body }))
 })
 
 const namedSpace = fc.oneof(fc.constantFrom(DOMAIN, OTHER, 'sip.nowhere.example', ''), oddPart)
@@ -212,7 +217,7 @@ const trpcPlans = everyOperation.map(({ name, operation }): fc.Arbitrary<Plan> =
   const space = rarely(6, namedSpace, null)
   if (operation.kind !== 'query')
     return fc.tuple(anyBody(input), space).map(([body, named]) => ({
-      door: 'trpc',
+      interface: 'trpc',
       method: 'POST',
       path: `/trpc/${name}${named === null ? '' : `?space=${named}`}`,
       ...body,
@@ -222,7 +227,7 @@ const trpcPlans = everyOperation.map(({ name, operation }): fc.Arbitrary<Plan> =
     oddPart,
   )
   return fc.tuple(asked, space).map(([value, named]) => ({
-    door: 'trpc',
+    interface: 'trpc',
     method: 'GET',
     path: `/trpc/${name}?input=${value}${named === null ? '' : `&space=${named}`}`,
     ...none,
@@ -241,8 +246,8 @@ const batch: fc.Arbitrary<Plan> = fc
     const path = `/trpc/${called.join(',')}?batch=${flag}`
     const json = JSON.stringify(inputs)
     return isGet
-      ? { door: 'trpc', method: 'GET', path: `${path}&input=${encodeURIComponent(json.toWellFormed())}`, ...none }
-      : { door: 'trpc', method: 'POST', path, body: Buffer.from(json), contentType: JSON_TYPE }
+      ? { interface: 'trpc', method: 'GET', path: `${path}&input=${encodeURIComponent(json.toWellFormed())}`, ...none }
+      : { interface: 'trpc', method: 'POST', path, body: Buffer.from(json), contentType: JSON_TYPE }
   })
 
 const pages = [
@@ -306,11 +311,11 @@ const pagePlans = pages.map(
       )
       .map(([path, query, body, fields, isForm]): Plan => {
         const at = `${path}${query ?? ''}`
-        if (!body) return { door: 'page', method: 'GET', path: at, ...none }
+        if (!body) return { interface: 'page', method: 'GET', path: at, ...none }
         const sent = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
         return isForm
-          ? { door: 'page', method: 'POST', path: at, body: Buffer.from(queryOf(sent)), contentType: FORM_TYPE }
-          : { door: 'page', method: 'POST', path: at, ...body }
+          ? { interface: 'page', method: 'POST', path: at, body: Buffer.from(queryOf(sent)), contentType: FORM_TYPE }
+          : { interface: 'page', method: 'POST', path: at, ...body }
       }),
 )
 
@@ -368,7 +373,7 @@ const garbage = fc
       )
       .map((one) => Buffer.from(one, 'latin1')),
   )
-  .map((bytes): FuzzRequest => ({ door: 'page', method: 'GET', target: '*', isSound: false, bytes }))
+  .map((bytes): FuzzRequest => ({ interface: 'page', method: 'GET', target: '*', isSound: false, bytes }))
 
 const plan = fc.oneof(
   { weight: 10, arbitrary: fc.oneof(...restPlans) },
@@ -398,7 +403,13 @@ function anyWriting(made: Plan): fc.Arbitrary<FuzzRequest> {
         [...headers, ...(encoding ? [['Content-Encoding', encoding] as Header] : [])],
         isChunked,
       )
-      return { door: made.door, method, target, isSound: isSoundTarget(target) && method !== 'CONNECT', bytes }
+      return {
+        interface: made.interface,
+        method,
+        target,
+        isSound: isSoundTarget(target) && method !== 'CONNECT',
+        bytes,
+      }
     })
 }
 

@@ -1,6 +1,6 @@
 import type { MessageKey, MessageParams } from './messages/messages.ts'
 
-/** What went wrong, as the domain names it. A door maps each to its own status. */
+/** What went wrong, as the domain names it. Each interface maps it to a status of its own. */
 export const ERROR_CODES = [
   'unauthenticated',
   'wrong_credentials',

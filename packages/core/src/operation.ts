@@ -76,7 +76,7 @@ type ContextOf<A extends Access> = A extends 'public' ? Context : Context & { ac
 
 type Kind = 'query' | 'mutation'
 
-/** A use case: everything that both doors, the documentation and the tests need to know about it. */
+/** A use case: everything that the interfaces, the documentation and the tests need to know about it. */
 export interface Operation<
   A extends Access = Access,
   I extends z.ZodObject = z.ZodObject,

@@ -31,7 +31,7 @@ import * as creationTokens from './tokens/creation-tokens.operations.ts'
 import * as recoveryTokens from './tokens/recovery-tokens.operations.ts'
 import * as turn from './turn/turn.operations.ts'
 
-/** Every operation, by concept. Doors, documentation and tests are made from this table. */
+/** Every operation, by concept. Interfaces, documentation and tests are made from this table. */
 export const operations = {
   accounts: { ...accounts, ...accountLookups, ...accountBulk },
   me,
@@ -66,5 +66,5 @@ export const operations = {
 export const subscriptions = { audit: { live: audit.live }, imports: { watch: importWatch.watch } }
 
 nameOperations(operations as Record<string, Record<string, AnyOperation>>)
-// files are streams, which have a door of their own
+// files are streams, which have routes of their own
 nameOperations({ imports: { upload: uploadImport, result: resultPart } })

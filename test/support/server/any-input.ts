@@ -11,7 +11,7 @@ export interface AnyField {
   wrong: fc.Arbitrary<unknown>
 }
 
-/** Values for each field of an input, all of which REST reads as they are, so that both doors are asked the same. */
+/** Values for each field of an input, all of which REST reads as they are, so that both interfaces get the same input. */
 export function anyFields(input: z.ZodObject): Record<string, AnyField> {
   return Object.fromEntries(
     Object.entries(input.shape as Record<string, z.ZodType>).map(([name, field]) => {

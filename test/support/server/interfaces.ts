@@ -24,7 +24,7 @@ export const everyOperation: NamedOperation[] = Object.entries(
   })),
 )
 
-/** What a call comes to, in whichever door. */
+/** The outcome of a call, in any interface. */
 export type Outcome =
   | { accepted: true; output: unknown }
   | { accepted: false; status: number; message: string; fields: Record<string, string[]> | null }

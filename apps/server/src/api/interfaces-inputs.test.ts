@@ -82,7 +82,7 @@ async function fill(world: World, named: InBoth, input: unknown): Promise<unknow
   return filled
 }
 
-/** Makes a call through each door, on servers that are alike, and gives what it comes to there. */
+/** Makes a call through each interface, on servers that are alike, and gives what it comes to there. */
 async function callBoth(named: InBoth, caller: Caller, input: unknown, language = 'en') {
   const world = ++number
   const call = async (server: TestServer) => {
@@ -204,7 +204,7 @@ const inQuery = ({ right }: AnyField) => fc.oneof(right, fc.constantFrom(0, -1, 
 describe.each(inBoth)('$name', (named) => {
   const { operation, name } = named
 
-  test('does the same through both doors, with what it takes', async () => {
+  test('has the same outcome over REST and tRPC for valid inputs', async () => {
     const fields = Object.entries(anyFields(operation.input)).map(([field, { right }]) => {
       if (knownValue(named, field)) return [field, KNOWN]
       return [field, isOptional(named, field) ? undefined : fc.sample(right, { numRuns: 1, seed: 1 })[0]]
@@ -215,7 +215,7 @@ describe.each(inBoth)('$name', (named) => {
     else expect(rest).toMatchObject({ accepted: true })
   })
 
-  test('does the same through both doors, whoever sends whatever', { timeout: 20_000 + RUNS * 2000 }, async () => {
+  test('has the same outcome over REST and tRPC for any input', { timeout: 20_000 + RUNS * 2000 }, async () => {
     await fc.assert(
       fc.asyncProperty(anyCall(named), async ({ caller, input, language }) => {
         const { rest, trpc } = await callBoth(named, caller, input, language)

@@ -46,7 +46,7 @@ describe('REST differs', () => {
 
   const call = async (name: string, input: unknown) => {
     const named = inBoth.find((one) => one.name === name)
-    if (!named) throw new Error(`no operation ${name} in both doors`)
+    if (!named) throw new Error(`no operation ${name} in both interfaces`)
     return {
       rest: await callRest(server, named.route, { key: ADMIN_KEY, input }),
       trpc: await callTrpc(server, named, { key: ADMIN_KEY, input }),

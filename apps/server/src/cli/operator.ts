@@ -42,7 +42,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Whoever operates the machine is admin of every Space. The rules are those of every other door. */
+/** The operator of the machine is admin of every Space. The rules are those of every other interface. */
 function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
   return {
     db,

@@ -7,7 +7,7 @@ export type InterfaceName = 'rest' | 'trpc' | 'pages' | 'contacts' | 'files' | '
 
 /** A call of an operation, or a request that was none. */
 export interface Call {
-  door: InterfaceName
+  interface: InterfaceName
   /** the operation's name, such as `accounts.create`; `none` for a request that reached no operation */
   operation: string
   /** the HTTP status it was answered with */
@@ -17,7 +17,7 @@ export interface Call {
 
 /** Counts what the process does. The labels have names of ours alone, so that there are never more than a few. */
 export interface Metrics {
-  noteCall: (call: Call) => void
+  countCall: (call: Call) => void
   recordSignIn: (signIn: SignIn) => void
   /** everything in the text format of Prometheus; what only the database knows is left out while it is away */
   expose: () => Promise<{ type: string; body: string }>
@@ -45,13 +45,13 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
   const calls = new Counter({
     name: 'sipspace_requests_total',
     help: 'Requests by the operation they called and the HTTP status they were answered with.',
-    labelNames: ['door', 'operation', 'status'],
+    labelNames: ['interface', 'operation', 'status'],
     registers,
   })
   const durations = new Histogram({
     name: 'sipspace_request_duration_seconds',
     help: 'Seconds until the answer, by operation.',
-    labelNames: ['door', 'operation'],
+    labelNames: ['interface', 'operation'],
     buckets: BUCKETS,
     registers,
   })
@@ -74,9 +74,9 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
     registers: [shared],
   })
   return {
-    noteCall({ door, operation, status, seconds }) {
-      calls.inc({ door, operation, status })
-      durations.observe({ door, operation }, seconds)
+    countCall({ interface: interfaceName, operation, status, seconds }) {
+      calls.inc({ interface: interfaceName, operation, status })
+      durations.observe({ interface: interfaceName, operation }, seconds)
     },
     recordSignIn({ kind, outcome }) {
       if (outcome !== 'ok') signInFailures.inc({ kind, outcome })

@@ -5,8 +5,8 @@ import type { InterfaceName, Metrics } from './metrics.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** the door that the route belongs to; `server` where none is named */
-    door?: InterfaceName
+    /** the interface that the route belongs to; `server` where none is named */
+    interface?: InterfaceName
     /** the operation that it calls, by its name; none where a request may call any, or no operation at all */
     operation?: string
     /** whether it is for programs that ask every few seconds */
@@ -14,10 +14,10 @@ declare module 'fastify' {
   }
 }
 
-/** Says of all routes of a scope which door they are. */
-export function labelRoutes(scope: FastifyInstance, door: InterfaceName): void {
+/** Labels all routes of a scope with their interface, for metrics. */
+export function labelRoutes(scope: FastifyInstance, name: InterfaceName): void {
   scope.addHook('onRoute', (route) => {
-    route.config = { ...route.config, door }
+    route.config = { ...route.config, interface: name }
   })
 }
 
@@ -59,9 +59,10 @@ export function logRefusedRequest(
 function noteRequest(metrics: Metrics, request: FastifyRequest, reply: FastifyReply): void {
   const { config, url } = request.routeOptions
   const { statusCode: status, elapsedTime: ms } = reply
-  const { door = 'server', operation, isProbe = false } = config ?? {}
+  const { interface: interfaceName = 'server', operation, isProbe = false } = config ?? {}
   const isCounted = request.procedures.length > 0
-  if (!isCounted) metrics.noteCall({ door, operation: operation ?? 'none', status, seconds: ms / 1000 })
+  if (!isCounted)
+    metrics.countCall({ interface: interfaceName, operation: operation ?? 'none', status, seconds: ms / 1000 })
   const { space, actor } = request.authenticated ?? {}
   const line = {
     method: request.method,

@@ -25,7 +25,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
-  const door = (operation: AnyOperation) => ({
+  const fileRoute = (operation: AnyOperation) => ({
     ...calls(operation),
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       request.authenticated = await inNamedSpace(deps, request, await enter(deps, request, reply, false))
@@ -36,7 +36,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
   app.post<{ Querystring: { name?: unknown } }>(
     '/files/imports',
     {
-      ...door(uploadImport),
+      ...fileRoute(uploadImport),
       bodyLimit: MAX_IMPORT_BYTES,
       config: { ...calls(uploadImport).config, bringsFile: true },
     },
@@ -53,14 +53,18 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     },
   )
 
-  app.get<{ Params: { id: string } }>('/files/imports/:id/result.csv', door(resultPart), async (request, reply) => {
-    const ctx = contextOf(deps, request, reply)
-    const id = Number(request.params.id)
-    if (!Number.isInteger(id)) throw new AppError('import_not_found')
-    return sendCsv(reply, `import-${id}.csv`, results(ctx, id))
-  })
+  app.get<{ Params: { id: string } }>(
+    '/files/imports/:id/result.csv',
+    fileRoute(resultPart),
+    async (request, reply) => {
+      const ctx = contextOf(deps, request, reply)
+      const id = Number(request.params.id)
+      if (!Number.isInteger(id)) throw new AppError('import_not_found')
+      return sendCsv(reply, `import-${id}.csv`, results(ctx, id))
+    },
+  )
 
-  app.get('/files/accounts.csv', door(operations.accounts.list), async (request, reply) => {
+  app.get('/files/accounts.csv', fileRoute(operations.accounts.list), async (request, reply) => {
     const ctx = contextOf(deps, request, reply)
     const { space: _, cursor: __, limit: ___, ...query } = request.query as Record<string, unknown>
     return sendCsv(reply, `accounts-${ctx.space.domain}.csv`, accounts(ctx, readListInput(query)))

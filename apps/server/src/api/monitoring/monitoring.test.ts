@@ -19,8 +19,8 @@ async function metric(of: TestServer, name: string): Promise<number | undefined>
   return line === undefined ? undefined : Number(line.slice(name.length))
 }
 
-const calls = (door: string, operation: string, status: number) =>
-  `sipspace_requests_total{door="${door}",operation="${operation}",status="${status}"}`
+const calls = (interfaceName: string, operation: string, status: number) =>
+  `sipspace_requests_total{interface="${interfaceName}",operation="${operation}",status="${status}"}`
 
 describe('/healthz', () => {
   it('says that the process lives, whatever the host and the database are', async () => {
@@ -74,7 +74,7 @@ describe('/readyz', () => {
 })
 
 describe('/metrics', () => {
-  it('counts requests by door, operation and status, and how long they took', async () => {
+  it('counts requests by interface, operation and status, and how long they took', async () => {
     await using other = await createTestServer()
     await other.request({ url: '/api/accounts/1', key: ADMIN_KEY })
     await other.request({ url: '/api/accounts/2', key: ADMIN_KEY })
@@ -93,7 +93,7 @@ describe('/metrics', () => {
     expect(await metric(other, calls('pages', 'passwordReset.find', 404))).toBe(1)
     expect(await metric(other, calls('files', 'accounts.list', 200))).toBe(1)
     expect(await metric(other, calls('provisioning', 'provisioning.byToken', 404))).toBe(1)
-    const count = 'sipspace_request_duration_seconds_count{door="rest",operation="accounts.byId"}'
+    const count = 'sipspace_request_duration_seconds_count{interface="rest",operation="accounts.byId"}'
     expect(await metric(other, count)).toBe(3)
   })
 

@@ -36,8 +36,8 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
       const begin = performance.now()
       return {
         end(status) {
-          deps.metrics.noteCall({
-            door: 'trpc',
+          deps.metrics.countCall({
+            interface: 'trpc',
             operation: procedure,
             status,
             seconds: (performance.now() - begin) / 1000,

@@ -14,7 +14,7 @@ import { type AppRouter, appRouter } from './router.ts'
 /** Calls that one HTTP request may hold. */
 const MAX_BATCH = 100
 
-/** The tRPC door, at `/trpc`. */
+/** The tRPC interface, at `/trpc`. */
 export async function trpcPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'trpc')
   app.setErrorHandler((thrown, request, reply) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
-describe('the tRPC door', () => {
+describe('the tRPC interface', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await createTestServer()
