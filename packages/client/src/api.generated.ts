@@ -4,6 +4,8 @@ import type { CallOptions } from './options.ts'
 /** Every call there is, by concept. */
 export interface SipspaceClient {
   readonly accounts: AccountsApi
+  readonly accountActions: AccountActionsApi
+  readonly accountTypes: AccountTypesApi
   readonly me: MeApi
   readonly apiKeys: ApiKeysApi
   readonly audit: AuditApi
@@ -30,6 +32,7 @@ export interface SipspaceClient {
   readonly spaces: SpacesApi
   readonly statistics: StatisticsApi
   readonly turn: TurnApi
+  readonly vcards: VcardsApi
 }
 
 export interface AccountsApi {
@@ -230,6 +233,118 @@ export interface AccountsApi {
    * @throws {SipspaceError}
    */
   iterate: (filter?: Omit<AccountsListInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AccountWithCodes>
+}
+
+export interface AccountActionsApi {
+  /**
+   * List the DTMF actions of an account, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: AccountActionsListInput, options?: CallOptions) => Promise<AccountAction[]>
+
+  /**
+   * Get a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: AccountActionsGetInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Give an account a DTMF action.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: AccountActionsCreateInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Change a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: AccountActionsUpdateInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Delete a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => Promise<void>
+}
+
+export interface AccountTypesApi {
+  /**
+   * List the types that accounts of the Space may have, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => Promise<AccountType[]>
+
+  /**
+   * Get an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: AccountTypesGetInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Create an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: AccountTypesCreateInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Rename an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: AccountTypesUpdateInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Delete an account type; accounts that have it lose it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Give an account a type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  attach: (input: AccountTypesAttachInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Take a type from an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  detach: (input: AccountTypesDetachInput, options?: CallOptions) => Promise<void>
 }
 
 export interface MeApi {
@@ -1238,6 +1353,98 @@ export interface TurnApi {
   credentials: (options?: CallOptions) => Promise<TurnCredentials>
 }
 
+export interface VcardsApi {
+  /**
+   * List the vCards that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: VcardsListInput, options?: CallOptions) => Promise<Record<string, Vcard>>
+
+  /**
+   * Get a vCard that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: VcardsGetInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Keep a vCard for an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `vcard_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: VcardsCreateInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Replace a vCard that an account keeps by another one of the same UID.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: VcardsUpdateInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Delete a vCard that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: VcardsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List one’s own vCards.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  own: (options?: CallOptions) => Promise<Record<string, Vcard>>
+
+  /**
+   * Get one’s own vCard of a UID.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Keep a vCard of one’s own.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_exists`, `invalid_input`, `unauthenticated`
+   */
+  createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Replace one’s own vCard by another one of the same UID.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Delete one’s own vCard.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => Promise<void>
+}
+
 export interface Account {
   /** @example 42 */
   id: number
@@ -1321,15 +1528,75 @@ export interface Account {
     user_agent: string | null
   } | null
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /**
    * The CardDAV servers that it has credentials for.
    *
    * @example []
    */
   carddav_servers: CardDavCredentials[]
+}
+
+export interface AccountAction {
+  id: number
+  /** @example "open-door" */
+  key: string
+  /** @example "123a" */
+  code: string
+}
+
+/** The input of `accountActions.create`. */
+export interface AccountActionsCreateInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "open-door"
+   */
+  key: string
+  /**
+   * What is sent by DTMF. 1 to 255 characters.
+   *
+   * @example "123a"
+   */
+  code: string
+}
+
+/** The input of `accountActions.get`. */
+export interface AccountActionsGetInput {
+  id: number
+  action_id: number
+}
+
+/** The input of `accountActions.list`. */
+export interface AccountActionsListInput {
+  id: number
+}
+
+/** The input of `accountActions.remove`. */
+export interface AccountActionsRemoveInput {
+  id: number
+  action_id: number
+}
+
+/** The input of `accountActions.update`. */
+export interface AccountActionsUpdateInput {
+  id: number
+  action_id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "open-door"
+   */
+  key: string
+  /**
+   * What is sent by DTMF. 1 to 255 characters.
+   *
+   * @example "123a"
+   */
+  code: string
 }
 
 export interface AccountCount {
@@ -1368,6 +1635,55 @@ export interface AccountList {
   data: AccountWithCodes[]
   /** For the next part; null at the end. */
   next_cursor: string | null
+}
+
+export interface AccountType {
+  id: number
+  /** @example "phone" */
+  key: string
+}
+
+/** The input of `accountTypes.attach`. */
+export interface AccountTypesAttachInput {
+  id: number
+  account_type_id: number
+}
+
+/** The input of `accountTypes.create`. */
+export interface AccountTypesCreateInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "phone"
+   */
+  key: string
+}
+
+/** The input of `accountTypes.detach`. */
+export interface AccountTypesDetachInput {
+  id: number
+  account_type_id: number
+}
+
+/** The input of `accountTypes.get`. */
+export interface AccountTypesGetInput {
+  id: number
+}
+
+/** The input of `accountTypes.remove`. */
+export interface AccountTypesRemoveInput {
+  id: number
+}
+
+/** The input of `accountTypes.update`. */
+export interface AccountTypesUpdateInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "phone"
+   */
+  key: string
 }
 
 export interface AccountWithCodes {
@@ -1454,9 +1770,9 @@ export interface AccountWithCodes {
     code: string
   } | null
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /**
    * The CardDAV servers that it has credentials for.
    *
@@ -1872,7 +2188,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, api_key, auth_token, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, auth_token, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space, vcard.
    *
    * @example "account"
    */
@@ -1911,7 +2227,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'api_key' | 'auth_token' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'auth_token' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | 'vcard' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns. At most 255 characters. */
@@ -2217,9 +2533,9 @@ export interface Contact {
     algorithm: Algorithm
   }>
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /** Always empty: it is for the contact alone. */
   provisioning_token: ''
   provisioning_token_expire_at: null
@@ -3387,6 +3703,108 @@ export interface UsedAccountCreationToken {
   pn_prid: string | null
 }
 
+export interface Vcard {
+  /** @example "BEGIN:VCARD\nVERSION:4.0\nFN:Jim\nUID:urn:uuid:a5b33443\nEND:VCARD\n" */
+  vcard: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `vcards.create`. */
+export interface VcardsCreateInput {
+  id: number
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.createOwn`. */
+export interface VcardsCreateOwnInput {
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.get`. */
+export interface VcardsGetInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.list`. */
+export interface VcardsListInput {
+  id: number
+}
+
+/** The input of `vcards.ownByUid`. */
+export interface VcardsOwnByUidInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.remove`. */
+export interface VcardsRemoveInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.removeOwn`. */
+export interface VcardsRemoveOwnInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.update`. */
+export interface VcardsUpdateInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.updateOwn`. */
+export interface VcardsUpdateOwnInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
 /** What went wrong, as the server names it. */
 export type ErrorCode =
   /** Authentication is required. */
@@ -3451,6 +3869,20 @@ export type ErrorCode =
   | 'contacts_list_given'
   /** This account does not have this contacts list. */
   | 'contacts_list_not_given'
+  /** No such account type. */
+  | 'account_type_not_found'
+  /** This account has this type already. */
+  | 'account_type_given'
+  /** This account does not have this type. */
+  | 'account_type_not_given'
+  /** No such action. */
+  | 'account_action_not_found'
+  /** This account has no DTMF protocol: set its dtmf_protocol first. */
+  | 'account_has_no_dtmf_protocol'
+  /** No such vCard. */
+  | 'vcard_not_found'
+  /** There is a vCard with this UID already. */
+  | 'vcard_exists'
   /** No such CardDAV server. */
   | 'carddav_server_not_found'
   /** This account has no credentials for this CardDAV server. */

@@ -25,6 +25,22 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     info: { kind: 'query', isPublic: true, takesInput: true },
     bulk: { kind: 'mutation', isPublic: false, takesInput: true },
   },
+  accountActions: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  accountTypes: {
+    list: { kind: 'query', isPublic: false, takesInput: false },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    attach: { kind: 'mutation', isPublic: false, takesInput: true },
+    detach: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   me: {
     get: { kind: 'query', isPublic: false, takesInput: false },
     provision: { kind: 'mutation', isPublic: false, takesInput: false },
@@ -178,5 +194,17 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   turn: {
     credentials: { kind: 'query', isPublic: false, takesInput: false },
+  },
+  vcards: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    own: { kind: 'query', isPublic: false, takesInput: false },
+    ownByUid: { kind: 'query', isPublic: false, takesInput: true },
+    createOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+    updateOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+    removeOwn: { kind: 'mutation', isPublic: false, takesInput: true },
   },
 }

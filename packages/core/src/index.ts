@@ -100,3 +100,4 @@ export { addCounts, type Count, compactCounts } from './statistics/statistics.qu
 export type { Metric } from './statistics/statistics.schema.ts'
 export { DomainName } from './text.schema.ts'
 export { takeRecoveryToken } from './tokens/recovery-tokens.queries.ts'
+export { withCrlf } from './vcards/vcards.rules.ts'

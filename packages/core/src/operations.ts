@@ -1,3 +1,5 @@
+import * as accountActions from './account-actions/account-actions.operations.ts'
+import * as accountTypes from './account-types/account-types.operations.ts'
 import * as accounts from './accounts/accounts.operations.ts'
 import * as accountBulk from './accounts/bulk.operations.ts'
 import * as dictionary from './accounts/dictionary.operations.ts'
@@ -30,10 +32,13 @@ import * as authTokens from './tokens/auth-tokens.operations.ts'
 import * as creationTokens from './tokens/creation-tokens.operations.ts'
 import * as recoveryTokens from './tokens/recovery-tokens.operations.ts'
 import * as turn from './turn/turn.operations.ts'
+import * as vcards from './vcards/vcards.operations.ts'
 
 /** Every operation, by concept. Interfaces, documentation and tests are made from this table. */
 export const operations = {
   accounts: { ...accounts, ...accountLookups, ...accountBulk },
+  accountActions,
+  accountTypes,
   me,
   apiKeys,
   audit: { list: audit.list, operations: audit.operations },
@@ -60,6 +65,7 @@ export const operations = {
   spaces,
   statistics,
   turn,
+  vcards,
 }
 
 /** Every subscription, by concept. */

@@ -61,6 +61,8 @@ beforeAll(async () => {
     id: admin.id,
     contact_id: admin.id,
     contacts_list_id: ownThings.list,
+    account_type_id: ownThings.accountType,
+    action_id: ownThings.action,
     carddav_id: ownThings.cardDavServer,
     domain: TENANT,
   }
@@ -82,6 +84,11 @@ beforeAll(async () => {
     'contactsLists id': { elsewhere: things.list, nowhere: 999_999_999 },
     'contactsLists.give id': id,
     'contactsLists.take id': id,
+    account_type_id: { elsewhere: things.accountType, nowhere: 999_999_999 },
+    'accountTypes id': { elsewhere: things.accountType, nowhere: 999_999_999 },
+    'accountTypes.attach id': id,
+    'accountTypes.detach id': id,
+    action_id: { elsewhere: things.action, nowhere: 999_999_999 },
     'imports id': { elsewhere: things.import, nowhere: 999_999_999 },
     'jobs ids': { elsewhere: [things.job], nowhere: ['999999999'] },
     'apiKeys.revoke id': { elsewhere: keys[0]?.id, nowhere: 999_999_999 },
@@ -100,14 +107,24 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Adds a list of contacts, a CardDAV server and an import to a Space, and a mail to an account of it that waits. */
+/** Adds a list of contacts, an account type, a CardDAV server and an import to a Space, and an action, a vCard and a mail that waits to an account of it. */
 async function addThings(domain: string, account: TestActor) {
   const { rows } = await server.database.pool.query<
-    Record<'list' | 'cardDavServer' | 'import', number> & { job: string }
+    Record<'list' | 'accountType' | 'action' | 'cardDavServer' | 'import', number> & { job: string }
   >(
     `with list as (
       insert into contacts_lists (space_id, title, description, created_at, updated_at)
         select id, 'Reception', '', $2::timestamptz, $2 from spaces where domain = $1 returning id
+    ), type as (
+      insert into account_types (space_id, key, created_at, updated_at)
+        select id, 'intercom', $2, $2 from spaces where domain = $1 returning id
+    ), able as (
+      update accounts set dtmf_protocol = 'sipinfo' where id = $3
+    ), action as (
+      insert into account_actions (account_id, key, code, created_at, updated_at)
+        values ($3, 'open-door', '12', $2, $2) returning id
+    ), vcard as (
+      insert into account_vcards (account_id, uid, vcard, created_at, updated_at) values ($3, 'uid', 'a vCard', $2, $2)
     ), server as (
       insert into space_carddav_servers (space_id, uri, created_at, updated_at)
         select id, 'https://cards.example', $2, $2 from spaces where domain = $1 returning id
@@ -115,10 +132,10 @@ async function addThings(domain: string, account: TestActor) {
       insert into imports (space_id, account_id, ip_address, user_agent, author, file_name, state, created_at, updated_at)
         select id, $3, '127.0.0.1', 'test', '{}', 'a.csv', 'uploaded', $2, $2 from spaces where domain = $1 returning id
     )
-    select list.id as list, server.id as "cardDavServer", import.id as import,
+    select list.id as list, type.id as "accountType", action.id as action, server.id as "cardDavServer", import.id as import,
       (graphile_worker.add_job('send_mail',
         json_build_object('mail', 'provisioning', 'accountId', $3::integer, 'language', 'en'))).id as job
-      from list, server, import`,
+      from list, type, action, server, import`,
     [domain, server.clock(), account.id],
   )
   const [things] = rows
@@ -152,6 +169,9 @@ async function neighbourhood(): Promise<string> {
     `select (select string_agg(a::text, ' ') from accounts a where space_id = spaces.id)
         || (select string_agg(k::text, ' ' order by k.id) from api_keys k join accounts a on a.id = k.account_id where space_id = spaces.id)
         || (select string_agg(l::text, ' ') from contacts_lists l where space_id = spaces.id)
+        || (select string_agg(t::text, ' ') from account_types t where space_id = spaces.id)
+        || (select string_agg(t::text, ' ') from account_actions t join accounts a on a.id = t.account_id where space_id = spaces.id)
+        || (select string_agg(v::text, ' ') from account_vcards v join accounts a on a.id = v.account_id where space_id = spaces.id)
         || (select string_agg(c::text, ' ') from space_carddav_servers c where space_id = spaces.id)
         || (select string_agg(i::text, ' ') from imports i where space_id = spaces.id)
         || (select string_agg(j::text, ' ') from graphile_worker._private_jobs j join accounts a

@@ -58,6 +58,21 @@ export function selectAccounts(db: Database, moment: Date | Expression<string>) 
           .whereRef('spaces.carddav_user_credentials', '=', sql`true`)
           .orderBy('credentials.carddav_server_id'),
       ).as('carddav_servers'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('account_account_types as given')
+          .innerJoin('account_types as type', 'type.id', 'given.account_type_id')
+          .select(['type.id', 'type.key'])
+          .whereRef('given.account_id', '=', 'accounts.id')
+          .orderBy('type.id'),
+      ).as('types'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('account_actions as action')
+          .select(['action.id', 'action.key', 'action.code'])
+          .whereRef('action.account_id', '=', 'accounts.id')
+          .orderBy('action.id'),
+      ).as('actions'),
       jsonObjectFrom(
         eb
           .selectFrom('email_change_codes as change')

@@ -3,8 +3,8 @@ import { AppError } from '../errors.ts'
 import type { Context } from '../operation.ts'
 import { type AccountRow, findAccountById } from './accounts.queries.ts'
 
-/** The account as answers have it: its row, and the features that no account has yet. */
-export const present = (row: AccountRow) => ({ ...row, types: [], actions: [] })
+/** The account as answers have it. */
+export const present = (row: AccountRow) => row
 
 /** @throws AppError account_not_found when the Space has no such account */
 export async function requireAccount(ctx: Context, id: number, db: Database = ctx.db) {

@@ -48,6 +48,16 @@ export const CardDavCredentials = z
   })
   .meta({ id: 'CardDavCredentials' })
 
+/** A kind of account, such as an intercom, that a Space has named. */
+export const AccountType = z
+  .object({ id: Id, key: z.string().meta({ examples: ['phone'] }) })
+  .meta({ id: 'AccountType' })
+
+/** What an account does when it is sent a code by DTMF, such as opening a door. */
+export const AccountAction = z
+  .object({ id: Id, key: z.string().meta({ examples: ['open-door'] }), code: z.string().meta({ examples: ['123a'] }) })
+  .meta({ id: 'AccountAction' })
+
 /** An account as its own user sees it. */
 export const Account = z
   .object({
@@ -91,8 +101,8 @@ export const Account = z
     dictionary: z.record(z.string(), z.string()).meta({ examples: [{ floor: '3' }] }),
     passwords: z.array(z.object({ algorithm: Algorithm })),
     email_change_code: EmailChange.nullable().meta({ examples: [null] }),
-    types: z.array(z.unknown()).meta({ examples: [[]] }),
-    actions: z.array(z.unknown()).meta({ examples: [[]] }),
+    types: z.array(AccountType).meta({ examples: [[]] }),
+    actions: z.array(AccountAction).meta({ examples: [[]] }),
     carddav_servers: z
       .array(CardDavCredentials)
       .meta({ description: 'The CardDAV servers that it has credentials for.', examples: [[]] }),

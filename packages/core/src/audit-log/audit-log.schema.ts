@@ -4,11 +4,14 @@ import { Id, line, Moment, Timestamp } from '../text.schema.ts'
 /** What a line of the audit log can be about. */
 export const AUDIT_KINDS = [
   'account',
+  'account_account_type',
+  'account_action',
   'account_contacts_list',
   'account_creation_request_token',
   'account_creation_token',
   'account_recovery',
   'account_recovery_token',
+  'account_type',
   'api_key',
   'auth_token',
   'carddav_credentials',
@@ -28,6 +31,7 @@ export const AUDIT_KINDS = [
   'session',
   'sms',
   'space',
+  'vcard',
 ] as const
 
 const Values = z.record(z.string(), z.unknown()).nullable()

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { link, unlink } from '../database/links.ts'
 import { AppError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
+import { accountLists, listContacts } from './contacts.relations.ts'
 import {
   ContactsList,
   ContactsListId,
@@ -16,7 +18,6 @@ import {
   listContactsLists,
   updateContactsList,
 } from './contacts-lists.queries.ts'
-import { accountLists, link, listContacts, unlink } from './links.queries.ts'
 
 export const list = query({
   summary: 'List the contacts lists of the Space, oldest first',

@@ -3,11 +3,12 @@ import { type AccountRow, hasAccount } from '../accounts/accounts.queries.ts'
 import { present } from '../accounts/accounts.resource.ts'
 import { Account, AccountId, SipAddress } from '../accounts/accounts.schema.ts'
 import { parseSipAddress, sipUri } from '../credentials/sip-identity.rules.ts'
+import { link, unlink } from '../database/links.ts'
 import { AppError } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
 import { findContact, listAllContacts, listContactCards, listContacts } from './contacts.queries.ts'
+import { accountContacts } from './contacts.relations.ts'
 import { Contact, ContactCard, ContactId } from './contacts.schema.ts'
-import { accountContacts, link, unlink } from './links.queries.ts'
 
 async function requireAccount(ctx: Context, id: number): Promise<void> {
   if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')

@@ -12,12 +12,15 @@ const answers: Record<string, Answer> = {
   spaces_domain_key: { field: 'domain', key: 'taken' },
   spaces_host_key: { field: 'host', key: 'taken' },
   api_keys_account_id_name_key: { field: 'name', key: 'taken' },
+  account_types_space_id_key_key: { field: 'key', key: 'taken' },
+  account_vcards_account_id_uid_key: { code: 'vcard_exists' },
   spaces_max_accounts_reached: { code: 'space_full' },
 }
 
 /** A foreign key is broken when the account or Space has gone away while something was written for it. */
 function answerTo(constraint: string): Answer | undefined {
   if (constraint.endsWith('_carddav_server_id_fkey')) return { code: 'carddav_server_not_found' }
+  if (constraint.endsWith('_account_type_id_fkey')) return { code: 'account_type_not_found' }
   if (constraint.endsWith('_contacts_list_id_fkey')) return { code: 'contacts_list_not_found' }
   if (/_(account|contact)_id_fkey$/.test(constraint)) return { code: 'account_not_found' }
   if (constraint.endsWith('_space_id_fkey')) return { code: 'space_not_found' }

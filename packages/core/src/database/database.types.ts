@@ -23,6 +23,20 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccountAccountTypes {
+  account_id: number;
+  account_type_id: number;
+}
+
+export interface AccountActions {
+  account_id: number;
+  code: string;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: Generated<number>;
+  key: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface AccountCarddavCredentials {
   account_id: number;
   algorithm: 'MD5' | 'SHA-256';
@@ -156,6 +170,23 @@ export interface AccountTombstones {
   created_at: ColumnType<string, Date | string, Date | string>;
   space_id: number;
   username: string;
+}
+
+export interface AccountTypes {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: Generated<number>;
+  key: string;
+  space_id: number;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
+export interface AccountVcards {
+  account_id: number;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: Generated<number>;
+  uid: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+  vcard: string;
 }
 
 export interface ApiKeys {
@@ -425,6 +456,8 @@ export interface Statistics {
 }
 
 export interface DB {
+  account_account_types: AccountAccountTypes;
+  account_actions: AccountActions;
   account_carddav_credentials: AccountCarddavCredentials;
   account_contacts: AccountContacts;
   account_contacts_lists: AccountContactsLists;
@@ -437,6 +470,8 @@ export interface DB {
   account_recovery_codes: AccountRecoveryCodes;
   account_recovery_tokens: AccountRecoveryTokens;
   account_tombstones: AccountTombstones;
+  account_types: AccountTypes;
+  account_vcards: AccountVcards;
   accounts: Accounts;
   api_keys: ApiKeys;
   audit_log: AuditLog;

@@ -24,6 +24,8 @@ type Group = keyof typeof operations
 
 const tags: Record<Group, string> = {
   accounts: 'SIP accounts of the Space.',
+  accountActions: 'What accounts do when they are sent a code by DTMF.',
+  accountTypes: 'Kinds of accounts, which the Space names.',
   me: 'The account that a request acts as.',
   apiKeys: 'Keys that a client authenticates with.',
   audit: 'What was done in Spaces, by whom, from where.',
@@ -50,6 +52,7 @@ const tags: Record<Group, string> = {
   spaces: 'Spaces: each is a SIP domain with its own accounts and settings.',
   statistics: 'How many accounts there were, and what happened how often.',
   turn: 'Relaying of media.',
+  vcards: 'vCards that accounts keep on the server.',
 }
 
 const description = `

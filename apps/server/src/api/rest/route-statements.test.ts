@@ -238,6 +238,43 @@ const rows: Row[] = [
     },
   ],
 
+  ['GET /api/account_types', 2, () => typeByAdmin()],
+  ['POST /api/account_types', 2, () => ({ ...admin, payload: { key: newName('type') } })],
+  ['GET /api/account_types/:id', 2, typeByAdmin],
+  ['PUT /api/account_types/:id', 3, async () => ({ ...(await typeByAdmin()), payload: { key: newName('type') } })],
+  ['DELETE /api/account_types/:id', 2, typeByAdmin],
+  ['POST /api/accounts/:id/types/:account_type_id', 2, () => typeOfAccount({ attached: false })],
+  ['DELETE /api/accounts/:id/types/:account_type_id', 2, () => typeOfAccount({ attached: true })],
+
+  ['GET /api/accounts/:id/actions', 2, actionByAdmin],
+  ['POST /api/accounts/:id/actions', 3, async () => ({ ...(await actionByAdmin()), payload: action })],
+  ['GET /api/accounts/:id/actions/:action_id', 2, actionByAdmin],
+  [
+    'PUT /api/accounts/:id/actions/:action_id',
+    3,
+    async () => ({ ...(await actionByAdmin()), payload: { ...action, code: '456' } }),
+  ],
+  ['DELETE /api/accounts/:id/actions/:action_id', 2, actionByAdmin],
+
+  ['GET /api/accounts/me/vcards-storage', 2, vcardByUser],
+  ['POST /api/accounts/me/vcards-storage', 3, async () => ({ ...(await vcardByUser()), payload: vcard('other') })],
+  ['GET /api/accounts/me/vcards-storage/:uid', 2, vcardByUser],
+  [
+    'PUT /api/accounts/me/vcards-storage/:uid',
+    4,
+    async () => ({ ...(await vcardByUser()), payload: vcard('uid', 'J') }),
+  ],
+  ['DELETE /api/accounts/me/vcards-storage/:uid', 2, vcardByUser],
+  ['GET /api/accounts/:id/vcards-storage', 2, vcardByAdmin],
+  ['POST /api/accounts/:id/vcards-storage', 3, async () => ({ ...(await vcardByAdmin()), payload: vcard('other') })],
+  ['GET /api/accounts/:id/vcards-storage/:uid', 2, vcardByAdmin],
+  [
+    'PUT /api/accounts/:id/vcards-storage/:uid',
+    4,
+    async () => ({ ...(await vcardByAdmin()), payload: vcard('uid', 'J') }),
+  ],
+  ['DELETE /api/accounts/:id/vcards-storage/:uid', 2, vcardByAdmin],
+
   ['GET /api/accounts/:id/carddavs', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
   ['GET /api/accounts/:id/carddavs/:carddav_id', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
   [
@@ -373,6 +410,36 @@ async function contactsByAdmin(): Promise<Prepared> {
 }
 async function listByAdmin(): Promise<Prepared> {
   return { ...admin, params: { id: (await contacts()).list } }
+}
+
+const newType = async (): Promise<number> =>
+  jsonOf(await caller(server).post('/api/account_types', { key: newName('type') }), 201)['id']
+async function typeByAdmin(): Promise<Prepared> {
+  return { ...admin, params: { id: await newType() } }
+}
+async function typeOfAccount({ attached }: { attached: boolean }): Promise<Prepared> {
+  const params = { id: (await somebody()).id, account_type_id: await newType() }
+  if (attached) await caller(server).post(`/api/accounts/${params.id}/types/${params.account_type_id}`)
+  return { ...admin, params }
+}
+
+const action = { key: 'open-door', code: '123' }
+async function actionByAdmin(): Promise<Prepared> {
+  const { id } = await createAccount(server, newName(), { dtmf_protocol: 'sipinfo' })
+  const created = jsonOf(await caller(server).post(`/api/accounts/${id}/actions`, action), 201)
+  return { ...admin, params: { id, action_id: created['id'] } }
+}
+
+const vcard = (uid: string, name = 'Jim') => ({
+  vcard: `BEGIN:VCARD\nVERSION:4.0\nFN:${name}\nUID:${uid}\nEND:VCARD\n`,
+})
+async function vcardByUser(): Promise<Prepared> {
+  const { id, key } = await somebody()
+  jsonOf(await caller(server, { key }).post('/api/accounts/me/vcards-storage', vcard('uid')), 201)
+  return { key, params: { id, uid: 'uid' } }
+}
+async function vcardByAdmin(): Promise<Prepared> {
+  return { ...(await vcardByUser()), ...admin }
 }
 
 const davLogin = { username: 'dav', password: 'p', realm: 'r', algorithm: 'MD5' }

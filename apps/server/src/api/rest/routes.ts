@@ -2,7 +2,9 @@ import { type AnyOperation, type ErrorCode, operations } from '@sipspace/core'
 import { apiKeyReply, emailServerReply, emptyReply, pageReply, type Reply } from './replies.ts'
 
 const {
+  accountActions,
   accounts,
+  accountTypes,
   apiKeys,
   authTokens,
   cardDavCredentials,
@@ -19,6 +21,7 @@ const {
   recoveryTokens,
   spaces,
   turn,
+  vcards,
 } = operations
 
 /** One documented path of the REST API and the operation behind it. */
@@ -71,6 +74,12 @@ export const restRoutes: readonly RestRoute[] = [
   get('/accounts/me/contacts', contacts.own),
   get('/accounts/me/contacts/:sip', contacts.ownBySip),
 
+  get('/accounts/me/vcards-storage', vcards.own),
+  post('/accounts/me/vcards-storage', vcards.createOwn, created),
+  get('/accounts/me/vcards-storage/:uid', vcards.ownByUid),
+  put('/accounts/me/vcards-storage/:uid', vcards.updateOwn),
+  del('/accounts/me/vcards-storage/:uid', vcards.removeOwn),
+
   post('/accounts', accounts.create),
   put('/accounts/:id', accounts.update),
   get('/accounts', accounts.page, { reply: pageReply }),
@@ -106,6 +115,26 @@ export const restRoutes: readonly RestRoute[] = [
   del('/contacts_lists/:id', contactsLists.remove),
   post('/contacts_lists/:contacts_list_id/contacts/:contact_id', contactsLists.addContact),
   del('/contacts_lists/:contacts_list_id/contacts/:contact_id', contactsLists.removeContact),
+
+  get('/account_types', accountTypes.list),
+  post('/account_types', accountTypes.create, created),
+  get('/account_types/:id', accountTypes.get),
+  put('/account_types/:id', accountTypes.update),
+  del('/account_types/:id', accountTypes.remove),
+  post('/accounts/:id/types/:account_type_id', accountTypes.attach),
+  del('/accounts/:id/types/:account_type_id', accountTypes.detach),
+
+  get('/accounts/:id/actions', accountActions.list),
+  post('/accounts/:id/actions', accountActions.create, created),
+  get('/accounts/:id/actions/:action_id', accountActions.get),
+  put('/accounts/:id/actions/:action_id', accountActions.update),
+  del('/accounts/:id/actions/:action_id', accountActions.remove),
+
+  get('/accounts/:id/vcards-storage', vcards.list),
+  post('/accounts/:id/vcards-storage', vcards.create, created),
+  get('/accounts/:id/vcards-storage/:uid', vcards.get),
+  put('/accounts/:id/vcards-storage/:uid', vcards.update),
+  del('/accounts/:id/vcards-storage/:uid', vcards.remove),
 
   get('/accounts/:id/carddavs', cardDavCredentials.list),
   get('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.get),

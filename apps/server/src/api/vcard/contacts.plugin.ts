@@ -1,4 +1,12 @@
-import { type AnyOperation, AppError, type Context, execute, operations } from '@sipspace/core'
+import {
+  type AnyOperation,
+  AppError,
+  type Context,
+  type ErrorCode,
+  execute,
+  operations,
+  withCrlf,
+} from '@sipspace/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Dependencies } from '../../dependencies.ts'
 import { enter } from '../../http/admit-request.ts'
@@ -9,10 +17,13 @@ import { labelRoutes } from '../../monitoring/requests.ts'
 import { renderVcard } from './vcard.ts'
 
 const { cardBySip, cards } = operations.contacts
+const { own, ownByUid } = operations.vcards
 
 interface Route {
   url: string
   operation: AnyOperation
+  /** the error of a path whose parameter names nothing */
+  notFound: ErrorCode
   vcards: (ctx: Context, request: FastifyRequest) => Promise<string>
 }
 
@@ -20,19 +31,36 @@ const routes: Route[] = [
   {
     url: '/contacts/vcard',
     operation: cards,
+    notFound: 'contact_not_found',
     vcards: async (ctx) => (await execute(cards, ctx, {})).map(renderVcard).join(''),
   },
   {
     url: '/contacts/vcard/:sip',
     operation: cardBySip,
+    notFound: 'contact_not_found',
     vcards: async (ctx, request) => renderVcard(await execute(cardBySip, ctx, request.params)),
+  },
+  {
+    url: '/vcards-storage',
+    operation: own,
+    notFound: 'vcard_not_found',
+    vcards: async (ctx) =>
+      Object.values(await execute(own, ctx, {}))
+        .map(({ vcard }) => withCrlf(vcard))
+        .join(''),
+  },
+  {
+    url: '/vcards-storage/:uid',
+    operation: ownByUid,
+    notFound: 'vcard_not_found',
+    vcards: async (ctx, request) => withCrlf((await execute(ownByUid, ctx, request.params)).vcard),
   },
 ]
 
-/** The contacts of an account as vCards: where provisioning documents send apps to for them. */
+/** The contacts of an account as vCards, where provisioning documents send apps for them, and the vCards that it keeps. */
 export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'contacts')
-  for (const { url, operation, vcards } of routes) {
+  for (const { url, operation, notFound, vcards } of routes) {
     app.route({
       method: 'GET',
       url,
@@ -41,7 +69,10 @@ export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dep
         request.authenticated = await enter(deps, request, reply, false)
       },
       async handler(request, reply) {
-        const body = await vcards(contextOf(deps, request, reply), request).catch(asNothing)
+        const body = await vcards(contextOf(deps, request, reply), request).catch((error: unknown) => {
+          // a parameter that is malformed names nothing either
+          throw error instanceof AppError && error.code === 'invalid_input' ? new AppError(notFound) : error
+        })
         return reply
           .header('content-type', 'text/vcard; charset=utf-8')
           .header('cache-control', 'private, no-cache')
@@ -57,9 +88,4 @@ export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dep
       },
     })
   }
-}
-
-/** An address that is none to begin with is as good as an unknown one. */
-function asNothing(error: unknown): never {
-  throw error instanceof AppError && error.code === 'invalid_input' ? new AppError('contact_not_found') : error
 }

@@ -9,6 +9,7 @@ import { up as accountBlocks } from './0007_account_blocks.ts'
 import { up as changedSecrets } from './0010_changed_secrets.ts'
 import { up as recoveryNetworks } from './0011_recovery_networks.ts'
 import { up as creationTokenSources } from './0015_creation_token_sources.ts'
+import { up as typesActionsVcards } from './0020_types_actions_vcards.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0010_changed_secrets': { up: changedSecrets },
   '0011_recovery_networks': { up: recoveryNetworks },
   '0015_creation_token_sources': { up: creationTokenSources },
+  '0020_types_actions_vcards': { up: typesActionsVcards },
 }

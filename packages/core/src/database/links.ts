@@ -1,20 +1,14 @@
 import { sql } from 'kysely'
-import type { Database } from '../database/database.ts'
+import type { Database } from './database.ts'
 
-/** Which rows of a table are linked to which of another, and the columns of the link. */
-interface Relation {
-  links: 'account_contacts' | 'account_contacts_lists' | 'contacts_list_contacts'
-  one: { column: string; table: 'accounts' | 'contacts_lists' }
-  other: { column: string; table: 'accounts' | 'contacts_lists' }
+type LinkedTable = 'accounts' | 'account_types' | 'contacts_lists'
+
+/** Which rows of a table are linked to which of another, and the columns of the link. Both belong to a Space. */
+export interface Relation {
+  links: 'account_account_types' | 'account_contacts' | 'account_contacts_lists' | 'contacts_list_contacts'
+  one: { column: string; table: LinkedTable }
+  other: { column: string; table: LinkedTable }
 }
-
-const account = { column: 'account_id', table: 'accounts' } as const
-const contact = { column: 'contact_id', table: 'accounts' } as const
-const contactsList = { column: 'contacts_list_id', table: 'contacts_lists' } as const
-
-export const accountContacts: Relation = { links: 'account_contacts', one: account, other: contact }
-export const listContacts: Relation = { links: 'contacts_list_contacts', one: contactsList, other: account }
-export const accountLists: Relation = { links: 'account_contacts_lists', one: account, other: contactsList }
 
 /** What was found of a link in the Space, and whether anything was changed. */
 interface Linked {

@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { hasAccount } from '../accounts/accounts.queries.ts'
+import { AccountId } from '../accounts/accounts.schema.ts'
+import { AppError, type FieldErrors } from '../errors.ts'
+import { type Actor, type Context, mutation, query } from '../operation.ts'
+import {
+  deleteVcard,
+  findVcard,
+  insertVcard,
+  listVcards,
+  measureVcards,
+  type Owner,
+  updateVcard,
+} from './vcards.queries.ts'
+import type { StoredVcard } from './vcards.rules.ts'
+import {
+  CreateOwnVcard,
+  CreateVcard,
+  MAX_VCARDS,
+  MAX_VCARDS_BYTES,
+  Uid,
+  UpdateOwnVcard,
+  UpdateVcard,
+  Vcard,
+  VcardOfAccount,
+  Vcards,
+} from './vcards.schema.ts'
+
+const ownerOf = (ctx: Context, accountId: number): Owner => ({ spaceId: ctx.space.id, accountId })
+const ownerIs = ({ actor }: { actor: Actor }): Owner => ({ spaceId: actor.home.id, accountId: actor.id })
+
+async function requireAccount(ctx: Context, { spaceId, accountId }: Owner): Promise<void> {
+  if (!(await hasAccount(ctx.db, spaceId, accountId))) throw new AppError('account_not_found')
+}
+
+async function all(ctx: Context, owner: Owner) {
+  const vcards = await listVcards(ctx.db, owner)
+  if (vcards.length === 0) await requireAccount(ctx, owner)
+  return Object.fromEntries(vcards.map(({ uid, ...vcard }) => [uid, vcard]))
+}
+
+/** @throws AppError vcard_not_found, account_not_found */
+async function one(ctx: Context, owner: Owner, uid: string) {
+  const vcard = await findVcard(ctx.db, owner, uid)
+  if (vcard) return vcard
+  await requireAccount(ctx, owner)
+  throw new AppError('vcard_not_found')
+}
+
+/**
+ * What is wrong with keeping a vCard beside those that the account has.
+ *
+ * @throws AppError account_not_found
+ */
+async function limitErrors(ctx: Context, owner: Owner, stored: StoredVcard | undefined): Promise<FieldErrors> {
+  const others = await measureVcards(ctx.db, owner, stored?.uid ?? '')
+  if (!others) throw new AppError('account_not_found')
+  if (!stored) return {}
+  if (others.count >= MAX_VCARDS) return { vcard: [{ key: 'limit_reached', params: { maximum: MAX_VCARDS } }] }
+  if (others.bytes + Buffer.byteLength(stored.vcard) <= MAX_VCARDS_BYTES) return {}
+  return { vcard: [{ key: 'vcards_too_large', params: { maximum: MAX_VCARDS_BYTES } }] }
+}
+
+async function add(ctx: Context, owner: Owner, stored: StoredVcard) {
+  const added = await insertVcard(ctx.db, owner, stored, ctx.clock())
+  if (!added) throw new AppError('account_not_found')
+  return added
+}
+
+/** @throws AppError vcard_not_found, account_not_found */
+async function updateErrors(
+  ctx: Context,
+  owner: Owner,
+  { uid, vcard }: { uid?: string | undefined; vcard?: StoredVcard | undefined },
+): Promise<FieldErrors> {
+  await one(ctx, owner, uid ?? '')
+  if (vcard && vcard.uid !== uid) return { vcard: [{ key: 'vcard_other_uid' }] }
+  return limitErrors(ctx, owner, vcard)
+}
+
+async function replace(ctx: Context, owner: Owner, stored: StoredVcard) {
+  const updated = await updateVcard(ctx.db, owner, stored, ctx.clock())
+  if (!updated) throw new AppError('vcard_not_found')
+  return updated
+}
+
+/** @throws AppError vcard_not_found, account_not_found */
+async function removeFrom(ctx: Context, owner: Owner, uid: string): Promise<void> {
+  if (await deleteVcard(ctx.db, owner, uid)) return
+  await requireAccount(ctx, owner)
+  throw new AppError('vcard_not_found')
+}
+
+export const list = query({
+  summary: 'List the vCards that an account keeps',
+  access: 'admin',
+  input: AccountId,
+  output: Vcards,
+  errors: ['account_not_found'],
+  run: (ctx, { id }) => all(ctx, ownerOf(ctx, id)),
+})
+
+export const get = query({
+  summary: 'Get a vCard that an account keeps',
+  access: 'admin',
+  input: VcardOfAccount,
+  output: Vcard,
+  errors: ['vcard_not_found', 'account_not_found'],
+  run: (ctx, { id, uid }) => one(ctx, ownerOf(ctx, id), uid),
+})
+
+export const create = mutation({
+  summary: 'Keep a vCard for an account',
+  access: 'admin',
+  input: CreateVcard,
+  output: Vcard,
+  errors: ['account_not_found', 'vcard_exists'],
+  check: (ctx, { id, vcard }) => limitErrors(ctx, ownerOf(ctx, id ?? 0), vcard),
+  run: (ctx, { id, vcard }) => add(ctx, ownerOf(ctx, id), vcard),
+})
+
+export const update = mutation({
+  summary: 'Replace a vCard that an account keeps by another one of the same UID',
+  access: 'admin',
+  input: UpdateVcard,
+  output: Vcard,
+  errors: ['vcard_not_found', 'account_not_found'],
+  check: (ctx, { id, ...input }) => updateErrors(ctx, ownerOf(ctx, id ?? 0), input),
+  run: (ctx, { id, vcard }) => replace(ctx, ownerOf(ctx, id), vcard),
+})
+
+export const remove = mutation({
+  summary: 'Delete a vCard that an account keeps',
+  access: 'admin',
+  input: VcardOfAccount,
+  output: z.void(),
+  errors: ['vcard_not_found', 'account_not_found'],
+  run: (ctx, { id, uid }) => removeFrom(ctx, ownerOf(ctx, id), uid),
+})
+
+export const own = query({
+  summary: 'List one’s own vCards',
+  access: 'user',
+  input: z.object({}),
+  output: Vcards,
+  run: (ctx) => all(ctx, ownerIs(ctx)),
+})
+
+export const ownByUid = query({
+  summary: 'Get one’s own vCard of a UID',
+  access: 'user',
+  input: Uid,
+  output: Vcard,
+  errors: ['vcard_not_found'],
+  run: (ctx, { uid }) => one(ctx, ownerIs(ctx), uid),
+})
+
+export const createOwn = mutation({
+  summary: 'Keep a vCard of one’s own',
+  access: 'user',
+  input: CreateOwnVcard,
+  output: Vcard,
+  errors: ['vcard_exists'],
+  check: (ctx, { vcard }) => limitErrors(ctx, ownerIs(ctx), vcard),
+  run: (ctx, { vcard }) => add(ctx, ownerIs(ctx), vcard),
+})
+
+export const updateOwn = mutation({
+  summary: 'Replace one’s own vCard by another one of the same UID',
+  access: 'user',
+  input: UpdateOwnVcard,
+  output: Vcard,
+  errors: ['vcard_not_found'],
+  check: (ctx, input) => updateErrors(ctx, ownerIs(ctx), input),
+  run: (ctx, { vcard }) => replace(ctx, ownerIs(ctx), vcard),
+})
+
+export const removeOwn = mutation({
+  summary: 'Delete one’s own vCard',
+  access: 'user',
+  input: Uid,
+  output: z.void(),
+  errors: ['vcard_not_found'],
+  run: (ctx, { uid }) => removeFrom(ctx, ownerIs(ctx), uid),
+})
