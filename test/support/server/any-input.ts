@@ -49,7 +49,7 @@ function fromSchema(schema: JsonSchema, definitions: Record<string, JsonSchema>)
   const examples = (schema['examples'] ?? []) as unknown[]
   switch (type) {
     case 'string':
-      return 'pattern' in schema || 'allOf' in schema || 'format' in schema
+      return ['pattern', 'allOf', 'format', 'contentMediaType'].some((keyword) => keyword in schema)
         ? examples.length > 0
           ? fc.constantFrom(...examples)
           : typeof schema['pattern'] === 'string'
