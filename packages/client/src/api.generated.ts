@@ -7,9 +7,11 @@ export interface SipspaceClient {
   readonly accountActions: AccountActionsApi
   readonly accountTypes: AccountTypesApi
   readonly me: MeApi
+  readonly messageStatistics: MessageStatisticsApi
   readonly apiKeys: ApiKeysApi
   readonly audit: AuditApi
   readonly authTokens: AuthTokensApi
+  readonly callStatistics: CallStatisticsApi
   readonly cardDavCredentials: CardDavCredentialsApi
   readonly cardDavServers: CardDavServersApi
   readonly changes: ChangesApi
@@ -385,6 +387,26 @@ export interface MeApi {
   changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
 }
 
+export interface MessageStatisticsApi {
+  /**
+   * Report a message that was sent.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `message_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  report: (input: MessageStatisticsReportInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Report how a message got on at a device of its recipient.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `no_such_message`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportDevice: (input: MessageStatisticsReportDeviceInput, options?: CallOptions) => Promise<MessageStatisticsReportDeviceOutput>
+}
+
 export interface ApiKeysApi {
   /**
    * Get a new API key, in place of the former one.
@@ -488,6 +510,53 @@ export interface AuthTokensApi {
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
   link: (input: AuthTokensLinkInput, options?: CallOptions) => Promise<AuthTokenLink>
+}
+
+export interface CallStatisticsApi {
+  /**
+   * Report a call that has begun.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  report: (input: CallStatisticsReportInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Report that a call has ended.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportEnd: (input: CallStatisticsReportEndInput, options?: CallOptions) => Promise<ReportedCall>
+
+  /**
+   * Report what became of a call at a device: what has been reported of it before stays.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `no_such_call`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportDevice: (input: CallStatisticsReportDeviceInput, options?: CallOptions) => Promise<CallStatisticsReportDeviceOutput>
+
+  /**
+   * List the calls that an account has made and got, newest first, by numbered pages.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: CallStatisticsListInput, options?: CallOptions) => Promise<CallStatisticsListOutput>
+
+  /**
+   * List the calls that one has made and got, newest first, by numbered pages.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`
+   */
+  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => Promise<CallStatisticsOwnOutput>
 }
 
 export interface CardDavCredentialsApi {
@@ -2296,6 +2365,141 @@ export interface BulkResult {
   }>
 }
 
+export interface CallDevice {
+  id: number
+  call_id: string
+  device_id: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  rang_at: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  invite_terminated_at: string | null
+  invite_terminated_state: InviteState | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `callStatistics.list`. */
+export interface CallStatisticsListInput {
+  id: number
+  /**
+   * 1 to 10000000.
+   *
+   * @default 1
+   */
+  page?: number | undefined
+}
+
+/** The output of `callStatistics.list`. */
+export interface CallStatisticsListOutput {
+  data: LoggedCall[]
+  page: number
+  per_page: number
+  total: number
+}
+
+/** The input of `callStatistics.own`. */
+export interface CallStatisticsOwnInput {
+  /**
+   * 1 to 10000000.
+   *
+   * @default 1
+   */
+  page?: number | undefined
+}
+
+/** The output of `callStatistics.own`. */
+export interface CallStatisticsOwnOutput {
+  data: LoggedCall[]
+  page: number
+  per_page: number
+  total: number
+}
+
+/** The input of `callStatistics.reportDevice`. */
+export interface CallStatisticsReportDeviceInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  call_id: string
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  device_id: string
+  /** ISO 8601 date and time. */
+  rang_at?: string | null | undefined
+  /** How and when the invitation of the device ended. */
+  invite_terminated?: {
+    /** ISO 8601 date and time. */
+    at: string
+    state: InviteState
+  } | null | undefined
+}
+
+/** The output of `callStatistics.reportDevice`. */
+export interface CallStatisticsReportDeviceOutput {
+  /** Whether it is the first report of the device. */
+  created: boolean
+  device: CallDevice
+}
+
+/** The input of `callStatistics.reportEnd`. */
+export interface CallStatisticsReportEndInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  call_id: string
+  /** ISO 8601 date and time. */
+  ended_at: string
+}
+
+/** The input of `callStatistics.report`. */
+export interface CallStatisticsReportInput {
+  /**
+   * What the call is known by in later reports, such as its Call-ID. 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  from: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  to: string
+  /** ISO 8601 date and time. */
+  initiated_at: string
+  /** ISO 8601 date and time. */
+  ended_at?: string | null | undefined
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  conference_id?: string | null | undefined
+}
+
 export interface CardDavCredentials {
   /**
    * The id of the CardDAV server.
@@ -3038,6 +3242,8 @@ export interface ImportsStartInput {
   id: number
 }
 
+export type InviteState = 'error' | 'declined' | 'canceled' | 'accepted_elsewhere' | 'declined_elsewhere' | 'accepted'
+
 export interface Job {
   id: string
   /** @example "send_mail" */
@@ -3112,6 +3318,46 @@ export interface JobsRetryOutput {
   done: number
 }
 
+export interface LoggedCall {
+  /** @example "a84b4c76e66710" */
+  id: string
+  /** @example "alice01" */
+  from_username: string
+  /** @example "sip.example.org" */
+  from_domain: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  initiated_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  ended_at: string | null
+  /** @example null */
+  conference_id: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  devices: CallDevice[]
+}
+
 /** The input of `me.changePassword`. */
 export interface MeChangePasswordInput {
   algorithm: Algorithm
@@ -3123,6 +3369,90 @@ export interface MeChangePasswordInput {
   password: string
   /** At most 255 characters. */
   old_password?: string | null | undefined
+}
+
+export interface MessageDevice {
+  id: number
+  message_id: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  device_id: string
+  /** @example 200 */
+  last_status: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  received_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `messageStatistics.reportDevice`. */
+export interface MessageStatisticsReportDeviceInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  message_id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  to: string
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  device_id: string
+  /**
+   * The status of the delivery (RFC 3261). 0 to 999.
+   *
+   * @example 200
+   */
+  last_status: number
+  /** ISO 8601 date and time. */
+  received_at: string
+}
+
+/** The output of `messageStatistics.reportDevice`. */
+export interface MessageStatisticsReportDeviceOutput {
+  /** Whether it is the first report of the device. */
+  created: boolean
+  device: MessageDevice
+}
+
+/** The input of `messageStatistics.report`. */
+export interface MessageStatisticsReportInput {
+  /**
+   * What the message is known by in later reports. 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  from: string
+  /** ISO 8601 date and time. */
+  sent_at: string
+  encrypted: boolean
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  conference_id?: string | null | undefined
 }
 
 export interface NewApiKey {
@@ -3360,6 +3690,45 @@ export interface RecoveryTokensSendByPushInput {
   pn_param: string
   /** The device: its registration token of FCM, its device token of APNs. 1 to 512 characters. */
   pn_prid: string
+}
+
+export interface ReportedCall {
+  /** @example "a84b4c76e66710" */
+  id: string
+  /** @example "alice01" */
+  from_username: string
+  /** @example "sip.example.org" */
+  from_domain: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  initiated_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  ended_at: string | null
+  /** @example null */
+  conference_id: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
 }
 
 /** The input of `sessions.signIn`. */
@@ -3883,6 +4252,16 @@ export type ErrorCode =
   | 'vcard_not_found'
   /** There is a vCard with this UID already. */
   | 'vcard_exists'
+  /** A call with this id has been reported already. */
+  | 'call_exists'
+  /** No such call. */
+  | 'call_not_found'
+  /** No call with this id has been reported. */
+  | 'no_such_call'
+  /** A message with this id has been reported already. */
+  | 'message_exists'
+  /** No message with this id has been reported. */
+  | 'no_such_message'
   /** No such CardDAV server. */
   | 'carddav_server_not_found'
   /** This account has no credentials for this CardDAV server. */

@@ -47,6 +47,10 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     remove: { kind: 'mutation', isPublic: false, takesInput: false },
     changePassword: { kind: 'mutation', isPublic: false, takesInput: true },
   },
+  messageStatistics: {
+    report: { kind: 'mutation', isPublic: false, takesInput: true },
+    reportDevice: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   apiKeys: {
     issue: { kind: 'mutation', isPublic: false, takesInput: false },
     issueByAuthToken: { kind: 'mutation', isPublic: true, takesInput: true },
@@ -62,6 +66,13 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     create: { kind: 'mutation', isPublic: true, takesInput: false },
     attach: { kind: 'mutation', isPublic: false, takesInput: true },
     link: { kind: 'query', isPublic: true, takesInput: true },
+  },
+  callStatistics: {
+    report: { kind: 'mutation', isPublic: false, takesInput: true },
+    reportEnd: { kind: 'mutation', isPublic: false, takesInput: true },
+    reportDevice: { kind: 'mutation', isPublic: false, takesInput: true },
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    own: { kind: 'query', isPublic: false, takesInput: true },
   },
   cardDavCredentials: {
     list: { kind: 'query', isPublic: false, takesInput: true },

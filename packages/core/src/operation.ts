@@ -233,7 +233,7 @@ async function accept<A extends Access, I extends z.ZodObject>(
   input: unknown,
 ): Promise<z.output<I>> {
   const parsed = called.input.safeParse(input)
-  const wrong = parsed.success ? {} : fieldErrors(parsed.error, input)
+  const wrong = parsed.success ? {} : fieldErrors(parsed.error, input, called.input)
   const right = parsed.success ? parsed.data : rightFields(called.input, input, wrong)
   const found = mergeFieldErrors(wrong, called.check ? await called.check(ctx, right as Partial<z.output<I>>) : {})
   if (!parsed.success || Object.keys(found).length > 0) throw new AppError('invalid_input', found)

@@ -7,6 +7,7 @@ import * as accountLookups from './accounts/lookups.operations.ts'
 import * as me from './accounts/me.operations.ts'
 import * as apiKeys from './api-keys/api-keys.operations.ts'
 import * as audit from './audit/audit.operations.ts'
+import * as callStatistics from './call-statistics/call-statistics.operations.ts'
 import * as cardDavCredentials from './carddav/carddav-credentials.operations.ts'
 import * as cardDavServers from './carddav/carddav-servers.operations.ts'
 import * as changes from './changes/changes.operations.ts'
@@ -17,6 +18,7 @@ import { resultPart, upload as uploadImport } from './imports/import-files.opera
 import * as importWatch from './imports/import-watch.operations.ts'
 import * as imports from './imports/imports.operations.ts'
 import * as jobs from './jobs/jobs.operations.ts'
+import * as messageStatistics from './message-statistics/message-statistics.operations.ts'
 import { type AnyOperation, nameOperations } from './operation.ts'
 import * as passwordReset from './passwords/password-reset.operations.ts'
 import * as passwords from './passwords/passwords.operations.ts'
@@ -40,9 +42,17 @@ export const operations = {
   accountActions,
   accountTypes,
   me,
+  messageStatistics,
   apiKeys,
   audit: { list: audit.list, operations: audit.operations },
   authTokens,
+  callStatistics: {
+    report: callStatistics.report,
+    reportEnd: callStatistics.reportEnd,
+    reportDevice: callStatistics.reportDevice,
+    list: callStatistics.list,
+    own: callStatistics.own,
+  },
   cardDavCredentials,
   cardDavServers,
   changes,

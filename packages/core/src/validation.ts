@@ -1,22 +1,39 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { FieldError, FieldErrors } from './errors.ts'
 import { isMessageKey, type MessageKey } from './messages/messages.ts'
 
-/** What zod found, by top-level field; what is wrong with the whole is said of `body`. */
-export function fieldErrors(error: z.ZodError, input: unknown): FieldErrors {
+/**
+ * What zod found, by top-level field; what is wrong with the whole is said of `body`.
+ *
+ * @param schema of the input: a member of an object that it names is a field by itself, such as `invite_terminated.at`
+ */
+export function fieldErrors(error: z.ZodError, input: unknown, schema?: z.ZodObject): FieldErrors {
   const errors: FieldErrors = {}
   const placeOf = ({ path }: z.core.$ZodIssue) => JSON.stringify(path)
   // zod goes on to measure what is of the wrong type, when that has a length
   const mistyped = new Set(error.issues.filter((issue) => issue.code === 'invalid_type').map(placeOf))
   for (const issue of error.issues) {
     if (issue.code !== 'invalid_type' && mistyped.has(placeOf(issue))) continue
-    const field = issue.path.length > 0 ? String(issue.path[0]) : 'body'
+    const field = fieldOf(issue.path, schema)
     const described = describe(issue, valueAt(input, issue.path))
     const found = issue.path.length > 1 ? inside(described, issue.path.join('.')) : described
     const known = errors[field] ?? []
     if (!known.some((other) => other.key === found.key)) errors[field] = [...known, found]
   }
   return errors
+}
+
+function fieldOf(path: readonly PropertyKey[], schema: z.ZodObject | undefined): string {
+  if (path.length === 0) return 'body'
+  const isOfObject = path.length > 1 && unwrapped(schema?.shape[String(path[0])]) instanceof z.ZodObject
+  return isOfObject ? `${String(path[0])}.${String(path[1])}` : String(path[0])
+}
+
+/** A schema without what lets it be left out. */
+function unwrapped(field: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  return field instanceof z.ZodOptional || field instanceof z.ZodNullable || field instanceof z.ZodDefault
+    ? unwrapped(field.unwrap())
+    : field
 }
 
 /** Something wrong inside a field names the place, such as `dictionary.color`. */

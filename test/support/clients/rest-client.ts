@@ -13,13 +13,14 @@ export interface Caller {
   get: Send
   post: Send
   put: Send
+  patch: Send
   del: Send
 }
 
 /** Requests that share a key, a host or headers; the super admin's key and the first Space's host by default. */
 export function caller(server: TestServer, options: TestRequest = { key: ADMIN_KEY }): Caller {
   const sender =
-    (method: 'GET' | 'POST' | 'PUT' | 'DELETE'): Send =>
+    (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'): Send =>
     (url, payload) =>
       server.request({
         ...options,
@@ -29,7 +30,7 @@ export function caller(server: TestServer, options: TestRequest = { key: ADMIN_K
           ? {}
           : { payload: payload ?? 'null', headers: { 'content-type': 'application/json', ...options.headers } }),
       })
-  return { get: sender('GET'), post: sender('POST'), put: sender('PUT'), del: sender('DELETE') }
+  return { get: sender('GET'), post: sender('POST'), put: sender('PUT'), patch: sender('PATCH'), del: sender('DELETE') }
 }
 
 /** The JSON of an answer, once its status and media type are as they should be. */

@@ -60,6 +60,8 @@ const knownValues: Record<string, KnownValue> = {
 const ofOperation: Record<string, Record<string, KnownValue>> = {
   'accounts.update': { username: ({ target }) => target.username },
   'accounts.byEmail': { email: ({ target }) => `${target.username}@mail.example` },
+  'callStatistics.report': { id: () => 'call-1' },
+  'messageStatistics.report': { id: () => 'message-1' },
   'apiKeys.issueByAuthToken': { auth_token: ({ token }) => token('attached authentication') },
   'phoneCountries.activate': { code: () => 'FR' },
   'phoneCountries.deactivate': { code: () => 'FR' },
@@ -103,15 +105,19 @@ const same = (output: unknown) => output
 
 type Output = Record<string, unknown>
 
+function asNumberedPage(output: unknown): unknown {
+  const { page, ...rest } = output as Output
+  return { ...rest, current_page: page }
+}
+
 /** How REST has an output that it does not have as it is. */
 const asInRest: Record<string, (output: unknown) => unknown> = {
   'apiKeys.issue': (output) => (output as Output)['api_key'],
   'cardDavServers.create': () => null,
   'emailServers.set': (output) => (output as Output)['email_server'],
-  'accounts.page': (output) => {
-    const { page, ...rest } = output as Output
-    return { ...rest, current_page: page }
-  },
+  'accounts.page': asNumberedPage,
+  'callStatistics.list': asNumberedPage,
+  'callStatistics.own': asNumberedPage,
 }
 
 const random = new Set(['api_key', 'token', 'provisioning_token', 'validation_url'])
@@ -152,6 +158,9 @@ const needsMore: Record<string, string> = {
   'accountActions.create': 'an account with a DTMF protocol',
   'accountActions.update': 'an account with a DTMF protocol',
   'accountActions.remove': 'an account with a DTMF protocol',
+  'callStatistics.reportEnd': 'a call that was reported',
+  'callStatistics.reportDevice': 'a call that was reported',
+  'messageStatistics.reportDevice': 'a message that was reported',
   'vcards.get': 'a vCard',
   'vcards.update': 'a vCard',
   'vcards.remove': 'a vCard',

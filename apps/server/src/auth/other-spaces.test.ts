@@ -89,6 +89,11 @@ beforeAll(async () => {
     'accountTypes.attach id': id,
     'accountTypes.detach id': id,
     action_id: { elsewhere: things.action, nowhere: 999_999_999 },
+    'callStatistics.report id': { elsewhere: 'a call of the other Space', nowhere: 'a call of nobody' },
+    'messageStatistics.report id': { elsewhere: 'a message of the other Space', nowhere: 'a message of nobody' },
+    message_id: { elsewhere: 'a message of the other Space', nowhere: 'a message of no Space' },
+    device_id: { elsewhere: 'a device of the other Space', nowhere: 'a device of nobody' },
+    conference_id: { elsewhere: 'a conference of the other Space', nowhere: 'a conference of nobody' },
     'imports id': { elsewhere: things.import, nowhere: 999_999_999 },
     'jobs ids': { elsewhere: [things.job], nowhere: ['999999999'] },
     'apiKeys.revoke id': { elsewhere: keys[0]?.id, nowhere: 999_999_999 },
@@ -125,6 +130,14 @@ async function addThings(domain: string, account: TestActor) {
         values ($3, 'open-door', '12', $2, $2) returning id
     ), vcard as (
       insert into account_vcards (account_id, uid, vcard, created_at, updated_at) values ($3, 'uid', 'a vCard', $2, $2)
+    ), call as (
+      insert into reported_calls (space_id, call_id, from_username, from_domain, to_username, to_domain, initiated_at,
+        created_at, updated_at)
+        select id, 'a call of the other Space', 'a', $1, 'b', $1, $2, $2, $2 from spaces where domain = $1 and domain = '${OTHER}'
+    ), message as (
+      insert into reported_messages (space_id, message_id, from_username, from_domain, sent_at, encrypted, created_at,
+        updated_at)
+        select id, 'a message of the other Space', 'a', $1, $2, true, $2, $2 from spaces where domain = $1 and domain = '${OTHER}'
     ), server as (
       insert into space_carddav_servers (space_id, uri, created_at, updated_at)
         select id, 'https://cards.example', $2, $2 from spaces where domain = $1 returning id
@@ -172,6 +185,8 @@ async function neighbourhood(): Promise<string> {
         || (select string_agg(t::text, ' ') from account_types t where space_id = spaces.id)
         || (select string_agg(t::text, ' ') from account_actions t join accounts a on a.id = t.account_id where space_id = spaces.id)
         || (select string_agg(v::text, ' ') from account_vcards v join accounts a on a.id = v.account_id where space_id = spaces.id)
+        || (select string_agg(c::text, ' ') from reported_calls c where space_id = spaces.id)
+        || (select string_agg(m::text, ' ') from reported_messages m where space_id = spaces.id)
         || (select string_agg(c::text, ' ') from space_carddav_servers c where space_id = spaces.id)
         || (select string_agg(i::text, ' ') from imports i where space_id = spaces.id)
         || (select string_agg(j::text, ' ') from graphile_worker._private_jobs j join accounts a

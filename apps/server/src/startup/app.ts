@@ -46,7 +46,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   if (deps.config.CORS_ORIGINS.length > 0) {
     await app.register(cors, {
       origin: deps.config.CORS_ORIGINS,
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders: ['www-authenticate', 'retry-after', 'x-request-id'],
       maxAge: 600,
     })

@@ -14,6 +14,8 @@ const answers: Record<string, Answer> = {
   api_keys_account_id_name_key: { field: 'name', key: 'taken' },
   account_types_space_id_key_key: { field: 'key', key: 'taken' },
   account_vcards_account_id_uid_key: { code: 'vcard_exists' },
+  reported_calls_space_id_call_id_key: { code: 'call_exists' },
+  reported_messages_space_id_message_id_key: { code: 'message_exists' },
   spaces_max_accounts_reached: { code: 'space_full' },
 }
 

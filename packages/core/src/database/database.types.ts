@@ -37,6 +37,12 @@ export interface AccountActions {
   updated_at: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface AccountCalls {
+  account_id: number;
+  initiated_at: ColumnType<string, Date | string, Date | string>;
+  reported_call_id: Int8;
+}
+
 export interface AccountCarddavCredentials {
   account_id: number;
   algorithm: 'MD5' | 'SHA-256';
@@ -354,6 +360,59 @@ export interface RateLimits {
   reset_at: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface ReportedCallDevices {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  device_id: string;
+  id: Generated<Int8>;
+  invite_terminated_at: ColumnType<string, Date | string, Date | string> | null;
+  invite_terminated_state: string | null;
+  rang_at: ColumnType<string, Date | string, Date | string> | null;
+  reported_call_id: Int8;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
+export interface ReportedCalls {
+  call_id: string;
+  conference_id: string | null;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  ended_at: ColumnType<string, Date | string, Date | string> | null;
+  from_domain: string;
+  from_username: string;
+  id: Generated<Int8>;
+  initiated_at: ColumnType<string, Date | string, Date | string>;
+  space_id: number;
+  to_domain: string;
+  to_username: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
+export interface ReportedMessageDevices {
+  account_id: number | null;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  device_id: string;
+  id: Generated<Int8>;
+  last_status: number;
+  received_at: ColumnType<string, Date | string, Date | string>;
+  reported_message_id: Int8;
+  to_domain: string;
+  to_username: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
+export interface ReportedMessages {
+  account_id: number | null;
+  conference_id: string | null;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  encrypted: boolean;
+  from_domain: string;
+  from_username: string;
+  id: Generated<Int8>;
+  message_id: string;
+  sent_at: ColumnType<string, Date | string, Date | string>;
+  space_id: number;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface Sessions {
   account_id: number;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -458,6 +517,7 @@ export interface Statistics {
 export interface DB {
   account_account_types: AccountAccountTypes;
   account_actions: AccountActions;
+  account_calls: AccountCalls;
   account_carddav_credentials: AccountCarddavCredentials;
   account_contacts: AccountContacts;
   account_contacts_lists: AccountContactsLists;
@@ -488,6 +548,10 @@ export interface DB {
   phone_change_codes: PhoneChangeCodes;
   phone_countries: PhoneCountries;
   rate_limits: RateLimits;
+  reported_call_devices: ReportedCallDevices;
+  reported_calls: ReportedCalls;
+  reported_message_devices: ReportedMessageDevices;
+  reported_messages: ReportedMessages;
   sessions: Sessions;
   sip_credentials: SipCredentials;
   space_account_counts: SpaceAccountCounts;

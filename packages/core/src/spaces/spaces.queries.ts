@@ -222,6 +222,8 @@ const numerous = [
   'account_creation_request_tokens',
   'account_creation_tokens',
   'auth_tokens',
+  'reported_calls',
+  'reported_messages',
 ] as const
 
 /**

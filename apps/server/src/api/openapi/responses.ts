@@ -1,4 +1,4 @@
-import { type ErrorCode, translate } from '@sipspace/core'
+import { type ErrorCode, type MessageKey, translate } from '@sipspace/core'
 import { z } from 'zod'
 import { BODY_LIMIT, statusOf } from '../../http/errors.ts'
 import { notFoundCode, pathNames, type RestRoute } from '../rest/routes.ts'
@@ -90,6 +90,7 @@ export function responsesOf(route: RestRoute, schemas: Schemas): Record<string, 
     else if (status === 429) responses[429] = refer('TooManyRequests')
     else if (status === 503 && codes.length === 1) responses[503] = refer('Unavailable')
     else if (status === 422) responses[422] = invalid(schemas)
+    else if (status === 400) responses[400] = refused([...codes], schemas, ['malformed_json'])
     else responses[status] = refused(codes, schemas)
   }
   return responses
@@ -112,8 +113,8 @@ const invalid = (schemas: Schemas): Response => ({
   content: { 'application/json': { schema: schemas.of(ValidationErrorBody, 'output'), example: validationExample } },
 })
 
-const refused = (codes: ErrorCode[], schemas: Schemas): Response =>
-  error(schemas, Object.fromEntries(codes.map((code) => [code, translate('en', code)])))
+const refused = (codes: ErrorCode[], schemas: Schemas, others: MessageKey[] = []): Response =>
+  error(schemas, Object.fromEntries([...codes, ...others].map((code) => [code, translate('en', code)])))
 
 function byStatus(codes: Set<ErrorCode>): Map<number, ErrorCode[]> {
   const grouped = new Map<number, ErrorCode[]>()

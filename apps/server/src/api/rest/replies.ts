@@ -55,27 +55,26 @@ export const emailServerReply: Reply = {
 
 const Url = z.string().meta({ examples: ['https://sip.example.org/api/accounts?page=1'] })
 
-const NumberedPage = z
-  .object({
+const numberedPage = <T extends z.ZodType>(data: T) =>
+  z.object({
     current_page: z.int().min(1),
-    data: operations.accounts.page.output.shape.data,
+    data,
     first_page_url: Url,
-    from: z.int().nullable().meta({ description: 'The number of its first account, from 1; null when it has none.' }),
+    from: z.int().nullable().meta({ description: 'The number of its first item, from 1; null when it has none.' }),
     last_page: z.int().min(1),
     last_page_url: Url,
     next_page_url: Url.nullable(),
     path: z.string().meta({ description: 'The address without the page.' }),
-    per_page: z.int().meta({ examples: [20] }),
+    per_page: z.int(),
     prev_page_url: Url.nullable(),
-    to: z.int().nullable().meta({ description: 'The number of its last account; null when it has none.' }),
-    total: z.int().meta({ description: 'Accounts on all pages.' }),
+    to: z.int().nullable().meta({ description: 'The number of its last item; null when it has none.' }),
+    total: z.int().meta({ description: 'Items on all pages.' }),
   })
-  .meta({ id: 'AccountPage' })
 
 /** A page with the links to its neighbours. */
-export const pageReply: Reply = {
+const pageOf = (schema: z.ZodType): Reply => ({
   type: 'application/json',
-  schema: NumberedPage,
+  schema,
   body(output, { deps, space, request }) {
     const { data, page, per_page, total } = output as { data: unknown[]; page: number; per_page: number; total: number }
     const path = `${deps.origin(space.host)}${new URL(request.url, 'http://path').pathname}`
@@ -97,4 +96,40 @@ export const pageReply: Reply = {
       total,
     })
   },
+})
+
+export const pageReply = pageOf(numberedPage(operations.accounts.page.output.shape.data).meta({ id: 'AccountPage' }))
+
+export const callLogReply = pageOf(
+  numberedPage(operations.callStatistics.own.output.shape.data).meta({ id: 'CallLogPage' }),
+)
+
+interface DeviceOutput<D> {
+  created: boolean
+  device: D
 }
+
+/** The device by itself: 201 for the first report of it, 200 for a later one. */
+const deviceReply = <D>(
+  schema: z.ZodType<D>,
+  shown: (output: DeviceOutput<D>) => D = ({ device }) => device,
+): Reply => ({
+  type: 'application/json',
+  schema,
+  otherwise: { status: 200, when: (output) => !(output as DeviceOutput<D>).created },
+  body: (output) => JSON.stringify(shown(output as DeviceOutput<D>)),
+})
+
+export const messageDeviceReply = deviceReply(operations.messageStatistics.reportDevice.output.shape.device)
+
+/**
+ * A first report that tells of the ringing and of its end at once is answered with the ringing alone, as SIP servers know
+ * it; the call log has both.
+ */
+export const callDeviceReply = deviceReply(
+  operations.callStatistics.reportDevice.output.shape.device,
+  ({ created, device }) =>
+    created && device.rang_at !== null
+      ? { ...device, invite_terminated_at: null, invite_terminated_state: null }
+      : device,
+)

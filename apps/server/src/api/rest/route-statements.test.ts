@@ -275,6 +275,39 @@ const rows: Row[] = [
   ],
   ['DELETE /api/accounts/:id/vcards-storage/:uid', 2, vcardByAdmin],
 
+  ['POST /api/statistics/messages', 2, () => ({ ...admin, payload: message() })],
+  [
+    'PATCH /api/statistics/messages/:message_id/to/:to/devices/:device_id',
+    2,
+    async () => {
+      const reported = message()
+      await caller(server).post('/api/statistics/messages', reported)
+      const params = { message_id: reported.id, to: `bob@${DOMAIN}`, device_id: 'phone' }
+      return { ...admin, params, payload: { last_status: 200, received_at: '2026-01-01' } }
+    },
+  ],
+  ['POST /api/statistics/calls', 2, async () => ({ ...admin, payload: (await call()).reported })],
+  [
+    'PATCH /api/statistics/calls/:call_id/devices/:device_id',
+    2,
+    async () => ({ ...(await callByAdmin()), payload: { rang_at: '2026-01-01' } }),
+  ],
+  [
+    'PATCH /api/statistics/calls/:call_id',
+    2,
+    async () => ({ ...(await callByAdmin()), payload: { ended_at: '2026-01-01' } }),
+  ],
+  ['GET /api/accounts/:id/statistics/calls', 3, callByAdmin],
+  [
+    'GET /api/accounts/me/statistics/calls',
+    3,
+    async () => {
+      const { key, reported } = await call()
+      await caller(server).post('/api/statistics/calls', reported)
+      return { key }
+    },
+  ],
+
   ['GET /api/accounts/:id/carddavs', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
   ['GET /api/accounts/:id/carddavs/:carddav_id', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
   [
@@ -339,7 +372,7 @@ const rows: Row[] = [
       return { ...admin, params: { domain }, payload: { ...settings, name: 'Renamed' } }
     },
   ],
-  ['DELETE /api/spaces/:domain', 11, async () => ({ ...admin, params: { domain: await space() } })],
+  ['DELETE /api/spaces/:domain', 13, async () => ({ ...admin, params: { domain: await space() } })],
   ['GET /api/spaces/:domain/email', 2, async () => ({ ...admin, params: { domain: await emailSpace() } })],
   [
     'POST /api/spaces/:domain/email',
@@ -442,6 +475,20 @@ async function vcardByAdmin(): Promise<Prepared> {
   return { ...(await vcardByUser()), ...admin }
 }
 
+const message = () => ({ id: newName('message'), from: `alice@${DOMAIN}`, sent_at: '2026-01-01', encrypted: true })
+
+/** An account, and a call of it to be reported. */
+async function call() {
+  const { id: account, name, key } = await somebody()
+  const [from, to] = [`${name}@${DOMAIN}`, `bob@${DOMAIN}`]
+  return { account, key, reported: { id: newName('call'), from, to, initiated_at: '2026-01-01' } }
+}
+async function callByAdmin(): Promise<Prepared> {
+  const { account: id, reported } = await call()
+  await caller(server).post('/api/statistics/calls', reported)
+  return { ...admin, params: { id, call_id: reported.id, device_id: 'phone' } }
+}
+
 const davLogin = { username: 'dav', password: 'p', realm: 'r', algorithm: 'MD5' }
 async function cardDavCredentials(): Promise<{ id: number; carddav_id: number }> {
   await server.database.pool.query('update spaces set carddav_user_credentials = true where domain = $1', [DOMAIN])
@@ -475,6 +522,11 @@ describe('the statements that a request sends to the database', () => {
 /** What changes nothing that anybody would ask for later, and why. */
 const leavesNoLine: Record<string, string> = {
   'push.notify': 'a notification is passed on and nothing is kept',
+  'callStatistics.report': 'SIP servers report every call, and the call log tells of it',
+  'callStatistics.reportEnd': 'as callStatistics.report',
+  'callStatistics.reportDevice': 'as callStatistics.report',
+  'messageStatistics.report': 'SIP servers report every message',
+  'messageStatistics.reportDevice': 'SIP servers report every message',
 }
 
 describe('the audit log tells', () => {

@@ -1,5 +1,14 @@
 import { type AnyOperation, type ErrorCode, operations } from '@sipspace/core'
-import { apiKeyReply, emailServerReply, emptyReply, pageReply, type Reply } from './replies.ts'
+import {
+  apiKeyReply,
+  callDeviceReply,
+  callLogReply,
+  emailServerReply,
+  emptyReply,
+  messageDeviceReply,
+  pageReply,
+  type Reply,
+} from './replies.ts'
 
 const {
   accountActions,
@@ -7,6 +16,7 @@ const {
   accountTypes,
   apiKeys,
   authTokens,
+  callStatistics,
   cardDavCredentials,
   cardDavServers,
   changes,
@@ -16,6 +26,7 @@ const {
   dictionary,
   emailServers,
   me,
+  messageStatistics,
   phoneCountries,
   push,
   recoveryTokens,
@@ -26,7 +37,7 @@ const {
 
 /** One documented path of the REST API and the operation behind it. */
 export interface RestRoute {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   operation: AnyOperation
   /** of a good answer, 200 by default */
@@ -52,6 +63,7 @@ const row =
 const get = row('GET')
 const post = row('POST')
 const put = row('PUT')
+const patch = row('PATCH')
 const del = row('DELETE')
 const created = { status: 201 }
 
@@ -135,6 +147,22 @@ export const restRoutes: readonly RestRoute[] = [
   get('/accounts/:id/vcards-storage/:uid', vcards.get),
   put('/accounts/:id/vcards-storage/:uid', vcards.update),
   del('/accounts/:id/vcards-storage/:uid', vcards.remove),
+
+  post('/statistics/messages', messageStatistics.report),
+  patch('/statistics/messages/:message_id/to/:to/devices/:device_id', messageStatistics.reportDevice, {
+    ...created,
+    reply: messageDeviceReply,
+    freeFormParams: ['message_id', 'to', 'device_id'],
+  }),
+  post('/statistics/calls', callStatistics.report),
+  patch('/statistics/calls/:call_id/devices/:device_id', callStatistics.reportDevice, {
+    ...created,
+    reply: callDeviceReply,
+    freeFormParams: ['call_id', 'device_id'],
+  }),
+  patch('/statistics/calls/:call_id', callStatistics.reportEnd),
+  get('/accounts/me/statistics/calls', callStatistics.own, { reply: callLogReply }),
+  get('/accounts/:id/statistics/calls', callStatistics.list, { reply: callLogReply }),
 
   get('/accounts/:id/carddavs', cardDavCredentials.list),
   get('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.get),

@@ -10,6 +10,7 @@ import { up as changedSecrets } from './0010_changed_secrets.ts'
 import { up as recoveryNetworks } from './0011_recovery_networks.ts'
 import { up as creationTokenSources } from './0015_creation_token_sources.ts'
 import { up as typesActionsVcards } from './0020_types_actions_vcards.ts'
+import { up as callAndMessageStatistics } from './0021_call_and_message_statistics.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0011_recovery_networks': { up: recoveryNetworks },
   '0015_creation_token_sources': { up: creationTokenSources },
   '0020_types_actions_vcards': { up: typesActionsVcards },
+  '0021_call_and_message_statistics': { up: callAndMessageStatistics },
 }
