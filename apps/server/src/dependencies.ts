@@ -1,4 +1,4 @@
-import type { RequestLimit, SendPush, WrongCodes } from '@sipspace/core'
+import type { RequestLimit, Secrets, SendPush, WrongCodes } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { AuthDependencies } from './auth/auth-dependencies.ts'
 import type { Metrics } from './monitoring/metrics.ts'
@@ -9,6 +9,7 @@ import type { Status } from './monitoring/status.ts'
 export interface Dependencies extends AuthDependencies {
   log: FastifyBaseLogger
   wrongCodes: WrongCodes
+  secrets: Secrets
   requestLimit: RequestLimit
   /** the public origin of a Space's host, such as `https://sip.example.org` */
   origin: (host: string) => string

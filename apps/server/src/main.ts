@@ -29,7 +29,7 @@ async function start(cleanups: Cleanup[]): Promise<void> {
 async function startAlone(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[]) {
   const prepared = await prepare(config, log, cleanups)
   const opened = await openDatabase(config, cleanups, (err) => log.warn({ err }, 'an idle database connection broke'))
-  const first = await bootstrapInstallation(opened.db, config)
+  const first = await bootstrapInstallation(opened.db, prepared)
   let worker: Worker | undefined
   let port = config.PORT
   const options = { isWorking: () => worker?.isRunning() ?? false, port: () => port }

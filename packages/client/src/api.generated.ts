@@ -979,7 +979,7 @@ export interface EmailServersApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   set: (input: EmailServersSetInput, options?: CallOptions) => Promise<EmailServersSetOutput>
 
@@ -3008,6 +3008,8 @@ export interface EmailServer {
   id: number
   host: string
   port: number
+  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption. */
+  encryption: 'tls' | 'ssl' | 'none'
   username: string | null
   from_address: string | null
   from_name: string | null
@@ -3030,6 +3032,8 @@ export interface EmailServerWithPassword {
   id: number
   host: string
   port: number
+  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption. */
+  encryption: 'tls' | 'ssl' | 'none'
   username: string | null
   from_address: string | null
   from_name: string | null
@@ -3074,9 +3078,11 @@ export interface EmailServersSetInput {
   host: string
   /** 1 to 65535. */
   port: number
+  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption, and the password goes in clear. Left out: `ssl` on port 465, `tls` on any other. */
+  encryption?: 'tls' | 'ssl' | 'none' | null | undefined
   /** At most 255 characters. */
   username?: string | null | undefined
-  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay, so that no other server gets to know it. Null or empty: none. At most 1000 characters. */
+  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay and `encryption` does not become `none`, so that nobody else gets to know it. Null or empty: none. At most 1000 characters. */
   password?: string | null | undefined
   /**
    * At most 254 characters.
@@ -4276,6 +4282,8 @@ export type ErrorCode =
   | 'file_too_large'
   /** This service is not configured here. */
   | 'not_configured'
+  /** The server has no key to encrypt a secret with: it needs SECRET_KEY. */
+  | 'secret_key_missing'
   /** Push notifications to this kind of device are not configured here. */
   | 'push_not_configured'
   /** The push notification could not be sent. Try again later. */

@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   'import_not_ready',
   'file_too_large',
   'not_configured',
+  'secret_key_missing',
   'push_not_configured',
   'push_failed',
   'invalid_input',

@@ -35,6 +35,7 @@ export { createDatabase, createPool, type Database } from './database/database.t
 export { unavailabilityReason } from './database/health/unavailable.ts'
 export { countJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
+export { passwordOf } from './email-servers/email-servers.rules.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors } from './errors.ts'
 export { MAX_IMPORT_BYTES, resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'
@@ -88,9 +89,24 @@ export type { ProvisioningDocument } from './provisioning/provisioning.schema.ts
 export type { PushTarget } from './push/push.schema.ts'
 export { hashToken, randomToken } from './random.ts'
 export { createLoginThrottle, type LoginThrottle } from './rate-limits/login-throttle.ts'
+export { isPublicAddress } from './rate-limits/networks.rules.ts'
 export { createRequestLimit, type RequestLimit } from './rate-limits/requests.ts'
 export { createWrongCodes, type WrongCodes } from './rate-limits/wrong-codes.ts'
 export { findRecovery } from './recovery/recovery.queries.ts'
+export {
+  encryptClearSecrets,
+  findSecretKeyIds,
+  lockSecretKeys,
+  reencryptSecrets,
+} from './secrets/secrets.queries.ts'
+export {
+  createSecrets,
+  MIN_KEY_LENGTH,
+  randomSecretKey,
+  type SecretKey,
+  type Secrets,
+  secretKeyOf,
+} from './secrets/secrets.rules.ts'
 export { findPhoneChange, findSmsRecipient, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'
 export { realmOf, type SpaceIdentity } from './space-identity.ts'
 export { findSpaceByDomain, PURGE_TASK, type PurgeJob, purgeSpace } from './spaces/spaces.queries.ts'

@@ -9,6 +9,7 @@ import type { Language } from './messages/messages.ts'
 import type { SendPush, SendTestMail, SettingValue, SignIn } from './ports.ts'
 import type { LoginThrottle } from './rate-limits/login-throttle.ts'
 import type { WrongCodes } from './rate-limits/wrong-codes.ts'
+import type { Secrets } from './secrets/secrets.rules.ts'
 import type { SpaceIdentity } from './space-identity.ts'
 import { fieldErrors } from './validation.ts'
 
@@ -56,6 +57,8 @@ export interface Context {
   session: SessionControl
   loginThrottle: LoginThrottle
   wrongCodes: WrongCodes
+  /** encrypts what has to be read back, such as the password of a mail server */
+  secrets: Secrets
   /** tells of an attempt to sign in, once its outcome is known */
   recordSignIn: (signIn: Omit<SignIn, 'ip'>) => void
   /** the public origin of a Space, such as `https://sip.example.org` */

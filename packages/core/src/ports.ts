@@ -53,6 +53,8 @@ export interface TestMail {
   server: {
     host: string
     port: number
+    /** STARTTLS is required, TLS from the start, or none */
+    encryption: 'tls' | 'ssl' | 'none'
     username: string | null
     password: string | null
     from_address: string | null

@@ -105,6 +105,7 @@ it('a mail server is set and tried: its own words are shown', () =>
     await signIn(page)
     await page.getByLabel('Host').fill('127.0.0.1')
     await page.getByLabel('Port').fill(String(sink.port))
+    await page.getByLabel('Encryption').selectOption({ label: 'None' })
     await page.getByRole('button', { name: 'Give it this mail server' }).click()
     await page.getByText(`The mail server is 127.0.0.1:${sink.port}.`).waitFor()
     await page.getByLabel('To', { exact: true }).fill('operator@mail.example')

@@ -3,6 +3,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { prepareBearer } from '../../../apps/server/src/auth/jwt.ts'
 import { createKeyUses, type KeyUses } from '../../../apps/server/src/auth/key-uses.ts'
 import { originOf, parseSettings } from '../../../apps/server/src/config/config.ts'
+import { openSecrets } from '../../../apps/server/src/config/secret-keys.ts'
 import { preparePush } from '../../../apps/server/src/delivery/push/push.ts'
 import type { Dependencies } from '../../../apps/server/src/dependencies.ts'
 import { createLog } from '../../../apps/server/src/monitoring/log.ts'
@@ -15,6 +16,8 @@ import { checkAgainstDocument } from './openapi-check.ts'
 
 export const ADMIN_KEY = 'the-super-admin-key-of-the-tests'
 export const DOMAIN = 'sip.example.org'
+
+const DEFAULTS = { RATE_LIMIT: 'off', SECRET_KEY: 'what-the-tests-encrypt-their-secrets-with' }
 
 /** Time stands still until a test moves it. It starts in the past, so that what the database's own clock says differs. */
 export interface TestClock {
@@ -52,7 +55,7 @@ export interface TestRequest extends Omit<InjectOptions, 'path'> {
 export async function createTestServer(env: Record<string, string> = {}, database?: TestDatabase): Promise<TestServer> {
   database ??= await createTestDatabase()
   const clock = createClock()
-  const config = parseSettings({ RATE_LIMIT: 'off', ...env })
+  const config = parseSettings({ ...DEFAULTS, ...env })
   const first = { domain: DOMAIN, host: DOMAIN, username: 'admin', password: 'secret-admin', apiKey: ADMIN_KEY }
   await bootstrap(database.db, config, first, clock())
   return startServer(database, clock, env, () => database[Symbol.asyncDispose]())
@@ -65,7 +68,7 @@ async function startServer(
   dispose: () => Promise<void>,
 ): Promise<TestServer> {
   const { db } = database
-  const config = parseSettings({ RATE_LIMIT: 'off', ...env })
+  const config = parseSettings({ ...DEFAULTS, ...env })
   const logs: string[] = []
   const keyUses = createKeyUses(db, (error) => logs.push(String(error)))
   const log = createLog('debug', { write: (line: string) => logs.push(line) })
@@ -84,6 +87,7 @@ async function startServer(
     keyUses,
     log,
     push: push.send,
+    secrets: openSecrets(config),
     verifyBearer: await prepareBearer(config),
     signInListeners: [metrics.recordSignIn, countSignIns(counts, clock)],
     ...rateLimits(db, clock, config),

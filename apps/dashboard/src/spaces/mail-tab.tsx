@@ -1,4 +1,15 @@
-import { Button, Group, NumberInput, PasswordInput, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import {
+  Button,
+  Group,
+  NativeSelect,
+  NumberInput,
+  PasswordInput,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { type EmailServerWithPassword, SetEmailServer } from '@sipspace/core/schemas/email-servers/email-servers'
 import type { Space } from '@sipspace/core/schemas/spaces/spaces'
 import { useQuery } from '@tanstack/react-query'
@@ -18,6 +29,8 @@ import { TestMail } from './test-mail.tsx'
 type Server = z.output<typeof EmailServerWithPassword>
 
 const SMTP_PORT = 587
+
+const ENCRYPTIONS = ['tls', 'ssl', 'none'] as const
 
 const addressOf = ({ host, port }: { host: string; port: number }) => `${host}:${port}`
 
@@ -46,6 +59,7 @@ function MailServer({ space, server }: { space: { domain: string; name: string }
   const labels = {
     host: say('host'),
     port: say('port'),
+    encryption: say('encryption'),
     username: say('username'),
     password: say('password'),
     from_address: say('from_address'),
@@ -58,6 +72,7 @@ function MailServer({ space, server }: { space: { domain: string; name: string }
       domain: space.domain,
       host: server?.host ?? '',
       port: server?.port ?? SMTP_PORT,
+      encryption: server?.encryption ?? 'tls',
       username: server?.username ?? '',
       password: server?.password ?? '',
       from_address: server?.from_address ?? '',
@@ -97,6 +112,7 @@ function MailServer({ space, server }: { space: { domain: string; name: string }
   })
   const { key: hostKey, ...host } = props('host')
   const { key: portKey, ...port } = props('port')
+  const { key: encryptionKey, ...encryption } = props('encryption')
   const { key: usernameKey, ...username } = props('username')
   const { key: passwordKey, ...password } = props('password')
   const { key: addressKey, ...address } = props('from_address')
@@ -110,6 +126,13 @@ function MailServer({ space, server }: { space: { domain: string; name: string }
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
             <TextInput key={hostKey} {...host} withAsterisk autoComplete="off" spellCheck={false} />
             <NumberInput key={portKey} {...port} withAsterisk hideControls allowDecimal={false} thousandSeparator="" />
+            <NativeSelect
+              key={encryptionKey}
+              {...encryption}
+              data={ENCRYPTIONS.map((value) => ({ value, label: say(`encryption_${value}`) }))}
+              description={say('encryption_hint')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+            />
             <TextInput key={usernameKey} {...username} autoComplete="off" spellCheck={false} />
             <PasswordInput
               key={passwordKey}

@@ -175,7 +175,7 @@ test('no secret is in any line, whatever has been done', async () => {
       union all select encode(token_hash, 'hex') from auth_tokens
       union all select encode(token_hash, 'hex') from account_recovery_codes
       union all select provisioning_token from accounts
-      union all select password from space_email_servers`,
+      union all select encrypted_password from space_email_servers`,
   )
   for (const { secret } of rows) if (secret) secrets.add(secret)
   for (const marker of ['password of', 'another password', 'quite another', 'secret-admin', ADMIN_KEY])

@@ -12,6 +12,7 @@ import {
 } from '@sipspace/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Config, originOf } from '../config/config.ts'
+import { openSecrets } from '../config/secret-keys.ts'
 import { testMailer } from '../delivery/mail/test.mail.ts'
 
 /** Where a command reads and writes; the process itself, or a test. */
@@ -56,10 +57,11 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     session: { hash: null, begin: () => {}, end: () => {} },
     loginThrottle: createLoginThrottle(db, () => new Date(), null),
     wrongCodes: createWrongCodes(db, () => new Date(), null),
+    secrets: openSecrets(config),
     recordSignIn: () => {},
     origin: originOf(config, config.PORT),
     push: () => Promise.resolve('not_configured'),
-    sendTestMail: testMailer(config),
+    sendTestMail: testMailer(config, null),
     settings: () => config.inForce,
     captcha: null,
     auditFeed: null,

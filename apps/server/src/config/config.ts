@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { DomainSettings, type SettingValue } from '@sipspace/core'
+import { DomainSettings, MIN_KEY_LENGTH, type SettingValue } from '@sipspace/core'
 import { z } from 'zod'
 import { settingsInForce } from './settings-in-force.ts'
 
@@ -133,6 +133,20 @@ const ServerSettings = z.object({
   DATA_DIR: optional.meta({
     description: 'The folder of the embedded database, and of mails and SMS that no service takes. Default: `./data`.',
   }),
+  SECRET_KEY: z
+    .string()
+    .refine((text) => text.split(',').every((key) => key.trim().length >= MIN_KEY_LENGTH), {
+      error: `must be a key of at least ${MIN_KEY_LENGTH} characters, or several separated by commas`,
+    })
+    .optional()
+    .meta({
+      description:
+        'What secrets in the database are encrypted with, the passwords of mail servers: 32 random bytes, such as `openssl rand -base64 32` gives; the same for all servers of a database. Of several, separated by commas, the first encrypts. Unset: a key that is made in `DATA_DIR/secret.key`.',
+      secret: true,
+    }),
+  SECRET_KEY_FILE: optional.meta({
+    description: 'A file with such keys, one on each line, in place of SECRET_KEY. It may be changed at any time.',
+  }),
   METRICS_TOKEN: z.string().min(16).optional().meta({
     description:
       'What a monitoring system sends as a Bearer token to read `/metrics`. Unset: only this machine reads them, and without a proxy.',
@@ -188,7 +202,7 @@ const ServerSettings = z.object({
   MAIL_PASSWORD: optional.meta({ description: 'Its password.', secret: true }),
   MAIL_ENCRYPTION: z.enum(['tls', 'ssl', 'none'], { error: 'must be tls (STARTTLS), ssl or none' }).optional().meta({
     description:
-      '`tls`: STARTTLS is required; `ssl`: TLS from the start; `none`. Default: what the port and server offer.',
+      '`tls`: STARTTLS is required; `ssl`: TLS from the start; `none`. Default: `ssl` on port 465; on any other STARTTLS where the server offers it, and required where MAIL_USERNAME is set.',
   }),
   MAIL_FROM_ADDRESS: z.email({ error: 'must be an email address' }).prefault('sipspace@localhost.localdomain').meta({
     description: 'The sender of mails.',
@@ -289,6 +303,9 @@ export const Settings = ServerSettings.extend(DomainSettings.shape).superRefine(
   if ((settings.COTURN_SERVER_HOST === '') !== (settings.COTURN_STATIC_AUTH_SECRET === '')) {
     const path = settings.COTURN_SERVER_HOST === '' ? 'COTURN_SERVER_HOST' : 'COTURN_STATIC_AUTH_SECRET'
     ctx.addIssue({ code: 'custom', path: [path], message: 'must be set, as the other COTURN setting is' })
+  }
+  if (settings.SECRET_KEY !== undefined && settings.SECRET_KEY_FILE !== undefined) {
+    ctx.addIssue({ code: 'custom', path: ['SECRET_KEY_FILE'], message: 'must not be set, as SECRET_KEY is' })
   }
   for (const names of together) {
     if (names.every((name) => settings[name] === undefined)) continue

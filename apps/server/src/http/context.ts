@@ -21,11 +21,12 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     session: sessionControl(request, reply),
     loginThrottle: deps.loginThrottle,
     wrongCodes: deps.wrongCodes,
+    secrets: deps.secrets,
     recordSignIn: (signIn) => recordSignIn(deps, { ...signIn, ip: request.ip }),
     origin: deps.origin,
     auditFeed: deps.auditFeed,
     push: deps.push,
-    sendTestMail: testMailer(deps.config),
+    sendTestMail: testMailer(deps.config, request.log),
     settings: () => deps.config.inForce,
     captcha: deps.config.HCAPTCHA_SECRET === undefined ? null : (response) => verifyCaptcha(deps, response, request.ip),
   }

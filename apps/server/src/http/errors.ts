@@ -60,6 +60,7 @@ export const statusOf: Record<ErrorCode, number> = {
   import_not_ready: 409,
   file_too_large: 413,
   not_configured: 404,
+  secret_key_missing: 503,
   push_not_configured: 503,
   push_failed: 503,
   invalid_input: 422,

@@ -11,6 +11,7 @@ import {
   type SpaceIdentity,
 } from '@sipspace/core'
 import { type Config, originOf } from '../config/config.ts'
+import { openSecrets } from '../config/secret-keys.ts'
 
 /** The places that people work from, of the networks that are for documentation (RFC 5737). */
 const ADDRESSES = ['192.0.2.17', '192.0.2.44', '198.51.100.8', '198.51.100.23', '203.0.113.90']
@@ -25,6 +26,7 @@ export interface Operator {
 
 /** Does what people would have done, at moments of one's choice, by the operations that they would have used. */
 export function createOperations(db: Database, config: Config) {
+  const secrets = openSecrets(config)
   const spaces = new Map<string, SpaceIdentity>()
   const spaceOf = async (domain: string): Promise<SpaceIdentity> => {
     const space = spaces.get(domain) ?? (await findSpaceByDomain(db, domain))
@@ -55,6 +57,7 @@ export function createOperations(db: Database, config: Config) {
       session: { hash: null, begin: () => {}, end: () => {} },
       loginThrottle: createLoginThrottle(db, clock, null),
       wrongCodes: createWrongCodes(db, clock, null),
+      secrets,
       recordSignIn: () => {},
       origin: originOf(config, config.PORT),
       push: () => Promise.resolve('not_configured'),

@@ -25,7 +25,7 @@ export async function startPrimary(
 ): Promise<{ port: number; first: FirstAdmin | null }> {
   const prepared = await prepare(config, log, cleanups)
   const opened = await openDatabase(config, cleanups, (err) => log.warn({ err }, 'an idle database connection broke'))
-  const first = await bootstrapInstallation(opened.db, config)
+  const first = await bootstrapInstallation(opened.db, prepared)
   let port = 0
   const deps = assemble(prepared, opened, { isWorking: () => true, port: () => port }, cleanups)
   passMetricsOn()

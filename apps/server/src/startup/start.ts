@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { prepareBearer } from '../auth/jwt.ts'
 import { createKeyUses } from '../auth/key-uses.ts'
 import { type Config, EXAMPLE_DOMAIN, originOf } from '../config/config.ts'
+import { openSecrets, prepareSecrets } from '../config/secret-keys.ts'
 import { closeTransports } from '../delivery/mail/mail.transport.ts'
 import { preparePush } from '../delivery/push/push.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -15,18 +16,23 @@ import type { Cleanup, OpenDatabase } from './process.ts'
 import { rateLimits } from './rate-limits.ts'
 
 /** What a process is before it has a database: its settings have been found right. */
-export interface Prepared extends Pick<Dependencies, 'config' | 'log' | 'clock' | 'verifyBearer' | 'push'> {}
+export interface Prepared
+  extends Pick<Dependencies, 'config' | 'log' | 'clock' | 'verifyBearer' | 'push' | 'secrets'> {}
 
 export async function prepare(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[]): Promise<Prepared> {
   const clock = () => new Date()
   const verifyBearer = await prepareBearer(config)
   const push = await preparePush({ config, clock, log })
   cleanups.push(() => push.close())
-  return { config, log, clock, verifyBearer, push: push.send }
+  return { config, log, clock, verifyBearer, push: push.send, secrets: openSecrets(config) }
 }
 
-/** Makes the first Space and its admin where there are none, and the key of nonces. */
-export async function bootstrapInstallation(db: Database, config: Config): Promise<FirstAdmin | null> {
+/** Makes the first Space and its admin where there are none, and the keys of secrets and nonces. */
+export async function bootstrapInstallation(
+  db: Database,
+  { config, secrets }: Pick<Prepared, 'config' | 'secrets'>,
+): Promise<FirstAdmin | null> {
+  await prepareSecrets(db, config, secrets)
   const { BOOTSTRAP_DOMAIN: domain } = config
   const first = await bootstrap(
     db,

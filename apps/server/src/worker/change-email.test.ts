@@ -57,7 +57,8 @@ describe('the mail with a code for a new address', () => {
   it('goes by the mail server of the Space', async () => {
     await using own = await createMailSink()
     const url = `/api/spaces/${DOMAIN}/email`
-    jsonOf(await caller(server).post(url, { host: '127.0.0.1', port: own.port, from_address: 'us@mail.example' }), 201)
+    const plain = { host: '127.0.0.1', encryption: 'none', from_address: 'us@mail.example' }
+    jsonOf(await caller(server).post(url, { ...plain, port: own.port }), 201)
     const one = await entitled(server)
     await askForCode(one, 'email', 'by-the-space@mail.example')
     expect(await nextMail(own.mails)).toMatchObject({ to: 'by-the-space@mail.example', from: 'us@mail.example' })

@@ -5,6 +5,7 @@ import jsQR from 'jsqr'
 import { simpleParser } from 'mailparser'
 import { PNG } from 'pngjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { caller, createSpace } from '../../../../test/support/clients/rest-client.ts'
 import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
 import { createMailSink, type ReceivedMail } from '../../../../test/support/fakes/mail-sink.ts'
 import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
@@ -154,32 +155,18 @@ describe('the language of a mail', () => {
 describe('a Space with a mail server of its own', () => {
   it('sends by it, in its own name', async () => {
     await using own = await createMailSink()
-    const { id: spaceId } = await server.db
-      .insertInto('spaces')
-      .values({
-        domain: 'own.example.net',
-        host: 'own.example.net',
-        name: 'Own Post',
-        created_at: server.clock(),
-        updated_at: server.clock(),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await server.db
-      .insertInto('space_email_servers')
-      .values({
-        space_id: spaceId,
-        host: '127.0.0.1',
-        port: own.port,
-        username: 'postman',
-        password: 'stamp-and-seal',
-        from_address: 'desk@own.example.net',
-        from_name: 'The desk',
-        signature: 'Yours, the desk',
-        created_at: server.clock(),
-        updated_at: server.clock(),
-      })
-      .execute()
+    await createSpace(server, 'own.example.net', { name: 'Own Post' })
+    const set = await caller(server).post('/api/spaces/own.example.net/email', {
+      host: '127.0.0.1',
+      port: own.port,
+      encryption: 'none',
+      username: 'postman',
+      password: 'stamp-and-seal',
+      from_address: 'desk@own.example.net',
+      from_name: 'The desk',
+      signature: 'Yours, the desk',
+    })
+    expect(set.statusCode, set.body).toBe(201)
     const id = await server.createAccount({ username: 'neighbour', domain: 'own.example.net' })
     await server.request({
       method: 'POST',

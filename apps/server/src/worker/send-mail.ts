@@ -7,6 +7,7 @@ import {
   hashToken,
   insertResetToken,
   type MailJob,
+  passwordOf,
   randomToken,
 } from '@sipspace/core'
 import { z } from 'zod'
@@ -171,7 +172,7 @@ async function deliver(
   signal: AbortSignal,
 ): Promise<void> {
   const { config, log } = deps
-  const server = smtpServer(config, { name: recipient.space_name, server: ownServer(recipient) })
+  const server = smtpServer(config, { name: recipient.space_name, server: await ownServer(deps, recipient) })
   if (server) {
     await sendBySmtp(server, mail, signal)
     log.info({ job: jobId, account: recipient.id, server: server.host }, 'mail sent')
@@ -183,14 +184,15 @@ async function deliver(
 }
 
 /** The Space's own mail server, where it has one. */
-const ownServer = (recipient: Recipient): OwnServer | null =>
+const ownServer = async ({ secrets }: Dependencies, recipient: Recipient): Promise<OwnServer | null> =>
   recipient.server_host === null
     ? null
     : {
         host: recipient.server_host,
         port: recipient.server_port ?? 587,
+        encryption: recipient.server_encryption ?? 'tls',
         username: recipient.server_username,
-        password: recipient.server_password,
+        password: await passwordOf(secrets, recipient.space_id, recipient),
         from_address: recipient.server_from_address,
         from_name: recipient.server_from_name,
       }

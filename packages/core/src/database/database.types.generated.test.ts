@@ -17,6 +17,7 @@ test('the types of the tables are those of the migrated database', async () => {
         'account_passwords.algorithm': new RawExpressionNode("'MD5' | 'SHA-256'"),
         'accounts.dtmf_protocol': new RawExpressionNode("'rfc2833' | 'sipinfo' | 'sipmessage'"),
         'accounts.language': new RawExpressionNode("'en' | 'fr'"),
+        'space_email_servers.encryption': new RawExpressionNode("Generated<'tls' | 'ssl' | 'none'>"),
       },
     },
   })

@@ -457,10 +457,13 @@ export interface SpaceCarddavServers {
 
 export interface SpaceEmailServers {
   created_at: ColumnType<string, Date | string, Date | string>;
+  encrypted_password: string | null;
+  encryption: Generated<'tls' | 'ssl' | 'none'>;
   from_address: string | null;
   from_name: string | null;
   host: string;
   password: string | null;
+  password_key_id: string | null;
   port: number;
   signature: string | null;
   space_id: number;

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { findAccountById } from '../accounts/accounts.queries.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
+import type { Secrets } from '../secrets/secrets.rules.ts'
 import { findSpaceByDomain, findSpaceId, lockSpace } from '../spaces/spaces.queries.ts'
 import { SpaceDomain } from '../spaces/spaces.schema.ts'
 import { deleteEmailServer, findEmailServer, type NewEmailServer, upsertEmailServer } from './email-servers.queries.ts'
+import { passwordOf, passwordPlace } from './email-servers.rules.ts'
 import {
   EmailServerWithPassword,
   HIDDEN_PASSWORD,
@@ -13,9 +15,15 @@ import {
   TestMailOutcome,
 } from './email-servers.schema.ts'
 
-const hidden = <Row extends { password: string | null }>(row: Row) => ({
+/** Submission over implicit TLS (RFC 8314). */
+const SMTPS_PORT = 465
+
+type KeptServer = NonNullable<Awaited<ReturnType<typeof findEmailServer>>>
+
+/** The password itself is in no answer. */
+const hidden = ({ encrypted_password, password_key_id: _, ...row }: KeptServer) => ({
   ...row,
-  password: row.password === null ? null : (HIDDEN_PASSWORD as typeof HIDDEN_PASSWORD),
+  password: encrypted_password === null ? null : (HIDDEN_PASSWORD as typeof HIDDEN_PASSWORD),
 })
 
 async function requireSpace(ctx: Context, domain: string | undefined): Promise<void> {
@@ -36,19 +44,37 @@ export const get = query({
   },
 })
 
-/** @throws AppError invalid_input on `password`, when another server or user would get the one that is kept */
-function passwordOf(
-  wanted: Omit<NewEmailServer, 'password'> & { password?: string | null | undefined },
-  known: NewEmailServer | undefined,
-): string | null {
+/**
+ * The password to keep: a new one in clear, the one that is kept already, or none.
+ *
+ * @throws AppError invalid_input on `password`, when another server or user, or who listens, would get the one that is kept
+ */
+function choosePassword(
+  wanted: Pick<NewEmailServer, 'host' | 'port' | 'username' | 'encryption'> & { password?: string | null | undefined },
+  known: KeptServer | undefined,
+): { clear: string } | 'kept' | null {
   const { password } = wanted
-  if (password !== undefined && password !== HIDDEN_PASSWORD) return password === '' ? null : password
-  const kept = known?.password ?? null
-  const isKnown =
-    known && known.host === wanted.host && known.port === wanted.port && known.username === wanted.username
-  if (isKnown && kept !== null) return kept
-  if (kept !== null || password === HIDDEN_PASSWORD) throw fieldError('password', 'password_again')
+  if (password !== undefined && password !== HIDDEN_PASSWORD) {
+    return password === '' || password === null ? null : { clear: password }
+  }
+  const hasPassword = known !== undefined && known.encrypted_password !== null
+  const isSame =
+    hasPassword &&
+    known.host === wanted.host &&
+    known.port === wanted.port &&
+    known.username === wanted.username &&
+    (known.encryption === wanted.encryption || wanted.encryption !== 'none')
+  if (isSame) return 'kept'
+  if (hasPassword || password === HIDDEN_PASSWORD) throw fieldError('password', 'password_again')
   return null
+}
+
+const NO_PASSWORD = { encrypted_password: null, password_key_id: null }
+
+/** The password's columns of a Space's mail server. */
+async function passwordColumns(secrets: Secrets, spaceId: number, clear: string) {
+  const { ciphertext, keyId } = await secrets.encrypt(passwordPlace(spaceId), clear)
+  return { encrypted_password: ciphertext, password_key_id: keyId }
 }
 
 export const set = mutation({
@@ -56,7 +82,7 @@ export const set = mutation({
   access: 'superAdmin',
   input: SetEmailServer,
   output: z.object({ created: z.boolean(), email_server: EmailServerWithPassword }),
-  errors: ['space_not_found'],
+  errors: ['space_not_found', 'secret_key_missing'],
   async check(ctx, { domain }) {
     await requireSpace(ctx, domain)
     return {}
@@ -68,13 +94,21 @@ export const set = mutation({
       const server = {
         host,
         port,
+        encryption: input.encryption ?? (port === SMTPS_PORT ? ('ssl' as const) : ('tls' as const)),
         username: input.username ?? null,
         from_address: input.from_address ?? null,
         from_name: input.from_name ?? null,
         signature: input.signature ?? null,
       }
-      const kept = passwordOf({ ...server, password }, await findEmailServer(tx, domain))
-      const { created, ...row } = await upsertEmailServer(tx, space.id, { ...server, password: kept }, ctx.clock())
+      const known = await findEmailServer(tx, domain)
+      const chosen = choosePassword({ ...server, password }, known)
+      const columns =
+        chosen === 'kept' && known
+          ? { encrypted_password: known.encrypted_password, password_key_id: known.password_key_id }
+          : chosen !== null && chosen !== 'kept'
+            ? await passwordColumns(ctx.secrets, space.id, chosen.clear)
+            : NO_PASSWORD
+      const { created, ...row } = await upsertEmailServer(tx, space.id, { ...server, ...columns }, ctx.clock())
       return { created, email_server: hidden(row) }
     }),
 })
@@ -103,7 +137,8 @@ export const test = mutation({
     if (!space) throw new AppError('space_not_found')
     const address = to ?? (await findAccountById(ctx.db, ctx.actor.home.id, ctx.actor.id, ctx.clock()))?.email
     if (!address) throw fieldError('to', 'own_email_missing')
-    const server = (await findEmailServer(ctx.db, domain)) ?? null
+    const kept = await findEmailServer(ctx.db, domain)
+    const server = kept ? { ...kept, password: await passwordOf(ctx.secrets, kept.id, kept) } : null
     const account = { username: ctx.actor.username, domain: ctx.actor.home.domain }
     return ctx.sendTestMail({ to: address, language: ctx.language ?? 'en', account, space, server })
   },

@@ -6,8 +6,10 @@ const columns = [
   'space_email_servers.space_id as id',
   'space_email_servers.host',
   'space_email_servers.port',
+  'space_email_servers.encryption',
   'space_email_servers.username',
-  'space_email_servers.password',
+  'space_email_servers.encrypted_password',
+  'space_email_servers.password_key_id',
   'space_email_servers.from_address',
   'space_email_servers.from_name',
   'space_email_servers.signature',
@@ -26,7 +28,15 @@ export function findEmailServer(db: Database, domain: string) {
 
 export type NewEmailServer = Pick<
   Selectable<SpaceEmailServers>,
-  'host' | 'port' | 'username' | 'password' | 'from_address' | 'from_name' | 'signature'
+  | 'host'
+  | 'port'
+  | 'encryption'
+  | 'username'
+  | 'from_address'
+  | 'from_name'
+  | 'signature'
+  | 'encrypted_password'
+  | 'password_key_id'
 >
 
 /** Gives a Space this mail server in place of the one it has, and tells whether it had none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EmailServer, HostName, SpaceDomain } from '../spaces/spaces.schema.ts'
+import { EmailServer, HostName, MailEncryption, SpaceDomain } from '../spaces/spaces.schema.ts'
 import { Email, line, secret, text } from '../text.schema.ts'
 
 /** What stands for a password that is kept, in answers and in requests. */
@@ -15,11 +15,15 @@ export const EmailServerWithPassword = EmailServer.extend({
 export const SetEmailServer = SpaceDomain.extend({
   host: HostName,
   port: z.int().min(1).max(65_535),
+  encryption: MailEncryption.nullish().meta({
+    description:
+      '`tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption, and the password goes in clear. Left out: `ssl` on port 465, `tls` on any other.',
+  }),
   username: line(255).nullish(),
   password: secret(1000)
     .nullish()
     .meta({
-      description: `Left out or \`${HIDDEN_PASSWORD}\`: the one that is kept stays, as long as host, port and username stay, so that no other server gets to know it. Null or empty: none.`,
+      description: `Left out or \`${HIDDEN_PASSWORD}\`: the one that is kept stays, as long as host, port and username stay and \`encryption\` does not become \`none\`, so that nobody else gets to know it. Null or empty: none.`,
     }),
   from_address: Email.nullish(),
   from_name: line(255).nullish(),

@@ -53,6 +53,7 @@ export const en = {
   import_not_ready: 'This cannot be done in the state that the import is in.',
   file_too_large: 'The file is larger than 256 MiB. Divide it.',
   not_configured: 'This service is not configured here.',
+  secret_key_missing: 'The server has no key to encrypt a secret with: it needs SECRET_KEY.',
   push_not_configured: 'Push notifications to this kind of device are not configured here.',
   push_failed: 'The push notification could not be sent. Try again later.',
   invalid_input: 'Some fields are not valid: {fields}.',

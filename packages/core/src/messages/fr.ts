@@ -54,6 +54,7 @@ export const fr: Messages = {
   import_not_ready: 'Cela n’est pas possible dans l’état actuel de l’import.',
   file_too_large: 'Le fichier dépasse 256 Mio. Divisez-le.',
   not_configured: 'Ce service n’est pas configuré ici.',
+  secret_key_missing: 'Le serveur n’a pas de clé pour chiffrer un secret : il lui faut SECRET_KEY.',
   push_not_configured: 'Les notifications push vers ce type d’appareil ne sont pas configurées ici.',
   push_failed: 'La notification push n’a pas pu être envoyée. Réessayez plus tard.',
   invalid_input: 'Certains champs ne sont pas valides : {fields}.',

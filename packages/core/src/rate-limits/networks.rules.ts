@@ -10,3 +10,6 @@ export function networkOf(ip: string): string {
   if (address.kind() === 'ipv4') return address.toString()
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64`
 }
+
+/** Whether an address is of the Internet: not of this machine, a private or a link-local network, or reserved. */
+export const isPublicAddress = (ip: string): boolean => ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'unicast'

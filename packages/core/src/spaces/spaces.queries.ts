@@ -66,7 +66,7 @@ function selectSpaces(db: Database) {
       jsonObjectFrom(
         eb
           .selectFrom('space_email_servers as server')
-          .select(['server.space_id as id', 'server.host', 'server.port', 'server.username'])
+          .select(['server.space_id as id', 'server.host', 'server.port', 'server.encryption', 'server.username'])
           .select(['server.from_address', 'server.from_name', 'server.signature'])
           .select((server) => [
             isoTimestamp(server.ref('server.created_at')).as('created_at'),

@@ -48,12 +48,18 @@ const switches = {
 
 const Text = z.string().nullable()
 
+/** How the connection to a mail server is encrypted; the names are those of MAIL_ENCRYPTION. */
+export const MailEncryption = z.enum(['tls', 'ssl', 'none']).meta({
+  description: '`tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption.',
+})
+
 /** A mail server of a Space, without its password, which is never shown. */
 export const EmailServer = z
   .object({
     id: z.int(),
     host: z.string(),
     port: z.int(),
+    encryption: MailEncryption,
     username: Text,
     from_address: Text,
     from_name: Text,

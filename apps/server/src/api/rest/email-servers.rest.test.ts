@@ -1,3 +1,4 @@
+import { passwordOf } from '@sipspace/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Caller,
@@ -50,11 +51,13 @@ type Post = (fields: Json) => ReturnType<Caller['post']>
 
 /** The password that mails are sent with. */
 async function keptPassword(domain: string): Promise<string | null> {
-  const { rows } = await server.database.pool.query<{ password: string | null }>(
-    `select server.password from space_email_servers server join spaces on spaces.id = server.space_id where domain = $1`,
-    [domain],
-  )
-  return rows[0]?.password ?? null
+  const kept = await server.db
+    .selectFrom('space_email_servers as server')
+    .innerJoin('spaces', 'spaces.id', 'server.space_id')
+    .select(['spaces.id', 'server.encrypted_password', 'server.password_key_id'])
+    .where('spaces.domain', '=', domain)
+    .executeTakeFirst()
+  return kept ? passwordOf(server.deps.secrets, kept.id, kept) : null
 }
 
 describe('the mail server of a Space', () => {
@@ -71,6 +74,7 @@ describe('the mail server of a Space', () => {
     expect(kept).toEqual({
       ...full,
       id: expect.any(Number),
+      encryption: 'tls',
       password: '********',
       created_at: '2026-01-15T12:00:00.000000Z',
       updated_at: '2026-01-15T12:00:00.000000Z',
@@ -111,11 +115,23 @@ describe('the mail server of a Space', () => {
     expect(jsonOf(await get())['password']).toBeNull()
   })
 
+  it.each([
+    [{ port: 587 }, 'tls'],
+    [{ port: 465 }, 'ssl'],
+    [{ port: 465, encryption: 'tls' }, 'tls'],
+    [{ port: 25, encryption: 'none' }, 'none'],
+  ])('with %j is spoken to with %s', async (given, encryption) => {
+    const { get, post } = await newSpace()
+    expect(jsonOf(await post({ ...full, ...given }), 201)).toMatchObject({ encryption })
+    expect(jsonOf(await get())).toMatchObject({ encryption })
+  })
+
   it('refuses what cannot be one, every field at once', async () => {
     const { post, get } = await newSpace()
     const wrong = {
       host: 'smtp://example.net',
       port: 65_536,
+      encryption: 'starttls',
       username: 'two\nlines',
       password: 'x'.repeat(1001),
       from_address: 'nobody',
@@ -169,6 +185,7 @@ describe('the password of a mail server', () => {
     ['host', { host: 'elsewhere.example.net' }],
     ['port', { port: 25 }],
     ['username', { username: 'somebody-else' }],
+    ['connection without TLS', { encryption: 'none' }],
   ])('is not handed to another %s', async (_, change) => {
     const { post, get } = await newSpace()
     jsonOf(await post(full), 201)

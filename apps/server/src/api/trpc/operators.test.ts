@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMailServer, type MailServer } from '../../../../../test/support/fakes/mail-queue.ts'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
@@ -87,17 +89,39 @@ describe('emailServers.test', () => {
     const refused = (await call()).data
     server.sink.refuse(null)
     expect(refused).toMatchObject({ delivered: false, response: null, error: expect.stringContaining('Not now') })
-    // nothing listens at port 9
-    await server.database.pool.query(
-      `insert into space_email_servers (space_id, host, port, created_at, updated_at)
-        select id, '127.0.0.1', 9, now(), now() from spaces where domain = $1`,
-      [domain],
+  })
+
+  test('tells the same of an open and a closed port of this machine, after the same time', {
+    timeout: 30_000,
+  }, async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const talkative = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')).listen(0, '127.0.0.1')
+    await once(talkative, 'listening')
+    const closed = createServer().listen(0, '127.0.0.1')
+    await once(closed, 'listening')
+    const ports = [silent, talkative, closed].map((one) => (one.address() as AddressInfo).port)
+    await new Promise((resolve) => closed.close(resolve))
+    const answers = await Promise.all(
+      ports.map(async (port) => {
+        const domain = await addSpace(server)
+        const { mutate } = procedures(server)
+        await mutate('emailServers.set', { domain, host: '127.0.0.1', port, encryption: 'none' })
+        const begun = performance.now()
+        const { data } = await mutate('emailServers.test', { domain, to: 'to@mail.example' })
+        const seconds = Math.round((performance.now() - begun) / 1000)
+        return { ...data, server: 'it', error: data.error.replaceAll(`:${port}`, ''), seconds }
+      }),
     )
-    expect((await call()).data).toMatchObject({
-      server: '127.0.0.1:9',
+    silent.close()
+    talkative.close()
+    expect(answers[0]).toMatchObject({
       delivered: false,
-      error: expect.stringContaining('could not be reached'),
+      error: expect.stringContaining('does not answer as a mail server'),
     })
+    expect(answers[1]).toEqual(answers[0])
+    expect(answers[2]).toEqual(answers[0])
+    expect(server.logs.join('')).toContain('ECONNREFUSED')
   })
 
   test('needs an address, a Space and a super admin', async () => {

@@ -229,6 +229,25 @@ describe('sendBySmtp', () => {
     expect(received).toEqual([])
   })
 
+  it.each([
+    ['starttls' as const, '127.0.0.1'],
+    ['tls' as const, '127.0.0.1'],
+    [null, '0.0.0.0'],
+  ])('sends no password in clear with %s to %s', async (encryption, host) => {
+    const commands: string[] = []
+    const { port, received } = await startServer({
+      allowInsecureAuth: true,
+      onAuth({ username }, _session, callback) {
+        commands.push(username ?? '')
+        callback(null, { user: username })
+      },
+    })
+    await failureOf(
+      sendBySmtp(smtp(port, { host, encryption, username: 'mailer', password: 'Secret-5!' }), await provisioningMail()),
+    )
+    expect([commands, received]).toEqual([[], []])
+  })
+
   it('accepts any certificate on this machine only', async () => {
     const { port, received } = await startServer({ disabledCommands: [] })
     // An address that leads to this machine, but does not look like it.

@@ -25,8 +25,10 @@ export interface SmtpServer {
   password: string | null
   fromAddress: string
   fromName: string | null
-  /** null: TLS on port 465, on any other port STARTTLS when the server offers it */
+  /** null: TLS on port 465; on any other STARTTLS when the server offers it, without which it gets no password */
   encryption?: 'tls' | 'starttls' | 'none' | null
+  /** where the host was found to be; asked of the DNS when it is left out */
+  address?: string
 }
 
 /** The mail was not delivered. The message is fit for logs and operators: it never holds a password. */
@@ -38,12 +40,18 @@ export class MailDeliveryError extends Error {
   readonly responseCode: number | null
   /** whether the mail server refused for good, so that trying again cannot help */
   readonly permanent: boolean
+  /** whether the server has greeted as a mail server does (RFC 5321, 4.2) */
+  readonly greeted: boolean
 
-  constructor(message: string, reason: { code: string; responseCode?: number | null; permanent?: boolean }) {
+  constructor(
+    message: string,
+    reason: { code: string; responseCode?: number | null; permanent?: boolean; greeted?: boolean },
+  ) {
     super(message)
     this.code = reason.code
     this.responseCode = reason.responseCode ?? null
     this.permanent = reason.permanent ?? false
+    this.greeted = reason.greeted ?? false
   }
 }
 
@@ -148,8 +156,8 @@ function bareAddress(address: string, role: 'sender' | 'recipient'): string {
 }
 
 function poolFor(server: SmtpServer): { transporter: Transporter; sending: number } {
-  const { host, port, username, password, encryption } = server
-  const key = JSON.stringify([host, port, username, password, encryption ?? null])
+  const { host, port, username, password, encryption, address } = server
+  const key = JSON.stringify([host, port, username, password, encryption ?? null, address ?? null])
   const pool = pools.get(key) ?? { transporter: openTransport(server), sending: 0 }
   // Set anew, so that the map is in the order of use.
   pools.delete(key)
@@ -164,13 +172,13 @@ function poolFor(server: SmtpServer): { transporter: Transporter; sending: numbe
 }
 
 function openTransport(server: SmtpServer) {
-  const { host, port, username, password, encryption = null } = server
+  const { host, port, username, password, encryption = null, address = host } = server
   const options: SMTPPoolOptions & { pool: true } = {
     pool: true,
-    host,
+    host: address,
     port,
     secure: encryption === 'tls' || (encryption === null && port === 465),
-    requireTLS: encryption === 'starttls',
+    requireTLS: encryption === 'starttls' || (encryption === null && username !== null && !isLoopback(host)),
     ignoreTLS: encryption === 'none',
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     dnsTimeout: CONNECTION_TIMEOUT_MS,
@@ -182,7 +190,11 @@ function openTransport(server: SmtpServer) {
     // Enough for a connection the server closed while it was idle. The caller decides about anything more.
     maxRequeues: 1,
     // A mail server on this very machine usually has a self-signed certificate, and nobody sits in between.
-    tls: { rejectUnauthorized: !isLoopback(host), minVersion: 'TLSv1.2' },
+    tls: {
+      rejectUnauthorized: !isLoopback(host),
+      minVersion: 'TLSv1.2',
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   }
@@ -196,6 +208,8 @@ function isLoopback(host: string): boolean {
 
 interface NodeError {
   code?: string
+  /** what was being done, in the words of SMTP; `CONN` until the server has greeted */
+  command?: string
   message: string
   responseCode?: number
   permanent?: boolean
@@ -206,7 +220,7 @@ function asNodeError(error: unknown): NodeError {
 }
 
 function deliveryError(server: SmtpServer, error: unknown): MailDeliveryError {
-  const { code = 'EUNKNOWN', message, responseCode, permanent } = asNodeError(error)
+  const { code = 'EUNKNOWN', command = 'CONN', message, responseCode, permanent } = asNodeError(error)
   const where = `The mail server ${server.host}:${server.port}`
   const what =
     code === 'EAUTH' || code === 'ENOAUTH'
@@ -222,6 +236,7 @@ function deliveryError(server: SmtpServer, error: unknown): MailDeliveryError {
     code,
     responseCode: responseCode ?? null,
     permanent: permanent ?? false,
+    greeted: command !== 'CONN' || responseCode !== undefined,
   })
 }
 

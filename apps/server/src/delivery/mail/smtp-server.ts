@@ -7,6 +7,7 @@ const encryptions = { tls: 'starttls', ssl: 'tls', none: 'none' } as const
 export interface OwnServer {
   host: string
   port: number
+  encryption: keyof typeof encryptions
   username: string | null
   password: string | null
   from_address: string | null
@@ -24,6 +25,7 @@ export function smtpServer(config: Config, space: { name: string; server: OwnSer
       password: server.password,
       fromAddress: server.from_address ?? config.MAIL_FROM_ADDRESS,
       fromName: server.from_name ?? space.name,
+      encryption: encryptions[server.encryption],
     }
   }
   if (config.MAIL_HOST === undefined) return null
