@@ -1,7 +1,7 @@
 export { recordKeyUses } from './api-keys/api-keys.queries.ts'
 export { keyRefusal } from './api-keys/api-keys.rules.ts'
 export { type AuditFeed, createAuditFeed } from './audit-log/audit-log.feed.ts'
-export { clearAuditLog } from './audit-log/audit-log.queries.ts'
+export { clearAuditLog, setAuditRetention } from './audit-log/audit-log.queries.ts'
 export { AUDIT_KINDS } from './audit-log/audit-log.schema.ts'
 export {
   digestKey,
@@ -43,10 +43,8 @@ export { clearImports, IMPORT_TASK, type ImportJob, queueImport } from './import
 export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/mail.queries.ts'
 export {
   clearExpiredKeys,
-  clearExpiredTokens,
-  clearNetworks,
+  clearingSteps,
   clearNonces,
-  clearRateLimits,
   clearTombstones,
   clearUnconfirmedAccounts,
 } from './maintenance/maintenance.queries.ts'

@@ -11,6 +11,7 @@ import { createMetrics } from '../../../apps/server/src/monitoring/metrics.ts'
 import { countSignIns, createCounts } from '../../../apps/server/src/monitoring/space-counts.ts'
 import { buildApp } from '../../../apps/server/src/startup/app.ts'
 import { rateLimits } from '../../../apps/server/src/startup/rate-limits.ts'
+import { keepAuditLog } from '../../../apps/server/src/startup/start.ts'
 import { createTestDatabase, type TestDatabase } from '../database/index.ts'
 import { checkAgainstDocument } from './openapi-check.ts'
 
@@ -58,6 +59,7 @@ export async function createTestServer(env: Record<string, string> = {}, databas
   const config = parseSettings({ ...DEFAULTS, ...env })
   const first = { domain: DOMAIN, host: DOMAIN, username: 'admin', password: 'secret-admin', apiKey: ADMIN_KEY }
   await bootstrap(database.db, config, first, clock())
+  await keepAuditLog(database.db, config, clock())
   return startServer(database, clock, env, () => database[Symbol.asyncDispose]())
 }
 

@@ -195,6 +195,7 @@ describe('each table', () => {
     account_events: 'what is counted before an account is blocked; the block is a line',
     account_tombstones: 'the line of the account that was deleted tells of the name',
     audit_log: 'it is the log',
+    clearing_progress: 'how far the clearing is',
     digest_keys: 'a secret of the processes',
     digest_nonces: 'one for each request that Digest authenticates',
     import_chunks: 'the file of an import, while it waits',

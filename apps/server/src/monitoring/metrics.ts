@@ -19,8 +19,12 @@ export interface Call {
 export interface Metrics {
   countCall: (call: Call) => void
   recordSignIn: (signIn: SignIn) => void
+  /** counts that a step of the clearing of what has expired failed */
+  noteClearingFailure: (step: string) => void
   /** everything in the text format of Prometheus; what only the database knows is left out while it is away */
   expose: () => Promise<{ type: string; body: string }>
+  /** what the process that does the jobs counts of them, for the members of its cluster to expose */
+  exposeJobs: () => Promise<string>
 }
 
 /** A request that is well takes milliseconds; one that waits for the database in vain takes two seconds. */
@@ -40,6 +44,8 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
   if (gather) gatherFrom(register)
   // what the database tells is the same whichever process asks
   const shared = new Registry()
+  // only the process that does the jobs has any
+  const ofJobs = new Registry()
   const registers = [register]
   if (ofProcess) collectDefaultMetrics({ register })
   const calls = new Counter({
@@ -61,6 +67,12 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
     labelNames: ['kind', 'outcome'],
     registers,
   })
+  const clearingFailures = new Counter({
+    name: 'sipspace_clearing_failures_total',
+    help: 'Failures of the clearing of what has expired, by its step. Each is tried again in ten minutes.',
+    labelNames: ['step'],
+    registers: [ofJobs],
+  })
   exposePool(register, pool)
   const database = new Gauge({
     name: 'sipspace_database_up',
@@ -81,12 +93,14 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
     recordSignIn({ kind, outcome }) {
       if (outcome !== 'ok') signInFailures.inc({ kind, outcome })
     },
+    noteClearingFailure: (step) => clearingFailures.inc({ step }),
+    exposeJobs: () => ofJobs.metrics(),
     async expose() {
       const counts = await countJobs(db).catch(() => null)
       database.set(counts ? 1 : 0)
       jobs.reset()
       for (const { task, state, count } of counts ?? []) jobs.set({ task, state }, count)
-      const counted = gather ? await gather() : await register.metrics()
+      const counted = gather ? await gather() : `${await register.metrics()}\n${await ofJobs.metrics()}`
       return { type: register.contentType, body: `${counted}\n${await shared.metrics()}` }
     },
   }

@@ -28,7 +28,7 @@ export async function startPrimary(
   const first = await bootstrapInstallation(opened.db, prepared)
   let port = 0
   const deps = assemble(prepared, opened, { isWorking: () => true, port: () => port }, cleanups)
-  passMetricsOn()
+  passMetricsOn(() => deps.metrics.exposeJobs())
   const members = keepMembers(config, log, connectionUrl(opened.connection))
   cleanups.push(() => members.end())
   port = await members.listening
@@ -105,16 +105,20 @@ function keepMembers(config: Config, log: FastifyBaseLogger, databaseUrl: string
   }
 }
 
-/** A member that is asked for metrics gets those of all from the primary, whoever of them it is that was asked. */
-function passMetricsOn(): void {
+/**
+ * A member that is asked for metrics gets those of all from the primary, whoever of them it is that was asked.
+ *
+ * @param exposeJobs gives what the primary itself has counted
+ */
+function passMetricsOn(exposeJobs: () => Promise<string>): void {
   const aggregator = new AggregatorRegistry()
   cluster.on('message', (member, message: Message) => {
     if (message.type !== 'metrics') return
     const answer = (result: { text: string } | { error: string }) => {
       if (member.isConnected()) member.send({ type: 'metrics', id: message.id, ...result } satisfies Message)
     }
-    aggregator.clusterMetrics().then(
-      (text) => answer({ text }),
+    Promise.all([aggregator.clusterMetrics(), exposeJobs()]).then(
+      (texts) => answer({ text: texts.join('\n') }),
       (error: unknown) => answer({ error: String(error) }),
     )
   })

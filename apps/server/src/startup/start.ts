@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bootstrap, createAuditFeed, type Database, digestKey, type FirstAdmin } from '@sipspace/core'
+import {
+  audited,
+  bootstrap,
+  createAuditFeed,
+  type Database,
+  digestKey,
+  type FirstAdmin,
+  setAuditRetention,
+} from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import { prepareBearer } from '../auth/jwt.ts'
 import { createKeyUses } from '../auth/key-uses.ts'
@@ -27,7 +35,7 @@ export async function prepare(config: Config, log: FastifyBaseLogger, cleanups: 
   return { config, log, clock, verifyBearer, push: push.send, secrets: openSecrets(config) }
 }
 
-/** Makes the first Space and its admin where there are none, and the keys of secrets and nonces. */
+/** Makes the first Space and its admin where there are none, and the keys of secrets and nonces; sets how long the audit log is kept. */
 export async function bootstrapInstallation(
   db: Database,
   { config, secrets }: Pick<Prepared, 'config' | 'secrets'>,
@@ -48,7 +56,14 @@ export async function bootstrapInstallation(
     new Date(),
   )
   await digestKey(db, randomBytes(32))
+  await keepAuditLog(db, config, new Date())
   return first
+}
+
+/** Has the audit log keep its lines for as long as the setting says. */
+export async function keepAuditLog(db: Database, { AUDIT_RETENTION_DAYS: days }: Config, now: Date): Promise<void> {
+  const writer = audited(db, { operation: 'settings.auditRetention', at: now, by: null })
+  await setAuditRetention(writer, days === 0 ? null : days)
 }
 
 /**

@@ -1,12 +1,8 @@
 import {
   audited,
   clearAuditLog,
-  clearExpiredKeys,
-  clearExpiredTokens,
   clearImports,
-  clearNetworks,
-  clearNonces,
-  clearRateLimits,
+  clearingSteps,
   clearTombstones,
   clearUnconfirmedAccounts,
   compactCounts,
@@ -19,27 +15,42 @@ const DAY_MS = 86_400_000
 const IMPORT_DAYS = 7
 const IMPORT_FILE_DAYS = 1
 
-/** Deletes what has expired; unconfirmed accounts and tombstones only where the settings say after how long. */
-export async function clearExpired({ db: plain, config, clock, log }: Dependencies): Promise<void> {
+type Steps = Record<string, () => Promise<number>>
+
+/**
+ * Deletes what has expired; unconfirmed accounts and tombstones only where the settings say after how long. Each step runs
+ * by itself: one that fails is logged and counted (`sipspace_clearing_failures_total`), and the others run all the same.
+ */
+export async function clearExpired(deps: Dependencies): Promise<void> {
+  const { log, metrics } = deps
+  const cleared: Record<string, number> = {}
+  for (const [step, run] of Object.entries(stepsOf(deps))) {
+    try {
+      const count = await run()
+      if (count > 0) cleared[step] = count
+    } catch (err) {
+      metrics.noteClearingFailure(step)
+      log.error({ err, step }, 'clearing failed; it is tried again in ten minutes')
+    }
+  }
+  if (Object.keys(cleared).length > 0) log.info(cleared, 'cleared what has expired')
+}
+
+function stepsOf({ db: plain, config, clock }: Dependencies): Steps {
   const now = clock()
   const db = audited(plain, { operation: 'worker.clear', at: now, by: null })
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS)
-  const {
-    CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS: unconfirmed,
-    CLEAR_TOMBSTONES_AFTER_DAYS: tombstones,
-    AUDIT_RETENTION_DAYS: auditDays,
-  } = config
-  const cleared = {
-    keys: await clearExpiredKeys(db, now),
-    tokens: await clearExpiredTokens(db, config, now),
-    nonces: await clearNonces(db, now),
-    rateLimits: await clearRateLimits(db, now),
-    networks: await clearNetworks(db, now),
-    unconfirmedAccounts: unconfirmed === 0 ? 0 : await clearUnconfirmedAccounts(db, daysAgo(unconfirmed)),
-    imports: await clearImports(db, { imports: daysAgo(IMPORT_DAYS), files: daysAgo(IMPORT_FILE_DAYS) }),
-    auditLines: auditDays === 0 ? 0 : await clearAuditLog(plain, daysAgo(auditDays)),
-    counts: await compactCounts(plain, now),
-    tombstones: tombstones === 0 ? 0 : await clearTombstones(db, daysAgo(tombstones)),
+  const olderThan = (days: number, run: (before: Date) => Promise<number>) => async () =>
+    days === 0 ? 0 : run(daysAgo(days))
+  const expired = Object.entries(clearingSteps).map(([name, run]) => [name, () => run(db, now, config)] as const)
+  return {
+    ...Object.fromEntries(expired),
+    unconfirmedAccounts: olderThan(config.CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS, (before) =>
+      clearUnconfirmedAccounts(db, before),
+    ),
+    imports: () => clearImports(db, { imports: daysAgo(IMPORT_DAYS), files: daysAgo(IMPORT_FILE_DAYS) }),
+    auditLines: olderThan(config.AUDIT_RETENTION_DAYS, (before) => clearAuditLog(plain, before)),
+    counts: () => compactCounts(plain, now),
+    tombstones: olderThan(config.CLEAR_TOMBSTONES_AFTER_DAYS, (before) => clearTombstones(db, before)),
   }
-  if (Object.values(cleared).some((count) => count > 0)) log.info(cleared, 'cleared what has expired')
 }

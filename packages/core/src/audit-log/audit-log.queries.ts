@@ -140,17 +140,32 @@ export async function linesAfter(
   return rows.map(({ xact, ...row }) => ({ position: { xact, id: row.id }, line: present(row) }))
 }
 
+/**
+ * Sets for how many days the audit log keeps its lines; null: for ever. It is written to the database, which refuses to
+ * delete younger lines whoever asks, and a change is itself a line.
+ */
+export async function setAuditRetention(db: Database, days: number | null): Promise<void> {
+  await sql`update audit_retention set days = ${days} where days is distinct from ${days}::integer`.execute(db)
+}
+
 const CLEARED_AT_ONCE = 10_000
 
-/** Forgets the lines from before a moment. How many. */
-export async function clearAuditLog(db: Database, before: Date): Promise<number> {
+/**
+ * Deletes the lines from before a moment that are older than the retention, too, by the database's clock. How many.
+ *
+ * @param options.batch lines that one statement reads at most
+ */
+export async function clearAuditLog(db: Database, before: Date, options: { batch?: number } = {}): Promise<number> {
   let cleared = 0
   for (;;) {
     const { rows } = await sql<{ cleared: number }>`
-      select clear_audit_log(${before.toISOString()}::timestamptz, ${CLEARED_AT_ONCE}) as cleared
+      select clear_audit_log(
+        least(${before.toISOString()}::timestamptz, (select now() - make_interval(days => days) from audit_retention)),
+        ${options.batch ?? CLEARED_AT_ONCE}::integer
+      ) as cleared
     `.execute(db)
     const batch = rows[0]?.cleared ?? 0
     cleared += batch
-    if (batch < CLEARED_AT_ONCE) return cleared
+    if (batch === 0) return cleared
   }
 }

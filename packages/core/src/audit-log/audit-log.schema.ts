@@ -13,6 +13,7 @@ export const AUDIT_KINDS = [
   'account_recovery_token',
   'account_type',
   'api_key',
+  'audit_retention',
   'auth_token',
   'carddav_credentials',
   'carddav_server',

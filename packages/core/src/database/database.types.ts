@@ -230,6 +230,11 @@ export interface AuditLog {
   xact: Generated<string>;
 }
 
+export interface AuditRetention {
+  days: number | null;
+  name: Generated<string>;
+}
+
 export interface AuthTokens {
   account_id: number | null;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -240,6 +245,12 @@ export interface AuthTokens {
   token_hash: Buffer;
   updated_at: ColumnType<string, Date | string, Date | string>;
   user_agent: string | null;
+}
+
+export interface ClearingProgress {
+  audit_log_id: Generated<Int8>;
+  only_one: Generated<boolean>;
+  statistics_hour: Generated<ColumnType<string, Date | string, Date | string>>;
 }
 
 export interface ContactsListContacts {
@@ -538,7 +549,9 @@ export interface DB {
   accounts: Accounts;
   api_keys: ApiKeys;
   audit_log: AuditLog;
+  audit_retention: AuditRetention;
   auth_tokens: AuthTokens;
+  clearing_progress: ClearingProgress;
   contacts_list_contacts: ContactsListContacts;
   contacts_lists: ContactsLists;
   digest_keys: DigestKeys;

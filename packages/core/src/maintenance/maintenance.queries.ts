@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { requestLimit } from '../blocking/blocking.rules.ts'
 import type { DomainConfig } from '../config.ts'
+import { deleteUntil, deleteWhere, repeatBatches } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
 import { networksKnownSince } from '../rate-limits/login-throttle.rules.ts'
 import { triesSince } from '../recovery/recovery.rules.ts'
-
-const count = (result: { numDeletedRows: bigint }): number => Number(result.numDeletedRows)
 
 /**
  * What has just expired stays for a while: processes' clocks differ, so that one may still take a nonce that another
@@ -14,123 +13,99 @@ const count = (result: { numDeletedRows: bigint }): number => Number(result.numD
 const MARGIN_MS = 120_000
 const beforeMargin = (now: Date) => new Date(now.getTime() - MARGIN_MS)
 
+const isUntil = (column: string, moment: Date) =>
+  sql<boolean>`${sql.ref(column)} <= ${moment.toISOString()}::timestamptz`
+
 /** Deletes user keys that have ended by disuse. How many. */
-export async function clearExpiredKeys(db: Database, now: Date): Promise<number> {
-  return count(
-    await db
-      .deleteFrom('api_keys')
-      .where('expires_after_last_used_minutes', 'is not', null)
-      .where(sql<Date>`last_used_at + expires_after_last_used_minutes * interval '1 minute'`, '<=', beforeMargin(now))
-      .executeTakeFirstOrThrow(),
+export const clearExpiredKeys = (db: Database, now: Date): Promise<number> =>
+  deleteWhere(
+    db,
+    'api_keys',
+    sql`expires_after_last_used_minutes is not null
+      and last_used_at + expires_after_last_used_minutes * interval '1 minute'
+        <= ${beforeMargin(now).toISOString()}::timestamptz`,
   )
-}
 
 /** Deletes the record of Digest nonces that have expired, which are refused by their age. How many. */
-export async function clearNonces(db: Database, now: Date): Promise<number> {
-  return count(
-    await db
-      .deleteFrom('digest_nonces')
-      .where('expire_at', '<', beforeMargin(now).toISOString())
-      .executeTakeFirstOrThrow(),
-  )
-}
+export const clearNonces = (db: Database, now: Date): Promise<number> =>
+  deleteUntil(db, 'digest_nonces', { column: 'expire_at', until: beforeMargin(now) })
 
 /** Deletes counts that would begin anew. How many. */
-export async function clearRateLimits(db: Database, now: Date): Promise<number> {
-  return count(
-    await db
-      .deleteFrom('rate_limits')
-      .where('reset_at', '<', beforeMargin(now).toISOString())
-      .executeTakeFirstOrThrow(),
-  )
-}
+const clearRateLimits = (db: Database, now: Date): Promise<number> =>
+  deleteWhere(db, 'rate_limits', isUntil('reset_at', beforeMargin(now)))
 
 /** Deletes the networks that accounts have not signed in from for long. How many. */
-export async function clearNetworks(db: Database, now: Date): Promise<number> {
-  return count(
-    await db
-      .deleteFrom('account_networks')
-      .where('last_used_at', '<=', networksKnownSince(now).toISOString())
-      .executeTakeFirstOrThrow(),
-  )
-}
-
-/** Deletes sessions, tokens and codes that have expired. How many. */
-export async function clearExpiredTokens(db: Database, config: DomainConfig, now: Date): Promise<number> {
-  let cleared = (await clearRecoveryTokens(db, config, now)) + (await clearRecoveryCodes(db, config, now))
-  for (const table of expiring) {
-    cleared += count(await db.deleteFrom(table).where('expire_at', '<', now.toISOString()).executeTakeFirstOrThrow())
-  }
-  return cleared
-}
+const clearNetworks = (db: Database, now: Date): Promise<number> =>
+  deleteUntil(db, 'account_networks', { column: 'last_used_at', until: networksKnownSince(now) })
 
 /** A recovery token stays, expired or not, for as long as its device is sent no other. */
-async function clearRecoveryTokens(db: Database, config: DomainConfig, now: Date): Promise<number> {
+function clearRecoveryTokens(db: Database, now: Date, config: DomainConfig): Promise<number> {
   const retried = new Date(now.getTime() - config.APP_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES * 60_000)
-  return count(
-    await db
-      .deleteFrom('account_recovery_tokens')
-      .where('expire_at', '<', now.toISOString())
-      .where('created_at', '<=', retried.toISOString())
-      .executeTakeFirstOrThrow(),
-  )
+  const and = isUntil('created_at', retried)
+  return deleteUntil(db, 'account_recovery_tokens', { column: 'expire_at', until: now, and })
 }
 
 /** A recovery stays for as long as requests and tries are counted by it. */
-async function clearRecoveryCodes(db: Database, config: DomainConfig, now: Date): Promise<number> {
+function clearRecoveryCodes(db: Database, now: Date, config: DomainConfig): Promise<number> {
   const counted = [triesSince(now), requestLimit(config, now)?.since ?? now]
-  const before = new Date(Math.min(...counted.map((since) => since.getTime())))
-  return count(
-    await db
-      .deleteFrom('account_recovery_codes')
-      .where('created_at', '<=', before.toISOString())
-      .where('expire_at', '<', now.toISOString())
-      .executeTakeFirstOrThrow(),
-  )
+  const until = new Date(Math.min(...counted.map((since) => since.getTime())))
+  return deleteUntil(db, 'account_recovery_codes', { column: 'created_at', until, and: isUntil('expire_at', now) })
 }
 
-const expiring = [
-  'sessions',
-  'auth_tokens',
-  'password_reset_tokens',
-  'account_creation_request_tokens',
-  'email_change_codes',
-  'phone_change_codes',
-] as const
+const expiredByIndex =
+  (table: 'sessions' | 'auth_tokens') =>
+  (db: Database, now: Date): Promise<number> =>
+    deleteUntil(db, table, { column: 'expire_at', until: now })
+
+const expiredInBlocks =
+  (table: 'password_reset_tokens' | 'account_creation_request_tokens' | 'email_change_codes' | 'phone_change_codes') =>
+  (db: Database, now: Date): Promise<number> =>
+    deleteWhere(db, table, isUntil('expire_at', now))
+
+/**
+ * Deletes what has expired, each kind by itself and in bounded batches. What each returns is how many rows it has deleted.
+ */
+export const clearingSteps: Record<string, (db: Database, now: Date, config: DomainConfig) => Promise<number>> = {
+  apiKeys: clearExpiredKeys,
+  nonces: clearNonces,
+  rateLimits: clearRateLimits,
+  networks: clearNetworks,
+  recoveryTokens: clearRecoveryTokens,
+  recoveryCodes: clearRecoveryCodes,
+  sessions: expiredByIndex('sessions'),
+  authTokens: expiredByIndex('auth_tokens'),
+  passwordResetTokens: expiredInBlocks('password_reset_tokens'),
+  creationRequestTokens: expiredInBlocks('account_creation_request_tokens'),
+  emailChangeCodes: expiredInBlocks('email_change_codes'),
+  phoneChangeCodes: expiredInBlocks('phone_change_codes'),
+}
 
 /** Accounts that one statement deletes at most, so that none holds its locks for long. */
-const BATCH = 1_000
+const ACCOUNTS_AT_ONCE = 1_000
 
 /**
  * Deletes accounts that were created before a moment and have never been activated. No tombstone is left: nobody has
  * had the name. Admins stay. How many.
  */
-export async function clearUnconfirmedAccounts(db: Database, before: Date): Promise<number> {
-  let cleared = 0
-  for (;;) {
-    const deleted = count(
-      await db
-        .deleteFrom('accounts')
-        .where('id', 'in', (eb) =>
-          eb
-            .selectFrom('accounts as unconfirmed')
-            .select('unconfirmed.id')
-            .where('unconfirmed.activated', '=', false)
-            .where('unconfirmed.blocked', '=', false)
-            .where('unconfirmed.admin', '=', false)
-            .where('unconfirmed.created_at', '<', before.toISOString())
-            .limit(BATCH),
-        )
-        .executeTakeFirstOrThrow(),
-    )
-    cleared += deleted
-    if (deleted < BATCH) return cleared
-  }
+export function clearUnconfirmedAccounts(db: Database, before: Date): Promise<number> {
+  return repeatBatches(ACCOUNTS_AT_ONCE, async () => {
+    const { numDeletedRows } = await db
+      .deleteFrom('accounts')
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('accounts as unconfirmed')
+          .select('unconfirmed.id')
+          .where('unconfirmed.activated', '=', false)
+          .where('unconfirmed.blocked', '=', false)
+          .where('unconfirmed.admin', '=', false)
+          .where('unconfirmed.created_at', '<', before.toISOString())
+          .limit(ACCOUNTS_AT_ONCE),
+      )
+      .executeTakeFirstOrThrow()
+    return Number(numDeletedRows)
+  })
 }
 
 /** Deletes tombstones from before a moment: these names can be given again. How many. */
-export async function clearTombstones(db: Database, before: Date): Promise<number> {
-  return count(
-    await db.deleteFrom('account_tombstones').where('created_at', '<', before.toISOString()).executeTakeFirstOrThrow(),
-  )
-}
+export const clearTombstones = (db: Database, before: Date): Promise<number> =>
+  deleteWhere(db, 'account_tombstones', isUntil('created_at', before))

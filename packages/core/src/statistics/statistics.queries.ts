@@ -65,23 +65,77 @@ export async function countAccountsNow(db: Database, spaceId: number | null): Pr
   return accounts
 }
 
-/** Puts the counts of each hour that is over together. How many rows that saved. */
-export async function compactCounts(db: Database, now: Date): Promise<number> {
-  const { rows } = await sql<{ saved: number }>`
-    with many as (
-      select space_id, metric, hour from statistics
-      where hour < date_trunc('hour', ${now}::timestamptz) - interval '1 hour'
-      group by space_id, metric, hour having count(*) > 1
+/** Rows that one statement adds up at most. */
+const COMPACTED_AT_ONCE = 20_000
+
+/**
+ * Adds up the counts of each hour that is over, hour by hour from where it was before. How many rows that saved.
+ *
+ * @param options.batch rows that one statement reads at most
+ */
+export async function compactCounts(db: Database, now: Date, options: { batch?: number } = {}): Promise<number> {
+  const batch = options.batch ?? COMPACTED_AT_ONCE
+  let saved = 0
+  for (;;) {
+    const hour = await nextHour(db, now)
+    if (hour === null) return saved
+    let after: Group | null = { spaceId: 0, metric: '' }
+    while (after !== null) {
+      const part: CompactedPart = await compactPart(db, hour, after, batch)
+      saved += part.saved
+      after = part.last
+    }
+    await sql`
+      update clearing_progress set statistics_hour = ${hour}::timestamptz + interval '1 hour'
+        where statistics_hour <= ${hour}::timestamptz
+    `.execute(db)
+  }
+}
+
+/** The first hour with counts that are not added up and will not become more; null where there is none. */
+async function nextHour(db: Database, now: Date): Promise<string | null> {
+  const { rows } = await sql<{ hour: string | null }>`
+    select min(hour) as hour from statistics
+      where hour >= (select statistics_hour from clearing_progress)
+        and hour < date_trunc('hour', ${now}::timestamptz) - interval '1 hour'
+  `.execute(db)
+  return rows[0]?.hour ?? null
+}
+
+/** What is counted together within an hour. */
+interface Group {
+  spaceId: number
+  metric: string
+}
+
+interface CompactedPart {
+  saved: number
+  /** the last group, whose rows may not all have been among these; null where they were all that the hour has */
+  last: Group | null
+}
+
+/** Adds up the next rows of an hour, in the order of Space and metric. */
+async function compactPart(db: Database, hour: string, from: Group, batch: number): Promise<CompactedPart> {
+  const { rows } = await sql<{ seen: number; saved: number; last: Group | null }>`
+    with part as materialized (
+      select ctid as place, space_id, metric from statistics
+        where hour = ${hour}::timestamptz and (space_id, metric) >= (${from.spaceId}::integer, ${from.metric}::text)
+        order by space_id, metric limit ${batch}::integer
+    ), many as (
+      select space_id, metric from part group by space_id, metric having count(*) > 1
     ), gone as (
-      delete from statistics using many
-      where statistics.space_id = many.space_id and statistics.metric = many.metric and statistics.hour = many.hour
-      returning statistics.*
+      delete from statistics where ctid = any (array(select place from part join many using (space_id, metric)))
+      returning space_id, metric, count
     ), kept as (
       insert into statistics (space_id, metric, hour, count)
-      select space_id, metric, hour, sum(count) from gone group by space_id, metric, hour
+      select space_id, metric, ${hour}::timestamptz, sum(count) from gone group by space_id, metric
       returning 1
     )
-    select ((select count(*) from gone) - (select count(*) from kept))::integer as saved
+    select (select count(*) from part)::integer as seen,
+      ((select count(*) from gone) - (select count(*) from kept))::integer as saved,
+      (select jsonb_build_object('spaceId', space_id, 'metric', metric) from part
+        order by space_id desc, metric desc limit 1) as last
   `.execute(db)
-  return rows[0]?.saved ?? 0
+  const { seen = 0, saved = 0, last = null } = rows[0] ?? {}
+  return { saved, last: seen < batch ? null : last }
 }
