@@ -100,6 +100,13 @@ export const DomainSettings = z.object({
     .max(10_000)
     .prefault(5)
     .meta({ description: 'Codes that an account may ask for within that time. 0: any number.' }),
+  IMPORT_MAX_LINES: z.coerce.number().int().min(1).max(100_000_000).prefault(1_000_000).meta({
+    description: 'Lines with an account that a file of accounts may have. Empty lines do not count.',
+  }),
+  IMPORT_MAX_FILES: z.coerce.number().int().min(1).max(10_000).prefault(50).meta({
+    description:
+      'Files of accounts that a Space may have at a time. They stay for seven days, or until they are removed.',
+  }),
   COTURN_SERVER_HOST: z.string().max(253).prefault('').meta({
     description: 'Host (and port) of the TURN server. Empty: none.',
   }),

@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   'import_not_found',
   'import_not_ready',
   'file_too_large',
+  'too_many_imports',
   'not_configured',
   'secret_key_missing',
   'push_not_configured',

@@ -59,6 +59,7 @@ export const statusOf: Record<ErrorCode, number> = {
   import_not_found: 404,
   import_not_ready: 409,
   file_too_large: 413,
+  too_many_imports: 409,
   not_configured: 404,
   secret_key_missing: 503,
   push_not_configured: 503,

@@ -41,17 +41,16 @@ export function deleteUntil(
   )
 }
 
-/** Deletes the rows that have a value in an indexed column, in batches. How many. */
-export function deleteOf(db: Database, table: keyof DB, column: string, value: number): Promise<number> {
-  return repeatBatches(ROWS_AT_ONCE, () => deleteSomeOf(db, table, column, value))
-}
-
 /** Deletes one batch of the rows that have a value in an indexed column. How many; less than a batch: there are no more. */
-export function deleteSomeOf(db: Database, table: keyof DB, column: string, value: number): Promise<number> {
+export function deleteSomeOf(
+  db: Database,
+  table: keyof DB,
+  { column, value, limit = ROWS_AT_ONCE }: { column: string; value: number; limit?: number },
+): Promise<number> {
   return deleteRows(
     db,
     table,
-    sql`select ctid from ${sql.table(table)} where ${sql.ref(column)} = ${value} limit ${sql.lit(ROWS_AT_ONCE)}`,
+    sql`select ctid from ${sql.table(table)} where ${sql.ref(column)} = ${value} limit ${sql.lit(limit)}`,
   )
 }
 

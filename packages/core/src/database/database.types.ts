@@ -321,6 +321,7 @@ export interface Imports {
   bytes_read: Generated<Int8>;
   created: Generated<number>;
   created_at: ColumnType<string, Date | string, Date | string>;
+  deleted_at: ColumnType<string, Date | string, Date | string> | null;
   error: Json | null;
   failed: Generated<number>;
   file_name: string;

@@ -27,6 +27,7 @@ const options = (delimiter: DelimiterValue) =>
     bom: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
     trim: true,
     info: true,
     max_record_size: MAX_RECORD_CHARACTERS,

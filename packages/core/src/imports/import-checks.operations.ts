@@ -6,10 +6,12 @@ import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
 import { realmOf } from '../space-identity.ts'
 import { type CsvRecord, readRecords, UnreadableFile } from './csv.rules.ts'
+import { mayImport } from './import-authors.queries.ts'
 import { PARTITIONS, remainingQuota } from './import-batches.queries.ts'
 import {
   analyzeRows,
   deleteRows,
+  eraseSecrets,
   findOwners,
   type ImportRecord,
   insertRows,
@@ -52,7 +54,25 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   if (!isMine) return
   const progress = { bytes_read: 0, lines: 0, invalid: 0 }
   const room = await remainingQuota(db, spaceId)
+  const finish = async (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) => {
+    const now = clock()
+    const writer = audited(db, { operation: 'imports.check', at: now, by: running.author })
+    await writer.transaction().execute(async (tx) => {
+      const known = await lockImport(tx, id)
+      if (known?.state === 'checking' && known.run === run) await updateImport(tx, id, { ...progress, ...change }, now)
+    })
+    if (change.state === 'failed') await eraseSecrets(db, id)
+  }
   const keep = async (rows: ImportRow[]): Promise<boolean> => {
+    if (!(await mayImport(db, running, clock()))) {
+      await finish({ state: 'failed', error: { file: [{ key: 'import_not_allowed' }] } })
+      return false
+    }
+    if (progress.lines + rows.length > ctx.config.IMPORT_MAX_LINES) {
+      const max = ctx.config.IMPORT_MAX_LINES
+      await finish({ state: 'failed', error: { file: [{ key: 'too_many_lines', params: { max } }] } })
+      return false
+    }
     await findDuplicates(ctx, { importId: id, spaceId }, rows)
     refuseBeyond(rows, room === null ? null : room - (progress.lines - progress.invalid))
     progress.lines += rows.length
@@ -66,14 +86,6 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     })
     if (isKept && progress.lines === BATCH) await analyzeRows(db)
     return isKept
-  }
-  const finish = (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) => {
-    const now = clock()
-    const told = audited(db, { operation: 'imports.check', at: now, by: running.author })
-    return told.transaction().execute(async (tx) => {
-      const known = await lockImport(tx, id)
-      if (known?.state === 'checking' && known.run === run) await updateImport(tx, id, { ...progress, ...change }, now)
-    })
   }
 
   // while the database keeps a batch, the next one is read
@@ -112,10 +124,13 @@ async function* inBatches(
 }
 
 /** Whether the import is still to be checked; then it is this run that does it, and from the start. */
-function takeOver({ db, clock }: ImportContext, id: number, own: { run: string; realm: string }): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+async function takeOver(
+  { db, clock }: ImportContext,
+  id: number,
+  own: { run: string; realm: string },
+): Promise<boolean> {
+  const isMine = await db.transaction().execute(async (tx) => {
     if ((await lockImport(tx, id))?.state !== 'checking') return false
-    await deleteRows(tx, id)
     await updateImport(
       tx,
       id,
@@ -124,6 +139,9 @@ function takeOver({ db, clock }: ImportContext, id: number, own: { run: string; 
     )
     return true
   })
+  // nobody else writes rows from now on
+  if (isMine) await deleteRows(db, id)
+  return isMine
 }
 
 async function* countBytes(chunks: AsyncIterable<Buffer>, progress: { bytes_read: number }): AsyncGenerator<Buffer> {

@@ -3,7 +3,7 @@ import { AppError, fieldError } from '../errors.ts'
 import { mutation, query } from '../operation.ts'
 import { line } from '../text.schema.ts'
 import { partitionOf } from './import-batches.queries.ts'
-import { deleteImport, insertChunk, insertImport, listRows, updateImport } from './imports.queries.ts'
+import { countFiles, deleteImport, insertChunk, insertImport, listRows, updateImport } from './imports.queries.ts'
 import { authorOf, inWords, present, requireImport } from './imports.resource.ts'
 import { Import, ImportId } from './imports.schema.ts'
 
@@ -22,21 +22,22 @@ export const upload = mutation({
     file: z.custom<AsyncIterable<Buffer>>((value) => typeof value === 'object' && value !== null),
   }),
   output: Import,
+  errors: ['too_many_imports'],
   async run(ctx, { name, file }) {
     const { ip, userAgent } = ctx.client
     const owner = ctx.actor.id > 0 ? ctx.actor.id : null
-    const id = await insertImport(
-      ctx.db,
-      {
-        space_id: ctx.space.id,
-        account_id: owner,
-        author: authorOf(ctx),
-        ip_address: ip,
-        user_agent: userAgent ?? '',
-        file_name: name,
-      },
-      ctx.clock(),
-    )
+    const row = {
+      space_id: ctx.space.id,
+      account_id: owner,
+      author: authorOf(ctx),
+      ip_address: ip,
+      user_agent: userAgent ?? '',
+      file_name: name,
+    }
+    const id = await ctx.db.transaction().execute(async (tx) => {
+      if ((await countFiles(tx, ctx.space.id)) >= ctx.config.IMPORT_MAX_FILES) throw new AppError('too_many_imports')
+      return insertImport(tx, row, ctx.clock())
+    })
     try {
       let number = 0
       let bytes = 0
@@ -48,7 +49,7 @@ export const upload = mutation({
       if (bytes === 0) throw fieldError('file', 'required')
       await updateImport(ctx.db, id, { state: 'uploaded', bytes }, ctx.clock())
     } catch (error) {
-      await deleteImport(ctx.db, ctx.space.id, id)
+      await deleteImport(ctx.db, id)
       throw error
     }
     return present(await requireImport(ctx, id), ctx.language)

@@ -2,6 +2,7 @@ import { audited } from '../database/audit-context.ts'
 import { constraintError } from '../database/constraint-errors.ts'
 import type { Database } from '../database/database.ts'
 import { expiryAfter } from '../random.ts'
+import { mayImport } from './import-authors.queries.ts'
 import {
   importBatch,
   isThrough,
@@ -14,6 +15,8 @@ import {
 } from './import-batches.queries.ts'
 import { checkImport, type ImportContext } from './import-checks.operations.ts'
 import {
+  deleteImport,
+  eraseSecrets,
   findImportToRun,
   findSilentImports,
   type ImportRecord,
@@ -28,6 +31,7 @@ const MAX_TRIES = 5
 /** Goes on with an import, whatever it was at. Nothing is done twice, even by two at once. */
 export async function runImport(ctx: ImportContext, importId: number): Promise<void> {
   const running = await findImportToRun(ctx.db, importId)
+  if (running?.deleted_at != null) return deleteImport(ctx.db, importId)
   if (running?.state === 'checking') await checkImport(ctx, running)
   if (running?.state === 'importing') await importAccounts(ctx, running)
 }
@@ -44,6 +48,8 @@ async function importAccounts(ctx: ImportContext, running: ImportRecord): Promis
     ),
   )
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  const { state } = (await findImportToRun(ctx.db, running.id)) ?? {}
+  if (state === 'done' || state === 'failed') await eraseSecrets(ctx.db, running.id)
 }
 
 interface Work {
@@ -77,6 +83,10 @@ function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean
     const now = clock()
     const known = await takePartition(tx, importId, hand)
     if (known?.state !== 'importing') return true
+    if (!(await mayImport(tx, running, now))) {
+      await updateImport(tx, importId, { state: 'failed', error: { file: [{ key: 'import_not_allowed' }] } }, now)
+      return true
+    }
     const space = await lockSpaceForShare(tx, spaceId, realm ?? '')
     if (!space) {
       await updateImport(tx, importId, { state: 'failed', error: { file: [{ key: 'realm_changed' }] } }, now)

@@ -6,12 +6,12 @@ import { decodeStart, detectDelimiter, detectEncoding, firstRecords } from './cs
 import { lockPartitions } from './import-batches.queries.ts'
 import {
   deleteChunks,
-  deleteImport,
   hasFile,
   type ImportRecord,
   listImports,
   listProblems,
   lockImport,
+  markImportDeleted,
   queueImport,
   readChunks,
   updateImport,
@@ -121,7 +121,7 @@ export const check = mutation({
   run: (ctx, { id, ...plan }) =>
     change(ctx, id, ['uploaded', 'checking', 'checked', 'failed'], async (tx, now) => {
       if (!(await hasFile(tx, id))) throw new AppError('import_not_ready')
-      await updateImport(tx, id, { ...nothingRead, state: 'checking', plan, error: null }, now)
+      await updateImport(tx, id, { ...nothingRead, state: 'checking', plan, error: null, author: authorOf(ctx) }, now)
       await queue(ctx, tx, id)
     }),
 })
@@ -172,6 +172,7 @@ export const remove = mutation({
       await lockPartitions(tx, id)
       const { state } = await requireImport(ctx, id, tx)
       if (isRunning(state)) throw new AppError('import_not_ready')
-      await deleteImport(tx, ctx.space.id, id)
+      await markImportDeleted(tx, id, ctx.clock())
+      await queue(ctx, tx, id)
     }),
 })

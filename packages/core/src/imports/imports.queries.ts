@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Authorship } from '../database/audit-context.ts'
+import { deleteSomeOf, ROWS_AT_ONCE, repeatBatches } from '../database/batches.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { Imports } from '../database/database.types.ts'
 import { type Origin, queueJob, releaseJob } from '../database/jobs.ts'
@@ -22,6 +23,9 @@ export const queueImport = (db: Database, job: ImportJob, by: Origin & { delaySe
 
 /** Gives back the job of an import whose process is gone; false where there is none. */
 export const releaseImport = (db: Database, job: ImportJob) => releaseJob(db, keyOf(job))
+
+/** States that an import does not leave by itself, and with which its secrets are of no more use. */
+const ENDED = ['done', 'failed'] as const
 
 /** Who imports, as the audit log has it. */
 export type Author = NonNullable<Authorship['by']>
@@ -57,14 +61,18 @@ const selectImports = (db: Database) =>
 export type ImportRecord = Awaited<ReturnType<ReturnType<typeof selectImports>['executeTakeFirstOrThrow']>>
 
 export function findImport(db: Database, spaceId: number, id: number) {
-  return selectImports(db).where('imports.space_id', '=', spaceId).where('imports.id', '=', id).executeTakeFirst()
+  return selectImports(db)
+    .where('imports.space_id', '=', spaceId)
+    .where('imports.id', '=', id)
+    .where('imports.deleted_at', 'is', null)
+    .executeTakeFirst()
 }
 
 /** An import for the worker, which knows no Space. */
 export function findImportToRun(db: Database, id: number) {
   return selectImports(db)
     .innerJoin('spaces', 'spaces.id', 'imports.space_id')
-    .select(['spaces.domain', 'spaces.account_realm'])
+    .select(['spaces.domain', 'spaces.account_realm', 'imports.deleted_at'])
     .where('imports.id', '=', id)
     .executeTakeFirst()
 }
@@ -73,6 +81,7 @@ export function listImports(db: Database, spaceId: number) {
   return selectImports(db)
     .where('imports.space_id', '=', spaceId)
     .where('imports.state', '!=', 'uploading')
+    .where('imports.deleted_at', 'is', null)
     .orderBy('imports.id', 'desc')
     .limit(50)
     .execute()
@@ -80,7 +89,25 @@ export function listImports(db: Database, spaceId: number) {
 
 /** Locks an import until the transaction ends: two that go on with it take turns. */
 export function lockImport(tx: Tx, id: number) {
-  return tx.selectFrom('imports').select(['state', 'run', 'plan']).where('id', '=', id).forUpdate().executeTakeFirst()
+  return tx
+    .selectFrom('imports')
+    .select(['state', 'run', 'plan'])
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** How many files a Space has; until the transaction ends, it gets no other. */
+export async function countFiles(tx: Tx, spaceId: number): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`import:files:${spaceId}`}, 0))`.execute(tx)
+  const { files } = await tx
+    .selectFrom('imports')
+    .select((eb) => eb.fn.countAll<string>().as('files'))
+    .where('space_id', '=', spaceId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(files)
 }
 
 export async function insertImport(
@@ -152,17 +179,62 @@ export async function updateImport(db: Database, id: number, change: Change, now
     .execute()
 }
 
-/** Deletes an import with its file and its rows. */
-export async function deleteImport(db: Database, spaceId: number, id: number): Promise<void> {
-  await db.deleteFrom('imports').where('space_id', '=', spaceId).where('id', '=', id).execute()
+/** Rows of a file, of 256 KiB each, that one statement deletes at most. */
+const CHUNKS_AT_ONCE = 500
+
+/** Takes an import out of use at once: nobody finds it any more, and {@link deleteImport} can delete it. */
+export async function markImportDeleted(tx: Tx, id: number, now: Date): Promise<void> {
+  await tx.updateTable('imports').set({ deleted_at: now }).where('id', '=', id).execute()
 }
 
+/** Deletes an import that nobody can use any more, with its file and its rows, in batches. */
+export async function deleteImport(db: Database, id: number): Promise<void> {
+  await deleteChunks(db, id)
+  await deleteRows(db, id)
+  await db.deleteFrom('imports').where('id', '=', id).execute()
+}
+
+/** Deletes the file of an import: {@link MAX_IMPORT_BYTES} at most. */
 export async function deleteChunks(db: Database, id: number): Promise<void> {
-  await db.deleteFrom('import_chunks').where('import_id', '=', id).execute()
+  const part = { column: 'import_id', value: id, limit: CHUNKS_AT_ONCE }
+  await repeatBatches(CHUNKS_AT_ONCE, () => deleteSomeOf(db, 'import_chunks', part))
 }
 
+/** Deletes the rows of an import, in batches. */
 export async function deleteRows(db: Database, id: number): Promise<void> {
-  await db.deleteFrom('import_rows').where('import_id', '=', id).execute()
+  await repeatBatches(ROWS_AT_ONCE, () => deleteSomeOf(db, 'import_rows', { column: 'import_id', value: id }))
+}
+
+/**
+ * Erases the hashes and provisioning tokens in the rows of an import that has ended, in batches, and notes that there are
+ * none left: it has no `run` any more. What was cut short is done again by {@link clearImports}.
+ */
+export async function eraseSecrets(db: Database, id: number): Promise<void> {
+  let after: number | null = 0
+  while (after !== null) after = await eraseSecretsAfter(db, id, after)
+  await db
+    .updateTable('imports')
+    .set({ run: null })
+    .where('id', '=', id)
+    .where('state', 'in', [...ENDED])
+    .execute()
+}
+
+/** The last line of the batch, null when there was none, or when the file is being checked again. */
+async function eraseSecretsAfter(db: Database, id: number, after: number): Promise<number | null> {
+  const { rows } = await sql<{ last: number | null }>`
+    with part as materialized (
+      select line from import_rows
+        where import_id = ${id} and line > ${after}
+          and exists (select from imports where id = ${id} and state in ('done', 'failed'))
+        order by line limit ${sql.lit(ROWS_AT_ONCE)}
+    ), erased as (
+      update import_rows set ha1 = null, provisioning_token = null from part
+        where import_id = ${id} and import_rows.line = part.line and coalesce(ha1, provisioning_token) is not null
+    )
+    select max(line) as last from part
+  `.execute(db)
+  return rows[0]?.last ?? null
 }
 
 export async function insertRows(db: Database, importId: number, rows: readonly ImportRow[]): Promise<void> {
@@ -254,16 +326,28 @@ export async function findSilentImports(db: Database, silentSeconds: number): Pr
   return rows.map(({ id }) => id)
 }
 
-/** Deletes imports that nobody has touched since a moment, and the files of those that have waited since another. */
+/**
+ * Deletes imports that have been removed, or that nobody has touched since a moment. Those that have waited since another
+ * end: their files and the secrets of their rows are deleted. How many have been deleted.
+ */
 export async function clearImports(db: Database, before: { imports: Date; files: Date }): Promise<number> {
   await sql`
-    delete from import_chunks using imports
-      where imports.id = import_chunks.import_id and imports.updated_at < ${before.files}
+    update imports set state = 'failed', error = '{"file": [{"key": "import_expired"}]}'
+      where state in ('uploaded', 'checked', 'cancelled') and updated_at < ${before.files} and deleted_at is null
   `.execute(db)
-  const { numDeletedRows } = await db
-    .deleteFrom('imports')
-    .where('updated_at', '<', before.imports.toISOString())
-    .where('state', 'not in', ['checking', 'importing'])
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
+  for (const id of await idsOf(db, sql`state in ('done', 'failed') and run is not null and deleted_at is null`)) {
+    await eraseSecrets(db, id)
+  }
+  const withFile = sql`updated_at < ${before.files} and exists (select from import_chunks where import_id = imports.id)`
+  for (const id of await idsOf(db, withFile)) await deleteChunks(db, id)
+  const isOver = sql<boolean>`deleted_at is not null
+    or updated_at < ${before.imports} and state not in ('checking', 'importing')`
+  const ids = await idsOf(db, isOver)
+  for (const id of ids) await deleteImport(db, id)
+  return ids.length
+}
+
+async function idsOf(db: Database, condition: RawBuilder<unknown>): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select id from imports where ${condition} order by id`.execute(db)
+  return rows.map(({ id }) => id)
 }

@@ -214,16 +214,22 @@ export const PURGE_TASK = 'empty_space'
 export const queuePurge = (tx: Tx, job: PurgeJob, by: Origin) => queueJob(tx, PURGE_TASK, job, by)
 
 const ACCOUNTS_AT_ONCE = 500
-const ROWS_AT_ONCE = 10_000
 
-/** What else than accounts a Space may have very many of. */
+const ROWS_AT_ONCE = 2_500
+const CHUNKS_AT_ONCE = 250
+
+/** What else than accounts a Space may have very many of, each with an index on its Space. */
 const numerous = [
   'account_tombstones',
   'account_creation_request_tokens',
   'account_creation_tokens',
+  'account_recovery_tokens',
+  'account_recovery_codes',
   'auth_tokens',
   'reported_calls',
   'reported_messages',
+  'statistics',
+  'space_account_counts',
 ] as const
 
 /**
@@ -244,20 +250,48 @@ export async function purgeSpace(
     if (statements-- <= 0) return false
     after = await deleteAccountsAfter(db, spaceId, after)
   }
-  for (const table of numerous) {
-    let deleted: bigint
-    do {
-      if (statements-- <= 0) return false
-      const { numAffectedRows } = await sql`
-        delete from ${sql.table(table)} where ctid = any (array(
-          select ctid from ${sql.table(table)} where space_id = ${spaceId} limit ${ROWS_AT_ONCE}
-        ))
-      `.execute(db)
-      deleted = numAffectedRows ?? 0n
-    } while (deleted > 0n)
+  let isDone = false
+  while (!isDone) {
+    if (statements-- <= 0) return false
+    isDone = await deleteSomeOfSpace(db, spaceId)
   }
   await db.deleteFrom('spaces').where('id', '=', spaceId).where('deleted_at', 'is not', null).execute()
   return true
+}
+
+/** Deletes a bounded number of rows of each table of {@link numerous}, and of the files of accounts. Whether that was all. */
+async function deleteSomeOfSpace(db: Database, spaceId: number): Promise<boolean> {
+  const parts = [
+    ...numerous.map((table) => ({
+      table,
+      limit: ROWS_AT_ONCE,
+      rows: sql`select ctid from ${sql.table(table)} where space_id = ${spaceId} limit ${sql.lit(ROWS_AT_ONCE)}`,
+    })),
+    ...(
+      [
+        ['import_rows', ROWS_AT_ONCE],
+        ['import_chunks', CHUNKS_AT_ONCE],
+      ] as const
+    ).map(([table, limit]) => ({
+      table,
+      limit,
+      // looked up import by import: a join might read the rows of all Spaces
+      rows: sql`select part.ctid from imports cross join lateral (
+        select ctid from ${sql.table(table)} where import_id = imports.id limit ${sql.lit(limit)}
+      ) as part where imports.space_id = ${spaceId} limit ${sql.lit(limit)}`,
+    })),
+  ]
+  const deletions = parts.map(
+    ({ table, rows }) =>
+      sql`${sql.id(`deleted_${table}`)} as (delete from ${sql.table(table)} where ctid = any (array(${rows})) returning 1)`,
+  )
+  const ends = parts.map(
+    ({ table, limit }) => sql`(select count(*) from ${sql.id(`deleted_${table}`)}) < ${sql.lit(limit)}`,
+  )
+  const { rows } = await sql<{ is_done: boolean }>`
+    with ${sql.join(deletions)} select ${sql.join(ends, sql` and `)} as is_done
+  `.execute(db)
+  return rows[0]?.is_done ?? true
 }
 
 /**

@@ -58,6 +58,36 @@ describe('the export of accounts', () => {
     expect((await query('accounts.list')).data.data).toEqual([expect.objectContaining(written)])
   })
 
+  test.each([
+    ['blocked', 'update accounts set blocked = true where id = $1'],
+    ['no admin any more', 'update accounts set admin = false where id = $1'],
+    ['signed out', 'delete from api_keys where account_id = $1'],
+  ])('is cut off when its reader is %s meanwhile', async (_, statement) => {
+    const domain = await addSpace(server)
+    const { id, key } = await addActor(server, { domain, admin: true })
+    await server.database.pool.query(
+      `insert into accounts (space_id, username, ip_address, user_agent, created_at, updated_at)
+        select spaces.id, 'one-of-many-' || n, '', '', now(), now() from spaces, generate_series(1, 3000) n
+        where domain = $1`,
+      [domain],
+    )
+    const response = await server.app.inject({
+      url: '/files/accounts.csv',
+      headers: { 'x-api-key': key, host: domain },
+      payloadAsStream: true,
+    })
+    expect(response.statusCode).toBe(200)
+    await server.database.pool.query(statement, [id])
+    let body = ''
+    const reading = (async () => {
+      for await (const part of response.stream()) body += String(part)
+    })()
+    await reading.catch(() => {})
+    const lines = body.split('\r\n').length
+    expect(lines).toBeGreaterThan(1)
+    expect(lines).toBeLessThan(2_000)
+  })
+
   test('says what is wrong with a filter', async () => {
     const response = await fetchCsv('?activated=perhaps&sort=shoe-size')
     expect(response.statusCode).toBe(422)

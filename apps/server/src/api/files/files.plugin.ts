@@ -10,6 +10,7 @@ import {
   uploadImport,
 } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { recheckAdmin } from '../../auth/revocation.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { enter, inNamedSpace, requireSameOrigin } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
@@ -60,26 +61,38 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
       const ctx = contextOf(deps, request, reply)
       const id = Number(request.params.id)
       if (!Number.isInteger(id)) throw new AppError('import_not_found')
-      return sendCsv(reply, `import-${id}.csv`, results(ctx, id))
+      return sendCsv(reply, `import-${id}.csv`, results(ctx, id), () => recheckAdmin(deps, request))
     },
   )
 
   app.get('/files/accounts.csv', fileRoute(operations.accounts.list), async (request, reply) => {
     const ctx = contextOf(deps, request, reply)
     const { space: _, cursor: __, limit: ___, ...query } = request.query as Record<string, unknown>
-    return sendCsv(reply, `accounts-${ctx.space.domain}.csv`, accounts(ctx, readListInput(query)))
+    const parts = accounts(ctx, readListInput(query))
+    return sendCsv(reply, `accounts-${ctx.space.domain}.csv`, parts, () => recheckAdmin(deps, request))
   })
 }
 
 const readListInput = lenientInput(operations.accounts.list.input)
 
-/** What is wrong is told before the first line is sent: the first part is there by then. */
-async function sendCsv(reply: FastifyReply, name: string, parts: AsyncGenerator<readonly (readonly unknown[])[]>) {
+/**
+ * Sends parts of a file as they are read. What is wrong is told before the first line is sent: the first part is there by
+ * then. Later on, a reader who may no longer read has the connection closed before the end of the file.
+ */
+async function sendCsv(
+  reply: FastifyReply,
+  name: string,
+  parts: AsyncGenerator<readonly (readonly unknown[])[]>,
+  requireReader: () => Promise<void>,
+) {
   const first = await parts.next()
   async function* lines() {
     yield BYTE_ORDER_MARK
     if (!first.done) yield csvLines(first.value)
-    for await (const rows of parts) yield csvLines(rows)
+    for await (const rows of parts) {
+      await requireReader()
+      yield csvLines(rows)
+    }
   }
   return reply
     .header('content-type', 'text/csv; charset=utf-8')

@@ -5,6 +5,7 @@ import { addActor, addSpace } from '../../../../../test/support/server/actors.ts
 import { checkedImport, imported, resultOf, upload, work } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { clearExpired } from '../../worker/clear.ts'
 import { startWorker } from '../../worker/worker.ts'
 
 let server: TestServer
@@ -350,6 +351,91 @@ describe('an import', () => {
     const response = await server.request({ method: 'GET', url: `/trpc/imports.watch?input=${input}`, key: ADMIN_KEY })
     expect(response.headers['content-type']).toContain('text/event-stream')
     expect(response.body).toContain('"state":"checked"')
+  })
+
+  test('counts no line without content', async () => {
+    const found = await checkedImport(server, `username,password\n\n  \n,\n , \nbetween-empty,password\n,\n\n`)
+    expect(found).toMatchObject({ state: 'checked', lines: 1, invalid: 0 })
+  })
+
+  test('has no more lines than the setting says', async () => {
+    await using own = await createTestServer({ IMPORT_MAX_LINES: '3' })
+    expect(await checkedImport(own, many('just-enough', 3))).toMatchObject({ state: 'checked', lines: 3 })
+    const refused = await checkedImport(own, many('too-many', 4))
+    expect(refused).toMatchObject({ state: 'failed', error: expect.stringContaining('more than 3 lines') })
+  })
+
+  test('is refused where the Space has as many as it may have, until one is removed', async () => {
+    await using own = await createTestServer({ IMPORT_MAX_FILES: '2' })
+    const ids = [0, 1].map(async () => (await upload(own, many('one-of-two', 1))).json<{ id: number }>().id)
+    const [first] = await Promise.all(ids)
+    const refused = await upload(own, many('the-third', 1))
+    expect(refused.statusCode).toBe(409)
+    expect(refused.body).toContain('as many files of accounts as it may have')
+    await procedures(own).mutate('imports.remove', { id: first })
+    expect((await upload(own, many('the-third', 1))).statusCode).toBe(201)
+  })
+
+  const secretsOf = async (id: number): Promise<number> => {
+    const { rows } = await server.database.pool.query(
+      `select count(*)::integer as secrets from import_rows
+        where import_id = $1 and (ha1 is not null or provisioning_token is not null)`,
+      [id],
+    )
+    return rows[0].secrets
+  }
+
+  test('has no hashes or provisioning tokens any more when it has ended', async () => {
+    const found = await checkedImport(server, many('secrets-go', 5))
+    expect(await secretsOf(found.id)).toBe(5)
+    expect(await imported(server, found.id)).toMatchObject({ state: 'done', created: 5 })
+    expect(await secretsOf(found.id)).toBe(0)
+    expect(await resultOf(server, found.id)).toHaveLength(5)
+    expect(await hashesOf('secrets-go-0')).toHaveLength(1)
+  })
+
+  test('ends with its secrets when it has waited for a day', async () => {
+    const { id } = await checkedImport(server, many('waits-long', 3))
+    await server.database.pool.query(`update imports set updated_at = updated_at - interval '2 days' where id = $1`, [
+      id,
+    ])
+    await clearExpired(server.deps)
+    const { data } = await procedures(server).query('imports.get', { id })
+    expect(data).toMatchObject({ state: 'failed', error: expect.stringContaining('waited for a day') })
+    expect(await secretsOf(id)).toBe(0)
+    expect((await procedures(server).mutate('imports.start', { id })).status).toBe(409)
+  })
+
+  test.each([
+    ['blocked', 'update accounts set blocked = true where id = $1'],
+    ['no admin any more', 'update accounts set admin = false where id = $1'],
+    ['deleted', 'delete from accounts where id = $1'],
+  ])('ends when its author is %s', async (_, statement) => {
+    const { id: author, key } = await addActor(server, { domain: DOMAIN, admin: true })
+    const by = { key }
+    const found = await checkedImport(server, many('by-another-admin', 3), by)
+    await procedures(server, by).mutate('imports.start', { id: found.id })
+    await server.database.pool.query(statement, [author])
+    await work(server, found.id)
+    const { data } = await procedures(server).query('imports.get', { id: found.id })
+    expect(data).toMatchObject({ state: 'failed', created: 0, error: expect.stringContaining('may not import') })
+    expect(await secretsOf(found.id)).toBe(0)
+  })
+
+  test('is gone at once when it is removed, and its rows are deleted by several statements', async () => {
+    const found = await checkedImport(server, many('removed', 2))
+    await server.database.pool.query(
+      `insert into import_rows (import_id, line, activated, admin) select $1, n, false, false from generate_series(100, 25000) n`,
+      [found.id],
+    )
+    expect((await procedures(server).mutate('imports.remove', { id: found.id })).status).toBe(200)
+    expect((await procedures(server).query('imports.get', { id: found.id })).status).toBe(404)
+    server.database.takeStatements()
+    await work(server, found.id)
+    const deletions = server.database.takeStatements().filter((text) => text.includes('import_rows'))
+    expect(deletions).toHaveLength(3)
+    const { rows } = await server.database.pool.query('select from imports where id = $1', [found.id])
+    expect(rows).toEqual([])
   })
 
   test('is its Space’s, and an admin’s', async () => {

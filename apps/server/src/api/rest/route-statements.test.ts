@@ -372,7 +372,7 @@ const rows: Row[] = [
       return { ...admin, params: { domain }, payload: { ...settings, name: 'Renamed' } }
     },
   ],
-  ['DELETE /api/spaces/:domain', 13, async () => ({ ...admin, params: { domain: await space() } })],
+  ['DELETE /api/spaces/:domain', 8, async () => ({ ...admin, params: { domain: await space() } })],
   ['GET /api/spaces/:domain/email', 2, async () => ({ ...admin, params: { domain: await emailSpace() } })],
   [
     'POST /api/spaces/:domain/email',

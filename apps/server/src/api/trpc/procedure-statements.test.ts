@@ -84,7 +84,7 @@ const rows: Row[] = [
   ['imports.list', 2],
   ['imports.preview', 3, uploaded],
   ['imports.problems', 3, checked],
-  ['imports.remove', 5, uploaded],
+  ['imports.remove', 6, uploaded],
   ['imports.start', 9, checked],
   ['jobs.list', 2],
   ['jobs.remove', 2, () => ({ ids: ['1'] })],

@@ -9,6 +9,7 @@ import { up as accountBlocks } from './0007_account_blocks.ts'
 import { up as changedSecrets } from './0010_changed_secrets.ts'
 import { up as recoveryNetworks } from './0011_recovery_networks.ts'
 import { up as boundedClearing } from './0013_bounded_clearing.ts'
+import { up as removedImports } from './0014_removed_imports.ts'
 import { up as creationTokenSources } from './0015_creation_token_sources.ts'
 import { up as mailServerTls } from './0018_mail_server_tls.ts'
 import { up as typesActionsVcards } from './0020_types_actions_vcards.ts'
@@ -26,6 +27,7 @@ export const migrations: Record<string, Migration> = {
   '0010_changed_secrets': { up: changedSecrets },
   '0011_recovery_networks': { up: recoveryNetworks },
   '0013_bounded_clearing': { up: boundedClearing },
+  '0014_removed_imports': { up: removedImports },
   '0015_creation_token_sources': { up: creationTokenSources },
   '0020_types_actions_vcards': { up: typesActionsVcards },
   '0021_call_and_message_statistics': { up: callAndMessageStatistics },
