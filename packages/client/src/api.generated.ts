@@ -4,10 +4,14 @@ import type { CallOptions } from './options.ts'
 /** Every call there is, by concept. */
 export interface SipspaceClient {
   readonly accounts: AccountsApi
+  readonly accountActions: AccountActionsApi
+  readonly accountTypes: AccountTypesApi
   readonly me: MeApi
+  readonly messageStatistics: MessageStatisticsApi
   readonly apiKeys: ApiKeysApi
   readonly audit: AuditApi
   readonly authTokens: AuthTokensApi
+  readonly callStatistics: CallStatisticsApi
   readonly cardDavCredentials: CardDavCredentialsApi
   readonly cardDavServers: CardDavServersApi
   readonly changes: ChangesApi
@@ -30,6 +34,7 @@ export interface SipspaceClient {
   readonly spaces: SpacesApi
   readonly statistics: StatisticsApi
   readonly turn: TurnApi
+  readonly vcards: VcardsApi
 }
 
 export interface AccountsApi {
@@ -232,6 +237,118 @@ export interface AccountsApi {
   iterate: (filter?: Omit<AccountsListInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AccountWithCodes>
 }
 
+export interface AccountActionsApi {
+  /**
+   * List the DTMF actions of an account, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: AccountActionsListInput, options?: CallOptions) => Promise<AccountAction[]>
+
+  /**
+   * Get a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: AccountActionsGetInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Give an account a DTMF action.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: AccountActionsCreateInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Change a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: AccountActionsUpdateInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Delete a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => Promise<void>
+}
+
+export interface AccountTypesApi {
+  /**
+   * List the types that accounts of the Space may have, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => Promise<AccountType[]>
+
+  /**
+   * Get an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: AccountTypesGetInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Create an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: AccountTypesCreateInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Rename an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: AccountTypesUpdateInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Delete an account type; accounts that have it lose it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Give an account a type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  attach: (input: AccountTypesAttachInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Take a type from an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  detach: (input: AccountTypesDetachInput, options?: CallOptions) => Promise<void>
+}
+
 export interface MeApi {
   /**
    * Get one’s own account.
@@ -268,6 +385,26 @@ export interface MeApi {
    * @throws {SipspaceError} `account_not_found`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
+}
+
+export interface MessageStatisticsApi {
+  /**
+   * Report a message that was sent.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `message_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  report: (input: MessageStatisticsReportInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Report how a message got on at a device of its recipient.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `no_such_message`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportDevice: (input: MessageStatisticsReportDeviceInput, options?: CallOptions) => Promise<MessageStatisticsReportDeviceOutput>
 }
 
 export interface ApiKeysApi {
@@ -373,6 +510,53 @@ export interface AuthTokensApi {
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
   link: (input: AuthTokensLinkInput, options?: CallOptions) => Promise<AuthTokenLink>
+}
+
+export interface CallStatisticsApi {
+  /**
+   * Report a call that has begun.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  report: (input: CallStatisticsReportInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Report that a call has ended.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportEnd: (input: CallStatisticsReportEndInput, options?: CallOptions) => Promise<ReportedCall>
+
+  /**
+   * Report what became of a call at a device: what has been reported of it before stays.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `no_such_call`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportDevice: (input: CallStatisticsReportDeviceInput, options?: CallOptions) => Promise<CallStatisticsReportDeviceOutput>
+
+  /**
+   * List the calls that an account has made and got, newest first, by numbered pages.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: CallStatisticsListInput, options?: CallOptions) => Promise<CallStatisticsListOutput>
+
+  /**
+   * List the calls that one has made and got, newest first, by numbered pages.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`
+   */
+  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => Promise<CallStatisticsOwnOutput>
 }
 
 export interface CardDavCredentialsApi {
@@ -1238,6 +1422,98 @@ export interface TurnApi {
   credentials: (options?: CallOptions) => Promise<TurnCredentials>
 }
 
+export interface VcardsApi {
+  /**
+   * List the vCards that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: VcardsListInput, options?: CallOptions) => Promise<Record<string, Vcard>>
+
+  /**
+   * Get a vCard that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: VcardsGetInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Keep a vCard for an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `vcard_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: VcardsCreateInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Replace a vCard that an account keeps by another one of the same UID.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: VcardsUpdateInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Delete a vCard that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: VcardsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List one’s own vCards.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  own: (options?: CallOptions) => Promise<Record<string, Vcard>>
+
+  /**
+   * Get one’s own vCard of a UID.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Keep a vCard of one’s own.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_exists`, `invalid_input`, `unauthenticated`
+   */
+  createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Replace one’s own vCard by another one of the same UID.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Delete one’s own vCard.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => Promise<void>
+}
+
 export interface Account {
   /** @example 42 */
   id: number
@@ -1321,15 +1597,75 @@ export interface Account {
     user_agent: string | null
   } | null
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /**
    * The CardDAV servers that it has credentials for.
    *
    * @example []
    */
   carddav_servers: CardDavCredentials[]
+}
+
+export interface AccountAction {
+  id: number
+  /** @example "open-door" */
+  key: string
+  /** @example "123a" */
+  code: string
+}
+
+/** The input of `accountActions.create`. */
+export interface AccountActionsCreateInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "open-door"
+   */
+  key: string
+  /**
+   * What is sent by DTMF. 1 to 255 characters.
+   *
+   * @example "123a"
+   */
+  code: string
+}
+
+/** The input of `accountActions.get`. */
+export interface AccountActionsGetInput {
+  id: number
+  action_id: number
+}
+
+/** The input of `accountActions.list`. */
+export interface AccountActionsListInput {
+  id: number
+}
+
+/** The input of `accountActions.remove`. */
+export interface AccountActionsRemoveInput {
+  id: number
+  action_id: number
+}
+
+/** The input of `accountActions.update`. */
+export interface AccountActionsUpdateInput {
+  id: number
+  action_id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "open-door"
+   */
+  key: string
+  /**
+   * What is sent by DTMF. 1 to 255 characters.
+   *
+   * @example "123a"
+   */
+  code: string
 }
 
 export interface AccountCount {
@@ -1368,6 +1704,55 @@ export interface AccountList {
   data: AccountWithCodes[]
   /** For the next part; null at the end. */
   next_cursor: string | null
+}
+
+export interface AccountType {
+  id: number
+  /** @example "phone" */
+  key: string
+}
+
+/** The input of `accountTypes.attach`. */
+export interface AccountTypesAttachInput {
+  id: number
+  account_type_id: number
+}
+
+/** The input of `accountTypes.create`. */
+export interface AccountTypesCreateInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "phone"
+   */
+  key: string
+}
+
+/** The input of `accountTypes.detach`. */
+export interface AccountTypesDetachInput {
+  id: number
+  account_type_id: number
+}
+
+/** The input of `accountTypes.get`. */
+export interface AccountTypesGetInput {
+  id: number
+}
+
+/** The input of `accountTypes.remove`. */
+export interface AccountTypesRemoveInput {
+  id: number
+}
+
+/** The input of `accountTypes.update`. */
+export interface AccountTypesUpdateInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "phone"
+   */
+  key: string
 }
 
 export interface AccountWithCodes {
@@ -1454,9 +1839,9 @@ export interface AccountWithCodes {
     code: string
   } | null
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /**
    * The CardDAV servers that it has credentials for.
    *
@@ -1872,7 +2257,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, api_key, audit_retention, auth_token, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space, vcard.
    *
    * @example "account"
    */
@@ -1911,7 +2296,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'api_key' | 'audit_retention' | 'auth_token' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | 'vcard' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns. At most 255 characters. */
@@ -1978,6 +2363,141 @@ export interface BulkResult {
     id: number
     outcome: BulkOutcome
   }>
+}
+
+export interface CallDevice {
+  id: number
+  call_id: string
+  device_id: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  rang_at: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  invite_terminated_at: string | null
+  invite_terminated_state: InviteState | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `callStatistics.list`. */
+export interface CallStatisticsListInput {
+  id: number
+  /**
+   * 1 to 10000000.
+   *
+   * @default 1
+   */
+  page?: number | undefined
+}
+
+/** The output of `callStatistics.list`. */
+export interface CallStatisticsListOutput {
+  data: LoggedCall[]
+  page: number
+  per_page: number
+  total: number
+}
+
+/** The input of `callStatistics.own`. */
+export interface CallStatisticsOwnInput {
+  /**
+   * 1 to 10000000.
+   *
+   * @default 1
+   */
+  page?: number | undefined
+}
+
+/** The output of `callStatistics.own`. */
+export interface CallStatisticsOwnOutput {
+  data: LoggedCall[]
+  page: number
+  per_page: number
+  total: number
+}
+
+/** The input of `callStatistics.reportDevice`. */
+export interface CallStatisticsReportDeviceInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  call_id: string
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  device_id: string
+  /** ISO 8601 date and time. */
+  rang_at?: string | null | undefined
+  /** How and when the invitation of the device ended. */
+  invite_terminated?: {
+    /** ISO 8601 date and time. */
+    at: string
+    state: InviteState
+  } | null | undefined
+}
+
+/** The output of `callStatistics.reportDevice`. */
+export interface CallStatisticsReportDeviceOutput {
+  /** Whether it is the first report of the device. */
+  created: boolean
+  device: CallDevice
+}
+
+/** The input of `callStatistics.reportEnd`. */
+export interface CallStatisticsReportEndInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  call_id: string
+  /** ISO 8601 date and time. */
+  ended_at: string
+}
+
+/** The input of `callStatistics.report`. */
+export interface CallStatisticsReportInput {
+  /**
+   * What the call is known by in later reports, such as its Call-ID. 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  from: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  to: string
+  /** ISO 8601 date and time. */
+  initiated_at: string
+  /** ISO 8601 date and time. */
+  ended_at?: string | null | undefined
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  conference_id?: string | null | undefined
 }
 
 export interface CardDavCredentials {
@@ -2217,9 +2737,9 @@ export interface Contact {
     algorithm: Algorithm
   }>
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /** Always empty: it is for the contact alone. */
   provisioning_token: ''
   provisioning_token_expire_at: null
@@ -2728,6 +3248,8 @@ export interface ImportsStartInput {
   id: number
 }
 
+export type InviteState = 'error' | 'declined' | 'canceled' | 'accepted_elsewhere' | 'declined_elsewhere' | 'accepted'
+
 export interface Job {
   id: string
   /** @example "send_mail" */
@@ -2802,6 +3324,46 @@ export interface JobsRetryOutput {
   done: number
 }
 
+export interface LoggedCall {
+  /** @example "a84b4c76e66710" */
+  id: string
+  /** @example "alice01" */
+  from_username: string
+  /** @example "sip.example.org" */
+  from_domain: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  initiated_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  ended_at: string | null
+  /** @example null */
+  conference_id: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  devices: CallDevice[]
+}
+
 /** The input of `me.changePassword`. */
 export interface MeChangePasswordInput {
   algorithm: Algorithm
@@ -2813,6 +3375,90 @@ export interface MeChangePasswordInput {
   password: string
   /** At most 255 characters. */
   old_password?: string | null | undefined
+}
+
+export interface MessageDevice {
+  id: number
+  message_id: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  device_id: string
+  /** @example 200 */
+  last_status: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  received_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `messageStatistics.reportDevice`. */
+export interface MessageStatisticsReportDeviceInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  message_id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  to: string
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  device_id: string
+  /**
+   * The status of the delivery (RFC 3261). 0 to 999.
+   *
+   * @example 200
+   */
+  last_status: number
+  /** ISO 8601 date and time. */
+  received_at: string
+}
+
+/** The output of `messageStatistics.reportDevice`. */
+export interface MessageStatisticsReportDeviceOutput {
+  /** Whether it is the first report of the device. */
+  created: boolean
+  device: MessageDevice
+}
+
+/** The input of `messageStatistics.report`. */
+export interface MessageStatisticsReportInput {
+  /**
+   * What the message is known by in later reports. 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  from: string
+  /** ISO 8601 date and time. */
+  sent_at: string
+  encrypted: boolean
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  conference_id?: string | null | undefined
 }
 
 export interface NewApiKey {
@@ -3050,6 +3696,45 @@ export interface RecoveryTokensSendByPushInput {
   pn_param: string
   /** The device: its registration token of FCM, its device token of APNs. 1 to 512 characters. */
   pn_prid: string
+}
+
+export interface ReportedCall {
+  /** @example "a84b4c76e66710" */
+  id: string
+  /** @example "alice01" */
+  from_username: string
+  /** @example "sip.example.org" */
+  from_domain: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  initiated_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  ended_at: string | null
+  /** @example null */
+  conference_id: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
 }
 
 /** The input of `sessions.signIn`. */
@@ -3393,6 +4078,108 @@ export interface UsedAccountCreationToken {
   pn_prid: string | null
 }
 
+export interface Vcard {
+  /** @example "BEGIN:VCARD\nVERSION:4.0\nFN:Jim\nUID:urn:uuid:a5b33443\nEND:VCARD\n" */
+  vcard: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `vcards.create`. */
+export interface VcardsCreateInput {
+  id: number
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.createOwn`. */
+export interface VcardsCreateOwnInput {
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.get`. */
+export interface VcardsGetInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.list`. */
+export interface VcardsListInput {
+  id: number
+}
+
+/** The input of `vcards.ownByUid`. */
+export interface VcardsOwnByUidInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.remove`. */
+export interface VcardsRemoveInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.removeOwn`. */
+export interface VcardsRemoveOwnInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.update`. */
+export interface VcardsUpdateInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.updateOwn`. */
+export interface VcardsUpdateOwnInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
 /** What went wrong, as the server names it. */
 export type ErrorCode =
   /** Authentication is required. */
@@ -3457,6 +4244,30 @@ export type ErrorCode =
   | 'contacts_list_given'
   /** This account does not have this contacts list. */
   | 'contacts_list_not_given'
+  /** No such account type. */
+  | 'account_type_not_found'
+  /** This account has this type already. */
+  | 'account_type_given'
+  /** This account does not have this type. */
+  | 'account_type_not_given'
+  /** No such action. */
+  | 'account_action_not_found'
+  /** This account has no DTMF protocol: set its dtmf_protocol first. */
+  | 'account_has_no_dtmf_protocol'
+  /** No such vCard. */
+  | 'vcard_not_found'
+  /** There is a vCard with this UID already. */
+  | 'vcard_exists'
+  /** A call with this id has been reported already. */
+  | 'call_exists'
+  /** No such call. */
+  | 'call_not_found'
+  /** No call with this id has been reported. */
+  | 'no_such_call'
+  /** A message with this id has been reported already. */
+  | 'message_exists'
+  /** No message with this id has been reported. */
+  | 'no_such_message'
   /** No such CardDAV server. */
   | 'carddav_server_not_found'
   /** This account has no credentials for this CardDAV server. */
@@ -3469,6 +4280,8 @@ export type ErrorCode =
   | 'import_not_ready'
   /** The file is larger than 256 MiB. Divide it. */
   | 'file_too_large'
+  /** The Space has as many files of accounts as it may have. Remove some that are not needed. */
+  | 'too_many_imports'
   /** This service is not configured here. */
   | 'not_configured'
   /** The server has no key to encrypt a secret with: it needs SECRET_KEY. */

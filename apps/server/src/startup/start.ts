@@ -35,7 +35,10 @@ export async function prepare(config: Config, log: FastifyBaseLogger, cleanups: 
   return { config, log, clock, verifyBearer, push: push.send, secrets: openSecrets(config) }
 }
 
-/** Makes the first Space and its admin where there are none, and the keys of secrets and nonces; sets how long the audit log is kept. */
+/**
+ * Makes the first Space and its admin where there are none, and the keys of secrets and nonces; sets how long the audit
+ * log is kept.
+ */
 export async function bootstrapInstallation(
   db: Database,
   { config, secrets }: Pick<Prepared, 'config' | 'secrets'>,
