@@ -1,3 +1,4 @@
+export { canonicalAddress } from './addresses.ts'
 export { recordKeyUses } from './api-keys/api-keys.queries.ts'
 export { keyRefusal } from './api-keys/api-keys.rules.ts'
 export { type AuditFeed, createAuditFeed } from './audit-log/audit-log.feed.ts'

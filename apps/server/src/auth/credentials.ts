@@ -13,8 +13,8 @@ const one = (header: string | string[] | undefined): string | undefined => (Arra
 /** What a request says of itself. */
 export function credentialsOf(request: FastifyRequest): Credentials {
   return {
-    host: request.host,
-    ip: request.ip,
+    host: request.source.host,
+    ip: request.source.ip,
     method: request.method,
     uri: request.originalUrl,
     apiKey: one(request.headers['x-api-key']),

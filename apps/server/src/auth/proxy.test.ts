@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import { createAccount, createSpace, expectRefused, jsonOf } from '../../../../test/support/clients/rest-client.ts'
-import { createTestServer, type TestRequest, type TestServer } from '../../../../test/support/server/test-server.ts'
+import {
+  createTestServer,
+  DOMAIN,
+  type TestRequest,
+  type TestServer,
+} from '../../../../test/support/server/test-server.ts'
 
 const PROXY = '10.1.2.3'
 const PHONE = '203.0.113.44'
@@ -65,21 +70,70 @@ describe('behind a proxy that TRUST_PROXY names by its network', () => {
     expect(await cookie('https', OTHER)).not.toMatch(/Secure/i)
   })
 
-  it('takes the Space’s host from the proxy', async () => {
+  it('takes the Space from Host alone, not from X-Forwarded-Host', async () => {
     await createSpace(server, 'sip.second.example')
     await createAccount(server, 'second-home', { domain: 'sip.second.example' })
-    const answer = await askForKey(server, 'second-home', { headers: { 'x-forwarded-host': 'sip.second.example' } })
-    expect(answer.statusCode).toBe(401)
-    const info = (remoteAddress: string) =>
+    const info = (host: string, forwardedHost: string) =>
       server.request({
         method: 'GET',
         url: '/api/accounts/second-home@sip.second.example/info',
-        host: 'upstream.internal',
-        remoteAddress,
-        headers: { 'x-forwarded-host': 'sip.second.example' },
+        host,
+        remoteAddress: PROXY,
+        headers: { 'x-forwarded-host': forwardedHost },
       })
-    expect(jsonOf(await info(PROXY))).toEqual({ activated: false, realm: null })
-    expectRefused(await info(OTHER), 404, /host/)
+    expect(jsonOf(await info('sip.second.example', DOMAIN))).toEqual({ activated: false, realm: null })
+    expectRefused(await info('upstream.internal', 'sip.second.example'), 404, /host/)
+  })
+
+  it.each([
+    [
+      '203.0.113.44',
+      ['203.0.113.44:50000', '203.0.113.44:50001', '"203.0.113.44:1"', '::FFFF:203.0.113.44', '::ffff:cb00:712c'],
+    ],
+    [
+      '2001:db8::7',
+      ['2001:DB8::7', '[2001:db8::7]', '[2001:db8::7]:443', '"[2001:db8::7]:444"', '2001:0db8:0:0:0:0:0:0007'],
+    ],
+  ])('knows %s however a proxy writes it', async (address, spellings) => {
+    const username = `spelt-${address.length}`
+    await createAccount(server, username)
+    const { body: key } = await askForKey(server, username, { headers: { 'x-forwarded-for': spellings[0] ?? '' } })
+    for (const spelling of [address, ...spellings]) expect(await status(server, key, spelling), spelling).toBe(200)
+    const { rows } = await server.database.pool.query(
+      'select api_keys.ip_address from api_keys join accounts on accounts.id = account_id where username = $1',
+      [username],
+    )
+    expect(rows).toEqual([{ ip_address: address }])
+  })
+
+  it('finds a key again that was bound to another spelling by an earlier release', async () => {
+    await createAccount(server, 'earlier')
+    const { body: key } = await askForKey(server, 'earlier', { headers: { 'x-forwarded-for': PHONE } })
+    await server.database.pool.query(
+      `update api_keys set ip_address = $1 where account_id = (select id from accounts where username = 'earlier')`,
+      [`::ffff:${PHONE}`],
+    )
+    expect(await status(server, key, PHONE)).toBe(200)
+    expect(await status(server, key, OTHER)).toBe(401)
+  })
+
+  it.each(['unknown', '_hidden', '', 'a, b', '999.1.1.1', '1', '0x7f.1'])(
+    'takes the proxy’s own address where that has written %j',
+    async (written) => {
+      const username = `hidden-${written.length}${written.charCodeAt(0) || 0}`
+      await createAccount(server, username)
+      const { body: key } = await askForKey(server, username, { headers: { 'x-forwarded-for': written } })
+      expect(await status(server, key, 'something else')).toBe(200)
+      expect(await status(server, key, PROXY)).toBe(200)
+      expect(await status(server, key, PHONE)).toBe(401)
+    },
+  )
+
+  it('knows a proxy however it is written itself', async () => {
+    await createAccount(server, 'two-proxies')
+    const { body: key } = await askForKey(server, 'two-proxies', { headers: { 'x-forwarded-for': PHONE } })
+    for (const nearer of ['10.9.9.9', '10.9.9.9:3128', '::ffff:10.9.9.9', '[::FFFF:10.9.9.9]:3128'])
+      expect(await status(server, key, `${OTHER}, ${PHONE}:5060, ${nearer}`, '::ffff:10.1.2.3'), nearer).toBe(200)
   })
 })
 

@@ -118,7 +118,7 @@ const ServerSettings = z.object({
     }),
   TRUST_PROXY: trustProxy.prefault('false').meta({
     description:
-      'The reverse proxies whose `X-Forwarded-*` headers are believed: a number, addresses and networks, or `true` for everybody, where proxies replace what clients send.',
+      'The reverse proxies whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Request-Id` are believed: a number, addresses and networks, or `true` for everybody, where proxies replace what clients send.',
   }),
   DATABASE_URL: databaseUrl.optional().meta({
     description: 'A PostgreSQL (15 or later) of one’s own. Unset: an embedded one in DATA_DIR.',

@@ -18,10 +18,10 @@ export async function enter(
   reply: FastifyReply,
   isPublic: boolean,
 ): Promise<Authenticated> {
-  if (isPublic) await deps.requestLimit.take(request.ip)
+  if (isPublic) await deps.requestLimit.take(request.source.ip)
   const authenticated = await authenticate(deps, credentialsOf(request), isPublic).catch(async (error: unknown) => {
     // who sends what counts for nothing is anybody, too
-    if (error instanceof Unauthenticated && error.wasTried) await deps.requestLimit.take(request.ip)
+    if (error instanceof Unauthenticated && error.wasTried) await deps.requestLimit.take(request.source.ip)
     throw error
   })
   if (authenticated.challenges.length > 0) reply.header('www-authenticate', authenticated.challenges)
@@ -29,7 +29,7 @@ export async function enter(
   const refusal = refusalOf(space, actor, deps.clock())
   if (actor && kind) {
     const outcome = refusal ?? 'ok'
-    recordSignIn(deps, { kind, outcome, spaceId: actor.home.id, accountId: actor.id, ip: request.ip })
+    recordSignIn(deps, { kind, outcome, spaceId: actor.home.id, accountId: actor.id, ip: request.source.ip })
   }
   if (refusal) throw new AppError(refusal)
   return authenticated

@@ -16,18 +16,19 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     space,
     actor,
     credential,
-    client: { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null, requestId: request.id },
+    client: { ip: request.source.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null, requestId: request.id },
     language: preferredLanguage(request.headers['accept-language']),
     session: sessionControl(request, reply),
     loginThrottle: deps.loginThrottle,
     wrongCodes: deps.wrongCodes,
     secrets: deps.secrets,
-    recordSignIn: (signIn) => recordSignIn(deps, { ...signIn, ip: request.ip }),
+    recordSignIn: (signIn) => recordSignIn(deps, { ...signIn, ip: request.source.ip }),
     origin: deps.origin,
     auditFeed: deps.auditFeed,
     push: deps.push,
     sendTestMail: testMailer(deps.config, request.log),
     settings: () => deps.config.inForce,
-    captcha: deps.config.HCAPTCHA_SECRET === undefined ? null : (response) => verifyCaptcha(deps, response, request.ip),
+    captcha:
+      deps.config.HCAPTCHA_SECRET === undefined ? null : (response) => verifyCaptcha(deps, response, request.source.ip),
   }
 }

@@ -156,7 +156,7 @@ describe('the address', () => {
         {
           ...info,
           remoteAddress: '10.0.0.1',
-          headers: { 'x-forwarded-for': `198.51.100.${freeFormParams}, ${client}` },
+          headers: { 'x-forwarded-for': `198.51.100.${freeFormParams}, ${client}:${50_000 + freeFormParams}` },
         },
         behind,
       )

@@ -5,8 +5,10 @@ import { createLog } from './log.ts'
 
 let server: MailServer
 
+const PROXY = '10.1.2.3'
+
 beforeAll(async () => {
-  server = await createMailServer()
+  server = await createMailServer({ TRUST_PROXY: PROXY })
 })
 
 afterAll(() => server[Symbol.asyncDispose]())
@@ -34,18 +36,27 @@ describe('a request', () => {
     expect(response.headers['x-request-id']).toMatch(UUID)
   })
 
-  it('keeps the id that it comes with, through the answer, the error and the log', async () => {
+  it('keeps the id that a trusted proxy gives it, through the answer, the error and the log', async () => {
     const headers = { 'x-request-id': 'proxy-7.42:abc_DEF' }
-    const response = await server.request({ url: '/trpc/me.get', headers })
+    const response = await server.request({ url: '/trpc/me.get', headers, remoteAddress: PROXY })
     expect(response.headers['x-request-id']).toBe('proxy-7.42:abc_DEF')
     expect(response.json().error.data.requestId).toBe('proxy-7.42:abc_DEF')
     expect(requestLines()).toEqual([expect.objectContaining({ requestId: 'proxy-7.42:abc_DEF', status: 401 })])
   })
 
+  it('gets one of ours instead of what a client makes up', async () => {
+    const headers = { 'x-request-id': 'client-7.42:abc_DEF' }
+    for (const url of ['/trpc/me.get', '/api/%']) {
+      const response = await server.request({ url, headers, remoteAddress: '192.0.2.7' })
+      expect(response.headers['x-request-id']).toMatch(UUID)
+    }
+  })
+
   it.each(['short', 'with a space', '{"level":60}', 'x'.repeat(129), 'semi;colon-is-no-part'])(
     'gets one of ours instead of %s',
     async (id) => {
-      const response = await server.request({ url: '/api/ping', headers: { 'x-request-id': id } })
+      const headers = { 'x-request-id': id }
+      const response = await server.request({ url: '/api/ping', headers, remoteAddress: PROXY })
       expect(response.headers['x-request-id']).toMatch(UUID)
     },
   )

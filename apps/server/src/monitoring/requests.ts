@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { SourceReader } from '../request-source.ts'
 import type { InterfaceName, Metrics } from './metrics.ts'
 
 declare module 'fastify' {
@@ -24,9 +25,9 @@ export function labelRoutes(scope: FastifyInstance, name: InterfaceName): void {
 /** What an id that comes with a request has to be to serve as ours. */
 const WELL_FORMED = /^[\w.:-]{8,128}$/
 
-/** The id of a request: the one it comes with, from a proxy perhaps, else a new one. */
-export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
-  const given = headers['x-request-id']
+/** The id of a request: the one that a trusted proxy has given it, else a new one. */
+export const requestId = (reader: SourceReader) => (request: IncomingMessage) => {
+  const given = reader.isFromProxy(request) ? request.headers['x-request-id'] : undefined
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID()
 }
 
@@ -47,10 +48,12 @@ export function logRequests(app: FastifyInstance, { metrics }: { metrics: Metric
 /** Does the same for a request that Fastify has refused before any hook saw it. */
 export function logRefusedRequest(
   { metrics }: { metrics: Metrics },
+  reader: SourceReader,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
   request.procedures = []
+  request.source = reader.sourceOf(request.raw)
   reply.header('x-request-id', request.id)
   reply.raw.once('close', () => noteRequest(metrics, request, reply))
 }
@@ -70,7 +73,7 @@ function noteRequest(metrics: Metrics, request: FastifyRequest, reply: FastifyRe
     operation: operation ?? (isCounted ? [...new Set(request.procedures)].join(',') : null),
     status,
     ms: Math.round(ms * 10) / 10,
-    ip: request.ip,
+    ip: request.source.ip,
     space: space?.domain ?? null,
     account: actor?.id ?? null,
   }

@@ -9,6 +9,7 @@ import { provisioningPlugin } from '../api/provisioning/provisioning.plugin.ts'
 import { restPlugin, sendError } from '../api/rest/rest.plugin.ts'
 import { trpcPlugin } from '../api/trpc/trpc.plugin.ts'
 import { contactsPlugin } from '../api/vcard/contacts.plugin.ts'
+import { forbidCaching } from '../cache-control.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { BOUNDS, boundBodies, refuseConnection, serverBounds } from '../http/bounds.ts'
 import { drainOnClose } from '../http/drain.ts'
@@ -16,32 +17,36 @@ import { BODY_LIMIT, RequestError } from '../http/errors.ts'
 import { sendChallengesAsLatin1 } from '../http/latin1-challenges.ts'
 import { sendSecurityHeaders } from '../http/security-headers.ts'
 import { logRefusedRequest, logRequests, requestId } from '../monitoring/requests.ts'
+import { createSourceReader, noteSources, refuseSeveralHosts } from '../request-source.ts'
 import { dashboardPlugin } from '../web/dashboard/dashboard.plugin.ts'
 import { pagesPlugin } from '../web/pages/pages.plugin.ts'
 
 /** The HTTP server, ready to listen or to be injected into. */
 export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<FastifyInstance> {
+  const reader = createSourceReader(deps.config.TRUST_PROXY)
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    trustProxy: deps.config.TRUST_PROXY,
     bodyLimit: BODY_LIMIT,
     ...serverBounds(bounds),
     clientErrorHandler: refuseConnection,
-    genReqId: requestId,
+    genReqId: requestId(reader),
     return503OnClosing: false,
     routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
-      logRefusedRequest(deps, request, reply)
-      sendError(error, request, reply)
+      logRefusedRequest(deps, reader, request, reply)
+      sendError(error, request, reply.header('cache-control', 'no-store'))
     },
   })
   // before those that wait until nobody is connected
   app.addHook('preClose', () => deps.auditFeed.stop())
+  noteSources(app, reader)
   logRequests(app, deps)
+  refuseSeveralHosts(app)
   boundBodies(app, bounds)
   drainOnClose(app)
+  forbidCaching(app)
   sendChallengesAsLatin1(app)
   if (deps.config.CORS_ORIGINS.length > 0) {
     await app.register(cors, {

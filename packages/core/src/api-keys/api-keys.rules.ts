@@ -1,3 +1,5 @@
+import { canonicalAddress } from '../addresses.ts'
+
 /** How an API key limits its use. */
 export interface KeyLimits {
   /** the only address it may be used from, null for any */
@@ -10,7 +12,10 @@ export interface KeyLimits {
 
 /** Why a key may not be used from an address at a moment; null when it may. */
 export function keyRefusal(key: KeyLimits, ip: string, now: Date): 'other_address' | 'expired' | null {
-  if (key.ip_address !== null && key.ip_address !== ip) return 'other_address'
+  if (key.ip_address !== null && sameForm(key.ip_address) !== sameForm(ip)) return 'other_address'
   if (key.expires_after_minutes === null) return null
   return now.getTime() - key.lastUsedAt < key.expires_after_minutes * 60_000 ? null : 'expired'
 }
+
+/** Keys from before addresses were kept in one form have them as the connection gave them. */
+const sameForm = (ip: string): string => canonicalAddress(ip) ?? ip

@@ -7,24 +7,23 @@ import { RETRY_AFTER_SECONDS } from '../../http/unavailable.ts'
 import { createReadiness } from '../../monitoring/status.ts'
 
 const config = { isProbe: true }
-const NOT_KEPT = { 'cache-control': 'no-store' }
 
 /** For whoever watches the process: whether it lives, whether it can serve, and what it does. */
 export async function monitoringPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   const readiness = createReadiness(deps)
 
-  app.get('/healthz', { config }, async (_request, reply) => reply.headers(NOT_KEPT).send({ status: 'ok' }))
+  app.get('/healthz', { config }, async (_request, reply) => reply.send({ status: 'ok' }))
 
   app.get('/readyz', { config }, async (_request, reply) => {
     const state = await readiness()
     if (state.status !== 'ready') reply.code(503).header('retry-after', RETRY_AFTER_SECONDS)
-    return reply.headers(NOT_KEPT).send(state)
+    return reply.send(state)
   })
 
   app.get('/metrics', { config }, async (request, reply) => {
     requireMetricsAccess(request, deps.config)
     const { type, body } = await deps.metrics.expose()
-    return reply.headers({ ...NOT_KEPT, 'content-type': type }).send(Buffer.from(body))
+    return reply.header('content-type', type).send(Buffer.from(body))
   })
 }
 

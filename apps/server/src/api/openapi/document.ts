@@ -71,8 +71,8 @@ for null; space around a text is dropped, but for passwords. An HTML form
 **Errors** are \`{"message"}\`, and with 422 \`{"message", "errors"}\`, where \`errors\` has every field that is wrong, in
 English or French by \`Accept-Language\`. A known path answers another method with 405 and \`Allow\`.
 
-**Request ids.** Every answer has an \`X-Request-Id\`, by which the server’s log knows the request: that of the request,
-where it is 8 to 128 letters, digits, \`.\`, \`_\`, \`:\` or \`-\`, else a new one.
+**Request ids.** Every answer has an \`X-Request-Id\`, by which the server’s log knows the request: the one that a
+reverse proxy of the server has given the request, where it is 8 to 128 letters, digits, \`.\`, \`_\`, \`:\` or \`-\`, else a new one.
 `.trim()
 
 const securitySchemes = {

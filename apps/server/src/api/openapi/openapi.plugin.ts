@@ -63,11 +63,8 @@ export async function openApiPlugin(app: FastifyInstance): Promise<void> {
     reply.type('text/html; charset=utf-8').send(page),
   )
   const asset = (name: string, type: string, read: () => Promise<Buffer> | string) =>
-    app.get(`/docs/${name}`, async (_request, reply) =>
-      reply
-        .type(`${type}; charset=utf-8`)
-        .header('cache-control', 'public, max-age=3600')
-        .send(await read()),
+    app.get(`/docs/${name}`, { config: { cacheControl: 'public, max-age=3600' } }, async (_request, reply) =>
+      reply.type(`${type}; charset=utf-8`).send(await read()),
     )
   asset('start.js', 'text/javascript', () => script)
   asset('swagger-ui.css', 'text/css', () => readFile(require.resolve('swagger-ui-dist/swagger-ui.css')))

@@ -91,7 +91,7 @@ export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps:
       },
       async handler(request, reply) {
         const { type, body } = await answer(contextOf(deps, request, reply), request, reply).catch(asNothing)
-        return reply.header('content-type', type).header('cache-control', 'no-store').send(body)
+        return reply.header('content-type', type).send(body)
       },
     })
     app.route({

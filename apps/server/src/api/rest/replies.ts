@@ -32,10 +32,9 @@ export const apiKeyReply = (form: 'text' | 'json'): Reply => ({
       path: '/',
       httpOnly: true,
       sameSite: 'strict',
-      secure: request.protocol === 'https',
+      secure: request.source.scheme === 'https',
       ...(minutes === 0 ? {} : { maxAge: minutes * 60 }),
     })
-    reply.header('cache-control', 'no-store')
     return form === 'json' ? JSON.stringify({ api_key: key }) : key
   },
 })

@@ -48,7 +48,7 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
     async enter(operation) {
       const isPublic = operation.access === 'public'
       // each of a batch is a request
-      if (isPublic && entered.has(isPublic)) await deps.requestLimit.take(request.ip)
+      if (isPublic && entered.has(isPublic)) await deps.requestLimit.take(request.source.ip)
       const known =
         entered.get(isPublic) ?? enter(deps, request, reply, isPublic).then((one) => inNamedSpace(deps, request, one))
       entered.set(isPublic, known)

@@ -73,10 +73,7 @@ export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dep
           // a parameter that is malformed names nothing either
           throw error instanceof AppError && error.code === 'invalid_input' ? new AppError(notFound) : error
         })
-        return reply
-          .header('content-type', 'text/vcard; charset=utf-8')
-          .header('cache-control', 'private, no-cache')
-          .send(Buffer.from(body))
+        return reply.header('content-type', 'text/vcard; charset=utf-8').send(Buffer.from(body))
       },
     })
     app.route({

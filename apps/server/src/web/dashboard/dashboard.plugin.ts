@@ -10,6 +10,9 @@ const FOLDERS = [join(import.meta.dirname, 'dashboard'), join(import.meta.dirnam
 /** What the build has in place of a nonce; `vite.config.ts` has the same. */
 const NONCE_PLACE = 'nonce-of-this-answer'
 
+/** By its content's hash, a file never changes under its name. */
+const KEPT_FOR_GOOD = 'public, max-age=31536000, immutable'
+
 const NOT_BUILT = 'The dashboard has not been built. Run `npx -y pnpm@12.21.0 build`, and start the server again.\n'
 
 /**
@@ -19,14 +22,19 @@ const NOT_BUILT = 'The dashboard has not been built. Run `npx -y pnpm@12.21.0 bu
 export async function dashboardPlugin(app: FastifyInstance, { folders = FOLDERS }: { folders?: string[] }) {
   const built = await findBuilt(folders)
   if (built) {
-    await app.register(fastifyStatic, {
-      root: join(built.folder, 'assets'),
-      prefix: '/dashboard/assets/',
-      preCompressed: true,
-      index: false,
-      decorateReply: false,
-      maxAge: '365d',
-      immutable: true,
+    const root = join(built.folder, 'assets')
+    await app.register(async (assets) => {
+      assets.addHook('onRoute', (route) => {
+        route.config = { ...route.config, cacheControl: KEPT_FOR_GOOD }
+      })
+      await assets.register(fastifyStatic, {
+        root,
+        prefix: '/dashboard/assets/',
+        preCompressed: true,
+        index: false,
+        decorateReply: false,
+        cacheControl: false,
+      })
     })
   }
   const view = async (_request: unknown, reply: FastifyReply) =>
@@ -66,8 +74,5 @@ async function sendPage(reply: FastifyReply, page: string) {
     },
     referrerPolicy: { policy: 'no-referrer' },
   })
-  return reply
-    .header('cache-control', 'no-cache')
-    .type('text/html; charset=utf-8')
-    .send(page.replaceAll(NONCE_PLACE, nonce))
+  return reply.type('text/html; charset=utf-8').send(page.replaceAll(NONCE_PLACE, nonce))
 }

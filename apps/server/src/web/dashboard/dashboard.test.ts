@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import helmet from '@fastify/helmet'
 import Fastify from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { forbidCaching } from '../../cache-control.ts'
 import { dashboardPlugin } from './dashboard.plugin.ts'
 
 let folder: string
@@ -14,6 +15,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 async function serve(folders: string[]) {
   const app = Fastify()
+  forbidCaching(app)
   await app.register(helmet)
   await app.register(dashboardPlugin, { folders })
   return (url: string, headers = {}) => app.inject({ url, headers })
@@ -33,7 +35,7 @@ describe('a dashboard that has been built', () => {
       const get = await serve([folder])
       const [one, other] = [await get(url), await get(url)]
       expect(one.statusCode).toBe(200)
-      expect(one.headers['cache-control']).toBe('no-cache')
+      expect(one.headers['cache-control']).toBe('no-store')
       const nonce = /nonce="([\w-]{22})"/.exec(one.body)?.[1]
       const policy = String(one.headers['content-security-policy'])
       expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`)
@@ -52,7 +54,8 @@ describe('a dashboard that has been built', () => {
     const compressed = await get('/dashboard/assets/index-abc.js', { 'accept-encoding': 'gzip, br' })
     expect(compressed.headers['content-encoding']).toBe('br')
     expect(compressed.body).toBe('compressed')
-    expect((await get('/dashboard/assets/index-old.js')).statusCode).toBe(404)
+    const old = await get('/dashboard/assets/index-old.js')
+    expect([old.statusCode, old.headers['cache-control']]).toEqual([404, 'no-store'])
     expect((await get('/dashboard/assets/../index.html')).headers['cache-control']).not.toContain('immutable')
   })
 })

@@ -65,5 +65,5 @@ export function captchaOf(request: FastifyRequest): { captcha?: string } {
 }
 
 export function sendPage(reply: FastifyReply, status: number, html: string) {
-  return reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html)
+  return reply.code(status).type('text/html; charset=utf-8').send(html)
 }

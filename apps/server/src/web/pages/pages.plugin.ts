@@ -18,13 +18,13 @@ type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 /** The public pages: plain HTML forms, for whoever follows a link in a mail. */
 export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'pages')
-  app.get(PAGE_STYLESHEET_PATH, async (_request, reply) =>
-    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(PAGE_STYLESHEET),
+  app.get(PAGE_STYLESHEET_PATH, { config: { cacheControl: 'public, max-age=3600' } }, async (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(PAGE_STYLESHEET),
   )
 
   // browsers ask for it by themselves
-  app.get('/favicon.ico', async (_request, reply) =>
-    reply.code(204).header('cache-control', 'public, max-age=86400').send(),
+  app.get('/favicon.ico', { config: { cacheControl: 'public, max-age=86400' } }, async (_request, reply) =>
+    reply.code(204).send(),
   )
 
   await app.register(async (pages) => {

@@ -88,4 +88,4 @@ export async function recoveryPages(pages: FastifyInstance, { deps }: { deps: De
 /** What is not a recovery to begin with is as good as an unknown one. */
 const wrongCode = new AppError('invalid_input', { code: [{ key: 'code_wrong' }] })
 
-const seeOther = (reply: FastifyReply, path: string) => reply.header('cache-control', 'no-store').redirect(path, 303)
+const seeOther = (reply: FastifyReply, path: string) => reply.redirect(path, 303)

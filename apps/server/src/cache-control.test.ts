@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { jsonOf } from '../../../test/support/clients/rest-client.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../test/support/server/test-server.ts'
+
+let server: TestServer
+/** a super admin's key that does not end with the next one, which some GETs give out */
+let key: string
+beforeAll(async () => {
+  server = await createTestServer()
+  const payload = { account_id: 1, name: 'for every route' }
+  const created = await server.request({ method: 'POST', url: '/trpc/apiKeys.create', key: ADMIN_KEY, payload })
+  key = created.json().result.data.api_key
+  await server.app.listen({ port: 0, host: '127.0.0.1' })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const port = () => (server.app.server.address() as AddressInfo).port
+
+interface RoutePath {
+  url: string
+  methods: string[]
+}
+
+/** Every route of the server with its methods, read from the tree that Fastify prints of them. */
+function routesOf(app: FastifyInstance): RoutePath[] {
+  const parents: string[] = []
+  return app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent = '', segment = '', methods = ''] = /^([│├└─ ]*)(\S+) \(([^)]+)\)$/u.exec(line) ?? []
+      if (segment === '') return []
+      const depth = indent.length / 4 - 1
+      parents.splice(depth, Number.POSITIVE_INFINITY, segment)
+      return [{ url: parents.join(''), methods: methods.split(', ') }]
+    })
+}
+
+/** A path with its parameters filled in. */
+const filledIn = (url: string, value: string) => url.replace(/:[\w|:]+/g, value).replace('*', '/nothing/there')
+
+/** What only reads comes first, and last what ends the account that the requests are sent by. */
+function turnOf(method: string, url: string): number {
+  if (method === 'GET' || method === 'HEAD') return 0
+  return method === 'DELETE' && url.endsWith('/me') ? 2 : 1
+}
+
+const STATIC: Record<string, string> = {
+  '/assets/pages.css': 'public, max-age=3600',
+  '/docs/start.js': 'public, max-age=3600',
+  '/docs/swagger-ui.css': 'public, max-age=3600',
+  '/docs/swagger-ui-bundle.js': 'public, max-age=3600',
+  '/favicon.ico': 'public, max-age=86400',
+}
+
+describe('every answer says that no cache may keep it, unless it is a static file', () => {
+  it.each(['/no/such/path', '/api/no/such/path', '/api/%', '/trpc/no.such', '/trpc/me.get,accounts.list?batch=1'])(
+    'of %s, which is an error',
+    async (url) => {
+      const { statusCode, headers } = await server.app.inject({ url, headers: { host: DOMAIN } })
+      expect(statusCode).toBeGreaterThanOrEqual(400)
+      expect(headers['cache-control']).toBe('no-store')
+    },
+  )
+
+  it('of an account with its provisioning token, in REST and in tRPC', async () => {
+    const rest = await server.request({ url: '/api/accounts/1', key })
+    expect(jsonOf(rest)['username']).toBe('admin')
+    expect(rest.headers['cache-control']).toBe('no-store')
+    for (const input of ['{"id":1}', '%7B"id":1}']) {
+      const trpc = await server.request({ url: `/trpc/accounts.byId?input=${input}`, key })
+      expect([trpc.statusCode, trpc.headers['cache-control']]).toEqual([200, 'no-store'])
+    }
+  })
+
+  it('of a stream of events, which says too that nothing may compress it', async () => {
+    const closing = new AbortController()
+    const url = `http://127.0.0.1:${port()}/trpc/audit.live?input=%7B%7D`
+    const headers = { 'x-api-key': key, accept: 'text/event-stream' }
+    const response = await fetch(url, { headers, signal: closing.signal })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('cache-control')).toBe('no-store, no-transform')
+    closing.abort()
+  })
+
+  it('of what is no request', async () => {
+    const socket = connect(port(), '127.0.0.1')
+    await once(socket, 'connect')
+    socket.end('nonsense\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 .*\r\ncache-control: no-store\r\n/s)
+  })
+
+  it.each([
+    ['anybody', () => ({})],
+    ['a super admin', () => ({ 'x-api-key': key })],
+  ])('of every route, to %s', { timeout: 60_000 }, async (_who, credentials) => {
+    const routes = routesOf(server.app)
+    expect(routes.map(({ url }) => url)).toEqual(
+      expect.arrayContaining(['/api/accounts/:sip|:id|:email/info', '/docs']),
+    )
+    const calls = routes.flatMap(({ url, methods }) =>
+      methods.map((method) => ({ url, method, turn: turnOf(method, url) })),
+    )
+    const answers = []
+    for (const { url, method, turn } of calls.toSorted((one, other) => one.turn - other.turn)) {
+      const sent = { method: method as 'GET', url: filledIn(url, turn === 0 ? '1' : 'nothing') }
+      const { statusCode, headers } = await server.app.inject({ ...sent, headers: { host: DOMAIN, ...credentials() } })
+      const expected = statusCode < 400 && url in STATIC ? STATIC[url] : 'no-store'
+      answers.push({ ...sent, statusCode, isRight: headers['cache-control'] === expected })
+    }
+    expect(answers.length).toBeGreaterThan(400)
+    expect(answers.filter(({ isRight }) => !isRight)).toEqual([])
+  })
+})
