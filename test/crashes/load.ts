@@ -133,7 +133,9 @@ async function writeByToken(load: Load, username: string): Promise<void> {
   entry.sessions.push(session)
   const email = `new-${username}@mail.example`
   entry.change = { email, isPromised: false }
-  await send(load, ['POST', '/api/accounts/me/email/request', { email }], { headers: { cookie: session } })
+  await send(load, ['POST', '/api/accounts/me/email/request', { email }], {
+    headers: { cookie: session, origin: load.address },
+  })
   entry.change.isPromised = true
 }
 

@@ -128,7 +128,12 @@ test('a browser’s sign-out, and the sessions that a new password ends, are tol
   }
   const [first, second, third] = [await signIn(), await signIn(), await signIn()]
   const act = (path: string, cookie: string, payload: object) =>
-    server.request({ method: 'POST', url: `/trpc/${path}`, headers: { cookie }, payload })
+    server.request({
+      method: 'POST',
+      url: `/trpc/${path}`,
+      headers: { cookie, 'sec-fetch-site': 'same-origin' },
+      payload,
+    })
   const line = { actor_id: id, target: `${name}@${DOMAIN}` }
   expect(await linesOf(server, () => act('sessions.signOut', first, {}))).toMatchObject([
     { ...line, operation: 'sessions.signOut', kind: 'session', action: 'delete' },

@@ -1,5 +1,5 @@
-import { createHmac, webcrypto } from 'node:crypto'
-import { exportPKCS8, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
+import { createHmac, createPublicKey, webcrypto } from 'node:crypto'
+import { exportPKCS8, exportSPKI, generateKeyPair, importPKCS8, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   caller,
@@ -9,6 +9,7 @@ import {
   expectRefused,
   jsonOf,
 } from '../../../../test/support/clients/rest-client.ts'
+import { selfSignedRsa } from '../../../../test/support/fakes/self-signed.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { parseSettings, SettingsError } from '../config/config.ts'
 import { prepareBearer } from './jwt.ts'
@@ -72,19 +73,34 @@ describe('a Bearer token', () => {
     async (address) => expect(await status(server, { sip_identity: address })).toBe(200),
   )
 
-  it('names it by `email` when it has no SIP address', async () => {
-    expect(await status(server, { sip_identity: undefined, email: 'speaker@MAIL.example' })).toBe(200)
-    expect(await status(server, { sip_identity: undefined, email: 'nobody@mail.example' })).toBe(401)
-    expect(await status(server, { sip_identity: undefined })).toBe(401)
+  it('names it by a verified `email` when it has no SIP address', async () => {
+    const claims = { sip_identity: undefined, email_verified: true }
+    expect(await status(server, { ...claims, email: 'speaker@MAIL.example' })).toBe(200)
+    expect(await status(server, { ...claims, email: 'nobody@mail.example' })).toBe(401)
+    expect(await status(server, claims)).toBe(401)
   })
+
+  it.each([undefined, false, null, 'true', 1, [], {}])(
+    'names nobody by an `email` whose `email_verified` is %j',
+    async (is) => {
+      expect(await status(server, { sip_identity: undefined, email: 'speaker@mail.example', email_verified: is })).toBe(
+        401,
+      )
+    },
+  )
 
   it('does not fall back to `email` when its SIP address names nobody', async () => {
     for (const sip of [`sip:nobody@${DOMAIN}`, '', 'not an address', null, 7, ['a'], { a: 1 }])
-      expect(await status(server, { sip_identity: sip, email: 'speaker@mail.example' }), JSON.stringify(sip)).toBe(401)
+      expect(
+        await status(server, { sip_identity: sip, email: 'speaker@mail.example', email_verified: true }),
+        JSON.stringify(sip),
+      ).toBe(401)
   })
 
   it('is refused when several accounts have its email address', async () => {
-    expect(await status(server, { sip_identity: undefined, email: 'shared@mail.example' })).toBe(401)
+    expect(await status(server, { sip_identity: undefined, email: 'shared@mail.example', email_verified: true })).toBe(
+      401,
+    )
   })
 
   it.each<[string, unknown]>([
@@ -97,12 +113,14 @@ describe('a Bearer token', () => {
     ['a pattern', '%@mail.example'],
     ['empty', ''],
   ])('is refused with an email address that is %s', async (_name, email) => {
-    expect(await status(server, { sip_identity: undefined, email })).toBe(401)
+    expect(await status(server, { sip_identity: undefined, email, email_verified: true })).toBe(401)
   })
 
   it('opens no account of another Space than that of the host', async () => {
     expect(await status(server, { sip_identity: `sip:speaker@${SECOND}` })).toBe(401)
-    expect(await status(server, { sip_identity: undefined, email: 'second@mail.example' })).toBe(401)
+    expect(await status(server, { sip_identity: undefined, email: 'second@mail.example', email_verified: true })).toBe(
+      401,
+    )
     const jwt = await token(server, { sip_identity: `sip:speaker@${SECOND}` })
     expect(jsonOf(await send(server, jwt, { host: SECOND }))['domain']).toBe(SECOND)
     expectRefused(await send(server, await token(server), { host: SECOND }), 401)
@@ -132,7 +150,8 @@ async function importAs(alg: string): Promise<webcrypto.CryptoKey> {
 describe('a Bearer token’s time', () => {
   it('ends with `exp`, which it must have', async () => {
     expect(await status(server, { exp: at(server, 1) })).toBe(200)
-    expect(await status(server, { exp: at(server, 0) })).toBe(401)
+    expect(await status(server, { exp: at(server, -29) })).toBe(200)
+    expect(await status(server, { exp: at(server, -30) })).toBe(401)
     expect(await status(server, { exp: at(server, -3600) })).toBe(401)
     expect(await status(server, { exp: undefined })).toBe(401)
     expect(await status(server, { exp: 'tomorrow' })).toBe(401)
@@ -141,13 +160,30 @@ describe('a Bearer token’s time', () => {
   it('passes', async () => {
     const jwt = await token(server)
     expect((await send(server, jwt)).statusCode).toBe(200)
-    server.clock.advance({ seconds: 60 })
+    server.clock.advance({ seconds: 90 })
     expectRefused(await send(server, jwt), 401)
   })
 
   it('starts with `nbf` where it has one', async () => {
     expect(await status(server, { nbf: at(server, 0) })).toBe(200)
-    expect(await status(server, { nbf: at(server, 30) })).toBe(401)
+    expect(await status(server, { nbf: at(server, 30) })).toBe(200)
+    expect(await status(server, { nbf: at(server, 31) })).toBe(401)
+  })
+
+  it('is not that of a token which has yet to be issued', async () => {
+    expect(await status(server, { iat: at(server, 0) })).toBe(200)
+    expect(await status(server, { iat: at(server, 30) })).toBe(200)
+    expect(await status(server, { iat: at(server, 31) })).toBe(401)
+    expect(await status(server, { iat: 'today' })).toBe(401)
+  })
+
+  it('is looked at as exactly as JWT_LEEWAY_SECONDS says', async () => {
+    await using exact = await createTestServer({ JWT_RSA_PUBLIC_KEY_PEM: PEM, JWT_LEEWAY_SECONDS: '0' })
+    await createAccount(exact, 'speaker')
+    expect(await status(exact, { exp: at(exact, 1), nbf: at(exact, 0), iat: at(exact, 0) })).toBe(200)
+    expect(await status(exact, { exp: at(exact, 0) })).toBe(401)
+    expect(await status(exact, { nbf: at(exact, 1) })).toBe(401)
+    expect(await status(exact, { iat: at(exact, 1) })).toBe(401)
   })
 })
 
@@ -269,10 +305,37 @@ describe('settings of Bearer tokens', () => {
     expect(await status(plain, {})).toBe(401)
   })
 
+  it.each<[string, () => string]>([
+    ['SPKI in PEM', () => PEM],
+    ['SPKI in PEM on one line', () => PEM.trim().replaceAll('\n', '\\n')],
+    ['SPKI as bare base64', () => bare(PEM)],
+    ['SPKI as bare base64 in lines', () => `${PEM.split('\n').slice(1, -1).join('\n')}\n`],
+    ['PKCS#1 in PEM', () => pkcs1()],
+    ['PKCS#1 as bare base64', () => bare(pkcs1())],
+  ])('JWT_RSA_PUBLIC_KEY_PEM may be %s', async (_name, written) => {
+    const verify = await prepareBearer(parseSettings({ JWT_RSA_PUBLIC_KEY_PEM: written() }))
+    expect(await verify?.(await token(server), server.clock())).toMatchObject({ sip_identity: `sip:speaker@${DOMAIN}` })
+    const { privateKey: other } = await generateKeyPair('RS256')
+    expect(await verify?.(await token(server, {}, { key: other }), server.clock())).toBeNull()
+  })
+
+  it.each<[string, (pem: string) => string]>([
+    ['a certificate in PEM', (pem) => pem],
+    ['a certificate as bare base64', bare],
+  ])('JWT_RSA_PUBLIC_KEY_PEM may be %s', async (_name, written) => {
+    const { cert, key } = selfSignedRsa
+    const verify = await prepareBearer(parseSettings({ JWT_RSA_PUBLIC_KEY_PEM: written(cert) }))
+    const signingKey = await importPKCS8(key, 'RS256')
+    expect(await verify?.(await token(server, {}, { key: signingKey }), server.clock())).not.toBeNull()
+    expect(await verify?.(await token(server), server.clock())).toBeNull()
+  })
+
   it.each<[string, () => string | Promise<string>]>([
     ['no PEM', () => 'nonsense'],
     ['a PEM of nothing', () => '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----'],
     ['a private key', async () => exportPKCS8(privateKey)],
+    ['a private key as bare base64', async () => bare(await exportPKCS8(privateKey))],
+    ['base64 of nothing', () => 'AAAA'],
     ['another kind of key', async () => exportSPKI((await generateKeyPair('ES256', { extractable: true })).publicKey)],
     ['a short key', shortKey],
   ])('JWT_RSA_PUBLIC_KEY_PEM is refused at the start, by its name: %s', async (_name, pem) => {
@@ -281,6 +344,11 @@ describe('settings of Bearer tokens', () => {
     await expect(starting).rejects.toThrow(/^JWT_RSA_PUBLIC_KEY_PEM: [^\n]+$/)
   })
 })
+
+/** The base64 of PEM alone, as single sign-on servers show keys. */
+const bare = (pem: string): string => pem.replaceAll(/-----[^-]+-----|\s/g, '')
+
+const pkcs1 = (): string => createPublicKey(PEM).export({ type: 'pkcs1', format: 'pem' }).toString()
 
 /** An RSA key that can be read, but is too short to be used (RFC 7518 section 3.3). */
 async function shortKey(): Promise<string> {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Authenticated, Credentials } from './authenticate.ts'
-import { SESSION_COOKIE } from './session-cookie.ts'
+import { sessionToken } from './session-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,7 +19,7 @@ export function credentialsOf(request: FastifyRequest): Credentials {
     uri: request.originalUrl,
     apiKey: one(request.headers['x-api-key']),
     apiKeyCookie: request.cookies['x-api-key'],
-    sessionCookie: request.cookies[SESSION_COOKIE],
+    sessionCookie: sessionToken(request),
     authorization: request.headers.authorization,
     from: one(request.headers.from),
   }

@@ -1,5 +1,6 @@
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { type Database, findByEmail, findBySip, parseSipAddress, type RequesterRow, requesterOf } from '@sipspace/core'
-import { errors, importSPKI, type JWTPayload, jwtVerify } from 'jose'
+import { type CryptoKey, errors, importSPKI, type JWTPayload, jwtVerify } from 'jose'
 import type { Config } from '../config/config.ts'
 import { SettingsError } from '../config/config.ts'
 
@@ -12,22 +13,17 @@ const MIN_KEY_BITS = 2048
 export type VerifyBearer = (token: string, now: Date) => Promise<JWTPayload | null>
 
 /**
- * Prepares the check of Bearer tokens: signature, `exp` (required), `nbf`, and `iss` and `aud` where they are set.
+ * Prepares the check of Bearer tokens: signature, `exp` (required), `nbf`, `iat`, and `iss` and `aud` where they are set.
  *
  * @returns null when no key is set, so that there are no Bearer tokens
  * @throws SettingsError for a key that cannot be read
  */
 export async function prepareBearer(config: Config): Promise<VerifyBearer | null> {
-  const pem = config.JWT_RSA_PUBLIC_KEY_PEM
+  const { JWT_RSA_PUBLIC_KEY_PEM: pem, JWT_LEEWAY_SECONDS: leeway } = config
   if (pem === undefined) return null
-  const key = await importSPKI(pem, 'RS256').catch(() => {
-    throw new SettingsError('JWT_RSA_PUBLIC_KEY_PEM: must be an RSA public key in PEM (SPKI)')
-  })
-  if ((key.algorithm as { name: string; modulusLength: number }).modulusLength < MIN_KEY_BITS) {
-    throw new SettingsError(`JWT_RSA_PUBLIC_KEY_PEM: must be an RSA key of at least ${MIN_KEY_BITS} bits`)
-  }
-  const keys = new Map([['RS256', key]])
-  for (const algorithm of ALGORITHMS.slice(1)) keys.set(algorithm, await importSPKI(pem, algorithm))
+  const spki = readRsaKey(pem).export({ type: 'spki', format: 'pem' }).toString()
+  const keys = new Map<string, CryptoKey>()
+  for (const algorithm of ALGORITHMS) keys.set(algorithm, await importSPKI(spki, algorithm))
   return async (token, now) => {
     try {
       const { payload } = await jwtVerify(
@@ -36,12 +32,14 @@ export async function prepareBearer(config: Config): Promise<VerifyBearer | null
         {
           algorithms: ALGORITHMS,
           currentDate: now,
+          clockTolerance: leeway,
           requiredClaims: ['exp'],
           ...(config.JWT_ISSUER === undefined ? {} : { issuer: config.JWT_ISSUER }),
           ...(config.JWT_AUDIENCE === undefined ? {} : { audience: config.JWT_AUDIENCE }),
         },
       )
-      return payload
+      // of `iat` jose looks only at the type
+      return payload.iat !== undefined && payload.iat > now.getTime() / 1000 + leeway ? null : payload
     } catch (error) {
       if (error instanceof errors.JOSEError) return null
       throw error
@@ -49,9 +47,66 @@ export async function prepareBearer(config: Config): Promise<VerifyBearer | null
   }
 }
 
+/** What may be in PEM. Of a private key the public one could be had, but it has no business here. */
+const PEM_LABELS = ['PUBLIC KEY', 'RSA PUBLIC KEY', 'CERTIFICATE']
+
+/**
+ * Reads an RSA key from PEM, or from base64 as single sign-on servers show it: SPKI (RFC 5280), PKCS#1 (RFC 8017), or a
+ * certificate, of which nothing but the key counts.
+ *
+ * @throws SettingsError
+ */
+function readRsaKey(text: string): KeyObject {
+  const key = text.includes('-----BEGIN ') ? keyOfPem(text) : keyOfBase64(text)
+  if (key?.asymmetricKeyType !== 'rsa') {
+    throw new SettingsError(
+      'JWT_RSA_PUBLIC_KEY_PEM: must be an RSA public key or a certificate with one, in PEM or as bare base64',
+    )
+  }
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_KEY_BITS) {
+    throw new SettingsError(`JWT_RSA_PUBLIC_KEY_PEM: must be an RSA key of at least ${MIN_KEY_BITS} bits`)
+  }
+  return key
+}
+
+function keyOfPem(pem: string): KeyObject | null {
+  const label = /-----BEGIN ([^-]+)-----/.exec(pem)?.[1] ?? ''
+  return PEM_LABELS.includes(label) ? firstThatReads([() => createPublicKey(pem)]) : null
+}
+
+function keyOfBase64(text: string): KeyObject | null {
+  const base64 = text.replace(/\s/g, '')
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null
+  const der = Buffer.from(base64, 'base64')
+  return firstThatReads([
+    () => publicKeyOf(der, 'spki'),
+    () => publicKeyOf(der, 'pkcs1'),
+    () => new X509Certificate(der).publicKey,
+  ])
+}
+
+/** Node.js makes a public key of a private one, too; then the bytes are others. */
+function publicKeyOf(der: Buffer, type: 'spki' | 'pkcs1'): KeyObject {
+  const key = createPublicKey({ key: der, format: 'der', type })
+  if (!key.export({ type, format: 'der' }).equals(der)) throw new Error(`not ${type}`)
+  return key
+}
+
+function firstThatReads(readers: (() => KeyObject)[]): KeyObject | null {
+  for (const read of readers) {
+    try {
+      return read()
+    } catch {
+      // it is in another form, or in none
+    }
+  }
+  return null
+}
+
 /**
  * The account that a token's claims name. A token opens accounts of the Spaces it is trusted for only: those set, else
- * that of the host it was sent to. An email address that several accounts share names none.
+ * that of the host it was sent to. An email address names one where the issuer has verified it (OpenID Connect Core section
+ * 5.1), for anybody may enter another's; and none where several accounts share it.
  */
 export async function findByClaims(db: Database, host: string | null, claims: JWTPayload, config: Config) {
   const row = await findRow(db, host, claims, config)
@@ -74,7 +129,8 @@ async function findRow(
     const address = typeof sip === 'string' ? parseSipAddress(sip) : null
     return address ? ((await findBySip(db, host, address)) ?? null) : null
   }
-  const email = claims['email']
+  const { email, email_verified: isVerified } = claims
+  if (isVerified !== true) return null
   // lower case makes ASCII of some other letters, and must not make one address of another
   if (typeof email !== 'string' || !/^[!-~]+$/.test(email)) return null
   const [row, ...others] = await findByEmail(db, host, email)

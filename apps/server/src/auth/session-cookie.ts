@@ -4,17 +4,28 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 export const SESSION_COOKIE = 'sipspace_session'
 
+/**
+ * The name of the cookie. Behind TLS it has a prefix, by which browsers take it from this very host over https only
+ * (RFC 6265bis section 4.1.3.2): neither a page of a sibling domain nor somebody on the network can put one there.
+ */
+const cookieName = ({ source }: FastifyRequest): string =>
+  source.scheme === 'https' ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE
+
+/** The token of the browser session that a request came with. */
+export const sessionToken = (request: FastifyRequest): string | undefined => request.cookies[cookieName(request)]
+
 /** The browser session of a request, kept in a cookie that scripts cannot read and other sites cannot use. */
 export function sessionControl(request: FastifyRequest, reply: FastifyReply): SessionControl {
-  const token = request.cookies[SESSION_COOKIE]
+  const token = sessionToken(request)
+  const name = cookieName(request)
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: request.source.scheme === 'https' } as const
   return {
     hash: token === undefined ? null : hashToken(token),
     begin: (session) => {
-      reply.setCookie(SESSION_COOKIE, session.token, { ...options, expires: session.expireAt })
+      reply.setCookie(name, session.token, { ...options, expires: session.expireAt })
     },
     end: () => {
-      reply.clearCookie(SESSION_COOKIE, options)
+      reply.clearCookie(name, options)
     },
   }
 }

@@ -264,12 +264,19 @@ const ServerSettings = z.object({
     .string()
     .transform((pem) => pem.replaceAll('\\n', '\n'))
     .optional()
-    .meta({ description: 'The public key (PEM, SPKI) of those who issue Bearer tokens (RS256, RS384, RS512).' }),
+    .meta({
+      description:
+        'The public RSA key of those who issue Bearer tokens (RS256, RS384, RS512): in PEM (SPKI, PKCS#1, or a certificate), or the base64 of one without its first and last line.',
+    }),
   JWT_SIP_IDENTIFIER: z.string().prefault('sip_identity').meta({
-    description: 'The claim that holds the SIP address. Without it, `email` is looked at.',
+    description:
+      'The claim that holds the SIP address. Without it, `email` is looked at, where `email_verified` is true.',
   }),
   JWT_ISSUER: optional.meta({ description: 'The `iss` that a token must have.' }),
   JWT_AUDIENCE: optional.meta({ description: 'The `aud` that a token must have.' }),
+  JWT_LEEWAY_SECONDS: number(0, 600).prefault(30).meta({
+    description: 'Seconds by which the clock of those who issue tokens may differ, for `exp`, `nbf` and `iat`.',
+  }),
   JWT_SPACES: list.optional().meta({
     description:
       'The SIP domains whose accounts a token may open, separated by commas. Default: that of the host it is sent to.',

@@ -1,18 +1,42 @@
-import { AppError, DomainName, findSpaceByDomain, refusalOf } from '@sipspace/core'
+import type { IncomingHttpHeaders } from 'node:http'
+import {
+  type AnyOperation,
+  type AnySubscription,
+  AppError,
+  DomainName,
+  findSpaceByDomain,
+  refusalOf,
+} from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Authenticated, authenticate } from '../auth/authenticate.ts'
 import { credentialsOf } from '../auth/credentials.ts'
 import { recordSignIn } from '../auth/sign-ins.ts'
 import { Unauthenticated } from '../auth/unauthenticated.ts'
 import type { Dependencies } from '../dependencies.ts'
+import type { RequestSource } from './request-source.ts'
+
+/** What of an operation decides whether a request may call it. */
+type AdmittedOperation = Pick<AnyOperation | AnySubscription, 'access' | 'kind'>
 
 /**
- * Authenticates a request and lets it in. Challenges go out with the answer whatever it is.
+ * Authenticates a request for an operation and lets it in. Challenges go out with the answer whatever it is.
  *
- * @throws AppError for a Space or account that is not let in, or too many requests; Unauthenticated without credentials
- *   that count
+ * @throws AppError for a Space or account that is not let in, too many requests, or a cookie that another site may have
+ *   made the browser send; Unauthenticated without credentials that count
  */
 export async function enter(
+  deps: Dependencies,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: AdmittedOperation,
+): Promise<Authenticated> {
+  const authenticated = await admit(deps, request, reply, operation.access === 'public')
+  requireSameOrigin(request, authenticated, operation)
+  return authenticated
+}
+
+/** {@link enter} for several operations, of which each has still to be looked at by {@link requireSameOrigin}. */
+export async function admit(
   deps: Dependencies,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -57,22 +81,37 @@ export async function inNamedSpace(
 }
 
 /**
- * A browser sends cookies along with what another site asks it to send. So a change that a cookie would authorise has
- * to come from our own pages, as `Sec-Fetch-Site` and `Origin` tell; programs other than browsers send neither. A link in
- * a mail is `Sec-Fetch-Site: none`, and comes with all cookies.
+ * A browser sends cookies along with what another site asks it to send, if only by a link. So a change that the session
+ * cookie would authorise, by whatever method, needs evidence that a page of this origin asks for it. Browsers give
+ * `Sec-Fetch-Site` to https and localhost only, and no `Origin` with a GET: that neither is there proves nothing.
+ *
+ * The cookie with an API key is `SameSite=Strict`, and apps that are no browsers send it back, without such headers. It
+ * is refused only where they say that another site has asked; so is a stream of events.
  *
  * @throws AppError cross_origin
  */
 export function requireSameOrigin(
   request: FastifyRequest,
-  { byCookie }: Authenticated,
-  operation: { kind: string },
+  { byCookie, kind }: Pick<Authenticated, 'byCookie' | 'kind'>,
+  operation: Pick<AdmittedOperation, 'kind'>,
 ): void {
   if (!byCookie || operation.kind === 'query') return
-  const site = request.headers['sec-fetch-site']
-  const { origin } = request.headers
-  const isOwn = site === undefined ? origin === undefined || hostOf(origin) === request.host : site === 'same-origin'
-  if (!isOwn) throw new AppError('cross_origin')
+  const needsEvidence = kind === 'session' && operation.kind === 'mutation'
+  const isOwn = isOfOwnPage(request.headers, request.source)
+  if (needsEvidence ? isOwn !== true : isOwn === false) throw new AppError('cross_origin')
 }
 
-const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)
+/** Whether a page of this origin has asked for it, as far as the browser tells; null where it does not. */
+function isOfOwnPage(headers: IncomingHttpHeaders, source: RequestSource): boolean | null {
+  const { 'sec-fetch-site': site, origin } = headers
+  if (site !== undefined) return site === 'same-origin'
+  if (origin === undefined) return null
+  const own = originOf(`${source.scheme}://${source.host}`)
+  return own !== null && originOf(origin) === own
+}
+
+/** In one form: lower case, and without the port where it is the scheme's own. */
+function originOf(url: string): string | null {
+  const origin = URL.canParse(url) ? new URL(url).origin : 'null'
+  return origin === 'null' ? null : origin
+}

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { SourceReader } from '../request-source.ts'
 import type { InterfaceName, Metrics } from './metrics.ts'
 
 declare module 'fastify' {
@@ -26,8 +25,8 @@ export function labelRoutes(scope: FastifyInstance, name: InterfaceName): void {
 const WELL_FORMED = /^[\w.:-]{8,128}$/
 
 /** The id of a request: the one that a trusted proxy has given it, else a new one. */
-export const requestId = (reader: SourceReader) => (request: IncomingMessage) => {
-  const given = reader.isFromProxy(request) ? request.headers['x-request-id'] : undefined
+export const requestId = (isFromProxy: (request: IncomingMessage) => boolean) => (request: IncomingMessage) => {
+  const given = isFromProxy(request) ? request.headers['x-request-id'] : undefined
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID()
 }
 
@@ -48,12 +47,10 @@ export function logRequests(app: FastifyInstance, { metrics }: { metrics: Metric
 /** Does the same for a request that Fastify has refused before any hook saw it. */
 export function logRefusedRequest(
   { metrics }: { metrics: Metrics },
-  reader: SourceReader,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
   request.procedures = []
-  request.source = reader.sourceOf(request.raw)
   reply.header('x-request-id', request.id)
   reply.raw.once('close', () => noteRequest(metrics, request, reply))
 }

@@ -9,15 +9,15 @@ import { provisioningPlugin } from '../api/provisioning/provisioning.plugin.ts'
 import { restPlugin, sendError } from '../api/rest/rest.plugin.ts'
 import { trpcPlugin } from '../api/trpc/trpc.plugin.ts'
 import { contactsPlugin } from '../api/vcard/contacts.plugin.ts'
-import { forbidCaching } from '../cache-control.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { BOUNDS, boundBodies, refuseConnection, serverBounds } from '../http/bounds.ts'
+import { forbidCaching } from '../http/cache-control.ts'
 import { drainOnClose } from '../http/drain.ts'
 import { BODY_LIMIT, RequestError } from '../http/errors.ts'
 import { sendChallengesAsLatin1 } from '../http/latin1-challenges.ts'
+import { createSourceReader, noteSources, refuseSeveralHosts } from '../http/request-source.ts'
 import { sendSecurityHeaders } from '../http/security-headers.ts'
 import { logRefusedRequest, logRequests, requestId } from '../monitoring/requests.ts'
-import { createSourceReader, noteSources, refuseSeveralHosts } from '../request-source.ts'
 import { dashboardPlugin } from '../web/dashboard/dashboard.plugin.ts'
 import { pagesPlugin } from '../web/pages/pages.plugin.ts'
 
@@ -30,12 +30,13 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
     bodyLimit: BODY_LIMIT,
     ...serverBounds(bounds),
     clientErrorHandler: refuseConnection,
-    genReqId: requestId(reader),
+    genReqId: requestId(reader.isFromProxy),
     return503OnClosing: false,
     routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
-      logRefusedRequest(deps, reader, request, reply)
+      request.source = reader.sourceOf(request.raw)
+      logRefusedRequest(deps, request, reply)
       sendError(error, request, reply.header('cache-control', 'no-store'))
     },
   })

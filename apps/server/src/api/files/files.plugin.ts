@@ -12,7 +12,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { recheckAdmin } from '../../auth/revocation.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { enter, inNamedSpace, requireSameOrigin } from '../../http/admit-request.ts'
+import { enter, inNamedSpace } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
@@ -29,8 +29,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
   const fileRoute = (operation: AnyOperation) => ({
     ...calls(operation),
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
-      request.authenticated = await inNamedSpace(deps, request, await enter(deps, request, reply, false))
-      requireSameOrigin(request, request.authenticated, operation)
+      request.authenticated = await inNamedSpace(deps, request, await enter(deps, request, reply, operation))
     },
   })
 

@@ -93,7 +93,8 @@ const securitySchemes = {
     type: 'apiKey',
     in: 'cookie',
     name: SESSION_COOKIE,
-    description: 'The session of a browser. A change that it sends must be of the same origin.',
+    description:
+      'The session of a browser; behind TLS, `__Host-` is before its name. A change needs `Sec-Fetch-Site: same-origin`, or the server’s own `Origin`.',
   },
   digest: {
     type: 'http',

@@ -86,7 +86,7 @@ export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps:
       exposeHeadRoute: false,
       ...calls(operation),
       async onRequest(request, reply) {
-        request.authenticated = await enter(deps, request, reply, access === 'public')
+        request.authenticated = await enter(deps, request, reply, { access, kind: operation.kind })
         if (forApps) await requireHeader(deps, request)
       },
       async handler(request, reply) {

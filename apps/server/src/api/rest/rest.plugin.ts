@@ -2,7 +2,7 @@ import { AppError, constraintError, execute, negotiateLanguage } from '@sipspace
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Unauthenticated } from '../../auth/unauthenticated.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { enter, requireSameOrigin } from '../../http/admit-request.ts'
+import { enter } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { BODY_LIMIT, describeError, fromFastify, RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
@@ -37,8 +37,7 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
     exposeHeadRoute: takesHead(route),
     ...calls(operation),
     async onRequest(request, reply) {
-      request.authenticated = await enter(deps, request, reply, operation.access === 'public')
-      requireSameOrigin(request, request.authenticated, operation)
+      request.authenticated = await enter(deps, request, reply, operation)
     },
     async handler(request, reply) {
       const ctx = contextOf(deps, request, reply)

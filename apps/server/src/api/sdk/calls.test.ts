@@ -178,10 +178,13 @@ test('a browser signs in, acts by its session, and signs out', async () => {
   const client = createClient({
     url: server.relay.url,
     credentials: 'include',
-    // what a browser does with cookies
+    // what a browser does with cookies, and tells of where a request is from
     async fetch(url, init) {
       modes.add(init.credentials)
-      const response = await fetch(url, { ...init, headers: { ...init.headers, ...(cookie ? { cookie } : {}) } })
+      const response = await fetch(url, {
+        ...init,
+        headers: { ...init.headers, 'sec-fetch-site': 'same-origin', ...(cookie ? { cookie } : {}) },
+      })
       cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
       return response
     },

@@ -157,7 +157,12 @@ describe('audit.live', () => {
     const cookie = `sipspace_session=${signedIn.cookies.find(({ name }) => name === 'sipspace_session')?.value}`
     const bySession = await follow(secondProcess, { cookie, host: DOMAIN })
     await begun(bySession)
-    await server.request({ method: 'POST', url: '/trpc/sessions.signOut', headers: { cookie }, payload: {} })
+    await server.request({
+      method: 'POST',
+      url: '/trpc/sessions.signOut',
+      headers: { cookie, 'sec-fetch-site': 'same-origin' },
+      payload: {},
+    })
     expect((await bySession.rest()).at(-1)).toMatchObject({
       event: 'serialized-error',
       data: { data: { error: 'unauthenticated' } },

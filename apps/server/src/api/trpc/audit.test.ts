@@ -197,7 +197,12 @@ describe('the audit log', () => {
     })
     const cookie = `sipspace_session=${signedIn.cookies.find(({ name }) => name === 'sipspace_session')?.value}`
     const payload = { account_creation_token: token }
-    await server.request({ method: 'POST', url: '/trpc/creationTokens.consume', headers: { cookie }, payload })
+    await server.request({
+      method: 'POST',
+      url: '/trpc/creationTokens.consume',
+      headers: { cookie, 'sec-fetch-site': 'same-origin' },
+      payload,
+    })
     const lines = await list({ operation: 'creationTokens.consume', actor_id: id })
     expect(lines.every(({ before, action }) => action === 'update' && Object.keys(before ?? {}).length <= 1)).toBe(true)
     expect(lines.filter(({ after }) => after?.['used'] === true)).toHaveLength(1)

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticated } from '../../auth/authenticate.ts'
 import { waitForRevocation } from '../../auth/revocation.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { enter, inNamedSpace, requireSameOrigin } from '../../http/admit-request.ts'
+import { admit, inNamedSpace, requireSameOrigin } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 
 declare module 'fastify' {
@@ -50,7 +50,7 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
       // each of a batch is a request
       if (isPublic && entered.has(isPublic)) await deps.requestLimit.take(request.source.ip)
       const known =
-        entered.get(isPublic) ?? enter(deps, request, reply, isPublic).then((one) => inNamedSpace(deps, request, one))
+        entered.get(isPublic) ?? admit(deps, request, reply, isPublic).then((one) => inNamedSpace(deps, request, one))
       entered.set(isPublic, known)
       request.authenticated = await known
       requireSameOrigin(request, request.authenticated, operation)

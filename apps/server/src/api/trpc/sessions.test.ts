@@ -21,7 +21,7 @@ describe('a session for browsers', () => {
     })
   const cookieOf = (response: Awaited<ReturnType<typeof signIn>>) =>
     response.cookies.find((cookie) => cookie.name === 'sipspace_session')
-  const headersOf = (token: string) => ({ cookie: `sipspace_session=${token}` })
+  const headersOf = (token: string) => ({ cookie: `sipspace_session=${token}`, 'sec-fetch-site': 'same-origin' })
   const me = (token: string) => server.request({ method: 'GET', url: '/trpc/me.get', headers: headersOf(token) })
 
   test('the right password gives a cookie that scripts cannot read, and an account', async () => {
@@ -128,44 +128,127 @@ describe('a session for browsers', () => {
   })
 
   describe('what another site makes a browser send', () => {
-    const foreign = [
+    const newToken = async () => cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
+    const byCookie = (token: string, headers: object) => ({ cookie: `sipspace_session=${token}`, ...headers })
+
+    /** Every way to change something by a GET, besides a usual one. */
+    const changes = [
+      { method: 'POST', url: '/trpc/me.provision', payload: {} },
+      { method: 'GET', url: '/api/accounts/me/provision' },
+      { method: 'GET', url: '/api/accounts/me/api_key' },
+      { method: 'GET', url: '/api/accounts/auth_token/any-token/attach' },
+    ] as const
+
+    test.each([
+      {},
       { origin: 'https://evil.example' },
       { origin: 'null' },
+      { origin: '' },
+      { origin: DOMAIN },
+      { origin: `https://${DOMAIN}` },
+      { origin: `http://${DOMAIN}:8080` },
+      { origin: `http://${DOMAIN}.evil.example` },
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site', origin: 'https://other.example.org' },
       { 'sec-fetch-site': 'none' },
-    ]
-    const own = [{}, { origin: `http://${DOMAIN}` }, { 'sec-fetch-site': 'same-origin', origin: `http://${DOMAIN}` }]
-
-    test.each(foreign)('is refused to change anything: %o', async (headers) => {
-      const token = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
-      const sent = { ...headersOf(token), ...headers }
-      const trpc = await server.request({ method: 'POST', url: '/trpc/me.provision', headers: sent, payload: {} })
-      expect(trpc.statusCode).toBe(403)
-      expect(trpc.json().error.data.error).toBe('cross_origin')
-      const rest = await server.request({ method: 'GET', url: '/api/accounts/me/provision', headers: sent })
-      expect(rest.statusCode).toBe(403)
+      { 'sec-fetch-site': 'cross-site', origin: `http://${DOMAIN}` },
+    ])('is refused to change anything by a session: %o', async (headers) => {
+      const sent = byCookie(await newToken(), headers)
+      for (const change of changes) {
+        const { statusCode, body } = await server.request({ ...change, headers: sent })
+        expect([change.url, statusCode]).toEqual([change.url, 403])
+        expect(body).toContain('A page of another site may not do this with your cookie.')
+      }
       const reading = await server.request({ method: 'GET', url: '/api/accounts/me', headers: sent })
       expect(reading.statusCode).toBe(200)
     })
 
-    test.each(own)('is let through from our own pages and from programs: %o', async (headers) => {
-      const token = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
-      const sent = { ...headersOf(token), ...headers }
-      expect(
-        (await server.request({ method: 'POST', url: '/trpc/me.provision', headers: sent, payload: {} })).statusCode,
-      ).toBe(200)
+    test.each([
+      { origin: `http://${DOMAIN}` },
+      { origin: `http://${DOMAIN}:80` },
+      { origin: `HTTP://${DOMAIN.toUpperCase()}` },
+      { 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': 'same-origin', origin: `http://${DOMAIN}` },
+    ])('is let through from our own pages: %o', async (headers) => {
+      const sent = byCookie(await newToken(), headers)
+      for (const change of changes) {
+        const { statusCode } = await server.request({ ...change, headers: sent })
+        expect([change.url, statusCode]).toEqual([change.url, change.url.endsWith('/attach') ? 404 : 200])
+      }
     })
 
-    test('concerns the cookie of an API key as well, but no key in a header', async () => {
-      const token = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
-      const key = (await server.request({ method: 'GET', url: '/api/accounts/me/api_key', headers: headersOf(token) }))
-        .body
-      const url = '/api/accounts/me/provision'
-      const headers = { origin: 'https://evil.example' }
-      const cookie = `x-api-key=${key}`
-      expect((await server.request({ method: 'GET', url, headers: { ...headers, cookie } })).statusCode).toBe(403)
-      expect((await server.request({ method: 'GET', url, headers, key })).statusCode).toBe(200)
+    test('compares ports and the scheme as well', async () => {
+      const token = await newToken()
+      const provision = async (host: string, origin: string) => {
+        const headers = byCookie(token, { origin })
+        return (await server.request({ url: '/api/accounts/me/provision', host, headers })).statusCode
+      }
+      expect(await provision(`${DOMAIN}:8080`, `http://${DOMAIN}:8080`)).toBe(200)
+      expect(await provision(`${DOMAIN.toUpperCase()}:80`, `http://${DOMAIN}`)).toBe(200)
+      expect(await provision(`${DOMAIN}:8080`, `http://${DOMAIN}`)).toBe(403)
+      expect(await provision(`${DOMAIN}:443`, `https://${DOMAIN}`)).toBe(403)
     })
+
+    test('concerns the cookie of an API key where it is told, and no key in a header', async () => {
+      const token = await newToken()
+      const { body: key } = await server.request({ url: '/api/accounts/me/api_key', headers: headersOf(token) })
+      const url = '/api/accounts/me/provision'
+      const cookie = `x-api-key=${key}`
+      const byKeyCookie = async (headers: object) =>
+        (await server.request({ url, headers: { cookie, ...headers } })).statusCode
+      expect(await byKeyCookie({}), 'an app that keeps cookies').toBe(200)
+      expect(await byKeyCookie({ 'sec-fetch-site': 'same-origin' })).toBe(200)
+      expect(await byKeyCookie({ origin: `http://${DOMAIN}` })).toBe(200)
+      expect(await byKeyCookie({ origin: 'https://evil.example' })).toBe(403)
+      expect(await byKeyCookie({ 'sec-fetch-site': 'cross-site' })).toBe(403)
+      expect(await byKeyCookie({ 'sec-fetch-site': 'none' })).toBe(403)
+      const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+      expect((await server.request({ url, headers, key })).statusCode).toBe(200)
+    })
+  })
+})
+
+describe('a session behind TLS', () => {
+  const https = { 'x-forwarded-proto': 'https', 'sec-fetch-site': 'same-origin' }
+
+  test('has a cookie that counts for its host alone, and none without that name', async () => {
+    await using server = await createTestServer({ TRUST_PROXY: 'loopback' })
+    const payload = { username: 'admin', domain: DOMAIN, password: 'secret-admin' }
+    const signIn = (headers: Record<string, string>) =>
+      server.request({ method: 'POST', url: '/trpc/sessions.signIn', headers, payload })
+    const [cookie] = (await signIn(https)).cookies
+    expect(cookie).toMatchObject({ name: '__Host-sipspace_session', path: '/', secure: true, httpOnly: true })
+    expect(cookie).not.toHaveProperty('domain')
+
+    const me = async (name: string) => {
+      const headers = { ...https, cookie: `${name}=${cookie?.value}` }
+      return (await server.request({ url: '/api/accounts/me', headers })).statusCode
+    }
+    expect(await me('__Host-sipspace_session')).toBe(200)
+    expect(await me('sipspace_session'), 'as a sibling domain may set it').toBe(401)
+
+    const headers = { ...https, cookie: `__Host-sipspace_session=${cookie?.value}` }
+    const out = await server.request({ method: 'POST', url: '/trpc/sessions.signOut', headers, payload: {} })
+    expect(out.cookies).toMatchObject([{ name: '__Host-sipspace_session', value: '', path: '/', secure: true }])
+    expect(await me('__Host-sipspace_session')).toBe(401)
+    expect((await signIn({})).cookies).toMatchObject([{ name: 'sipspace_session' }])
+  })
+
+  test('takes an origin of https for its own, and none of http', async () => {
+    await using server = await createTestServer({ TRUST_PROXY: 'loopback' })
+    const payload = { username: 'admin', domain: DOMAIN, password: 'secret-admin' }
+    const [cookie] = (await server.request({ method: 'POST', url: '/trpc/sessions.signIn', headers: https, payload }))
+      .cookies
+    const provision = async (origin: string) => {
+      const headers = {
+        'x-forwarded-proto': 'https',
+        origin,
+        cookie: `__Host-sipspace_session=${cookie?.value}`,
+      }
+      return (await server.request({ url: '/api/accounts/me/provision', headers })).statusCode
+    }
+    expect(await provision(`https://${DOMAIN}`)).toBe(200)
+    expect(await provision(`https://${DOMAIN}:443`)).toBe(200)
+    expect(await provision(`http://${DOMAIN}`)).toBe(403)
   })
 })

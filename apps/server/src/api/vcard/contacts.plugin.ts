@@ -66,7 +66,7 @@ export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dep
       url,
       ...calls(operation),
       async onRequest(request, reply) {
-        request.authenticated = await enter(deps, request, reply, false)
+        request.authenticated = await enter(deps, request, reply, operation)
       },
       async handler(request, reply) {
         const body = await vcards(contextOf(deps, request, reply), request).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import helmet from '@fastify/helmet'
 import Fastify from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { forbidCaching } from '../../cache-control.ts'
+import { forbidCaching } from '../../http/cache-control.ts'
 import { dashboardPlugin } from './dashboard.plugin.ts'
 
 let folder: string

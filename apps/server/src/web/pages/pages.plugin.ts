@@ -33,7 +33,7 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
       return sendPage(reply, status, failedPage(request, body.message))
     })
     pages.addHook('onRequest', async (request, reply) => {
-      request.authenticated = await enter(deps, request, reply, true)
+      request.authenticated = await enter(deps, request, reply, { access: 'public', kind: 'mutation' })
     })
 
     await pages.register(recoveryPages, { deps })

@@ -3,8 +3,8 @@ import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { jsonOf } from '../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../test/support/server/test-server.ts'
+import { jsonOf } from '../../../../test/support/clients/rest-client.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 let server: TestServer
 /** a super admin's key that does not end with the next one, which some GETs give out */

@@ -3,8 +3,8 @@ import type { TLSSocket } from 'node:tls'
 import proxyAddr from '@fastify/proxy-addr'
 import { canonicalAddress } from '@sipspace/core'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from './config/config.ts'
-import { RequestError } from './http/errors.ts'
+import type { Config } from '../config/config.ts'
+import { RequestError } from './errors.ts'
 
 /** Where a request comes from, as far as it can be believed. */
 export interface RequestSource {
