@@ -200,7 +200,9 @@ describe('whatever an operation changes, nothing stays open by the former passwo
     const outcome = await callTrpc(server, named, {
       key: isOwner || named.operation.access === 'public' ? undefined : ADMIN_KEY,
       input: { ...inputFor(victim), ...(await prepared[name]?.(victim)) },
-      headers: isOwner ? { cookie: `sipspace_session=session of the owner of ${victim.username}` } : {},
+      headers: isOwner
+        ? { cookie: `sipspace_session=session of the owner of ${victim.username}`, 'sec-fetch-site': 'same-origin' }
+        : {},
     })
     if (changesSecrets(named) && !(name in others))
       expect(outcome, JSON.stringify(outcome)).toMatchObject({ accepted: true })

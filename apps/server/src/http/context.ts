@@ -16,7 +16,11 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     space,
     actor,
     credential,
-    client: { ip: request.source.ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null, requestId: request.id },
+    client: {
+      ip: request.source.ip,
+      userAgent: request.headers['user-agent']?.slice(0, 255) ?? null,
+      requestId: request.id,
+    },
     language: preferredLanguage(request.headers['accept-language']),
     session: sessionControl(request, reply),
     loginThrottle: deps.loginThrottle,
