@@ -49,7 +49,7 @@ export interface Context {
   /** the Space that the request is for */
   space: SpaceIdentity
   actor: Actor | null
-  /** the session or API key that the actor was authenticated by; null where it was by something else */
+  /** the session, API key or password that the actor was authenticated by; null where it was by something else */
   credential: Credential | null
   client: Client
   /** the language that the request asks for, null when it asks for none of ours */

@@ -37,7 +37,7 @@ export interface Authenticated {
   actor: Requester | null
   /** how the account was shown; null for an operation that is for anybody */
   kind: SignInKind | null
-  /** the session or key that it was shown by; null for other ways */
+  /** the session, key or hash that it was shown by; null for other ways */
   credential: Context['credential']
   /** whether it was a cookie that authenticated it, so that a browser may have sent it unasked */
   byCookie: boolean

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  type ComparedPassword,
   checkNonce,
   computeHa1,
   type DigestAlgorithm,
@@ -10,7 +11,7 @@ import {
   mintNonce,
   parseDigestAuthorization,
   parseFromHeader,
-  type RequesterRow,
+  passwordCredential,
   realmOf,
   requesterOf,
   type SignInOutcome,
@@ -75,28 +76,25 @@ export async function authenticateByDigest(deps: AuthDependencies, host: string 
   if (nonce.state === 'forged') return refuse('malformed')
   if (nonce.state === 'expired') return refuse(null, true)
   const requester = requesterOf(row)
+  const password = row.passwords.find(({ algorithm }) => algorithm === credentials.algorithm)
   const right = await loginThrottle.attempt(guess, row.loginThrottle, {
-    isRight: () => isRight(credentials, row, request.method),
+    isRight: () => isRight(credentials, password, request.method),
     onRefused: () => {
       const spaceId = requester?.home.id ?? row.id
       const accountId = requester?.id ?? null
       recordSignIn(deps, { kind: 'digest', outcome: 'too_many_requests', spaceId, accountId, ip: request.ip })
     },
   })
-  if (!right || !requester) return refuse(requester ? 'wrong_password' : 'unknown')
+  if (!right || !requester || !password) return refuse(requester ? 'wrong_password' : 'unknown')
   const taken = await takeNonceCount(db, { nonce: credentials.nonce, nc: credentials.nc, expireAt: nonce.expiresAt })
   if (!taken) return refuse('replayed')
   await loginThrottle.confirm(guess, row.loginThrottle, requester.id)
-  return { row, requester, failure: null, challenges: [challenge(credentials.algorithm)] }
+  const credential = passwordCredential(requester.id, password)
+  return { row, requester, credential, failure: null, challenges: [challenge(credentials.algorithm)] }
 }
 
 /** Costs the same for an account that does not exist, or has no password by the algorithm. */
-function isRight(
-  credentials: DigestCredentials,
-  row: RequesterRow & { passwords: { algorithm: DigestAlgorithm; ha1: string }[] },
-  method: string,
-): boolean {
-  const password = row.passwords.find(({ algorithm }) => algorithm === credentials.algorithm)
+function isRight(credentials: DigestCredentials, password: ComparedPassword | undefined, method: string): boolean {
   const ha1 = password?.ha1 ?? computeHa1(credentials.algorithm, { username: '', realm: '', password: '' })
   return verifyDigestResponse(credentials, { ha1: ha1.toLowerCase(), method }) && password !== undefined
 }

@@ -1,6 +1,6 @@
 import { type Compilable, type Expression, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
+import type { ComparedPassword } from '../credentials/passwords.rules.ts'
 import type { Database } from '../database/database.ts'
 import { lookup, type Params, type ValueType } from '../database/lookups/prepared.ts'
 import {
@@ -112,11 +112,11 @@ const selectSip = (spaces: ReturnType<typeof selectSpace>, param: Params<Sip>) =
       jsonArrayFrom(
         eb
           .selectFrom('account_passwords as password')
-          .select(['password.algorithm', 'password.ha1'])
+          .select(['password.algorithm', 'password.ha1', 'password.updated_at'])
           .whereRef('password.account_id', '=', 'account.id')
           .orderBy('password.algorithm', 'desc'),
       )
-        .$castTo<{ algorithm: DigestAlgorithm; ha1: string }[]>()
+        .$castTo<ComparedPassword[]>()
         .as('passwords'),
     )
 

@@ -6,11 +6,19 @@ import { findLanes, giveLanes } from './lookups/lanes.ts'
 import { type OnAnswer, PgQuery, type QueryConfig, type Wire } from './lookups/pg-query.ts'
 import { statementName } from './lookups/statement-names.ts'
 
-/** A row that authenticates requests: the session of a browser, or an API key. */
-export interface Credential {
-  kind: 'session' | 'api_key'
-  id: number
-}
+/**
+ * The row that authenticated a request: the session of a browser, an API key, or the hash that a password or a Digest
+ * answer was compared with. Once it has ended, the request opens nothing more: see `0030_ended_credentials`.
+ */
+export type Credential =
+  | { kind: 'session' | 'api_key'; id: number }
+  | {
+      kind: 'password'
+      accountId: number
+      algorithm: string
+      /** when the hash was set, which tells it from a later one; null where it came with its account */
+      updatedAt: string | null
+    }
 
 /** Who changes something: what the audit log says of each row that is written meanwhile. */
 export interface Authorship {
@@ -26,12 +34,14 @@ export interface Authorship {
       home: { id: number; domain: string }
     } | null
     client: { ip: string; userAgent: string | null; requestId: string | null }
-    /** what authenticated the request: it outlasts a change of its account's password */
+    /** what authenticated the request: a session or key outlasts the change of its account's password that it sends */
     credential?: Credential | null
   } | null
 }
 
 const pools = new WeakMap<Kysely<DB>, PostgresPool>()
+/** What {@link audited} was called with, by what it gave. */
+const authorships = new WeakMap<Database, { db: Database; authorship: Authorship }>()
 
 /** The same database, remembered with its pool, so that {@link audited} finds it. */
 export function ofPool(pool: PostgresPool): Database {
@@ -51,14 +61,26 @@ export function audited(db: Database, authorship: Authorship): Database {
   const author = JSON.stringify(describe(authorship))
   const introduced = new Kysely<DB>({ dialect: new PostgresDialect({ pool: introducing(pool, author) }) })
   giveLanes(introduced, findLanes(db))
+  authorships.set(introduced, { db, authorship })
   return introduced
+}
+
+/**
+ * The same audited database, for a request that an operation has authenticated itself, as by the password that it was
+ * sent: writes that open something fail once the credential has ended.
+ */
+export function authenticatedBy(db: Database, credential: Credential): Database {
+  const known = authorships.get(db)
+  if (!known?.authorship.by)
+    throw new Error('only a request is authenticated: give the audited database of an operation')
+  return audited(known.db, { ...known.authorship, by: { ...known.authorship.by, credential } })
 }
 
 function describe({ operation, at, by }: Authorship) {
   return {
     operation,
     at: at.toISOString(),
-    credential: by?.credential ?? undefined,
+    credential: describeCredential(by?.credential ?? null, by?.actor?.id),
     actor: by?.actor && {
       id: by.actor.id,
       username: by.actor.username,
@@ -69,6 +91,14 @@ function describe({ operation, at, by }: Authorship) {
     user_agent: by?.client.userAgent ?? null,
     request_id: by?.client.requestId ?? null,
   }
+}
+
+function describeCredential(credential: Credential | null, actorId: number | undefined) {
+  if (credential === null) return undefined
+  const { kind } = credential
+  return kind === 'password'
+    ? { kind, account_id: credential.accountId, algorithm: credential.algorithm, updated_at: credential.updatedAt }
+    : { kind, account_id: actorId, id: credential.id }
 }
 
 const BEGINS = /^(begin|start transaction)\b/

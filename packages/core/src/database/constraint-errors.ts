@@ -17,6 +17,8 @@ const answers: Record<string, Answer> = {
   reported_calls_space_id_call_id_key: { code: 'call_exists' },
   reported_messages_space_id_message_id_key: { code: 'message_exists' },
   spaces_max_accounts_reached: { code: 'space_full' },
+  request_credential_valid: { code: 'unauthenticated' },
+  sign_in_password_valid: { code: 'wrong_credentials' },
 }
 
 /** A foreign key is broken when the account or Space has gone away while something was written for it. */

@@ -3,7 +3,7 @@ import { findBySession, findToCompare } from '../authentication/authentication.q
 import { requesterOf } from '../authentication/requester.rules.ts'
 import { refusalOf } from '../authentication/sign-ins.rules.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
-import { matchesPassword } from '../credentials/passwords.rules.ts'
+import { matchesPassword, passwordCredential } from '../credentials/passwords.rules.ts'
 import { AppError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import type { SignInOutcome } from '../ports.ts'
@@ -13,7 +13,11 @@ import { deleteSession, insertSession } from './sessions.queries.ts'
 import { CurrentSession, SignedIn, SignIn } from './sessions.schema.ts'
 
 /** Takes as long for an account that does not exist. */
-const NOBODY = { algorithm: 'SHA-256', ha1: computeHa1('SHA-256', { username: '', realm: '', password: '' }) }
+const NOBODY = {
+  algorithm: 'SHA-256',
+  ha1: computeHa1('SHA-256', { username: '', realm: '', password: '' }),
+  updated_at: null,
+} as const
 
 export const signIn = mutation({
   summary: 'Sign a browser in: its session is kept in a cookie of its own',
@@ -36,11 +40,13 @@ export const signIn = mutation({
       })
     const realm = account ? realmOf(account.home) : domain
     const passwords = row.passwords.length > 0 ? row.passwords : [NOBODY]
+    const findRight = () => passwords.find((one) => matchesPassword([one], { username, realm, password }))
     const isRight = await ctx.loginThrottle.attempt(guess, row.loginThrottle, {
-      isRight: () => matchesPassword(passwords, { username, realm, password }),
+      isRight: () => findRight() !== undefined,
       onRefused: () => note('too_many_requests'),
     })
-    if (!isRight || !account) {
+    const right = isRight ? findRight() : undefined
+    if (!right || !account) {
       note(account ? 'wrong_password' : 'unknown')
       throw new AppError('wrong_credentials')
     }
@@ -53,7 +59,14 @@ export const signIn = mutation({
     const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME_MINUTES) ?? now
     await insertSession(
       ctx.db,
-      { accountId: account.id, hash: hashToken(token), ip: ctx.client.ip, userAgent: ctx.client.userAgent, expireAt },
+      {
+        accountId: account.id,
+        hash: hashToken(token),
+        ip: ctx.client.ip,
+        userAgent: ctx.client.userAgent,
+        expireAt,
+        openedBy: passwordCredential(account.id, right),
+      },
       now,
     )
     ctx.session.begin({ token, expireAt })

@@ -1,11 +1,25 @@
+import { authenticatedBy, type Credential } from '../database/audit-context.ts'
 import type { Database } from '../database/database.ts'
 
+/**
+ * Begins a session.
+ *
+ * @param db the audited database of an operation
+ * @param session.openedBy what was shown to begin it: it must not have ended meanwhile
+ */
 export async function insertSession(
   db: Database,
-  session: { accountId: number; hash: Buffer; ip: string; userAgent: string | null; expireAt: Date },
+  session: {
+    accountId: number
+    hash: Buffer
+    ip: string
+    userAgent: string | null
+    expireAt: Date
+    openedBy: Credential
+  },
   now: Date,
 ): Promise<void> {
-  await db
+  await authenticatedBy(db, session.openedBy)
     .insertInto('sessions')
     .values({
       account_id: session.accountId,

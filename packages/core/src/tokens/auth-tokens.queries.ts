@@ -55,16 +55,26 @@ export async function attachAuthToken(
   return attached !== undefined
 }
 
-/** Takes an attached token away for good, and gives its account, unless that is blocked. */
+/**
+ * Takes an attached token away for good, and gives its account, unless that is blocked. The account is locked before the
+ * token, as a change of its password does, which ends the token: neither then waits for the other for ever.
+ */
 export function takeAuthToken(db: Database, spaceId: number, hash: Buffer, now: Date) {
   return db
+    .with('attached', (cte) =>
+      cte
+        .selectFrom('auth_tokens as token')
+        .innerJoin('accounts', 'accounts.id', 'token.account_id')
+        .select('token.id')
+        .where('accounts.blocked', '=', false)
+        .where('token.space_id', '=', spaceId)
+        .where('token.token_hash', '=', hash)
+        .where('token.expire_at', '>', now.toISOString())
+        .forShare('accounts'),
+    )
     .deleteFrom('auth_tokens')
-    .using('accounts')
-    .whereRef('accounts.id', '=', 'auth_tokens.account_id')
-    .where('accounts.blocked', '=', false)
-    .where('auth_tokens.space_id', '=', spaceId)
-    .where('auth_tokens.token_hash', '=', hash)
-    .where('auth_tokens.expire_at', '>', now.toISOString())
+    .using('attached')
+    .whereRef('attached.id', '=', 'auth_tokens.id')
     .returning(sql<number>`auth_tokens.account_id`.as('account_id'))
     .executeTakeFirst()
 }

@@ -14,6 +14,7 @@ import { up as creationTokenSources } from './0015_creation_token_sources.ts'
 import { up as mailServerTls } from './0018_mail_server_tls.ts'
 import { up as typesActionsVcards } from './0020_types_actions_vcards.ts'
 import { up as callAndMessageStatistics } from './0021_call_and_message_statistics.ts'
+import { up as endedCredentials } from './0030_ended_credentials.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '0020_types_actions_vcards': { up: typesActionsVcards },
   '0021_call_and_message_statistics': { up: callAndMessageStatistics },
   '0018_mail_server_tls': { up: mailServerTls },
+  '0030_ended_credentials': { up: endedCredentials },
 }
