@@ -1,6 +1,6 @@
 import type { Entry, Journal, State, Version } from './journal.ts'
 
-export const KEY = 'the-key-of-the-load'
+export const KEY = 'the-key-of-the-load-of-32-and-more'
 const DOMAIN = 'sip.example.org'
 const asAdmin = { 'x-api-key': KEY }
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltServer, buildServer, type ServerProcess } from '../support/server/server-process.ts'
 
-const KEY = 'a-key-for-backups'
+const KEY = 'a-key-for-backups-of-32-and-more'
 const run = promisify(execFile)
 
 let server: BuiltServer

@@ -7,7 +7,7 @@ import { type BuiltServer, buildServer } from '../support/server/server-process.
 
 /** Recordings of the API, which are not part of this repository. */
 const CONTRACT = join(import.meta.dirname, '../../../shared/contract')
-const KEY = 'a-key-for-the-replay'
+const KEY = 'a-key-for-the-replay-of-32-and-more'
 
 describe.skipIf(!existsSync(join(CONTRACT, 'replay.mjs')))('the recorded requests of SIP apps', () => {
   let server: BuiltServer

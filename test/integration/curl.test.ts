@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
-const KEY = 'a-key-for-curl'
+const KEY = 'a-key-for-curl-of-32-and-more-characters'
 
 let server: BuiltServer
 let address: string
@@ -88,6 +88,8 @@ it('the curl line of the first start works when it is pasted into a shell', asyn
   const line = stdout()
     .split('\n')
     .find((text) => text.trim().startsWith('curl '))
-  const output = await promisify(execFile)('sh', ['-c', `${line} --silent --fail --max-time 10`])
+  const output = await promisify(execFile)('sh', ['-c', `${line} --silent --fail --max-time 10`], {
+    env: { ...process.env, BOOTSTRAP_ADMIN_API_KEY: KEY },
+  })
   expect(JSON.parse(output.stdout)).toMatchObject({ username: 'admin', admin: true })
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-const KEY = 'a-key-to-start-with'
+const KEY = 'a-key-to-start-with-of-32-and-more'
 const env = { BOOTSTRAP_ADMIN_API_KEY: KEY, RATE_LIMIT: 'off' }
 const json = { 'x-api-key': KEY, 'content-type': 'application/json' }
 

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
 
-const KEY = 'a-key-for-those-who-work'
+const KEY = 'a-key-for-those-who-work-of-32-and-more'
 const IDLE = 5_000
 
 let server: BuiltServer

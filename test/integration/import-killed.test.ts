@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => built[Symbol.asyncDispose]())
 
-const KEY = 'the-key-of-the-one-who-imports'
+const KEY = 'the-key-of-the-one-who-imports-of-32-and-more'
 const LINES = 12_000
 const headers = { 'x-api-key': KEY, 'content-type': 'application/json' }
 const file = `username,password\n${Array.from({ length: LINES }, (_, n) => `killed-${n},password ${n}\n`).join('')}`

@@ -11,7 +11,7 @@ import { selfSigned } from '../support/fakes/self-signed.ts'
 import { buildServer, freePort } from '../support/server/server-process.ts'
 
 const PASSWORD = 'a password for nginx'
-const KEY = 'a-key-for-nginx'
+const KEY = 'a-key-for-nginx-of-32-and-more-characters'
 
 let httpPort: number
 let httpsPort: number

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-const KEY = 'a-key-to-start-with'
+const KEY = 'a-key-to-start-with-of-32-and-more'
 const env = { BOOTSTRAP_ADMIN_API_KEY: KEY, LOG_LEVEL: 'warn', RATE_LIMIT: 'off' }
 
 interface Sent {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { buildServer, freePort } from '../support/server/server-process.ts'
 
-const KEY = 'a-key-for-turn'
+const KEY = 'a-key-for-turn-of-32-and-more-characters'
 const SECRET = 'known to both of them'
 
 interface Credentials {

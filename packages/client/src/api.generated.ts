@@ -52,7 +52,7 @@ export interface AccountsApi {
    *
    * For anybody.
    *
-   * @throws {SipspaceError} `space_full`, `public_registration_off`, `phone_registration_off`, `invalid_input`
+   * @throws {SipspaceError} `space_full`, `invalid_input`
    */
   createWithToken: (input: AccountsCreateWithTokenInput, options?: CallOptions) => Promise<Account>
 
@@ -61,7 +61,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -70,7 +70,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   edit: (input: AccountsEditInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -79,7 +79,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: AccountsRemoveInput, options?: CallOptions) => Promise<void>
 
@@ -97,7 +97,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   deactivate: (input: AccountsDeactivateInput, options?: CallOptions) => Promise<Account>
 
@@ -106,7 +106,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   block: (input: AccountsBlockInput, options?: CallOptions) => Promise<Account>
 
@@ -133,7 +133,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   setRole: (input: AccountsSetRoleInput, options?: CallOptions) => Promise<Account>
 
@@ -223,7 +223,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   bulk: (input: AccountsBulkInput, options?: CallOptions) => Promise<BulkResult>
 
@@ -373,7 +373,7 @@ export interface MeApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `unauthenticated`
    */
   remove: (options?: CallOptions) => Promise<void>
 
@@ -663,7 +663,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   requestEmail: (input: ChangesRequestEmailInput, options?: CallOptions) => Promise<void>
 
@@ -681,7 +681,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `phone_registration_off`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => Promise<void>
 
@@ -1386,7 +1386,7 @@ export interface SpacesApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: SpacesUpdateInput, options?: CallOptions) => Promise<Space>
 
@@ -1395,7 +1395,7 @@ export interface SpacesApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_space`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: SpacesRemoveInput, options?: CallOptions) => Promise<void>
 }
@@ -3820,9 +3820,9 @@ export interface Space {
   custom_theme: boolean
   /** It has a web panel. */
   web_panel: boolean
-  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
+  /** Anybody may register an account. */
   public_registration: boolean
-  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
+  /** Accounts may be registered by phone number. */
   phone_registration: boolean
   /** It has intercoms. */
   intercom_features: boolean
@@ -3988,9 +3988,9 @@ export interface SpacesUpdateInput {
   custom_theme: boolean
   /** It has a web panel. */
   web_panel: boolean
-  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
+  /** Anybody may register an account. */
   public_registration: boolean
-  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
+  /** Accounts may be registered by phone number. */
   phone_registration: boolean
   /** It has intercoms. */
   intercom_features: boolean
@@ -4198,10 +4198,6 @@ export type ErrorCode =
   | 'space_expired'
   /** This Space has reached its maximum number of accounts. */
   | 'space_full'
-  /** Registration is not open to the public in this Space. Ask an administrator for an account, or for an account creation token. */
-  | 'public_registration_off'
-  /** Registration by phone is not open in this Space. Ask an administrator for an account, or for an account creation token. */
-  | 'phone_registration_off'
   /** No Space has this domain. */
   | 'no_such_domain'
   /** This account has no email address. */
@@ -4212,8 +4208,8 @@ export type ErrorCode =
   | 'push_too_soon'
   /** The Space of your own account cannot be deleted. */
   | 'own_space'
-  /** The last super Space cannot be deleted. */
-  | 'last_super_space'
+  /** No super admin who can sign in would be left. At least one has to stay: activated, not blocked, in a super Space that does not expire. */
+  | 'last_super_admin'
   /** No such account. */
   | 'account_not_found'
   /** No such Space. */

@@ -108,6 +108,7 @@ export {
   type Secrets,
   secretKeyOf,
 } from './secrets/secrets.rules.ts'
+export { setSipViewSettings } from './sip-views/sip-views.queries.ts'
 export { findPhoneChange, findSmsRecipient, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'
 export { realmOf, type SpaceIdentity } from './space-identity.ts'
 export { findSpaceByDomain, PURGE_TASK, type PurgeJob, purgeSpace } from './spaces/spaces.queries.ts'

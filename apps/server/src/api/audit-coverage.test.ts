@@ -198,7 +198,7 @@ describe('each table', () => {
   const unaudited: Record<string, string> = {
     account_networks: 'where accounts have signed in from, to tell strangers from them',
     account_events: 'what is counted before an account is blocked; the block is a line',
-    account_tombstones: 'the line of the account that was deleted tells of the name',
+    account_tombstones: 'the line of the account that was deleted or renamed tells of the name',
     audit_log: 'it is the log',
     clearing_progress: 'how far the clearing is',
     digest_keys: 'a secret of the processes',
@@ -208,6 +208,7 @@ describe('each table', () => {
     kysely_migration: 'the program’s own',
     kysely_migration_lock: 'the program’s own',
     rate_limits: 'how much of a limit is used',
+    sip_view_settings: 'a setting of the server, which each start writes',
     space_account_counts: 'counted from the accounts',
     statistics: 'counted from what happens',
   }

@@ -48,8 +48,12 @@ describe('a wrong setting', () => {
     ['BOOTSTRAP_HOST', 'accounts.example.org/'],
     ['BOOTSTRAP_ADMIN_USERNAME', 'The Admin'],
     ['BOOTSTRAP_ADMIN_USERNAME', 'admin@sip.example.org'],
-    ['BOOTSTRAP_ADMIN_API_KEY', 'with space'],
-    ['BOOTSTRAP_ADMIN_API_KEY', 'clé'],
+    ['BOOTSTRAP_ADMIN_PASSWORD', '7 chars'],
+    ['BOOTSTRAP_ADMIN_PASSWORD', 'Password123'],
+    ['BOOTSTRAP_ADMIN_PASSWORD', '1234567890'],
+    ['BOOTSTRAP_ADMIN_API_KEY', 'k'.repeat(31)],
+    ['BOOTSTRAP_ADMIN_API_KEY', `with space ${'k'.repeat(32)}`],
+    ['BOOTSTRAP_ADMIN_API_KEY', `clé${'k'.repeat(32)}`],
     ['BOOTSTRAP_ADMIN_API_KEY', 'k'.repeat(256)],
     ['MAIL_PORT', '0'],
     ['MAIL_ENCRYPTION', 'starttls'],
@@ -100,10 +104,18 @@ describe('a wrong setting', () => {
     ])
   })
 
+  it('is a password of the first admin that is its username', () => {
+    expect(complaints({ BOOTSTRAP_ADMIN_USERNAME: 'the-operator', BOOTSTRAP_ADMIN_PASSWORD: 'The-Operator' })).toEqual([
+      'BOOTSTRAP_ADMIN_PASSWORD: must not be BOOTSTRAP_ADMIN_USERNAME',
+    ])
+    expect(complaints({ BOOTSTRAP_ADMIN_USERNAME: 'operator', BOOTSTRAP_ADMIN_PASSWORD: 'the-operator' })).toEqual([])
+  })
+
   it('does not put a secret into the error', () => {
     const lines = complaints({
       DATABASE_URL: 'mysql://root:hunter2@localhost/db',
       BOOTSTRAP_ADMIN_API_KEY: 'hunter2 and more',
+      BOOTSTRAP_ADMIN_PASSWORD: 'hunter2',
       COTURN_STATIC_AUTH_SECRET: 'hunter2',
     })
     expect(lines.length).toBeGreaterThan(1)

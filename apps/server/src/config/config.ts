@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { DomainSettings, MIN_KEY_LENGTH, type SettingValue } from '@sipspace/core'
 import { z } from 'zod'
+import { isKnownPassword } from './known-passwords.ts'
 import { settingsInForce } from './settings-in-force.ts'
 
 const number = (minimum: number, maximum: number) =>
@@ -186,15 +187,24 @@ const ServerSettings = z.object({
     .regex(/^[a-z0-9+_.-]{1,64}$/, { error: 'must be 1 to 64 of a-z, 0-9, and +_.-' })
     .prefault('admin')
     .meta({ description: 'The username of the first super admin.' }),
-  BOOTSTRAP_ADMIN_PASSWORD: optional.meta({
-    description: 'Its password. Default: random, printed once.',
-    secret: true,
-  }),
+  BOOTSTRAP_ADMIN_PASSWORD: z
+    .string()
+    .min(8, { error: 'must be at least 8 characters' })
+    .refine((password) => !isKnownPassword(password), { error: 'must not be one of the best known passwords' })
+    .optional()
+    .meta({
+      description:
+        'Its password: at least 8 characters, not the username, and none of the best known. Default: random, printed once.',
+      secret: true,
+    }),
   BOOTSTRAP_ADMIN_API_KEY: z
     .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, { error: 'must be 1 to 255 visible ASCII characters' })
+    .regex(/^[\x21-\x7e]{32,255}$/, { error: 'must be 32 to 255 visible ASCII characters' })
     .optional()
-    .meta({ description: 'Its API key. Default: random, printed once.', secret: true }),
+    .meta({
+      description: 'Its API key: 32 to 255 visible ASCII characters. Default: random, printed once.',
+      secret: true,
+    }),
 
   MAIL_HOST: optional.meta({ description: 'The SMTP server. Unset: mails are written to `DATA_DIR/mail`.' }),
   MAIL_PORT: number(1, 65_535).prefault(587).meta({ description: 'Its port.' }),
@@ -285,6 +295,10 @@ const ServerSettings = z.object({
     description:
       'The parameters of the Bearer challenge, such as `authz_server="https://sso.example.org/", realm="example"`. When set, Digest is off.',
   }),
+  SIP_VIEWS_SUPER_ADMINS: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+    description:
+      'Whether the views for SIP proxies show super admins, so that these can register. What a proxy reads of one signs in here, too.',
+  }),
   CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
     description: 'Days after which an account that was never activated is deleted. 0: never.',
   }),
@@ -319,6 +333,10 @@ export const Settings = ServerSettings.extend(DomainSettings.shape).superRefine(
     for (const name of names.filter((one) => settings[one] === undefined)) {
       ctx.addIssue({ code: 'custom', path: [name], message: `must be set, as one of ${names.join(', ')} is` })
     }
+  }
+  if (settings.BOOTSTRAP_ADMIN_PASSWORD?.toLowerCase() === settings.BOOTSTRAP_ADMIN_USERNAME) {
+    const message = 'must not be BOOTSTRAP_ADMIN_USERNAME'
+    ctx.addIssue({ code: 'custom', path: ['BOOTSTRAP_ADMIN_PASSWORD'], message })
   }
   if (settings.APNS_ALLOW_SELF_SIGNED && !isLoopbackUrl(settings.APNS_ENDPOINT ?? '')) {
     const message = 'must be false, unless APNS_ENDPOINT is on this machine'

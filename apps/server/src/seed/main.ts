@@ -14,7 +14,7 @@ try {
 
 function describe({ admin, domain, accounts }: NonNullable<Awaited<ReturnType<typeof seed>>>): string {
   const who = admin
-    ? `\n  Super admin  ${admin.username}@${admin.domain}\n  Password     ${admin.password}\n`
+    ? `\n  Super admin  ${admin.username}@${admin.domain}\n  Password     ${admin.password ?? 'that of BOOTSTRAP_ADMIN_PASSWORD'}\n`
     : '\nSign in as the super admin whom you know.\n'
   const start =
     DATABASE_URL === undefined ? `DATA_DIR=${DATA_DIR} pnpm start` : 'pnpm start, with the same DATABASE_URL'

@@ -17,7 +17,7 @@ const { domain } = SPACE
 
 export interface Seeded {
   /** who signs in to see it all; null for a super admin who was there already */
-  admin: { username: string; domain: string; password: string } | null
+  admin: { username: string; domain: string; password: string | null } | null
   domain: string
   accounts: number
 }

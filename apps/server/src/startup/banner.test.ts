@@ -22,6 +22,13 @@ it('the curl line for an address of the network names the host of the Space', ()
   )
 })
 
+it('secrets that were given are not printed, and the curl line takes the key from the environment', () => {
+  const given = banner('http://127.0.0.1:3000', { ...first, password: null, apiKey: null })
+  expect(given).toContain('Password   that of BOOTSTRAP_ADMIN_PASSWORD')
+  expect(given).toContain(`curl -H "x-api-key: $BOOTSTRAP_ADMIN_API_KEY" http://127.0.0.1:3000/api/accounts/me`)
+  expect(given).not.toContain('not shown again')
+})
+
 it('the curl line is one that a shell takes, whatever the key', () => {
   expect(banner('http://127.0.0.1:3000', { ...first, apiKey: `it's $HOME` })).toContain(
     `curl -H 'x-api-key: it'\\''s $HOME' http`,

@@ -10,7 +10,7 @@ import {
   type ServerProcess,
 } from '../../../../test/support/server/server-process.ts'
 
-const KEY = 'a-key-to-start-with'
+const KEY = 'a-key-to-start-with-of-32-and-more'
 
 // a start takes a second, or several where much else runs
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })

@@ -11,7 +11,9 @@ import {
   runs,
 } from '../../../../test/support/server/server-process.ts'
 
-const KEY = 'a-key-to-start-with'
+const KEY = 'a-key-to-start-with-and-to-go-on'
+const ANOTHER_KEY = 'another-key-than-the-one-that-it-has'
+const GIVEN_KEY = "it's-a-key$with`marks, of 32 and more".replaceAll(' ', '-')
 
 // a start takes a second, or several where much else runs
 vi.setConfig({ testTimeout: 90_000 })
@@ -85,20 +87,20 @@ describe('the first start', () => {
   }
 
   it('makes the Space and the admin that the settings name', async () => {
-    const { address, stdout, end } = server.run({
+    const { address, stdout, stderr, end } = server.run({
       BOOTSTRAP_DOMAIN: 'sip.operator.example',
       BOOTSTRAP_HOST: 'accounts.operator.example',
       BOOTSTRAP_ADMIN_USERNAME: 'operator',
       BOOTSTRAP_ADMIN_PASSWORD: 'chosen by hand',
-      BOOTSTRAP_ADMIN_API_KEY: "it's-a-key$with`marks",
+      BOOTSTRAP_ADMIN_API_KEY: GIVEN_KEY,
     })
     const origin = await address()
-    const response = await get(origin, '/api/accounts/me', { 'x-api-key': "it's-a-key$with`marks" })
+    const response = await get(origin, '/api/accounts/me', { 'x-api-key': GIVEN_KEY })
     expect(await response.json()).toMatchObject({ username: 'operator', domain: 'sip.operator.example' })
     expect(stdout()).toContain('operator@sip.operator.example')
     expect(stdout()).toContain('host accounts.operator.example')
-    // as a shell takes it
-    expect(stdout()).toContain(`curl -H 'x-api-key: it'\\''s-a-key$with\`marks' ${origin}/api/accounts/me`)
+    expect(stdout()).toContain(`curl -H "x-api-key: $BOOTSTRAP_ADMIN_API_KEY" ${origin}/api/accounts/me`)
+    for (const secret of ['chosen by hand', GIVEN_KEY]) expect(stdout() + stderr()).not.toContain(secret)
     await end('SIGTERM')
   })
 
@@ -120,10 +122,10 @@ describe('the next start', () => {
     await createAccount(await first.address(), 'was.there')
     await first.end('SIGINT')
 
-    const second = server.run({ DATA_DIR, BOOTSTRAP_ADMIN_API_KEY: 'another-key' })
+    const second = server.run({ DATA_DIR, BOOTSTRAP_ADMIN_API_KEY: ANOTHER_KEY })
     const origin = await second.address()
     expect(await usernames(origin)).toEqual(['admin', 'was.there'])
-    expect((await get(origin, '/api/accounts/me', { 'x-api-key': 'another-key' })).status).toBe(401)
+    expect((await get(origin, '/api/accounts/me', { 'x-api-key': ANOTHER_KEY })).status).toBe(401)
     const banner = second
       .stdout()
       .split('\n')

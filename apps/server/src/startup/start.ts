@@ -8,6 +8,7 @@ import {
   digestKey,
   type FirstAdmin,
   setAuditRetention,
+  setSipViewSettings,
 } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import { prepareBearer } from '../auth/jwt.ts'
@@ -37,7 +38,7 @@ export async function prepare(config: Config, log: FastifyBaseLogger, cleanups: 
 
 /**
  * Makes the first Space and its admin where there are none, and the keys of secrets and nonces; sets how long the audit
- * log is kept.
+ * log is kept, and whether the views for SIP proxies have super admins.
  */
 export async function bootstrapInstallation(
   db: Database,
@@ -60,6 +61,7 @@ export async function bootstrapInstallation(
   )
   await digestKey(db, randomBytes(32))
   await keepAuditLog(db, config, new Date())
+  await setSipViewSettings(db, { superAdmins: config.SIP_VIEWS_SUPER_ADMINS })
   return first
 }
 

@@ -3,7 +3,7 @@ import { unblockAccount } from '../blocking/blocking.queries.ts'
 import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
 import type { Database } from '../database/database.ts'
-import { AppError, fieldError } from '../errors.ts'
+import { AppError, type ErrorCode, fieldError } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation } from '../operation.ts'
 import { hashToken } from '../random.ts'
@@ -31,12 +31,13 @@ import {
 } from './accounts.schema.ts'
 import { replaceDictionary } from './dictionary.queries.ts'
 
-/** The Space to create in: the one a super admin names, else that of the request. Null when the domain is nobody's. */
+/**
+ * The Space to create in: the one a super admin names, null when there is none; else that of the request. Nobody else
+ * learns which Spaces there are.
+ */
 async function chosenSpace(ctx: Context, domain: string | null | undefined): Promise<SpaceIdentity | null> {
-  if (domain == null || domain === ctx.space.domain) return ctx.space
-  const named = await findSpaceByDomain(ctx.db, domain)
-  if (!named) return null
-  return ctx.actor?.role === 'superAdmin' ? named : ctx.space
+  if (domain == null || domain === ctx.space.domain || ctx.actor?.role !== 'superAdmin') return ctx.space
+  return (await findSpaceByDomain(ctx.db, domain)) ?? null
 }
 
 /** What every new account has, whoever creates it. */
@@ -141,7 +142,7 @@ export const update = mutation({
   access: 'admin',
   input: UpdateAccount,
   output: AccountWithCodes,
-  errors: ['account_not_found'],
+  errors: ['account_not_found', 'last_super_admin'],
   async check(ctx, input) {
     if (input.id !== undefined && !(await hasAccount(ctx.db, ctx.space.id, input.id))) {
       throw new AppError('account_not_found')
@@ -179,7 +180,7 @@ export const edit = mutation({
   access: 'admin',
   input: EditAccount,
   output: AccountWithCodes,
-  errors: ['account_not_found'],
+  errors: ['account_not_found', 'last_super_admin'],
   async check(ctx, { id, ...fields }) {
     if (id === undefined || !(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
     return checkFields(ctx, ctx.space.id, fields, { phoneNumbers: false, exceptId: id })
@@ -199,20 +200,24 @@ export const remove = mutation({
   access: 'admin',
   input: AccountId,
   output: z.void(),
-  errors: ['account_not_found'],
+  errors: ['account_not_found', 'last_super_admin'],
   async run(ctx, { id }) {
     if (!(await deleteAccount(ctx.db, ctx.space.id, id, ctx.clock()))) throw new AppError('account_not_found')
   },
 })
 
 /** An operation that sets columns of an account and answers with it. */
-const setting = (summary: string, change: (ctx: Context) => Parameters<typeof updateAccount>[3]) =>
+const setting = (
+  summary: string,
+  change: (ctx: Context) => Parameters<typeof updateAccount>[3],
+  errors: readonly ErrorCode[] = [],
+) =>
   mutation({
     summary,
     access: 'admin',
     input: AccountId,
     output: Account,
-    errors: ['account_not_found'],
+    errors: ['account_not_found', ...errors],
     async run(ctx, { id }) {
       if (!(await updateAccount(ctx.db, ctx.space.id, id, change(ctx), ctx.clock()))) {
         throw new AppError('account_not_found')
@@ -222,8 +227,10 @@ const setting = (summary: string, change: (ctx: Context) => Parameters<typeof up
   })
 
 export const activate = setting('Activate an account', () => ({ activated: true }))
-export const deactivate = setting('Deactivate an account', () => ({ activated: false }))
-export const block = setting('Block an account: it is refused everywhere', () => ({ blocked: true }))
+export const deactivate = setting('Deactivate an account', () => ({ activated: false }), ['last_super_admin'])
+export const block = setting('Block an account: it is refused everywhere', () => ({ blocked: true }), [
+  'last_super_admin',
+])
 
 /** What it had done too often is forgotten, or the next time would block it again. */
 export const unblock = mutation({
@@ -247,7 +254,7 @@ export const setRole = mutation({
   access: 'admin',
   input: AccountId.extend({ admin: z.boolean() }),
   output: Account,
-  errors: ['account_not_found'],
+  errors: ['account_not_found', 'last_super_admin'],
   async run(ctx, { id, admin }) {
     if (!(await updateAccount(ctx.db, ctx.space.id, id, { admin }, ctx.clock())))
       throw new AppError('account_not_found')

@@ -35,6 +35,7 @@ export const bulk = mutation({
   access: 'admin',
   input: BulkAccounts,
   output: BulkResult,
+  errors: ['last_super_admin'],
   check: (_ctx, input) => (input.action === undefined ? {} : choiceErrors(input)),
   async run(ctx, { action, ids, filter, count }) {
     const wanted = [...new Set(ids ?? (await shownIds(ctx, filter ?? {}, count ?? 0)))]

@@ -75,7 +75,7 @@ export const remove = mutation({
   access: 'user',
   input: Nothing,
   output: z.void(),
-  errors: ['account_not_found'],
+  errors: ['account_not_found', 'last_super_admin'],
   async run(ctx) {
     const deleted = await deleteAccount(ctx.db, ctx.actor.home.id, ctx.actor.id, ctx.clock())
     if (!deleted) throw new AppError('account_not_found')

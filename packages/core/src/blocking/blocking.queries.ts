@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { constraintError } from '../database/constraint-errors.ts'
 import type { Database, Tx } from '../database/database.ts'
+import { AppError } from '../errors.ts'
 
 export type EventKind = 'code_request' | 'wrong_code'
 
@@ -52,6 +54,19 @@ export async function unblockAccount(db: Database, spaceId: number, id: number, 
   return numUpdatedRows > 0n
 }
 
+/** Seconds after which an account that cannot be blocked may try again. */
+const RETRY_AFTER_SECONDS = 3600
+
+/**
+ * Blocks an account for what it has done too often.
+ *
+ * @throws AppError too_many_requests for the last super admin, who is never blocked
+ */
 export async function blockAccount(db: Database | Tx, accountId: number, now: Date): Promise<void> {
-  await db.updateTable('accounts').set({ blocked: true, updated_at: now }).where('id', '=', accountId).execute()
+  try {
+    await db.updateTable('accounts').set({ blocked: true, updated_at: now }).where('id', '=', accountId).execute()
+  } catch (error) {
+    if (constraintError(error)?.code !== 'last_super_admin') throw error
+    throw new AppError('too_many_requests', undefined, { retryAfter: RETRY_AFTER_SECONDS })
+  }
 }

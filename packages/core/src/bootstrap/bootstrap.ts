@@ -20,13 +20,16 @@ export interface FirstSpace {
   apiKey?: string | undefined
 }
 
-/** What the first super admin signs in with. It is known only now: what is kept are hashes. */
+/**
+ * What the first super admin signs in with: the secrets that were made for it, null for those that were given. They are known
+ * only now, as what is kept are hashes.
+ */
 export interface FirstAdmin {
   domain: string
   host: string
   username: string
-  password: string
-  apiKey: string
+  password: string | null
+  apiKey: string | null
 }
 
 /**
@@ -74,6 +77,12 @@ export function bootstrap(
         now,
       )
       await insertNamedKey(tx, { accountId, hash: hashToken(apiKey), name: 'bootstrap' }, now)
-      return { domain, host, username, password, apiKey }
+      return {
+        domain,
+        host,
+        username,
+        password: first.password === undefined ? password : null,
+        apiKey: first.apiKey === undefined ? apiKey : null,
+      }
     })
 }

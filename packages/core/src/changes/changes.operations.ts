@@ -126,7 +126,7 @@ export const requestEmail = mutation({
   access: 'user',
   input: RequestEmail,
   output: z.void(),
-  errors: ['account_not_found', 'creation_token_required', 'account_blocked'],
+  errors: ['account_not_found', 'creation_token_required', 'account_blocked', 'too_many_requests'],
   async check(ctx, { email }) {
     await requireUsedToken(ctx)
     return targetErrors(ctx, { email })
@@ -149,7 +149,13 @@ export const requestPhone = mutation({
   access: 'user',
   input: RequestPhone,
   output: z.void(),
-  errors: ['account_not_found', 'creation_token_required', 'phone_registration_off', 'account_blocked'],
+  errors: [
+    'account_not_found',
+    'creation_token_required',
+    'phone_registration_off',
+    'account_blocked',
+    'too_many_requests',
+  ],
   async check(ctx, { phone }) {
     await requireUsedToken(ctx)
     await requirePhoneRegistration(ctx)

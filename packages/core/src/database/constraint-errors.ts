@@ -19,6 +19,7 @@ const answers: Record<string, Answer> = {
   spaces_max_accounts_reached: { code: 'space_full' },
   request_credential_valid: { code: 'unauthenticated' },
   sign_in_password_valid: { code: 'wrong_credentials' },
+  last_super_admin: { code: 'last_super_admin' },
 }
 
 /** A foreign key is broken when the account or Space has gone away while something was written for it. */

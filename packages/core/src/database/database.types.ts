@@ -174,6 +174,7 @@ export interface Accounts {
 
 export interface AccountTombstones {
   created_at: ColumnType<string, Date | string, Date | string>;
+  renamed_account_id: number | null;
   space_id: number;
   username: string;
 }
@@ -444,6 +445,11 @@ export interface SipCredentials {
   username: string | null;
 }
 
+export interface SipViewSettings {
+  only_one: Generated<boolean>;
+  super_admins: Generated<boolean>;
+}
+
 export interface SpaceAccountCounts {
   accounts: number;
   block: number;
@@ -571,6 +577,7 @@ export interface DB {
   reported_messages: ReportedMessages;
   sessions: Sessions;
   sip_credentials: SipCredentials;
+  sip_view_settings: SipViewSettings;
   space_account_counts: SpaceAccountCounts;
   space_carddav_servers: SpaceCarddavServers;
   space_email_servers: SpaceEmailServers;

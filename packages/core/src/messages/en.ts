@@ -17,7 +17,8 @@ export const en = {
   creation_token_required: 'This account has to use an account creation token up first.',
   push_too_soon: 'This device has been sent a token a short while ago. Wait before you ask for another.',
   own_space: 'The Space of your own account cannot be deleted.',
-  last_super_space: 'The last super Space cannot be deleted.',
+  last_super_admin:
+    'No super admin who can sign in would be left. At least one has to stay: activated, not blocked, in a super Space that does not expire.',
   account_not_found: 'No such account.',
   space_not_found: 'No such Space.',
   space_unknown_host: 'No Space is served at this host.',
@@ -133,7 +134,6 @@ export const en = {
   entries_owned: '{field}, line {line}: {entry} cannot be set here, as accounts and other settings decide it.',
   entries_characters: '{field}, line {line}: the value must not contain control characters.',
   realm_in_use: '{field} cannot change while accounts have passwords: their hashes contain it.',
-  only_super_space: '{field} cannot be this: no other super Space would be left.',
   password_again: '{field} has to be given again, as the host, the port or the username changes.',
   code_digits: '{field} must be the four digits that were sent.',
   recovery_code_digits: '{field} must be the six digits that were sent.',

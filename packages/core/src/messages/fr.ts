@@ -18,7 +18,8 @@ export const fr: Messages = {
   creation_token_required: 'Ce compte doit d’abord utiliser un jeton de création de compte.',
   push_too_soon: 'Un jeton vient d’être envoyé à cet appareil. Attendez avant d’en demander un autre.',
   own_space: 'Le Space de votre propre compte ne peut pas être supprimé.',
-  last_super_space: 'Le dernier super Space ne peut pas être supprimé.',
+  last_super_admin:
+    'Il ne resterait aucun super administrateur qui puisse se connecter. Il en faut au moins un : activé, non bloqué, dans un super Space qui n’expire pas.',
   account_not_found: 'Compte introuvable.',
   space_not_found: 'Space introuvable.',
   space_unknown_host: 'Aucun Space n’est servi à cet hôte.',
@@ -134,7 +135,6 @@ export const fr: Messages = {
   entries_characters: '{field}, ligne {line} : la valeur ne doit pas contenir de caractères de contrôle.',
   realm_in_use:
     '{field} ne peut pas changer tant que des comptes ont un mot de passe : leurs empreintes le contiennent.',
-  only_super_space: '{field} ne peut pas prendre cette valeur : il ne resterait aucun autre super Space.',
   password_again: '{field} doit être redonné, car l’hôte, le port ou l’utilisateur change.',
   code_digits: '{field} doit être composé des quatre chiffres envoyés.',
   recovery_code_digits: '{field} doit être composé des six chiffres envoyés.',

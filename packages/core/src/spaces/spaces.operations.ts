@@ -7,7 +7,6 @@ import {
   findSpaceId,
   findSpaceSettings,
   findTakenSpace,
-  hasOtherSuperSpace,
   hasPasswords,
   insertSpace,
   listSpaces,
@@ -88,7 +87,7 @@ export const update = mutation({
   access: 'superAdmin',
   input: UpdateSpace,
   output: Space,
-  errors: ['space_not_found'],
+  errors: ['space_not_found', 'last_super_admin'],
   async check(ctx, { domain, host, custom_provisioning_entries }) {
     const id = domain === undefined ? null : await findSpaceId(ctx.db, domain)
     if (id === null) throw new AppError('space_not_found')
@@ -98,13 +97,9 @@ export const update = mutation({
     ctx.db.transaction().execute(async (tx) => {
       const now = ctx.clock()
       const { account_realm, expire_at } = settings
-      const ends = isSuper === false ? 'super' : isExpired({ expire_at }, now) ? 'expire_at' : null
-      if (ends) await lockSuperSpaces(tx)
+      if (isSuper === false || expire_at !== null) await lockSuperSpaces(tx)
       const space = await lockSpaceToHave(tx, domain, { realm: realmOf({ domain, account_realm }), host })
       if (!space) throw new AppError('space_not_found')
-      if (ends && space.super && !(await hasOtherSuperSpace(tx, space.id, now))) {
-        throw fieldError(ends, 'only_super_space')
-      }
       const isSameRealm = realmOf({ ...space, domain }) === realmOf({ account_realm, domain })
       if (!isSameRealm && (await hasPasswords(tx, space.id))) throw fieldError('account_realm', 'realm_in_use')
       const kept = { ...(name === undefined ? {} : { name }), ...(host === undefined ? {} : { host }) }
@@ -124,7 +119,7 @@ export const remove = mutation({
   access: 'superAdmin',
   input: SpaceDomain,
   output: z.void(),
-  errors: ['space_not_found', 'own_space', 'last_super_space'],
+  errors: ['space_not_found', 'own_space', 'last_super_admin'],
   async run(ctx, { domain }) {
     const now = ctx.clock()
     const spaceId = await ctx.db.transaction().execute(async (tx) => {
@@ -132,7 +127,6 @@ export const remove = mutation({
       const space = await lockWholeSpace(tx, domain)
       if (!space) throw new AppError('space_not_found')
       if (space.id === ctx.actor.home.id) throw new AppError('own_space')
-      if (space.super && !(await hasOtherSuperSpace(tx, space.id, now))) throw new AppError('last_super_space')
       await markDeleted(tx, space.id, now)
       await queuePurge(tx, { spaceId: space.id }, ctx.client)
       return space.id

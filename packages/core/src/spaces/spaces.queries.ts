@@ -167,22 +167,12 @@ export async function hasPasswords(tx: Tx, spaceId: number): Promise<boolean> {
   return password !== undefined
 }
 
-/** Until the transaction ends, nobody else takes a super Space away. */
+/**
+ * Until the transaction ends, nobody else takes a super admin or a super Space away. The triggers that keep the last super
+ * admin take the same lock; what locks a Space takes it before, so that two do not wait for each other.
+ */
 export async function lockSuperSpaces(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('sipspace:super-spaces', 0))`.execute(tx)
-}
-
-/** Whether there is a super Space beside this one that has not expired. */
-export async function hasOtherSuperSpace(tx: Tx, spaceId: number, now: Date): Promise<boolean> {
-  const other = await tx
-    .selectFrom('spaces')
-    .select('id')
-    .where('super', '=', true)
-    .where('id', '!=', spaceId)
-    .where((eb) => eb.or([eb('expire_at', 'is', null), eb('expire_at', '>', now.toISOString())]))
-    .limit(1)
-    .executeTakeFirst()
-  return other !== undefined
 }
 
 export async function updateSpace(tx: Tx, spaceId: number, change: Updateable<Spaces>, now: Date): Promise<void> {

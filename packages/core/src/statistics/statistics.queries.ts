@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { fieldError } from '../errors.ts'
 import { type Metric, PERIODS, type Period } from './statistics.schema.ts'
 
 /** How often something happened in a Space within an hour. */
@@ -26,8 +27,33 @@ export async function addCounts(db: Database, counts: readonly Count[]): Promise
   `.execute(db)
 }
 
-/** What happened in a Space, or in all for null, by the parts of a period: where each begins, and the counts. */
+/** The code of PostgreSQL for a time zone that it does not know (22023, invalid_parameter_value). */
+const isUnknownZone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '22023'
+
+/**
+ * What happened in a Space, or in all for null, by the parts of a period: where each begins, and the counts. A name of a time
+ * zone that only Node.js knows, such as AET, counts as the zone that it stands for.
+ *
+ * @throws AppError invalid_input on `time_zone`, when the database knows neither
+ */
 export async function countByBucket(
+  db: Database,
+  spaceId: number | null,
+  { period, timeZone }: { period: Period; timeZone: string },
+  now: Date,
+) {
+  const { timeZone: canonical } = Intl.DateTimeFormat('en', { timeZone }).resolvedOptions()
+  for (const zone of new Set([timeZone, canonical])) {
+    try {
+      return await countInZone(db, spaceId, { period, timeZone: zone }, now)
+    } catch (error) {
+      if (!isUnknownZone(error)) throw error
+    }
+  }
+  throw fieldError('time_zone', 'invalid')
+}
+
+async function countInZone(
   db: Database,
   spaceId: number | null,
   { period, timeZone }: { period: Period; timeZone: string },

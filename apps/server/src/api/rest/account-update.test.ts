@@ -9,6 +9,7 @@ import {
   createSpace,
   expectNoDefect,
   expectRefused,
+  expectWaiting,
   fieldsOf,
   type Json,
   jsonOf,
@@ -130,7 +131,7 @@ describe('a PUT of an account', () => {
     expect((await signIn(name, `password of ${name}`)).statusCode).toBe(401)
   })
 
-  it('to another name lets its user sign in by that, and the former name is free', async () => {
+  it('to another name lets its user sign in by that, and the former name stays its own', async () => {
     const [before, after] = [newName('former'), newName('latter')]
     const { id } = await createAccount(server, before)
     const key = await userKey(server, before)
@@ -138,7 +139,32 @@ describe('a PUT of an account', () => {
     expect((await signIn(after, `password of ${after}`)).statusCode).toBe(200)
     expect((await signIn(before, `password of ${before}`)).statusCode).toBe(401)
     expect((await caller(server, { key }).get('/api/accounts/me')).statusCode).toBe(401)
-    expect((await createAccount(server, before))['id']).not.toBe(id)
+    // nobody else can have it, by whatever way; the account itself may take it back, and the other name is kept then
+    const other = await createAccount(server, newName())
+    const taken = { username: ['username is already taken.'] }
+    expect(fieldsOf(await admin.post('/api/accounts', account(before)))).toEqual(taken)
+    expect(fieldsOf(await admin.put(`/api/accounts/${other['id']}`, account(before)))).toEqual(taken)
+    expect(jsonOf(await admin.put(`/api/accounts/${id}`, account(before)))['username']).toBe(before)
+    expect(fieldsOf(await admin.post('/api/accounts', account(after)))).toEqual(taken)
+    expect(jsonOf(await admin.put(`/api/accounts/${id}`, account(after)))['username']).toBe(after)
+    await admin.del(`/api/accounts/${id}`)
+    for (const name of [before, after])
+      expect(fieldsOf(await admin.post('/api/accounts', account(name)))).toEqual(taken)
+  })
+
+  it('to another name keeps the former one from an account that is created at the same time', async () => {
+    const before = newName('former')
+    const { id } = await createAccount(server, before)
+    const holding = await server.database.pool.connect()
+    await holding.query('begin')
+    await holding.query('select from accounts where id = $1 for update', [id])
+    const renaming = admin.put(`/api/accounts/${id}`, account(newName('latter')))
+    await expectWaiting(server, 1)
+    await holding.query('commit')
+    holding.release()
+    const creating = admin.post('/api/accounts', account(before))
+    const [renamed, created] = await Promise.all([renaming, creating])
+    expect([renamed.statusCode, created.statusCode]).toEqual([200, 422])
   })
 
   it('to a name that another has, or had, is refused', async () => {

@@ -145,7 +145,7 @@ describe('DELETE /api/spaces/{domain}', () => {
     client.release()
     const [first, second] = (await Promise.all(sent)).toSorted((a, b) => a.statusCode - b.statusCode)
     expect(first?.statusCode).toBe(200)
-    if (second) expectRefused(second, 403, 'last super Space')
+    if (second) expectRefused(second, 409, 'No super admin')
     const { rows } = await alone.database.pool.query('select super from spaces')
     expect(rows).toEqual([{ super: true }])
     expectNoDefect(alone, secondProcess)

@@ -100,9 +100,35 @@ describe('statistics.series', () => {
   test('begins days and months where the time zone does', async () => {
     const days = await series({ period: 'week', time_zone: 'Asia/Kolkata' })
     expect(days.at(-1)?.from).toBe('2026-01-16T18:30:00.000000Z')
+    // Node.js knows it by this name, and PostgreSQL by another
+    const sydney = await series({ period: 'week', time_zone: 'Australia/Sydney' })
+    expect(await series({ period: 'week', time_zone: 'AET' })).toEqual(sydney)
     const refused = await ask({ period: 'week', time_zone: 'Middle/Earth' })
     expect(refused.statusCode).toBe(422)
     expect(Object.keys(refused.json().error.data.fields)).toEqual(['time_zone'])
+  })
+
+  test('is no defect in a time zone that either Node.js or PostgreSQL does not know', async () => {
+    const { rows } = await server.database.pool.query<{ name: string }>(
+      `select name from pg_timezone_names where name !~ '^posix' union select abbrev from pg_timezone_abbrevs`,
+    )
+    const known = new Set(rows.map(({ name }) => name))
+    const isKnownHere = (name: string) => {
+      try {
+        return Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+      } catch {
+        return false
+      }
+    }
+    const legacy = ['AET', 'AGT', 'BST', 'CTT', 'IST', 'PST', 'VST', 'US/Pacific-New', 'SystemV/PST8', 'Asia/Calcutta']
+    const onlyHere = [...Intl.supportedValuesOf('timeZone'), ...legacy].filter((name) => !known.has(name))
+    const onlyThere = [...known].filter((name) => !isKnownHere(name)).slice(0, 10)
+    expect(onlyHere).not.toEqual([])
+    expect(onlyThere).not.toEqual([])
+    for (const time_zone of new Set([...legacy, ...onlyHere, ...onlyThere])) {
+      const { statusCode, body } = await ask({ period: 'week', time_zone })
+      expect(statusCode, `${time_zone}: ${body}`).toBeOneOf([200, 422])
+    }
   })
 
   test('of a Space is for its admins; of all, for super admins', async () => {
