@@ -1,12 +1,55 @@
 import { operations, randomToken } from '@sipspace/core'
 import type { Command } from 'commander'
 import { CommandError, findAccount, type Open, operate, type SipAddress, sipAddress } from './operator.ts'
-import { print } from './output.ts'
+import { print, table } from './output.ts'
 
 interface NewAdmin {
   password?: string
   email?: string
 }
+
+/** What commands print of an account. */
+interface AccountRow {
+  id: number
+  username: string
+  domain: string
+  display_name: string | null
+  email: string | null
+  phone: string | null
+  activated: boolean
+  blocked: boolean
+  admin: boolean
+  passwords: { algorithm: string }[]
+  created_at: string
+  updated_at: string
+}
+
+interface ListOptions {
+  text?: string
+  admins?: boolean
+  blocked?: boolean
+  notActivated?: boolean
+}
+
+const MAX_AT_ONCE = 200
+
+const nameOf = ({ username, domain }: SipAddress): string => `${username}@${domain}`
+
+/** What is secret of an account, or of use to nobody here, is not printed. */
+const shown = (account: AccountRow): AccountRow => ({
+  id: account.id,
+  username: account.username,
+  domain: account.domain,
+  display_name: account.display_name,
+  email: account.email,
+  phone: account.phone,
+  activated: account.activated,
+  blocked: account.blocked,
+  admin: account.admin,
+  passwords: account.passwords.map(({ algorithm }) => ({ algorithm })),
+  created_at: account.created_at,
+  updated_at: account.updated_at,
+})
 
 export function addAccountCommands(program: Command, open: Open): void {
   const account = program.command('account').description('accounts')
@@ -34,6 +77,28 @@ export function addAccountCommands(program: Command, open: Open): void {
       print(session.io, session.options, result, text + secret)
     })
 
+  addReadingCommands(account, open)
+  addStateCommands(account, open)
+
+  account
+    .command('set-password')
+    .description('give an account a new password, which ends what its former one has opened')
+    .argument('<address>', 'its SIP address', sipAddress)
+    .option('--password <password>', 'the new password; random when it is not given')
+    .action(async (address: SipAddress, { password }: { password?: string }, command: Command) => {
+      const session = await open(command)
+      const found = await findAccount<AccountRow>(session, address)
+      const chosen = password ?? randomToken()
+      // by the algorithms that its devices know
+      const known = found.passwords.map(({ algorithm }) => algorithm)
+      const algorithms = known.length > 0 ? known : ['SHA-256']
+      const input = { id: found.id, password: chosen, algorithms }
+      await operate(session, address.domain, operations.passwords.set, input)
+      const result = { id: found.id, algorithms, ...(password === undefined ? { password: chosen } : {}) }
+      const secret = password === undefined ? `\nIt is shown this once: ${chosen}` : ''
+      print(session.io, session.options, result, `${nameOf(address)} has a new password.${secret}`)
+    })
+
   account
     .command('set-role')
     .description('make an account an admin of its Space, or a plain user')
@@ -44,6 +109,82 @@ export function addAccountCommands(program: Command, open: Open): void {
       const session = await open(command)
       const { id } = await findAccount(session, address)
       await operate(session, address.domain, operations.accounts.setRole, { id, admin: role === 'admin' })
-      print(session.io, session.options, { id, role }, `${address.username}@${address.domain} is now ${role}.`)
+      print(session.io, session.options, { id, role }, `${nameOf(address)} is now ${role}.`)
     })
+}
+
+function addReadingCommands(account: Command, open: Open): void {
+  account
+    .command('show')
+    .description('show an account, without its secrets')
+    .argument('<address>', 'its SIP address', sipAddress)
+    .action(async (address: SipAddress, _options: object, command: Command) => {
+      const session = await open(command)
+      const found = shown(await findAccount<AccountRow>(session, address))
+      const { passwords, ...fields } = found
+      const rows = { ...fields, passwords: passwords.map(({ algorithm }) => algorithm).join(', ') || null }
+      print(session.io, session.options, found, table(Object.entries(rows).map(([field, value]) => ({ field, value }))))
+    })
+
+  account
+    .command('list <domain>')
+    .description('list the accounts of a Space, oldest first')
+    .option('--text <text>', 'only those with this in their name, address, number or display name')
+    .option('--admins', 'only admins')
+    .option('--blocked', 'only those that are blocked')
+    .option('--not-activated', 'only those that are not activated')
+    .action(async (domain: string, options: ListOptions, command: Command) => {
+      const session = await open(command)
+      const filter = {
+        ...(options.text === undefined ? {} : { text: options.text }),
+        ...(options.admins ? { admin: true } : {}),
+        ...(options.blocked ? { blocked: true } : {}),
+        ...(options.notActivated ? { activated: false } : {}),
+      }
+      const accounts: AccountRow[] = []
+      let cursor: string | null = null
+      do {
+        const part: { data: AccountRow[]; next_cursor: string | null } = await operate(
+          session,
+          domain,
+          operations.accounts.list,
+          { ...filter, cursor, limit: MAX_AT_ONCE },
+        )
+        accounts.push(...part.data.map(shown))
+        cursor = part.next_cursor
+      } while (cursor !== null)
+      const rows = accounts.map(({ id, username, email, phone, activated, blocked, admin }) => ({
+        id,
+        username,
+        email,
+        phone,
+        activated,
+        blocked,
+        admin,
+      }))
+      print(session.io, session.options, accounts, table(rows))
+    })
+}
+
+function addStateCommands(account: Command, open: Open): void {
+  const states = {
+    unblock: {
+      operation: operations.accounts.unblock,
+      text: 'is not blocked any more',
+      description: 'unblock an account',
+    },
+    activate: { operation: operations.accounts.activate, text: 'is activated', description: 'activate an account' },
+  }
+  for (const [name, { operation, text, description }] of Object.entries(states)) {
+    account
+      .command(name)
+      .description(description)
+      .argument('<address>', 'its SIP address', sipAddress)
+      .action(async (address: SipAddress, _options: object, command: Command) => {
+        const session = await open(command)
+        const { id } = await findAccount(session, address)
+        const changed = await operate<AccountRow>(session, address.domain, operation, { id })
+        print(session.io, session.options, shown(changed), `${nameOf(address)} ${text}.`)
+      })
+  }
 }

@@ -91,6 +91,66 @@ describe('the command line', () => {
     )
   })
 
+  test('lets a super admin who is shut out in again: shows, lists, unblocks, activates and gives a new password', async () => {
+    await json('space', 'create', 'back.example.org', '--super')
+    for (const name of ['first-admin', 'second-admin']) {
+      await json('account', 'create-admin', `${name}@back.example.org`, '--password', 'forgotten-one')
+    }
+    const address = 'second-admin@back.example.org'
+    await database.pool.query("update accounts set blocked = true, activated = false where username = 'second-admin'")
+    const shown = await json('account', 'show', address)
+    expect(shown).toMatchObject({
+      username: 'second-admin',
+      domain: 'back.example.org',
+      activated: false,
+      blocked: true,
+      admin: true,
+      passwords: [{ algorithm: 'SHA-256' }],
+    })
+    expect(Object.keys(shown)).not.toContain('provisioning_token')
+    expect((await sipspace('account', 'show', address)).stdout).toMatch(/^blocked +true$/m)
+
+    const names = async (...options: string[]) =>
+      (await json('account', 'list', 'back.example.org', ...options)).map(
+        ({ username }: { username: string }) => username,
+      )
+    expect(await names()).toEqual(['first-admin', 'second-admin'])
+    expect(await names('--blocked', '--admins', '--not-activated')).toEqual(['second-admin'])
+    expect(await names('--text', 'first')).toEqual(['first-admin'])
+    expect((await sipspace('account', 'list', 'back.example.org')).stdout).toMatch(/second-admin .*false +true +true$/m)
+
+    expect(await json('account', 'unblock', address)).toMatchObject({ blocked: false, activated: false })
+    expect(await json('account', 'activate', address)).toMatchObject({ blocked: false, activated: true })
+
+    const hashes = async () =>
+      (await database.pool.query('select ha1 from account_passwords where account_id = $1', [shown.id])).rows
+    const before = await hashes()
+    const made = await json('account', 'set-password', address)
+    expect(made).toEqual({ id: shown.id, algorithms: ['SHA-256'], password: expect.stringMatching(/^.{20,}$/) })
+    const between = await hashes()
+    expect(between).not.toEqual(before)
+    const given = await json('account', 'set-password', address, '--password', 'chosen-by-hand')
+    expect(given).toEqual({ id: shown.id, algorithms: ['SHA-256'] })
+    expect(await hashes()).not.toEqual(between)
+  })
+
+  test('does not demote the last super admin', async () => {
+    await using alone = await createTestDatabase()
+    const run = async (...args: string[]) => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+      const io = { stdin: Readable.from([]), stdout, stderr }
+      const code = await runCli(args, { DATABASE_URL: alone.url }, io)
+      stderr.end()
+      return { code, stderr: await text(stderr) }
+    }
+    await run('space', 'create', 'only.example.org', '--super')
+    await run('account', 'create-admin', 'only-admin@only.example.org')
+    expect(await run('account', 'set-role', 'only-admin@only.example.org', 'user')).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^sipspace: No super admin who can sign in would be left/),
+    })
+  })
+
   test('clears old tombstones and unconfirmed accounts, when told to', async () => {
     await json('space', 'create', 'clear.example.org')
     const { id } = await json('account', 'create-admin', 'clearer@clear.example.org')
@@ -120,6 +180,9 @@ describe('the command line', () => {
     [['account', 'create-admin', 'keeper@nowhere.example.org'], 1, /^sipspace: no Space has the domain nowhere/],
     [['account', 'create-admin', 'keeper'], 2, /It must be a SIP address/],
     [['account', 'set-role', 'a@b.example.org', 'king'], 2, /the role is admin or user/],
+    [['account', 'show', 'nobody@nowhere.example.org'], 1, /^sipspace: no Space has the domain nowhere/],
+    [['account', 'list'], 2, /missing required argument 'domain'/],
+    [['account', 'set-password', 'nobody'], 2, /It must be a SIP address/],
     [['api-key', 'revoke', 'b.example.org', 'x', '-y'], 2, /It must be a whole number/],
     [['clear', 'tombstones'], 2, /--days/],
     [['nonsense'], 2, /unknown command 'nonsense'/],

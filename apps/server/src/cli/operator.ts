@@ -115,9 +115,9 @@ export function wholeNumber(text: string): number {
 }
 
 /** The account at an address. */
-export function findAccount(
+export function findAccount<T = { id: number }>(
   session: Session,
   { username, domain }: SipAddress,
-): Promise<{ id: number; admin: boolean }> {
+): Promise<T & { id: number }> {
   return operate(session, domain, operations.accounts.bySip, { sip: `${username}@${domain}` })
 }
