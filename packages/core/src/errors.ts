@@ -58,6 +58,7 @@ export const ERROR_CODES = [
   'push_failed',
   'invalid_input',
   'too_many_requests',
+  'list_too_long',
   'unavailable',
 ] as const
 

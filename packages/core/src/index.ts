@@ -66,6 +66,8 @@ export {
   type AnySubscription,
   type Context,
   execute,
+  executeInParts,
+  type ListParts,
   type Operation,
   operationName,
   type SessionControl,

@@ -97,6 +97,8 @@ export interface Operation<
   /** Rules that need settings or the database, for the fields that the input schema has accepted. */
   check?: (ctx: ContextOf<A>, input: Partial<z.output<I>>) => FieldErrors | Promise<FieldErrors>
   run: (ctx: ContextOf<A>, input: z.output<I>) => Promise<z.input<O>>
+  /** Reads a list part by part, for interfaces that can send it so; `run` gives the whole. */
+  parts?: (ctx: ContextOf<A>, input: z.output<I>) => AsyncIterable<z.input<O>>
 }
 
 /** Any operation, for tables of them. */
@@ -198,6 +200,39 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
   try {
     const accepted = await accept(called, allowed, input)
     return called.output.parse(await called.run(allowed, accepted))
+  } catch (error) {
+    throw constraintError(error) ?? error
+  }
+}
+
+/** A list that is read while it is sent. */
+export interface ListParts {
+  /** null where the first part is the whole list */
+  rest: AsyncIterable<unknown[]> | null
+  first: unknown[]
+}
+
+/**
+ * Runs an operation that has `parts` for a request, like {@link execute}, as far as its first part.
+ *
+ * @throws AppError at once, or later from the rest
+ */
+export async function executeInParts(called: AnyOperation, ctx: Context, input: unknown): Promise<ListParts> {
+  requireAccess(called.access, ctx)
+  const iterator = partsOf(called, ctx as Context & { actor: Actor }, input)
+  const first = await iterator.next()
+  const second = await iterator.next()
+  const rest = async function* () {
+    yield second.value as unknown[]
+    yield* iterator
+  }
+  return { first: (first.value ?? []) as unknown[], rest: second.done ? null : rest() }
+}
+
+async function* partsOf(called: AnyOperation, ctx: Context & { actor: Actor }, input: unknown) {
+  try {
+    const accepted = await accept(called, ctx, input)
+    for await (const part of called.parts?.(ctx, accepted) ?? []) yield called.output.parse(part) as unknown[]
   } catch (error) {
     throw constraintError(error) ?? error
   }

@@ -19,6 +19,7 @@ export const statusOf: Record<ErrorCode, number> = {
   space_expired: 403,
   public_registration_off: 403,
   phone_registration_off: 403,
+  list_too_long: 413,
   space_full: 403,
   no_such_domain: 403,
   account_has_no_email: 403,

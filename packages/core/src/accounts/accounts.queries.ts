@@ -1,7 +1,8 @@
-import { type Expression, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database, Tx } from '../database/database.ts'
+import type { DB } from '../database/database.types.ts'
 import { isoTimestamp } from '../database/fragments.ts'
 import { lookup, type Params, prepared } from '../database/lookups/prepared.ts'
 import { AppError } from '../errors.ts'
@@ -10,6 +11,43 @@ import { type DtmfProtocolValue, PAGE_SIZE } from './accounts.schema.ts'
 
 /** Ids of so many numbers are counted together, as the trigger of the table does. */
 const BLOCK = 8192
+
+/** The dictionary of an account, as a column. */
+export const selectDictionary = sql<Record<string, string>>`(
+  select coalesce(json_object_agg(entry.key, entry.value order by entry.key), '{}')
+  from account_dictionary_entries as entry where entry.account_id = accounts.id
+)`.as('dictionary')
+
+/** The algorithms that an account has a hash for, as a column. */
+export const selectAlgorithms = (eb: ExpressionBuilder<DB, 'accounts'>) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('account_passwords as password')
+      .select('password.algorithm')
+      .whereRef('password.account_id', '=', 'accounts.id')
+      .orderBy('password.algorithm'),
+  ).as('passwords')
+
+/** The types of an account, as a column. */
+export const selectTypes = (eb: ExpressionBuilder<DB, 'accounts'>) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('account_account_types as given')
+      .innerJoin('account_types as type', 'type.id', 'given.account_type_id')
+      .select(['type.id', 'type.key'])
+      .whereRef('given.account_id', '=', 'accounts.id')
+      .orderBy('type.id'),
+  ).as('types')
+
+/** The actions of an account, as a column. */
+export const selectActions = (eb: ExpressionBuilder<DB, 'accounts'>) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('account_actions as action')
+      .select(['action.id', 'action.key', 'action.code'])
+      .whereRef('action.account_id', '=', 'accounts.id')
+      .orderBy('action.id'),
+  ).as('actions')
 
 /** An account with all that hangs on it, in one statement. Codes that have expired by `now` are left out. */
 export function selectAccounts(db: Database, moment: Date | Expression<string>) {
@@ -38,17 +76,8 @@ export function selectAccounts(db: Database, moment: Date | Expression<string>) 
       'accounts.provisioning_token_expire_at',
     ])
     .select((eb) => [
-      sql<Record<string, string>>`(
-        select coalesce(json_object_agg(entry.key, entry.value order by entry.key), '{}')
-        from account_dictionary_entries as entry where entry.account_id = accounts.id
-      )`.as('dictionary'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('account_passwords as password')
-          .select('password.algorithm')
-          .whereRef('password.account_id', '=', 'accounts.id')
-          .orderBy('password.algorithm'),
-      ).as('passwords'),
+      selectDictionary,
+      selectAlgorithms(eb),
       jsonArrayFrom(
         eb
           .selectFrom('account_carddav_credentials as credentials')
@@ -58,21 +87,8 @@ export function selectAccounts(db: Database, moment: Date | Expression<string>) 
           .whereRef('spaces.carddav_user_credentials', '=', sql`true`)
           .orderBy('credentials.carddav_server_id'),
       ).as('carddav_servers'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('account_account_types as given')
-          .innerJoin('account_types as type', 'type.id', 'given.account_type_id')
-          .select(['type.id', 'type.key'])
-          .whereRef('given.account_id', '=', 'accounts.id')
-          .orderBy('type.id'),
-      ).as('types'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('account_actions as action')
-          .select(['action.id', 'action.key', 'action.code'])
-          .whereRef('action.account_id', '=', 'accounts.id')
-          .orderBy('action.id'),
-      ).as('actions'),
+      selectTypes(eb),
+      selectActions(eb),
       jsonObjectFrom(
         eb
           .selectFrom('email_change_codes as change')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { link, unlink } from '../database/links.ts'
 import { AppError } from '../errors.ts'
+import { collect } from '../lists.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import { accountLists, listContacts } from './contacts.relations.ts'
 import {
@@ -24,7 +25,8 @@ export const list = query({
   access: 'admin',
   input: z.object({}),
   output: z.array(ContactsList),
-  run: (ctx) => listContactsLists(ctx.db, ctx.space.id),
+  run: (ctx) => collect(listContactsLists(ctx.db, ctx.space.id)),
+  parts: (ctx) => listContactsLists(ctx.db, ctx.space.id),
 })
 
 /** @throws AppError contacts_list_not_found when the Space has no such list */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { PART_ROWS } from '../lists.ts'
 
 const columns = [
   'contacts_lists.id',
@@ -17,8 +18,15 @@ const contactsCount = sql<number>`(
 const selectLists = (db: Database, spaceId: number) =>
   db.selectFrom('contacts_lists').select(columns).select(contactsCount).where('space_id', '=', spaceId)
 
-export function listContactsLists(db: Database, spaceId: number) {
-  return selectLists(db, spaceId).orderBy('id').execute()
+/** The lists of a Space, oldest first, part by part. */
+export async function* listContactsLists(db: Database, spaceId: number) {
+  for (let after = 0; ; ) {
+    const part = await selectLists(db, spaceId).where('id', '>', after).orderBy('id').limit(PART_ROWS).execute()
+    yield part
+    const last = part.at(-1)
+    if (!last || part.length < PART_ROWS) return
+    after = last.id
+  }
 }
 
 export function findContactsList(db: Database, spaceId: number, id: number) {

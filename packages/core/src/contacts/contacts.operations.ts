@@ -1,17 +1,33 @@
 import { z } from 'zod'
-import { type AccountRow, hasAccount } from '../accounts/accounts.queries.ts'
+import { hasAccount } from '../accounts/accounts.queries.ts'
 import { present } from '../accounts/accounts.resource.ts'
 import { Account, AccountId, SipAddress } from '../accounts/accounts.schema.ts'
 import { parseSipAddress, sipUri } from '../credentials/sip-identity.rules.ts'
+import type { Database } from '../database/database.ts'
 import { link, unlink } from '../database/links.ts'
 import { AppError } from '../errors.ts'
+import { collect } from '../lists.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
-import { findContact, listAllContacts, listContactCards, listContacts } from './contacts.queries.ts'
+import {
+  findContact,
+  findContactByUsername,
+  findContactCard,
+  listAllContacts,
+  listContactCards,
+  listContacts,
+} from './contacts.queries.ts'
 import { accountContacts } from './contacts.relations.ts'
 import { Contact, ContactCard, ContactId } from './contacts.schema.ts'
 
 async function requireAccount(ctx: Context, id: number): Promise<void> {
   if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+}
+
+async function* contactsOf(ctx: Context, { id }: { id: number }) {
+  for await (const contacts of listContacts(ctx.db, ctx.space.id, id, ctx.clock())) {
+    if (contacts.length === 0) await requireAccount(ctx, id)
+    yield contacts.map(present)
+  }
 }
 
 export const list = query({
@@ -20,11 +36,8 @@ export const list = query({
   input: AccountId,
   output: z.array(Account),
   errors: ['account_not_found'],
-  async run(ctx, { id }) {
-    const contacts = await listContacts(ctx.db, ctx.space.id, id, ctx.clock())
-    if (contacts.length === 0) await requireAccount(ctx, id)
-    return contacts.map(present)
-  },
+  run: (ctx, input) => collect(contactsOf(ctx, input)),
+  parts: (ctx, input) => contactsOf(ctx, input),
 })
 
 export const get = query({
@@ -65,9 +78,11 @@ export const remove = mutation({
   },
 })
 
+type ContactRow = NonNullable<Awaited<ReturnType<typeof findContactByUsername>>>
+
 /** A contact without what is between it and the server. */
-const presentContact = (row: AccountRow) => ({
-  ...present(row),
+const presentContact = (row: ContactRow) => ({
+  ...row,
   provisioning_token: '' as const,
   provisioning_token_expire_at: null,
   email_change_code: null,
@@ -81,14 +96,17 @@ function usernameOf(actor: Actor, sip: string): string {
   return address.username
 }
 
+async function* ownContacts({ actor, db }: { actor: Actor; db: Database }) {
+  for await (const contacts of listAllContacts(db, actor.home.id, actor.id)) yield contacts.map(presentContact)
+}
+
 export const own = query({
   summary: 'List one’s own contacts, with those on one’s lists',
   access: 'user',
   input: z.object({}),
   output: z.array(Contact),
-  async run({ actor, clock, db }) {
-    return (await listAllContacts(db, actor.home.id, actor.id, { now: clock() })).map(presentContact)
-  },
+  run: (ctx) => collect(ownContacts(ctx)),
+  parts: ownContacts,
 })
 
 export const ownBySip = query({
@@ -97,15 +115,14 @@ export const ownBySip = query({
   input: SipAddress,
   output: Contact,
   errors: ['contact_not_found'],
-  async run({ actor, clock, db }, { sip }) {
-    const named = { username: usernameOf(actor, sip), now: clock() }
-    const [contact] = await listAllContacts(db, actor.home.id, actor.id, named)
+  async run({ actor, db }, { sip }) {
+    const contact = await findContactByUsername(db, actor.home.id, actor.id, usernameOf(actor, sip))
     if (!contact) throw new AppError('contact_not_found')
     return presentContact(contact)
   },
 })
 
-type CardRow = Awaited<ReturnType<typeof listContactCards>>[number]
+type CardRow = NonNullable<Awaited<ReturnType<typeof findContactCard>>>
 
 const card = (row: CardRow): ContactCard => ({
   name: row.display_name ?? `${row.username}@${row.domain}`,
@@ -114,12 +131,17 @@ const card = (row: CardRow): ContactCard => ({
   dtmf_protocol: row.dtmf_protocol,
 })
 
+async function* ownCards({ actor, db }: { actor: Actor; db: Database }) {
+  for await (const contacts of listContactCards(db, actor.home.id, actor.id)) yield contacts.map(card)
+}
+
 export const cards = query({
   summary: 'List one’s own contacts, with those on one’s lists, as an address book has them',
   access: 'user',
   input: z.object({}),
   output: z.array(ContactCard),
-  run: async ({ actor, db }) => (await listContactCards(db, actor.home.id, actor.id)).map(card),
+  run: (ctx) => collect(ownCards(ctx)),
+  parts: ownCards,
 })
 
 export const cardBySip = query({
@@ -129,7 +151,7 @@ export const cardBySip = query({
   output: ContactCard,
   errors: ['contact_not_found'],
   async run({ actor, db }, { sip }) {
-    const [contact] = await listContactCards(db, actor.home.id, actor.id, { username: usernameOf(actor, sip) })
+    const contact = await findContactCard(db, actor.home.id, actor.id, usernameOf(actor, sip))
     if (!contact) throw new AppError('contact_not_found')
     return card(contact)
   },

@@ -11,6 +11,7 @@ export const en = {
     'Registration is not open to the public in this Space. Ask an administrator for an account, or for an account creation token.',
   phone_registration_off:
     'Registration by phone is not open in this Space. Ask an administrator for an account, or for an account creation token.',
+  list_too_long: 'This list is too long for a batch of calls. Ask for it by a call of its own.',
   space_full: 'This Space has reached its maximum number of accounts.',
   no_such_domain: 'No Space has this domain.',
   account_has_no_email: 'This account has no email address.',

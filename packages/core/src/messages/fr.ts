@@ -12,6 +12,7 @@ export const fr: Messages = {
     'L’inscription n’est pas ouverte au public dans ce Space. Demandez un compte, ou un jeton de création, à un administrateur.',
   phone_registration_off:
     'L’inscription par téléphone n’est pas ouverte dans ce Space. Demandez un compte, ou un jeton de création, à un administrateur.',
+  list_too_long: 'Cette liste est trop longue pour un lot d’appels. Demandez-la par un appel seul.',
   space_full: 'Ce Space a atteint son nombre maximal de comptes.',
   no_such_domain: 'Aucun Space n’a ce domaine.',
   account_has_no_email: 'Ce compte n’a pas d’adresse e-mail.',

@@ -1,4 +1,5 @@
-import { AppError, constraintError, execute, negotiateLanguage } from '@sipspace/core'
+import type { Readable } from 'node:stream'
+import { AppError, constraintError, execute, executeInParts, negotiateLanguage } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Unauthenticated } from '../../auth/unauthenticated.ts'
 import type { Dependencies } from '../../dependencies.ts'
@@ -8,6 +9,7 @@ import { BODY_LIMIT, describeError, fromFastify, RequestError } from '../../http
 import { calls } from '../../http/operation-names.ts'
 import { logUnavailable } from '../../http/unavailable.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
+import { jsonList } from './json-list.ts'
 import { type Lenient, lenientInput } from './lenient.ts'
 import { json } from './replies.ts'
 import { notFoundCode, pathNames, type RestRoute, restRoutes } from './routes.ts'
@@ -41,9 +43,15 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
     },
     async handler(request, reply) {
       const ctx = contextOf(deps, request, reply)
-      const output = await execute(operation, ctx, readInput(request, lenient)).catch((error) => {
+      const refuse = (error: unknown) => {
         throw isInvalidPathParam(error, names) ? new AppError(notFoundCode(route)) : error
-      })
+      }
+      const input = readInput(request, lenient)
+      if (operation.parts) {
+        const list = await executeInParts(operation, ctx, input).catch(refuse)
+        return send(reply, route.status, { type: 'application/json', body: jsonList(list) })
+      }
+      const output = await execute(operation, ctx, input).catch(refuse)
       if (output === undefined || route.reply?.type === null) return reply.code(route.status).send()
       if (!route.reply) return send(reply, route.status, json(output))
       const { type, otherwise } = route.reply
@@ -119,7 +127,7 @@ function decodeUtf8(bytes: Buffer): string | null {
 const asItIs = (body: string): string => body
 
 /** With a serializer, so that Fastify leaves the media type as it is: clients compare it whole, without a charset. */
-function send(reply: FastifyReply, status: number, { type, body }: { type: string; body: string }) {
+function send(reply: FastifyReply, status: number, { type, body }: { type: string; body: string | Readable }) {
   return reply.code(status).header('content-type', type).serializer(asItIs).send(body)
 }
 

@@ -1,23 +1,34 @@
-import { type AnyOperation, operations } from '@sipspace/core'
+import { type AnyOperation, type ListParts, operations } from '@sipspace/core'
 import { getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
 import { getHTTPStatusCode } from '@trpc/server/http'
 import type { TRPCResponse } from '@trpc/server/rpc'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { jsonList } from '../rest/json-list.ts'
 import type { TrpcContext } from './context.ts'
-import { appRouter, type Call, resolverOf } from './router.ts'
+import { appRouter, type Call, partsResolverOf, resolverOf } from './router.ts'
+
+interface Procedure {
+  resolve: (call: Call) => Promise<unknown>
+  /** for a list, which a request that asks for nothing else gets while it is read */
+  resolveParts: ((call: Call) => Promise<ListParts>) | null
+}
 
 /** Queries or mutations that one request asks for. */
 export interface Calls {
   type: 'query' | 'mutation'
   isBatch: boolean
-  calls: { path: string; input: unknown; resolve: (call: Call) => Promise<unknown> }[]
+  calls: (Procedure & { path: string; input: unknown })[]
 }
 
 const procedures = new Map(
   Object.entries(operations as Record<string, Record<string, AnyOperation>>).flatMap(([group, members]) =>
     Object.entries(members).map(([name, operation]) => [
       `${group}.${name}`,
-      { type: operation.kind, resolve: resolverOf(operation) },
+      {
+        type: operation.kind,
+        resolve: resolverOf(operation),
+        resolveParts: operation.parts ? partsResolverOf(operation) : null,
+      },
     ]),
   ),
 )
@@ -45,7 +56,7 @@ export function readCalls(request: FastifyRequest, maxBatchSize: number): Calls 
   for (const [index, one] of paths.entries()) {
     const procedure = procedures.get(one)
     if (procedure?.type !== type) return null
-    calls.push({ path: one, input: inputs[index], resolve: procedure.resolve })
+    calls.push({ path: one, input: inputs[index], ...procedure })
   }
   return { type, isBatch, calls }
 }
@@ -68,6 +79,10 @@ function readInputs(text: unknown, isBatch: boolean): Record<number, unknown> | 
   }
 }
 
+/** What stands around the one list of an answer. */
+const LIST = { before: '{"result":{"data":', after: '}}' }
+const LIST_IN_BATCH = { before: `[${LIST.before}`, after: `${LIST.after}]` }
+
 const { _config: config } = appRouter['_def']
 
 /**
@@ -79,10 +94,13 @@ export async function answerCalls(
   ctx: TrpcContext,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  let list: ListParts | null = null
   const answers = await Promise.all(
-    calls.map(async ({ path, input, resolve }): Promise<TRPCResponse> => {
+    calls.map(async ({ path, input, resolve, resolveParts }): Promise<TRPCResponse> => {
       try {
-        return { result: { data: await resolve({ ctx, input, path }) } }
+        if (resolveParts === null || calls.length > 1) return { result: { data: await resolve({ ctx, input, path }) } }
+        list = await resolveParts({ ctx, input, path })
+        return { result: { data: [] } }
       } catch (cause) {
         const error = getTRPCErrorFromUnknown(cause)
         return { error: getTRPCErrorShape({ config, ctx, error, path, type, input }) }
@@ -95,5 +113,5 @@ export async function answerCalls(
     .header('vary', [reply.getHeader('vary') ?? [], 'trpc-accept, accept'].flat().join(', '))
     .header('content-type', 'application/json')
     .serializer((body: string) => body)
-    .send(JSON.stringify(isBatch ? answers : first))
+    .send(list === null ? JSON.stringify(isBatch ? answers : first) : jsonList(list, isBatch ? LIST_IN_BATCH : LIST))
 }

@@ -1,7 +1,9 @@
 import {
   type AnyOperation,
   type AnySubscription,
+  type Context,
   execute,
+  executeInParts,
   type Operation,
   operations,
   type Subscription,
@@ -40,12 +42,17 @@ export interface Call {
  *
  * @throws TRPCError from what it gives
  */
-export const resolverOf =
-  (operation: AnyOperation) =>
-  async ({ ctx, input, path }: Call): Promise<unknown> => {
+export const resolverOf = (operation: AnyOperation) => resolving(operation, execute)
+
+/** The same for a list, as far as its first part. */
+export const partsResolverOf = (operation: AnyOperation) => resolving(operation, executeInParts)
+
+const resolving =
+  <T>(operation: AnyOperation, run: (operation: AnyOperation, ctx: Context, input: unknown) => Promise<T>) =>
+  async ({ ctx, input, path }: Call): Promise<T> => {
     const call = ctx.begin(path)
     try {
-      const output = await execute(operation, await ctx.enter(operation), input ?? {})
+      const output = await run(operation, await ctx.enter(operation), input ?? {})
       call.end(200)
       return output
     } catch (error) {

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
 import {
   type AnyOperation,
   AppError,
   type Context,
   type ErrorCode,
   execute,
+  executeInParts,
   operations,
   withCrlf,
 } from '@sipspace/core'
@@ -14,7 +16,7 @@ import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
-import { renderVcard } from './vcard.ts'
+import { type ContactCard, renderVcard } from './vcard.ts'
 
 const { cardBySip, cards } = operations.contacts
 const { own, ownByUid } = operations.vcards
@@ -24,7 +26,7 @@ interface Route {
   operation: AnyOperation
   /** the error of a path whose parameter names nothing */
   notFound: ErrorCode
-  vcards: (ctx: Context, request: FastifyRequest) => Promise<string>
+  vcards: (ctx: Context, request: FastifyRequest) => Promise<string | Readable>
 }
 
 const routes: Route[] = [
@@ -32,7 +34,10 @@ const routes: Route[] = [
     url: '/contacts/vcard',
     operation: cards,
     notFound: 'contact_not_found',
-    vcards: async (ctx) => (await execute(cards, ctx, {})).map(renderVcard).join(''),
+    async vcards(ctx) {
+      const { first, rest } = await executeInParts(cards, ctx, {})
+      return rest === null ? renderVcards(first) : Readable.from(vcardsOf(first, rest), { objectMode: false })
+    },
   },
   {
     url: '/contacts/vcard/:sip',
@@ -57,6 +62,13 @@ const routes: Route[] = [
   },
 ]
 
+const renderVcards = (contacts: unknown[]): string => (contacts as ContactCard[]).map(renderVcard).join('')
+
+async function* vcardsOf(first: unknown[], rest: AsyncIterable<unknown[]>) {
+  yield renderVcards(first)
+  for await (const part of rest) if (part.length > 0) yield renderVcards(part)
+}
+
 /** The contacts of an account as vCards, where provisioning documents send apps for them, and the vCards that it keeps. */
 export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'contacts')
@@ -73,7 +85,9 @@ export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dep
           // a parameter that is malformed names nothing either
           throw error instanceof AppError && error.code === 'invalid_input' ? new AppError(notFound) : error
         })
-        return reply.header('content-type', 'text/vcard; charset=utf-8').send(Buffer.from(body))
+        return reply
+          .header('content-type', 'text/vcard; charset=utf-8')
+          .send(typeof body === 'string' ? Buffer.from(body) : body)
       },
     })
     app.route({
