@@ -1,4 +1,4 @@
-import type { RequestLimit, Secrets, SendPush, WrongCodes } from '@sipspace/core'
+import type { AccountLimits, RequestLimit, Secrets, SendPush, WrongCodes } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { AuthDependencies } from './auth/auth-dependencies.ts'
 import type { Metrics } from './monitoring/metrics.ts'
@@ -11,6 +11,9 @@ export interface Dependencies extends AuthDependencies {
   wrongCodes: WrongCodes
   secrets: Secrets
   requestLimit: RequestLimit
+  /** of tokens that anybody may ask for */
+  tokenLimit: RequestLimit
+  accountLimits: AccountLimits
   /** the public origin of a Space's host, such as `https://sip.example.org` */
   origin: (host: string) => string
   push: SendPush

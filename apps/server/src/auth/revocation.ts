@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, isAdminOf, refusalOf } from '@sipspace/core'
+import { AppError, type AuditFeed, isAdminOf, refusalOf } from '@sipspace/core'
 import type { FastifyRequest } from 'fastify'
 import type { AuthDependencies } from './auth-dependencies.ts'
 import { authenticate } from './authenticate.ts'
@@ -7,6 +7,21 @@ import { credentialsOf } from './credentials.ts'
 
 /** What ends by itself, such as a session, is noticed within this time; what is ended, at once. */
 const CHECK_EVERY_MS = 15_000
+
+/** The check of one credential, for all the streams that it has opened. */
+interface Watch {
+  refuse: Set<(error: unknown) => void>
+  stop: () => void
+}
+
+const watches = new WeakMap<AuditFeed, Map<string, Watch>>()
+
+/** What has to be the same of two requests for one check to serve both. */
+function credentialKey(request: FastifyRequest): string {
+  const { method: _, uri: __, ...credentials } = credentialsOf(request)
+  const { actor, space } = request.authenticated
+  return JSON.stringify([credentials, actor?.id, actor?.role, space.id])
+}
 
 /**
  * Checks again whether a request that is being answered may go on, by the credentials that it came with.
@@ -36,16 +51,48 @@ export async function recheckAdmin(deps: AuthDependencies, request: FastifyReque
 
 /**
  * Waits until a request that stays open may not go on: its session or key has ended, its account is blocked, deleted or
- * no admin any more, or its Space has expired. The audit log tells when to look.
+ * no admin any more, or its Space has expired. The audit log tells when to look; however many streams a credential has
+ * opened, it is looked up once for all of them.
  *
  * @param signal aborted when the request is over: then it never settles
  * @throws AppError, always
  */
-export async function waitForRevocation(
+export function waitForRevocation(
   deps: AuthDependencies,
   request: FastifyRequest,
   signal: AbortSignal,
 ): Promise<never> {
+  return new Promise<never>((_resolve, reject) => {
+    if (signal.aborted) return
+    const known = watches.get(deps.auditFeed) ?? new Map<string, Watch>()
+    watches.set(deps.auditFeed, known)
+    const key = credentialKey(request)
+    const watch = known.get(key) ?? startWatch(deps, request, () => known.delete(key))
+    known.set(key, watch)
+    watch.refuse.add(reject)
+    const leave = () => {
+      watch.refuse.delete(reject)
+      if (watch.refuse.size > 0 || known.get(key) !== watch) return
+      known.delete(key)
+      watch.stop()
+    }
+    signal.addEventListener('abort', leave, { once: true })
+  })
+}
+
+function startWatch(deps: AuthDependencies, request: FastifyRequest, onEnd: () => void): Watch {
+  const stopping = new AbortController()
+  const refuse: Watch['refuse'] = new Set()
+  checkUntilRefused(deps, request, stopping.signal).catch((error: unknown) => {
+    if (stopping.signal.aborted) return
+    stopping.abort()
+    onEnd()
+    for (const reject of refuse) reject(error)
+  })
+  return { refuse, stop: () => stopping.abort() }
+}
+
+async function checkUntilRefused(deps: AuthDependencies, request: FastifyRequest, signal: AbortSignal): Promise<void> {
   const { actor, space } = request.authenticated
   const check = () => recheck(deps, request)
   const checkAtTimes = async () => {
@@ -60,8 +107,5 @@ export async function waitForRevocation(
       if (isOfSpace || (line && line.account_id === actor?.id)) await check()
     }
   }
-  await Promise.race([checkAtTimes(), checkOnChanges()]).catch((error: unknown) => {
-    if (!signal.aborted) throw error
-  })
-  return new Promise<never>(() => {})
+  await Promise.race([checkAtTimes(), checkOnChanges()])
 }

@@ -168,6 +168,31 @@ const ServerSettings = z.object({
     description:
       'Wrong passwords that a network may send for an account in an hour. All networks that the account has not signed in from may send ten times as many for it, and such a network ten times as many for all accounts.',
   }),
+  RATE_LIMIT_TOKENS_PER_HOUR: number(1, 1_000_000).prefault(60).meta({
+    description:
+      'Request tokens, and tokens by push, that a network may ask for in an hour. What they leave in the audit log is bounded by it.',
+  }),
+  RATE_LIMIT_MAILS_PER_HOUR: number(1, 1_000_000).prefault(20).meta({
+    description: 'Mails that an address gets in an hour, whatever they are about. The others are not sent, and logged.',
+  }),
+  RATE_LIMIT_USER_PER_MINUTE: number(1, 10_000_000).prefault(600).meta({
+    description: 'Requests that an account may send in a minute, to each process.',
+  }),
+  RATE_LIMIT_USER_CHANGES_PER_MINUTE: number(1, 10_000_000).prefault(30).meta({
+    description: 'How many of them may change something, and so leave lines in the audit log.',
+  }),
+  RATE_LIMIT_USER_AT_ONCE: number(1, 10_000).prefault(8).meta({
+    description: 'Requests of an account that run at once, in each process. Others wait for their turn.',
+  }),
+  RATE_LIMIT_ADMIN_PER_MINUTE: number(1, 10_000_000).prefault(300_000).meta({
+    description: 'Requests that the account of an admin may send in a minute, to each process.',
+  }),
+  RATE_LIMIT_ADMIN_AT_ONCE: number(1, 10_000).prefault(64).meta({
+    description: 'Requests of an admin’s account that run at once, in each process. Others wait for their turn.',
+  }),
+  RATE_LIMIT_STREAMS_PER_ACCOUNT: number(1, 10_000).prefault(20).meta({
+    description: 'Streams (the live audit log, the progress of an import) that an account has open, at each process.',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',

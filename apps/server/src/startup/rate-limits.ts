@@ -1,16 +1,33 @@
-import { createLoginThrottle, createRequestLimit, createWrongCodes, type Database } from '@sipspace/core'
+import {
+  createAccountLimits,
+  createLoginThrottle,
+  createRequestLimit,
+  createWrongCodes,
+  type Database,
+} from '@sipspace/core'
 import type { Config } from '../config/config.ts'
 
-/** The limits that the settings ask for. */
+/** The limits that the settings ask for; none at all with `RATE_LIMIT=off`. */
 export function rateLimits(db: Database, clock: () => Date, config: Config) {
-  const {
-    RATE_LIMIT,
-    RATE_LIMIT_PUBLIC_PER_MINUTE: requests,
-    RATE_LIMIT_WRONG_PASSWORDS_PER_HOUR: loginThrottle,
-  } = config
+  const limit = (perTime: number) => (config.RATE_LIMIT ? perTime : null)
+  const accounts = {
+    user: {
+      perMinute: config.RATE_LIMIT_USER_PER_MINUTE,
+      atOnce: config.RATE_LIMIT_USER_AT_ONCE,
+      changesPerMinute: config.RATE_LIMIT_USER_CHANGES_PER_MINUTE,
+    },
+    admin: {
+      perMinute: config.RATE_LIMIT_ADMIN_PER_MINUTE,
+      atOnce: config.RATE_LIMIT_ADMIN_AT_ONCE,
+      changesPerMinute: config.RATE_LIMIT_ADMIN_PER_MINUTE,
+    },
+    streams: config.RATE_LIMIT_STREAMS_PER_ACCOUNT,
+  }
   return {
-    loginThrottle: createLoginThrottle(db, clock, RATE_LIMIT ? loginThrottle : null),
-    wrongCodes: createWrongCodes(db, clock, RATE_LIMIT ? loginThrottle : null),
-    requestLimit: createRequestLimit(db, clock, RATE_LIMIT ? requests : null),
+    loginThrottle: createLoginThrottle(db, clock, limit(config.RATE_LIMIT_WRONG_PASSWORDS_PER_HOUR)),
+    wrongCodes: createWrongCodes(db, clock, limit(config.RATE_LIMIT_WRONG_PASSWORDS_PER_HOUR)),
+    requestLimit: createRequestLimit(db, clock, limit(config.RATE_LIMIT_PUBLIC_PER_MINUTE)),
+    tokenLimit: createRequestLimit(db, clock, limit(config.RATE_LIMIT_TOKENS_PER_HOUR), 'tokens'),
+    accountLimits: createAccountLimits(clock, config.RATE_LIMIT ? accounts : null),
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import {
+  countMailTo,
   currentProvisioningToken,
   findEmailChange,
   findRecipient,
@@ -53,6 +54,11 @@ export async function sendMail(deps: Dependencies, payload: unknown, job: Job, s
     return
   }
   const { recipient, write } = found
+  if (!(await mayBeSent(deps, recipient.email, job))) {
+    deps.counts.note(recipient.space_id, 'mails_failed', deps.clock())
+    deps.log.warn({ job: job.id, account: recipient.id }, 'a mail was not sent, as its address got enough in this hour')
+    return
+  }
   const language = recipient.language ?? queued.language
   const content = await write(language)
   if (!content) return
@@ -74,6 +80,12 @@ export async function sendMail(deps: Dependencies, payload: unknown, job: Job, s
       'a mail was refused and is given up',
     )
   }
+}
+
+/** Whether the address has not had enough mails; one that is tried again was counted at its first attempt. */
+async function mayBeSent({ config, db, clock }: Dependencies, address: string, job: Job): Promise<boolean> {
+  if (!config.RATE_LIMIT || job.attempts > 1) return true
+  return countMailTo(db, address, config.RATE_LIMIT_MAILS_PER_HOUR, clock())
 }
 
 /** The same for every attempt, and no other mail's, even of a database that was made anew. */

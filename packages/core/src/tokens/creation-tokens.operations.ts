@@ -70,6 +70,7 @@ export const sendByPush = mutation({
   summary: 'Send an account creation token to the app on a device by push notification',
   access: 'public',
   input: PushTarget,
+  makesToken: true,
   output: z.void(),
   errors: ['push_too_soon', 'push_not_configured', 'push_failed'],
   run(ctx, target) {
@@ -101,6 +102,7 @@ export const consume = mutation({
 export const createRequest = mutation({
   summary: 'Make a request token: once a person has confirmed it at its URL, it gives an account creation token',
   access: 'public',
+  makesToken: true,
   input: z.object({}),
   output: RequestToken,
   async run(ctx) {

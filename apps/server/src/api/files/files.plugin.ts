@@ -16,6 +16,7 @@ import { enter, inNamedSpace } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
+import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { lenientInput } from '../rest/lenient.ts'
 import { BYTE_ORDER_MARK, csvLines } from './csv.ts'
@@ -30,6 +31,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     ...calls(operation),
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       request.authenticated = await inNamedSpace(deps, request, await enter(deps, request, reply, operation))
+      await takeTurn(deps, request, reply, operation)
     },
   })
 

@@ -13,6 +13,7 @@ import { enter } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
+import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { renderLpconfig } from './lpconfig.ts'
 
@@ -87,6 +88,7 @@ export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps:
       ...calls(operation),
       async onRequest(request, reply) {
         request.authenticated = await enter(deps, request, reply, { access, kind: operation.kind })
+        await takeTurn(deps, request, reply, operation)
         if (forApps) await requireHeader(deps, request)
       },
       async handler(request, reply) {

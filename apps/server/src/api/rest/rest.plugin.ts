@@ -6,10 +6,11 @@ import type { Dependencies } from '../../dependencies.ts'
 import { enter } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { BODY_LIMIT, describeError, fromFastify, RequestError } from '../../http/errors.ts'
+import { jsonList } from '../../http/json-list.ts'
 import { calls } from '../../http/operation-names.ts'
+import { takeTurn } from '../../http/turns.ts'
 import { logUnavailable } from '../../http/unavailable.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
-import { jsonList } from './json-list.ts'
 import { type Lenient, lenientInput } from './lenient.ts'
 import { json } from './replies.ts'
 import { notFoundCode, pathNames, type RestRoute, restRoutes } from './routes.ts'
@@ -40,6 +41,7 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
     ...calls(operation),
     async onRequest(request, reply) {
       request.authenticated = await enter(deps, request, reply, operation)
+      await takeTurn(deps, request, reply, operation)
     },
     async handler(request, reply) {
       const ctx = contextOf(deps, request, reply)

@@ -3,7 +3,7 @@ import { getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
 import { getHTTPStatusCode } from '@trpc/server/http'
 import type { TRPCResponse } from '@trpc/server/rpc'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { jsonList } from '../rest/json-list.ts'
+import { jsonList } from '../../http/json-list.ts'
 import type { TrpcContext } from './context.ts'
 import { appRouter, type Call, partsResolverOf, resolverOf } from './router.ts'
 

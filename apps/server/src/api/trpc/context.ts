@@ -5,6 +5,7 @@ import { waitForRevocation } from '../../auth/revocation.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { admit, inNamedSpace, requireSameOrigin } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
+import { beginTurn } from '../../http/turns.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,6 +22,10 @@ export interface TrpcContext {
   waitForRevocation: (signal: AbortSignal) => Promise<never>
   /** @throws AppError when the request may not act at all, for an operation like this */
   enter: (operation: Pick<AnyOperation | AnySubscription, 'access' | 'kind'>) => Promise<Context>
+  /** waits until an operation may run; ends the turn */
+  beginTurn: (context: Context, operation: Pick<AnyOperation, 'kind' | 'makesToken'>) => Promise<() => void>
+  /** @throws AppError too_many_requests when the account follows enough already */
+  beginStream: (context: Context) => () => void
   /** notes that a procedure is called, and when it has ended, by the HTTP status that it would have alone */
   begin: (procedure: string) => { end: (status: number) => void }
 }
@@ -31,6 +36,8 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
     request,
     reply,
     waitForRevocation: (signal) => waitForRevocation(deps, request, signal),
+    beginTurn: ({ actor, client }, operation) => beginTurn(deps, { actor, ip: client.ip }, operation),
+    beginStream: ({ actor }) => (actor === null ? () => {} : deps.accountLimits.beginStream(actor)),
     begin(procedure) {
       request.procedures.push(procedure)
       const begin = performance.now()

@@ -18,6 +18,7 @@ import {
   type TRPCSubscriptionProcedure,
 } from '@trpc/server'
 import type { z } from 'zod'
+import { endWithAnswer } from '../../http/turns.ts'
 import type { TrpcContext } from './context.ts'
 import { type ErrorData, errorShape, httpStatusOf, toTrpcError } from './errors.ts'
 import { resolveSubscription } from './subscriptions.ts'
@@ -42,17 +43,24 @@ export interface Call {
  *
  * @throws TRPCError from what it gives
  */
-export const resolverOf = (operation: AnyOperation) => resolving(operation, execute)
+export const resolverOf = (operation: AnyOperation) => resolving(operation, execute, (_ctx, end) => end())
 
-/** The same for a list, as far as its first part. */
-export const partsResolverOf = (operation: AnyOperation) => resolving(operation, executeInParts)
+/** The same for a list, as far as its first part; its turn ends when it has been sent. */
+export const partsResolverOf = (operation: AnyOperation) =>
+  resolving(operation, executeInParts, ({ reply }, end) => endWithAnswer(reply, end))
 
 const resolving =
-  <T>(operation: AnyOperation, run: (operation: AnyOperation, ctx: Context, input: unknown) => Promise<T>) =>
+  <T>(
+    operation: AnyOperation,
+    run: (operation: AnyOperation, ctx: Context, input: unknown) => Promise<T>,
+    endTurn: (ctx: TrpcContext, end: () => void) => void,
+  ) =>
   async ({ ctx, input, path }: Call): Promise<T> => {
     const call = ctx.begin(path)
     try {
-      const output = await run(operation, await ctx.enter(operation), input ?? {})
+      const context = await ctx.enter(operation)
+      const end = await ctx.beginTurn(context, operation)
+      const output = await run(operation, context, input ?? {}).finally(() => endTurn(ctx, end))
       call.end(200)
       return output
     } catch (error) {

@@ -24,12 +24,21 @@ export const resolveSubscription =
     const call = ctx.begin(path)
     const closing = new AbortController()
     const signal = gone ? AbortSignal.any([gone, closing.signal]) : closing.signal
+    let end = () => {}
     try {
       const { lastEventId, rest } = parse(input)
-      const events = await subscribe(subscription, await ctx.enter(subscription), rest, { lastEventId, signal })
+      const context = await ctx.enter(subscription)
+      end = ctx.beginStream(context)
+      // a client that goes before the first event ends it, too
+      ctx.reply.raw.once('close', end)
+      const events = await subscribe(subscription, context, rest, { lastEventId, signal })
       call.end(200)
-      return stream(ctx, events, ctx.waitForRevocation(signal), () => closing.abort())
+      return stream(ctx, events, ctx.waitForRevocation(signal), () => {
+        closing.abort()
+        end()
+      })
     } catch (error) {
+      end()
       const told = toTrpcError(error, ctx)
       call.end(httpStatusOf(told))
       throw told

@@ -15,6 +15,7 @@ import { enter } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
+import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { type ContactCard, renderVcard } from './vcard.ts'
 
@@ -79,6 +80,7 @@ export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dep
       ...calls(operation),
       async onRequest(request, reply) {
         request.authenticated = await enter(deps, request, reply, operation)
+        await takeTurn(deps, request, reply, operation)
       },
       async handler(request, reply) {
         const body = await vcards(contextOf(deps, request, reply), request).catch((error: unknown) => {
