@@ -36,7 +36,7 @@ export { audited } from './database/audit-context.ts'
 export { constraintError } from './database/constraint-errors.ts'
 export { createDatabase, createPool, type Database } from './database/database.ts'
 export { unavailabilityReason } from './database/health/unavailable.ts'
-export { countJobs } from './database/jobs.ts'
+export { clearFailedJobs, countJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
 export { passwordOf } from './email-servers/email-servers.rules.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors } from './errors.ts'
@@ -76,6 +76,7 @@ export {
 } from './operation.ts'
 export { operations, subscriptions } from './operations.ts'
 export { insertResetToken } from './passwords/password-reset.queries.ts'
+export { eraseDeletedAccounts } from './personal-data/erasure.queries.ts'
 export type {
   PushNotification,
   PushOutcome,

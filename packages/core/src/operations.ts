@@ -22,6 +22,7 @@ import * as messageStatistics from './message-statistics/message-statistics.oper
 import { type AnyOperation, nameOperations } from './operation.ts'
 import * as passwordReset from './passwords/password-reset.operations.ts'
 import * as passwords from './passwords/passwords.operations.ts'
+import * as personalData from './personal-data/personal-data.operations.ts'
 import * as phoneCountries from './phones/phones.operations.ts'
 import * as provisioning from './provisioning/provisioning.operations.ts'
 import * as push from './push/push.operations.ts'
@@ -38,10 +39,10 @@ import * as vcards from './vcards/vcards.operations.ts'
 
 /** Every operation, by concept. Interfaces, documentation and tests are made from this table. */
 export const operations = {
-  accounts: { ...accounts, ...accountLookups, ...accountBulk },
+  accounts: { ...accounts, ...accountLookups, ...accountBulk, data: personalData.ofAccount },
   accountActions,
   accountTypes,
-  me,
+  me: { ...me, data: personalData.own },
   messageStatistics,
   apiKeys,
   audit: { list: audit.list, operations: audit.operations },

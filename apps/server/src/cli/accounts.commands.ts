@@ -100,6 +100,29 @@ export function addAccountCommands(program: Command, open: Open): void {
     })
 
   account
+    .command('data')
+    .description('print all that is kept on an account, as one JSON document')
+    .argument('<address>', 'its SIP address', sipAddress)
+    .action(async (address: SipAddress, _options: object, command: Command) => {
+      const session = await open(command)
+      const { id } = await findAccount(session, address)
+      const part = (cursor: string | null) =>
+        operate<{ audit_log: unknown[]; next_cursor: string | null }>(
+          session,
+          address.domain,
+          operations.accounts.data,
+          { id, cursor },
+        )
+      const { next_cursor: next, ...data } = await part(null)
+      for (let cursor = next; cursor !== null; ) {
+        const more = await part(cursor)
+        data.audit_log.push(...more.audit_log)
+        cursor = more.next_cursor
+      }
+      print(session.io, { json: true }, data, '')
+    })
+
+  account
     .command('set-role')
     .description('make an account an admin of its Space, or a plain user')
     .argument('<address>', 'its SIP address', sipAddress)

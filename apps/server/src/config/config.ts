@@ -330,6 +330,15 @@ const ServerSettings = z.object({
   AUDIT_RETENTION_DAYS: number(0, 36_500).prefault(365).meta({
     description: 'Days after which lines of the audit log are deleted. 0: never.',
   }),
+  IMPORT_RETENTION_DAYS: number(1, 365).prefault(7).meta({
+    description: 'Days for which an import, its lines and its result are kept.',
+  }),
+  IMPORT_FILE_RETENTION_DAYS: number(1, 365).prefault(1).meta({
+    description: 'Days for which a file of accounts waits for its import to start; passwords in it are in clear.',
+  }),
+  FAILED_JOB_RETENTION_DAYS: number(0, 36_500).prefault(30).meta({
+    description: 'Days after which mails and SMS that were given up leave the queue. 0: never.',
+  }),
   CLEAR_TOMBSTONES_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
     description: 'Days after which the name of a deleted account can be given again. 0: never.',
   }),

@@ -1,6 +1,7 @@
 import {
   audited,
   clearAuditLog,
+  clearFailedJobs,
   clearImports,
   clearingSteps,
   clearTombstones,
@@ -10,10 +11,6 @@ import {
 import type { Dependencies } from '../dependencies.ts'
 
 const DAY_MS = 86_400_000
-
-/** For so long the result of an import can be fetched; its file, with passwords in clear, waits a day to be started. */
-const IMPORT_DAYS = 7
-const IMPORT_FILE_DAYS = 1
 
 type Steps = Record<string, () => Promise<number>>
 
@@ -48,7 +45,12 @@ function stepsOf({ db: plain, config, clock }: Dependencies): Steps {
     unconfirmedAccounts: olderThan(config.CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS, (before) =>
       clearUnconfirmedAccounts(db, before),
     ),
-    imports: () => clearImports(db, { imports: daysAgo(IMPORT_DAYS), files: daysAgo(IMPORT_FILE_DAYS) }),
+    imports: () =>
+      clearImports(db, {
+        imports: daysAgo(config.IMPORT_RETENTION_DAYS),
+        files: daysAgo(config.IMPORT_FILE_RETENTION_DAYS),
+      }),
+    failedJobs: olderThan(config.FAILED_JOB_RETENTION_DAYS, (before) => clearFailedJobs(plain, before)),
     auditLines: olderThan(config.AUDIT_RETENTION_DAYS, (before) => clearAuditLog(plain, before)),
     counts: () => compactCounts(plain, now),
     tombstones: olderThan(config.CLEAR_TOMBSTONES_AFTER_DAYS, (before) => clearTombstones(db, before)),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { IMPORT_TASK, MAIL_TASK, PURGE_TASK, resumeImports, SMS_TASK } from '@sipspace/core'
+import { eraseDeletedAccounts, IMPORT_TASK, MAIL_TASK, PURGE_TASK, resumeImports, SMS_TASK } from '@sipspace/core'
 import { type Job, Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import type { Dependencies } from '../dependencies.ts'
@@ -11,6 +11,7 @@ import { importWork } from './work-import.ts'
 
 const CLEARING_TASK = 'clear_expired'
 const RELEASING_TASK = 'release_abandoned'
+const ERASING_TASK = 'erase_deleted_accounts'
 
 /** A process that ends gives the mails it is sending this long. */
 const CLOSING_MS = 3_000
@@ -30,7 +31,7 @@ export interface Worker {
 
 /**
  * Starts the worker: mails, SMS and the emptying of deleted Spaces as they are queued, each minute those that a killed
- * process was at, and the clearing of what has expired every ten minutes. It starts again when the database was away.
+ * process was at, what deleted accounts leave in the audit log and the queue, and the clearing of what has expired every ten minutes. It starts again when the database was away.
  */
 export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Worker> {
   const stopping = new AbortController()
@@ -77,6 +78,9 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
     [PURGE_TASK]: (payload, { job }) => purgeDeletedSpace(forJob(deps, job), payload),
     [IMPORT_TASK]: (payload, { job, abortSignal }) => workImport(forJob(deps, job), payload, abortSignal),
     [CLEARING_TASK]: () => clearExpired(deps),
+    [ERASING_TASK]: async () => {
+      await eraseDeletedAccounts(deps.db)
+    },
     [RELEASING_TASK]: async () => {
       await releaseAbandoned(pool)
       await resumeImports(deps.db)
@@ -96,6 +100,7 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
     parsedCronItems: parseCronItems([
       { task: CLEARING_TASK, match: '*/10 * * * *' },
       { task: RELEASING_TASK, match: '* * * * *' },
+      { task: ERASING_TASK, match: '* * * * *' },
     ]),
     logger: new Logger(() => (level, message, meta) => {
       const job = meta?.['job'] as Job | undefined

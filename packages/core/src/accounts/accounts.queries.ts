@@ -225,7 +225,7 @@ const taken = lookup((db, param: Params<Wanted & { spaceId: number; exceptId: nu
     .selectFrom('account_tombstones')
     .select(sql`1`.as('one'))
     .where('account_tombstones.space_id', '=', param('spaceId'))
-    .where('account_tombstones.username', '=', param('username'))
+    .where('account_tombstones.username', '=', sql<string>`hidden_username(${param('spaceId')}, ${param('username')})`)
     .where('account_tombstones.renamed_account_id', 'is distinct from', param('exceptId'))
   return db.selectNoFrom((eb) => [
     eb.or([eb.exists(others.where('accounts.username', '=', param('username'))), eb.exists(tombstone)]).as('username'),

@@ -86,6 +86,25 @@ export async function listAudit(
   return rows.map(present)
 }
 
+/** Lines about an account and by it, the latest first, before an id. */
+export async function findPersonalLines(
+  db: Database,
+  accountId: number,
+  { beforeId, limit }: { beforeId: number | null; limit: number },
+): Promise<AuditLine[]> {
+  const ids = (column: 'account_id' | 'actor_id') => {
+    const lines = db.selectFrom('audit_log').select('id').where(column, '=', accountId)
+    const part = beforeId === null ? lines : lines.where('id', '<', String(beforeId))
+    return db.selectFrom(part.orderBy('id', 'desc').limit(limit).as('lines')).select('id')
+  }
+  const rows = await selectLines(db)
+    .where('id', 'in', ids('account_id').union(ids('actor_id')))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(present)
+}
+
 /** The names of the operations that have left lines, read from the index name by name. */
 export async function listAuditOperations(db: Database): Promise<string[]> {
   const { rows } = await sql<{ operation: string }>`

@@ -101,6 +101,12 @@ export interface AccountDictionaryEntries {
   value: string;
 }
 
+export interface AccountErasures {
+  account_id: number;
+  job_flags: string[];
+  request_tokens: string[];
+}
+
 export interface AccountEvents {
   account_id: number;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -176,6 +182,9 @@ export interface AccountTombstones {
   created_at: ColumnType<string, Date | string, Date | string>;
   renamed_account_id: number | null;
   space_id: number;
+  /**
+   * its hash: hidden_username(space_id, username)
+   */
   username: string;
 }
 
@@ -545,6 +554,7 @@ export interface DB {
   account_creation_request_tokens: AccountCreationRequestTokens;
   account_creation_tokens: AccountCreationTokens;
   account_dictionary_entries: AccountDictionaryEntries;
+  account_erasures: AccountErasures;
   account_events: AccountEvents;
   account_networks: AccountNetworks;
   account_passwords: AccountPasswords;

@@ -7,7 +7,7 @@ export interface Origin {
 }
 
 /**
- * Puts a job into the queue; it is taken when the transaction has ended well. What is sent to an account is told by a
+ * Puts a job into the queue, flagged with whom it is for, so that it goes with the account; it is taken when the transaction has ended well. What is sent to an account is told by a
  * line of the audit log.
  *
  * @param options `key`: of a job that takes the place of one like it that still waits; `delaySeconds`: not before
@@ -20,13 +20,22 @@ export async function queueJob(
   { key, delaySeconds = 0 }: { key?: string; delaySeconds?: number } = {},
 ): Promise<void> {
   const payload = JSON.stringify({ ...job, requestId: by.requestId })
-  const { accountId, mail, sms } = job as { accountId?: number; mail?: string; sms?: string }
+  const { accountId, recoveryId, mail, sms } = job as {
+    accountId?: number
+    recoveryId?: number
+    mail?: string
+    sms?: string
+  }
+  const flags = [
+    ...(accountId === undefined ? [] : [`account:${accountId}`]),
+    ...(recoveryId === undefined ? [] : [`recovery:${recoveryId}`]),
+  ]
   const isMessage = accountId !== undefined && (mail ?? sms) !== undefined
   const sent = JSON.stringify({ message: mail ?? sms })
   const line = sql`, audit_sent(${mail === undefined ? 'sms' : 'mail'}, ${accountId}, ${sent}::jsonb)`
   await sql`
     select graphile_worker.add_job(${task}, payload => ${payload}::json, job_key => ${key ?? null},
-      run_at => now() + ${delaySeconds} * interval '1 second')${isMessage ? line : sql``}
+      flags => ${flags}::text[], run_at => now() + ${delaySeconds} * interval '1 second')${isMessage ? line : sql``}
   `.execute(db)
 }
 
@@ -60,4 +69,22 @@ export async function countJobs(db: Database): Promise<JobCount[]> {
     join graphile_worker._private_tasks as task on task.id = job.task_id
   `.execute(db)
   return rows
+}
+
+const JOBS_AT_ONCE = 1_000
+
+/** Takes jobs out of the queue that were given up before a moment, with what their last error says. How many. */
+export async function clearFailedJobs(db: Database, before: Date): Promise<number> {
+  let cleared = 0
+  for (;;) {
+    const { rows } = await sql`
+      select from graphile_worker.complete_jobs(array(
+        select id from graphile_worker.jobs
+          where locked_at is null and attempts >= max_attempts and updated_at < ${before.toISOString()}::timestamptz
+          limit ${JOBS_AT_ONCE}
+      ))
+    `.execute(db)
+    cleared += rows.length
+    if (rows.length < JOBS_AT_ONCE) return cleared
+  }
 }

@@ -98,7 +98,7 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
     with batch as materialized (
       select row.*,
         exists (select from accounts where space_id = ${spaceId} and username = row.username offset 0)
-          or exists (select from account_tombstones where space_id = ${spaceId} and username = row.username offset 0)
+          or exists (select from account_tombstones where space_id = ${spaceId} and username = hidden_username(${spaceId}, row.username) offset 0)
           as username_taken,
         row.phone is not null and exists (select from accounts where space_id = ${spaceId} and phone = row.phone offset 0)
           as phone_taken,

@@ -277,7 +277,14 @@ export async function findOwners(
     lookup('phone', phone, sql`${lines(number)} and phone is not null`),
     lookup('email', email, sql`${lines(address)} and email is not null`),
     lookup('username', username, others('accounts', name)),
-    lookup('username', username, others('account_tombstones', name)),
+    lookup(
+      'username',
+      username,
+      sql`
+      select null::integer as line from account_tombstones
+        where space_id = ${spaceId} and username = hidden_username(${spaceId}, value)
+    `,
+    ),
     lookup('phone', phone, others('accounts', number)),
     lookup('email', email, sql`${others('accounts', address)} and email is not null`),
   ]

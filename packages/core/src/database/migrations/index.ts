@@ -11,9 +11,10 @@ import { up as recoveryNetworks } from './0011_recovery_networks.ts'
 import { up as boundedClearing } from './0013_bounded_clearing.ts'
 import { up as removedImports } from './0014_removed_imports.ts'
 import { up as creationTokenSources } from './0015_creation_token_sources.ts'
-import { up as mailServerTls } from './0018_mail_server_tls.ts'
 import { up as superAdmins } from './0016_super_admins.ts'
 import { up as formerNames } from './0017_former_names.ts'
+import { up as mailServerTls } from './0018_mail_server_tls.ts'
+import { up as erasure } from './0019_erasure.ts'
 import { up as typesActionsVcards } from './0020_types_actions_vcards.ts'
 import { up as callAndMessageStatistics } from './0021_call_and_message_statistics.ts'
 import { up as endedCredentials } from './0030_ended_credentials.ts'
@@ -34,8 +35,9 @@ export const migrations: Record<string, Migration> = {
   '0015_creation_token_sources': { up: creationTokenSources },
   '0016_super_admins': { up: superAdmins },
   '0017_former_names': { up: formerNames },
+  '0018_mail_server_tls': { up: mailServerTls },
+  '0019_erasure': { up: erasure },
   '0020_types_actions_vcards': { up: typesActionsVcards },
   '0021_call_and_message_statistics': { up: callAndMessageStatistics },
-  '0018_mail_server_tls': { up: mailServerTls },
   '0030_ended_credentials': { up: endedCredentials },
 }

@@ -1,0 +1,240 @@
+import { expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
+import { eraseDeletedAccounts } from './erasure.queries.ts'
+import { findPersonalData, personalTables } from './personal-data.queries.ts'
+
+const MARKER = 'zebra'
+const NOW = '2026-01-15T12:00:00Z'
+
+/** Writes as the operations do: the audit log tells who, from where. */
+async function write(database: TestDatabase, actor: object | null, statements: string[], from = MARKER): Promise<void> {
+  const client = await database.pool.connect()
+  try {
+    await client.query('begin')
+    const author = {
+      operation: 'test',
+      at: NOW,
+      actor,
+      ip: `${from}-ip`,
+      user_agent: `${from}-agent`,
+      request_id: null,
+    }
+    await client.query(`select set_config('sipspace.audit', $1, true)`, [JSON.stringify(author)])
+    for (const statement of statements) await client.query(statement)
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
+}
+
+/** A Space with the account 1, which has the marker in every column, and the account 2, which knows it. */
+async function plant(database: TestDatabase): Promise<void> {
+  const times = `'${NOW}', '${NOW}'`
+  const client = `'${MARKER}-ip', '${MARKER}-agent'`
+  await write(
+    database,
+    null,
+    [
+      `insert into spaces (domain, host, name, created_at, updated_at) values ('sip.example.org', 'sip.example.org', 'Example', ${times})`,
+    ],
+    'somebody',
+  )
+  await write(database, null, [
+    `insert into account_creation_tokens (space_id, token_hash, pn_provider, pn_param, pn_prid, ip_address, user_agent, created_at, updated_at)
+      values (1, '\\x01', 'fcm-${MARKER}', '${MARKER}', '${MARKER}', ${client}, ${times})`,
+    `insert into account_creation_request_tokens (space_id, account_creation_token_id, token_hash, ip_address, user_agent, created_at, updated_at)
+      values (1, 1, '\\x01', ${client}, ${times})`,
+    `insert into auth_tokens (space_id, token_hash, ip_address, user_agent, expire_at, created_at, updated_at)
+      values (1, '\\x01', ${client}, '${NOW}', ${times})`,
+    `insert into accounts (space_id, username, email, phone, display_name, provisioning_token, ip_address, user_agent, created_at, updated_at)
+      values (1, '${MARKER}-user', '${MARKER}@mail.example', '+33${MARKER}', 'Ms ${MARKER}', '${MARKER}-token', ${client}, ${times})`,
+  ])
+  await write(
+    database,
+    null,
+    [
+      `insert into accounts (space_id, username, ip_address, user_agent, created_at, updated_at)
+        values (1, 'other-user', '192.0.2.1', 'other-agent', ${times})`,
+    ],
+    'somebody',
+  )
+  const actor = { id: 1, username: `${MARKER}-user`, role: 'admin', domain: 'sip.example.org' }
+  await write(database, actor, [
+    `update account_creation_tokens set account_id = 1`,
+    `update auth_tokens set account_id = 1`,
+    `update accounts set display_name = 'Mrs ${MARKER}' where id = 1`,
+    `update accounts set display_name = 'changed by somebody' where id = 2`,
+    `insert into account_passwords values (1, 'MD5', '${MARKER}')`,
+    `insert into account_dictionary_entries values (1, '${MARKER}-key', '${MARKER}-value')`,
+    `insert into api_keys (account_id, key_hash, name, ip_address, created_at, last_used_at)
+      values (1, '\\x01', '${MARKER}', '${MARKER}-ip', ${times})`,
+    `insert into sessions (account_id, token_hash, ip_address, user_agent, expire_at, created_at)
+      values (1, '\\x01', ${client}, ${times})`,
+    `insert into email_change_codes (account_id, code, email, ip_address, user_agent, expire_at, created_at, updated_at)
+      values (1, '${MARKER}', '${MARKER}@new.example', ${client}, '${NOW}', ${times})`,
+    `insert into phone_change_codes (account_id, code, phone, ip_address, user_agent, expire_at, created_at, updated_at)
+      values (1, '${MARKER}', '+49${MARKER}', ${client}, '${NOW}', ${times})`,
+    `insert into account_recovery_codes (space_id, account_id, token_hash, code, ip_address, user_agent, expire_at, created_at)
+      values (1, 1, '\\x01', '${MARKER}', ${client}, ${times})`,
+    `insert into password_reset_tokens (account_id, token_hash, expire_at, created_at) values (1, '\\x01', ${times})`,
+    `insert into account_events values (1, 'wrong_code', '${NOW}')`,
+    `insert into account_networks (account_id, network, last_used_at) values (1, '${MARKER}-network', '${NOW}')`,
+    `insert into space_carddav_servers (space_id, uri, created_at, updated_at) values (1, 'https://dav.example.org', ${times})`,
+    `insert into account_carddav_credentials (account_id, carddav_server_id, username, realm, algorithm, ha1, created_at, updated_at)
+      values (1, 1, '${MARKER}', '${MARKER}', 'MD5', '${MARKER}', ${times})`,
+    'insert into account_contacts values (1, 2), (2, 1)',
+    `insert into contacts_lists (space_id, title, description, created_at, updated_at) values (1, 'List', '', ${times})`,
+    'insert into contacts_list_contacts values (1, 1)',
+    'insert into account_contacts_lists values (1, 1)',
+    `insert into imports (space_id, account_id, ip_address, user_agent, author, file_name, state, created_at, updated_at)
+      values (1, 1, ${client}, '{"actor": {"id": 1, "username": "${MARKER}-user", "role": "admin"}, "client": {"ip": "${MARKER}", "userAgent": "${MARKER}"}}',
+        '${MARKER}.csv', 'done', ${times})`,
+    ...[null, '{"username": []}'].map(
+      (
+        errors,
+        line,
+      ) => `insert into import_rows values (1, ${line}, '${MARKER}-user', '${MARKER}@mail.example', '+33${MARKER}', 'Ms ${MARKER}',
+        null, null, true, false, 'MD5', '${MARKER}', '{"${MARKER}": "${MARKER}"}', '${MARKER}', ${errors === null ? 'null' : `'${errors}'`})`,
+    ),
+    `select graphile_worker.add_job('send_mail', '{"mail": "provisioning", "accountId": 1}', flags => '{account:1}'),
+      graphile_worker.add_job('send_sms', '{"sms": "recovery", "recoveryId": 1}', flags => '{recovery:1}'),
+      graphile_worker.add_job('send_mail', '{"mail": "provisioning", "accountId": 2}', flags => '{account:2}')`,
+    `update graphile_worker._private_jobs set last_error = 'no ${MARKER}@mail.example here' where payload ->> 'accountId' is distinct from '2'`,
+  ])
+}
+
+/** Columns of text that cannot hold what a person chooses. */
+const bounded = /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source)$|^imports\.realm$/
+
+/** Everything that names an account, and what hangs on that. */
+const REACHABLE = `with recursive reachable as (
+    select 'accounts'::regclass as name
+    union select conrelid::regclass from pg_constraint join reachable on confrelid = reachable.name where contype = 'f'
+  ) select name::text from reachable`
+
+async function textColumns(database: TestDatabase): Promise<{ table: string; column: string }[]> {
+  const { rows } = await database.pool.query<{ table: string; column: string }>(
+    `select table_name as table, column_name as column from information_schema.columns
+      where table_name in (${REACHABLE}) and table_schema = 'public' and data_type in ('text', 'jsonb') order by 1, 2`,
+  )
+  return rows
+}
+
+/** All rows of all tables as text. */
+async function dump(database: TestDatabase): Promise<Record<string, string[]>> {
+  const { rows: tables } = await database.pool.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE' and table_schema in ('public', 'graphile_worker')`,
+  )
+  const contents: Record<string, string[]> = {}
+  for (const { name } of tables) {
+    const { rows } = await database.pool.query<{ line: string }>(`select t::text as line from ${name} as t`)
+    contents[name] = rows.map(({ line }) => line)
+  }
+  return contents
+}
+
+const tablesWithMarker = (contents: Record<string, string[]>) =>
+  Object.keys(contents).filter((name) => contents[name]?.some((line) => line.includes(MARKER)))
+
+const linesOf = async (database: TestDatabase) =>
+  (
+    await database.pool.query(
+      'select id, xact, at, operation, kind, action, target_id, account_id, actor_id from audit_log order by id',
+    )
+  ).rows
+
+test('a deleted account leaves nothing that tells who it was, in any table, queue or line of the audit log', async () => {
+  await using database = await createTestDatabase()
+  await plant(database)
+  for (const { table, column } of await textColumns(database)) {
+    if (bounded.test(`${table}.${column}`)) continue
+    const { rows } = await database.pool.query(`select from ${table} where ${column}::text like '%${MARKER}%'`)
+    expect(rows.length, `${table}.${column} has the marker`).toBeGreaterThan(0)
+  }
+  expect(tablesWithMarker(await dump(database))).toEqual(
+    expect.arrayContaining(['public.audit_log', 'public.import_rows']),
+  )
+  const before = await linesOf(database)
+
+  const actor = { id: 1, username: `${MARKER}-user`, role: 'admin', domain: 'sip.example.org' }
+  await write(database, actor, [
+    `with gone as (delete from accounts where id = 1 returning space_id, username)
+      insert into account_tombstones (space_id, username, created_at) select space_id, username, '${NOW}' from gone`,
+  ])
+  expect(await eraseDeletedAccounts(database.db)).toBe(1)
+  expect(await eraseDeletedAccounts(database.db)).toBe(0)
+
+  const after = await dump(database)
+  expect(
+    Object.fromEntries(
+      tablesWithMarker(after).map((name) => [name, after[name]?.filter((line) => line.includes(MARKER))]),
+    ),
+  ).toEqual({})
+  const { rows: jobs } = await database.pool.query('select flags from graphile_worker.jobs')
+  expect(jobs).toEqual([{ flags: { 'account:2': true } }])
+  const lines = await linesOf(database)
+  expect(lines.slice(0, before.length)).toEqual(before)
+  expect(lines.length).toBeGreaterThan(before.length)
+  const { rows: targets } = await database.pool.query(`select distinct target from audit_log where account_id = 1`)
+  expect(targets).toEqual([{ target: '#1@sip.example.org' }])
+  expect(
+    JSON.stringify((await database.pool.query('select after from audit_log where account_id = 2')).rows),
+  ).toContain('changed by somebody')
+})
+
+test('the name of a deleted account is given to nobody, though only its hash is kept', async () => {
+  await using database = await createTestDatabase()
+  await plant(database)
+  await write(database, null, [
+    `with gone as (delete from accounts where id = 1 returning space_id, username)
+      insert into account_tombstones (space_id, username, created_at) select space_id, username, '${NOW}' from gone`,
+  ])
+  const again = write(database, null, [
+    `insert into accounts (space_id, username, ip_address, user_agent, created_at, updated_at)
+      values (1, '${MARKER}-user', '', '', '${NOW}', '${NOW}')`,
+  ])
+  await expect(again).rejects.toMatchObject({ constraint: 'account_tombstones_username_domain_key' })
+})
+
+test('a line of the audit log can neither be changed nor moved, not even while it is erased', async () => {
+  await using database = await createTestDatabase()
+  await plant(database)
+  const change = (set: string, erasing: string) =>
+    database.pool.query(
+      `begin; select set_config('sipspace.audit_erasing', '${erasing}', true); update audit_log set ${set}; commit`,
+    )
+  for (const [set, erasing] of [
+    [`target = 'somebody'`, ''],
+    [`at = now()`, 'on'],
+    [`operation = 'another'`, 'on'],
+    [`account_id = 7`, 'on'],
+  ] as const) {
+    await expect(change(set, erasing)).rejects.toThrow('the audit log is only added to')
+    await database.pool.query('rollback')
+  }
+})
+
+/** Columns that name an account and are no part of what is kept on it. */
+const ofOthers: Record<string, string> = { 'account_contacts.contact_id': 'it is what another person keeps' }
+
+test('all that is kept on an account is in one document, without secrets', async () => {
+  await using database = await createTestDatabase()
+  await plant(database)
+  const { rows } = await database.pool.query<{ name: string }>(
+    `select conrelid::regclass || '.' || attname as name from pg_constraint
+      join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+      where contype = 'f' and confrelid = 'accounts'::regclass order by 1`,
+  )
+  const listed = personalTables.map(({ table, column }) => `${table}.${column}`)
+  expect(rows.map(({ name }) => name)).toEqual([...listed, ...Object.keys(ofOthers)].toSorted())
+
+  const data = await findPersonalData(database.db, 1, 1)
+  expect(Object.keys(data.tables).toSorted()).toEqual(personalTables.map(({ table }) => table).toSorted())
+  expect(data.account).toMatchObject({ username: `${MARKER}-user`, email: `${MARKER}@mail.example` })
+  expect(data.jobs).toHaveLength(2)
+  expect(data.import_lines).toHaveLength(2)
+  const names = JSON.stringify(data).match(/"(ha1|code|key_hash|token_hash|provisioning_token)":/g)
+  expect(names).toBeNull()
+  expect((await findPersonalData(database.db, 2, 1)).account).toBeNull()
+})
