@@ -54,6 +54,7 @@ const justified: Record<string, string> = {
 
 /** Columns whose name says that they hold a secret, though they do not. */
 const harmless: Record<string, string> = {
+  'account_erasures.request_tokens': 'ids of rows',
   'account_dictionary_entries.key': 'the name of an entry',
   'phone_countries.code': 'a country',
   'spaces.assistant_disable_qr_code': 'a switch',
