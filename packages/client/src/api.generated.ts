@@ -4,14 +4,11 @@ import type { CallOptions } from './options.ts'
 /** Every call there is, by concept. */
 export interface SipspaceClient {
   readonly accounts: AccountsApi
-  readonly accountActions: AccountActionsApi
-  readonly accountTypes: AccountTypesApi
   readonly me: MeApi
-  readonly messageStatistics: MessageStatisticsApi
   readonly apiKeys: ApiKeysApi
   readonly audit: AuditApi
   readonly authTokens: AuthTokensApi
-  readonly callStatistics: CallStatisticsApi
+  readonly callForwardings: CallForwardingsApi
   readonly cardDavCredentials: CardDavCredentialsApi
   readonly cardDavServers: CardDavServersApi
   readonly changes: ChangesApi
@@ -29,12 +26,12 @@ export interface SipspaceClient {
   readonly push: PushApi
   readonly recovery: RecoveryApi
   readonly recoveryTokens: RecoveryTokensApi
+  readonly resolution: ResolutionApi
   readonly sessions: SessionsApi
   readonly settings: SettingsApi
   readonly spaces: SpacesApi
   readonly statistics: StatisticsApi
   readonly turn: TurnApi
-  readonly vcards: VcardsApi
 }
 
 export interface AccountsApi {
@@ -52,7 +49,7 @@ export interface AccountsApi {
    *
    * For anybody.
    *
-   * @throws {SipspaceError} `space_full`, `invalid_input`
+   * @throws {SipspaceError} `space_full`, `public_registration_off`, `phone_registration_off`, `invalid_input`
    */
   createWithToken: (input: AccountsCreateWithTokenInput, options?: CallOptions) => Promise<Account>
 
@@ -61,7 +58,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -70,7 +67,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   edit: (input: AccountsEditInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -79,7 +76,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: AccountsRemoveInput, options?: CallOptions) => Promise<void>
 
@@ -97,7 +94,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   deactivate: (input: AccountsDeactivateInput, options?: CallOptions) => Promise<Account>
 
@@ -106,7 +103,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   block: (input: AccountsBlockInput, options?: CallOptions) => Promise<Account>
 
@@ -133,7 +130,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   setRole: (input: AccountsSetRoleInput, options?: CallOptions) => Promise<Account>
 
@@ -223,7 +220,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
   bulk: (input: AccountsBulkInput, options?: CallOptions) => Promise<BulkResult>
 
@@ -235,118 +232,6 @@ export interface AccountsApi {
    * @throws {SipspaceError}
    */
   iterate: (filter?: Omit<AccountsListInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AccountWithCodes>
-}
-
-export interface AccountActionsApi {
-  /**
-   * List the DTMF actions of an account, oldest first.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  list: (input: AccountActionsListInput, options?: CallOptions) => Promise<AccountAction[]>
-
-  /**
-   * Get a DTMF action of an account.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  get: (input: AccountActionsGetInput, options?: CallOptions) => Promise<AccountAction>
-
-  /**
-   * Give an account a DTMF action.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  create: (input: AccountActionsCreateInput, options?: CallOptions) => Promise<AccountAction>
-
-  /**
-   * Change a DTMF action of an account.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  update: (input: AccountActionsUpdateInput, options?: CallOptions) => Promise<AccountAction>
-
-  /**
-   * Delete a DTMF action of an account.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => Promise<void>
-}
-
-export interface AccountTypesApi {
-  /**
-   * List the types that accounts of the Space may have, oldest first.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `unauthenticated`, `forbidden`
-   */
-  list: (options?: CallOptions) => Promise<AccountType[]>
-
-  /**
-   * Get an account type.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  get: (input: AccountTypesGetInput, options?: CallOptions) => Promise<AccountType>
-
-  /**
-   * Create an account type.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  create: (input: AccountTypesCreateInput, options?: CallOptions) => Promise<AccountType>
-
-  /**
-   * Rename an account type.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  update: (input: AccountTypesUpdateInput, options?: CallOptions) => Promise<AccountType>
-
-  /**
-   * Delete an account type; accounts that have it lose it.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => Promise<void>
-
-  /**
-   * Give an account a type.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_given`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  attach: (input: AccountTypesAttachInput, options?: CallOptions) => Promise<void>
-
-  /**
-   * Take a type from an account.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_given`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  detach: (input: AccountTypesDetachInput, options?: CallOptions) => Promise<void>
 }
 
 export interface MeApi {
@@ -373,38 +258,18 @@ export interface MeApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
   remove: (options?: CallOptions) => Promise<void>
 
   /**
-   * Set one’s own password; this activates the account and ends what the former one opened, but for the session or key of this request.
+   * Set one’s own password; this activates the account and ends its other sessions.
    *
    * For any account.
    *
    * @throws {SipspaceError} `account_not_found`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
-}
-
-export interface MessageStatisticsApi {
-  /**
-   * Report a message that was sent.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `message_exists`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  report: (input: MessageStatisticsReportInput, options?: CallOptions) => Promise<void>
-
-  /**
-   * Report how a message got on at a device of its recipient.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `no_such_message`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  reportDevice: (input: MessageStatisticsReportDeviceInput, options?: CallOptions) => Promise<MessageStatisticsReportDeviceOutput>
 }
 
 export interface ApiKeysApi {
@@ -512,51 +377,96 @@ export interface AuthTokensApi {
   link: (input: AuthTokensLinkInput, options?: CallOptions) => Promise<AuthTokenLink>
 }
 
-export interface CallStatisticsApi {
+export interface CallForwardingsApi {
   /**
-   * Report a call that has begun.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `call_exists`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  report: (input: CallStatisticsReportInput, options?: CallOptions) => Promise<void>
-
-  /**
-   * Report that a call has ended.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `call_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  reportEnd: (input: CallStatisticsReportEndInput, options?: CallOptions) => Promise<ReportedCall>
-
-  /**
-   * Report what became of a call at a device: what has been reported of it before stays.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `no_such_call`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  reportDevice: (input: CallStatisticsReportDeviceInput, options?: CallOptions) => Promise<CallStatisticsReportDeviceOutput>
-
-  /**
-   * List the calls that an account has made and got, newest first, by numbered pages.
+   * List the call forwardings of an account.
    *
    * For an admin of the Space.
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CallStatisticsListInput, options?: CallOptions) => Promise<CallStatisticsListOutput>
+  list: (input: CallForwardingsListInput, options?: CallOptions) => Promise<CallForwarding[]>
 
   /**
-   * List the calls that one has made and got, newest first, by numbered pages.
+   * Get a call forwarding of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: CallForwardingsGetInput, options?: CallOptions) => Promise<CallForwarding>
+
+  /**
+   * Forward the calls to an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: CallForwardingsCreateInput, options?: CallOptions) => Promise<CallForwarding>
+
+  /**
+   * Change where calls to an account are forwarded, and whether they are.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: CallForwardingsUpdateInput, options?: CallOptions) => Promise<CallForwarding>
+
+  /**
+   * Delete a call forwarding of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: CallForwardingsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List one’s own call forwardings.
    *
    * For any account.
    *
-   * @throws {SipspaceError} `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => Promise<CallStatisticsOwnOutput>
+  listOwn: (options?: CallOptions) => Promise<CallForwarding[]>
+
+  /**
+   * Get a call forwarding of one’s own.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
+   */
+  getOwn: (input: CallForwardingsGetOwnInput, options?: CallOptions) => Promise<CallForwarding>
+
+  /**
+   * Forward one’s own calls.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
+   */
+  createOwn: (input: CallForwardingsCreateOwnInput, options?: CallOptions) => Promise<CallForwarding>
+
+  /**
+   * Change where one’s own calls are forwarded, and whether they are.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
+   */
+  updateOwn: (input: CallForwardingsUpdateOwnInput, options?: CallOptions) => Promise<CallForwarding>
+
+  /**
+   * Delete a call forwarding of one’s own.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
+   */
+  removeOwn: (input: CallForwardingsRemoveOwnInput, options?: CallOptions) => Promise<void>
 }
 
 export interface CardDavCredentialsApi {
@@ -663,7 +573,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `invalid_input`, `unauthenticated`
    */
   requestEmail: (input: ChangesRequestEmailInput, options?: CallOptions) => Promise<void>
 
@@ -672,7 +582,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `invalid_input`, `unauthenticated`
    */
   confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => Promise<Account>
 
@@ -681,7 +591,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `phone_registration_off`, `account_blocked`, `invalid_input`, `unauthenticated`
    */
   requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => Promise<void>
 
@@ -690,7 +600,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `invalid_input`, `unauthenticated`
    */
   confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => Promise<Account>
 }
@@ -979,7 +889,7 @@ export interface EmailServersApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   set: (input: EmailServersSetInput, options?: CallOptions) => Promise<EmailServersSetOutput>
 
@@ -1139,7 +1049,7 @@ export interface PasswordResetApi {
   find: (input: PasswordResetFindInput, options?: CallOptions) => Promise<PasswordResetAccount>
 
   /**
-   * Set a new password with the token of a reset mail, once; what the former one opened ends.
+   * Set a new password with the token of a reset mail, once; the account’s user key and sessions end.
    *
    * For anybody.
    *
@@ -1150,7 +1060,7 @@ export interface PasswordResetApi {
 
 export interface PasswordsApi {
   /**
-   * Set the password of an account, by the algorithms that are named; what the former one opened ends.
+   * Set the password of an account, by the algorithms that are named; its user key and sessions end.
    *
    * For an admin of the Space.
    *
@@ -1288,7 +1198,7 @@ export interface RecoveryApi {
    *
    * For anybody.
    *
-   * @throws {SipspaceError} `too_many_requests`, `invalid_input`
+   * @throws {SipspaceError} `invalid_input`
    */
   confirm: (input: RecoveryConfirmInput, options?: CallOptions) => Promise<PasswordResetToken>
 }
@@ -1302,6 +1212,17 @@ export interface RecoveryTokensApi {
    * @throws {SipspaceError} `push_too_soon`, `push_not_configured`, `push_failed`, `invalid_input`
    */
   sendByPush: (input: RecoveryTokensSendByPushInput, options?: CallOptions) => Promise<void>
+}
+
+export interface ResolutionApi {
+  /**
+   * Find out whose a SIP address of the Space is, and where its calls are forwarded, as a SIP server asks.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  bySip: (input: ResolutionBySipInput, options?: CallOptions) => Promise<Resolution>
 }
 
 export interface SessionsApi {
@@ -1386,7 +1307,7 @@ export interface SpacesApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: SpacesUpdateInput, options?: CallOptions) => Promise<Space>
 
@@ -1395,7 +1316,7 @@ export interface SpacesApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_space`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: SpacesRemoveInput, options?: CallOptions) => Promise<void>
 }
@@ -1422,98 +1343,6 @@ export interface TurnApi {
   credentials: (options?: CallOptions) => Promise<TurnCredentials>
 }
 
-export interface VcardsApi {
-  /**
-   * List the vCards that an account keeps.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  list: (input: VcardsListInput, options?: CallOptions) => Promise<Record<string, Vcard>>
-
-  /**
-   * Get a vCard that an account keeps.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  get: (input: VcardsGetInput, options?: CallOptions) => Promise<Vcard>
-
-  /**
-   * Keep a vCard for an account.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `vcard_exists`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  create: (input: VcardsCreateInput, options?: CallOptions) => Promise<Vcard>
-
-  /**
-   * Replace a vCard that an account keeps by another one of the same UID.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  update: (input: VcardsUpdateInput, options?: CallOptions) => Promise<Vcard>
-
-  /**
-   * Delete a vCard that an account keeps.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: VcardsRemoveInput, options?: CallOptions) => Promise<void>
-
-  /**
-   * List one’s own vCards.
-   *
-   * For any account.
-   *
-   * @throws {SipspaceError} `unauthenticated`
-   */
-  own: (options?: CallOptions) => Promise<Record<string, Vcard>>
-
-  /**
-   * Get one’s own vCard of a UID.
-   *
-   * For any account.
-   *
-   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
-   */
-  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => Promise<Vcard>
-
-  /**
-   * Keep a vCard of one’s own.
-   *
-   * For any account.
-   *
-   * @throws {SipspaceError} `vcard_exists`, `invalid_input`, `unauthenticated`
-   */
-  createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => Promise<Vcard>
-
-  /**
-   * Replace one’s own vCard by another one of the same UID.
-   *
-   * For any account.
-   *
-   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
-   */
-  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => Promise<Vcard>
-
-  /**
-   * Delete one’s own vCard.
-   *
-   * For any account.
-   *
-   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
-   */
-  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => Promise<void>
-}
-
 export interface Account {
   /** @example 42 */
   id: number
@@ -1521,6 +1350,8 @@ export interface Account {
   username: string
   /** @example "sip.example.org" */
   domain: string
+  /** @example "sip:alice01@sip.example.org" */
+  sip_uri: string
   /** @example "alice@example.com" */
   email: string | null
   activated: boolean
@@ -1597,75 +1428,15 @@ export interface Account {
     user_agent: string | null
   } | null
   /** @example [] */
-  types: AccountType[]
+  types: unknown[]
   /** @example [] */
-  actions: AccountAction[]
+  actions: unknown[]
   /**
    * The CardDAV servers that it has credentials for.
    *
    * @example []
    */
   carddav_servers: CardDavCredentials[]
-}
-
-export interface AccountAction {
-  id: number
-  /** @example "open-door" */
-  key: string
-  /** @example "123a" */
-  code: string
-}
-
-/** The input of `accountActions.create`. */
-export interface AccountActionsCreateInput {
-  id: number
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "open-door"
-   */
-  key: string
-  /**
-   * What is sent by DTMF. 1 to 255 characters.
-   *
-   * @example "123a"
-   */
-  code: string
-}
-
-/** The input of `accountActions.get`. */
-export interface AccountActionsGetInput {
-  id: number
-  action_id: number
-}
-
-/** The input of `accountActions.list`. */
-export interface AccountActionsListInput {
-  id: number
-}
-
-/** The input of `accountActions.remove`. */
-export interface AccountActionsRemoveInput {
-  id: number
-  action_id: number
-}
-
-/** The input of `accountActions.update`. */
-export interface AccountActionsUpdateInput {
-  id: number
-  action_id: number
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "open-door"
-   */
-  key: string
-  /**
-   * What is sent by DTMF. 1 to 255 characters.
-   *
-   * @example "123a"
-   */
-  code: string
 }
 
 export interface AccountCount {
@@ -1706,55 +1477,6 @@ export interface AccountList {
   next_cursor: string | null
 }
 
-export interface AccountType {
-  id: number
-  /** @example "phone" */
-  key: string
-}
-
-/** The input of `accountTypes.attach`. */
-export interface AccountTypesAttachInput {
-  id: number
-  account_type_id: number
-}
-
-/** The input of `accountTypes.create`. */
-export interface AccountTypesCreateInput {
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "phone"
-   */
-  key: string
-}
-
-/** The input of `accountTypes.detach`. */
-export interface AccountTypesDetachInput {
-  id: number
-  account_type_id: number
-}
-
-/** The input of `accountTypes.get`. */
-export interface AccountTypesGetInput {
-  id: number
-}
-
-/** The input of `accountTypes.remove`. */
-export interface AccountTypesRemoveInput {
-  id: number
-}
-
-/** The input of `accountTypes.update`. */
-export interface AccountTypesUpdateInput {
-  id: number
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "phone"
-   */
-  key: string
-}
-
 export interface AccountWithCodes {
   /** @example 42 */
   id: number
@@ -1762,6 +1484,8 @@ export interface AccountWithCodes {
   username: string
   /** @example "sip.example.org" */
   domain: string
+  /** @example "sip:alice01@sip.example.org" */
+  sip_uri: string
   /** @example "alice@example.com" */
   email: string | null
   activated: boolean
@@ -1839,9 +1563,9 @@ export interface AccountWithCodes {
     code: string
   } | null
   /** @example [] */
-  types: AccountType[]
+  types: unknown[]
   /** @example [] */
-  actions: AccountAction[]
+  actions: unknown[]
   /**
    * The CardDAV servers that it has credentials for.
    *
@@ -1916,7 +1640,7 @@ export interface AccountsByIdInput {
 /** The input of `accounts.bySip`. */
 export interface AccountsBySipInput {
   /**
-   * The SIP address, with or without `sip:`. At most 400 characters.
+   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
    *
    * @example "alice01@sip.example.org"
    */
@@ -2049,7 +1773,7 @@ export interface AccountsEditInput {
 /** The input of `accounts.info`. */
 export interface AccountsInfoInput {
   /**
-   * The SIP address, with or without `sip:`. At most 400 characters.
+   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
    *
    * @example "alice01@sip.example.org"
    */
@@ -2257,7 +1981,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space, vcard.
+   * What it is about: account, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, api_key, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space.
    *
    * @example "account"
    */
@@ -2296,7 +2020,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | 'vcard' | null | undefined
+  kind?: 'account' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'api_key' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns. At most 255 characters. */
@@ -2365,23 +2089,20 @@ export interface BulkResult {
   }>
 }
 
-export interface CallDevice {
+export interface CallForwarding {
   id: number
-  call_id: string
-  device_id: string
+  type: CallForwardingType
+  forward_to: CallForwardingTarget
+  /** @example "sip:desk@sip.example.org" */
+  sip_uri: string | null
+  contact_id: number | null
   /**
-   * ISO 8601 date and time.
+   * The SIP URI of the contact.
    *
-   * @example "2026-01-31T12:00:00.000000Z"
+   * @example null
    */
-  rang_at: string | null
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  invite_terminated_at: string | null
-  invite_terminated_state: InviteState | null
+  contact_sip_uri: string | null
+  enabled: boolean
   /**
    * ISO 8601 date and time.
    *
@@ -2396,108 +2117,101 @@ export interface CallDevice {
   updated_at: string
 }
 
-/** The input of `callStatistics.list`. */
-export interface CallStatisticsListInput {
+export type CallForwardingTarget = 'sip_uri' | 'contact' | 'voicemail'
+
+export type CallForwardingType = 'always' | 'no_answer' | 'busy'
+
+/** The input of `callForwardings.create`. */
+export interface CallForwardingsCreateInput {
+  type: CallForwardingType
+  forward_to: CallForwardingTarget
+  /**
+   * Required for `sip_uri`. At most 512 characters.
+   *
+   * @example "sip:desk@sip.example.org"
+   * @example "sips:desk@sip.example.org;transport=tls"
+   */
+  sip_uri?: string | null | undefined
+  /** Required for `contact`: the account id of a contact, also of one on a contacts list of the account. */
+  contact_id?: number | null | undefined
+  enabled: boolean
   id: number
-  /**
-   * 1 to 10000000.
-   *
-   * @default 1
-   */
-  page?: number | undefined
 }
 
-/** The output of `callStatistics.list`. */
-export interface CallStatisticsListOutput {
-  data: LoggedCall[]
-  page: number
-  per_page: number
-  total: number
+/** The input of `callForwardings.createOwn`. */
+export interface CallForwardingsCreateOwnInput {
+  type: CallForwardingType
+  forward_to: CallForwardingTarget
+  /**
+   * Required for `sip_uri`. At most 512 characters.
+   *
+   * @example "sip:desk@sip.example.org"
+   * @example "sips:desk@sip.example.org;transport=tls"
+   */
+  sip_uri?: string | null | undefined
+  /** Required for `contact`: the account id of a contact, also of one on a contacts list of the account. */
+  contact_id?: number | null | undefined
+  enabled: boolean
 }
 
-/** The input of `callStatistics.own`. */
-export interface CallStatisticsOwnInput {
-  /**
-   * 1 to 10000000.
-   *
-   * @default 1
-   */
-  page?: number | undefined
+/** The input of `callForwardings.get`. */
+export interface CallForwardingsGetInput {
+  call_forwarding_id: number
+  id: number
 }
 
-/** The output of `callStatistics.own`. */
-export interface CallStatisticsOwnOutput {
-  data: LoggedCall[]
-  page: number
-  per_page: number
-  total: number
+/** The input of `callForwardings.getOwn`. */
+export interface CallForwardingsGetOwnInput {
+  call_forwarding_id: number
 }
 
-/** The input of `callStatistics.reportDevice`. */
-export interface CallStatisticsReportDeviceInput {
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "a84b4c76e66710"
-   */
-  call_id: string
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "a84b4c76e66710"
-   */
-  device_id: string
-  /** ISO 8601 date and time. */
-  rang_at?: string | null | undefined
-  /** How and when the invitation of the device ended. */
-  invite_terminated?: {
-    /** ISO 8601 date and time. */
-    at: string
-    state: InviteState
-  } | null | undefined
+/** The input of `callForwardings.list`. */
+export interface CallForwardingsListInput {
+  id: number
 }
 
-/** The output of `callStatistics.reportDevice`. */
-export interface CallStatisticsReportDeviceOutput {
-  /** Whether it is the first report of the device. */
-  created: boolean
-  device: CallDevice
+/** The input of `callForwardings.remove`. */
+export interface CallForwardingsRemoveInput {
+  call_forwarding_id: number
+  id: number
 }
 
-/** The input of `callStatistics.reportEnd`. */
-export interface CallStatisticsReportEndInput {
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "a84b4c76e66710"
-   */
-  call_id: string
-  /** ISO 8601 date and time. */
-  ended_at: string
+/** The input of `callForwardings.removeOwn`. */
+export interface CallForwardingsRemoveOwnInput {
+  call_forwarding_id: number
 }
 
-/** The input of `callStatistics.report`. */
-export interface CallStatisticsReportInput {
+/** The input of `callForwardings.update`. */
+export interface CallForwardingsUpdateInput {
+  call_forwarding_id: number
+  forward_to: CallForwardingTarget
   /**
-   * What the call is known by in later reports, such as its Call-ID. 1 to 255 characters.
+   * Required for `sip_uri`. At most 512 characters.
    *
-   * @example "a84b4c76e66710"
+   * @example "sip:desk@sip.example.org"
+   * @example "sips:desk@sip.example.org;transport=tls"
    */
-  id: string
-  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
-  from: string
-  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
-  to: string
-  /** ISO 8601 date and time. */
-  initiated_at: string
-  /** ISO 8601 date and time. */
-  ended_at?: string | null | undefined
+  sip_uri?: string | null | undefined
+  /** Required for `contact`: the account id of a contact, also of one on a contacts list of the account. */
+  contact_id?: number | null | undefined
+  enabled: boolean
+  id: number
+}
+
+/** The input of `callForwardings.updateOwn`. */
+export interface CallForwardingsUpdateOwnInput {
+  call_forwarding_id: number
+  forward_to: CallForwardingTarget
   /**
-   * 1 to 255 characters.
+   * Required for `sip_uri`. At most 512 characters.
    *
-   * @example "a84b4c76e66710"
+   * @example "sip:desk@sip.example.org"
+   * @example "sips:desk@sip.example.org;transport=tls"
    */
-  conference_id?: string | null | undefined
+  sip_uri?: string | null | undefined
+  /** Required for `contact`: the account id of a contact, also of one on a contacts list of the account. */
+  contact_id?: number | null | undefined
+  enabled: boolean
 }
 
 export interface CardDavCredentials {
@@ -2721,6 +2435,8 @@ export interface Contact {
   username: string
   /** @example "sip.example.org" */
   domain: string
+  /** @example "sip:alice01@sip.example.org" */
+  sip_uri: string
   activated: boolean
   dtmf_protocol: DtmfProtocol | null
   /** @example "Alice" */
@@ -2737,9 +2453,9 @@ export interface Contact {
     algorithm: Algorithm
   }>
   /** @example [] */
-  types: AccountType[]
+  types: unknown[]
   /** @example [] */
-  actions: AccountAction[]
+  actions: unknown[]
   /** Always empty: it is for the contact alone. */
   provisioning_token: ''
   provisioning_token_expire_at: null
@@ -2775,7 +2491,7 @@ export interface ContactsAddInput {
 /** The input of `contacts.cardBySip`. */
 export interface ContactsCardBySipInput {
   /**
-   * The SIP address, with or without `sip:`. At most 400 characters.
+   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
    *
    * @example "alice01@sip.example.org"
    */
@@ -2885,7 +2601,7 @@ export interface ContactsListsUpdateInput {
 /** The input of `contacts.ownBySip`. */
 export interface ContactsOwnBySipInput {
   /**
-   * The SIP address, with or without `sip:`. At most 400 characters.
+   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
    *
    * @example "alice01@sip.example.org"
    */
@@ -3008,8 +2724,6 @@ export interface EmailServer {
   id: number
   host: string
   port: number
-  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption. */
-  encryption: 'tls' | 'ssl' | 'none'
   username: string | null
   from_address: string | null
   from_name: string | null
@@ -3032,8 +2746,6 @@ export interface EmailServerWithPassword {
   id: number
   host: string
   port: number
-  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption. */
-  encryption: 'tls' | 'ssl' | 'none'
   username: string | null
   from_address: string | null
   from_name: string | null
@@ -3078,11 +2790,9 @@ export interface EmailServersSetInput {
   host: string
   /** 1 to 65535. */
   port: number
-  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption, and the password goes in clear. Left out: `ssl` on port 465, `tls` on any other. */
-  encryption?: 'tls' | 'ssl' | 'none' | null | undefined
   /** At most 255 characters. */
   username?: string | null | undefined
-  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay and `encryption` does not become `none`, so that nobody else gets to know it. Null or empty: none. At most 1000 characters. */
+  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay, so that no other server gets to know it. Null or empty: none. At most 1000 characters. */
   password?: string | null | undefined
   /**
    * At most 254 characters.
@@ -3248,8 +2958,6 @@ export interface ImportsStartInput {
   id: number
 }
 
-export type InviteState = 'error' | 'declined' | 'canceled' | 'accepted_elsewhere' | 'declined_elsewhere' | 'accepted'
-
 export interface Job {
   id: string
   /** @example "send_mail" */
@@ -3324,46 +3032,6 @@ export interface JobsRetryOutput {
   done: number
 }
 
-export interface LoggedCall {
-  /** @example "a84b4c76e66710" */
-  id: string
-  /** @example "alice01" */
-  from_username: string
-  /** @example "sip.example.org" */
-  from_domain: string
-  /** @example "bob0001" */
-  to_username: string
-  /** @example "sip.example.org" */
-  to_domain: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  initiated_at: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  ended_at: string | null
-  /** @example null */
-  conference_id: string | null
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  created_at: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  updated_at: string
-  devices: CallDevice[]
-}
-
 /** The input of `me.changePassword`. */
 export interface MeChangePasswordInput {
   algorithm: Algorithm
@@ -3375,90 +3043,6 @@ export interface MeChangePasswordInput {
   password: string
   /** At most 255 characters. */
   old_password?: string | null | undefined
-}
-
-export interface MessageDevice {
-  id: number
-  message_id: string
-  /** @example "bob0001" */
-  to_username: string
-  /** @example "sip.example.org" */
-  to_domain: string
-  device_id: string
-  /** @example 200 */
-  last_status: number
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  received_at: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  created_at: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  updated_at: string
-}
-
-/** The input of `messageStatistics.reportDevice`. */
-export interface MessageStatisticsReportDeviceInput {
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "a84b4c76e66710"
-   */
-  message_id: string
-  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
-  to: string
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "a84b4c76e66710"
-   */
-  device_id: string
-  /**
-   * The status of the delivery (RFC 3261). 0 to 999.
-   *
-   * @example 200
-   */
-  last_status: number
-  /** ISO 8601 date and time. */
-  received_at: string
-}
-
-/** The output of `messageStatistics.reportDevice`. */
-export interface MessageStatisticsReportDeviceOutput {
-  /** Whether it is the first report of the device. */
-  created: boolean
-  device: MessageDevice
-}
-
-/** The input of `messageStatistics.report`. */
-export interface MessageStatisticsReportInput {
-  /**
-   * What the message is known by in later reports. 1 to 255 characters.
-   *
-   * @example "a84b4c76e66710"
-   */
-  id: string
-  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
-  from: string
-  /** ISO 8601 date and time. */
-  sent_at: string
-  encrypted: boolean
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "a84b4c76e66710"
-   */
-  conference_id?: string | null | undefined
 }
 
 export interface NewApiKey {
@@ -3676,9 +3260,9 @@ export interface RecoveryConfirmInput {
   /** 1 to 255 characters. */
   recovery: string
   /**
-   * The six digits that were sent. At most 32 characters.
+   * The four digits that were sent. At most 32 characters.
    *
-   * @example "081542"
+   * @example "0815"
    */
   code: string
 }
@@ -3698,43 +3282,114 @@ export interface RecoveryTokensSendByPushInput {
   pn_prid: string
 }
 
-export interface ReportedCall {
-  /** @example "a84b4c76e66710" */
-  id: string
-  /** @example "alice01" */
-  from_username: string
-  /** @example "sip.example.org" */
-  from_domain: string
-  /** @example "bob0001" */
-  to_username: string
-  /** @example "sip.example.org" */
-  to_domain: string
+export interface Resolution {
+  type: 'account'
+  payload: {
+    /** @example 42 */
+    id: number
+    /** @example "alice01" */
+    username: string
+    /** @example "sip.example.org" */
+    domain: string
+    /** @example "sip:alice01@sip.example.org" */
+    sip_uri: string
+    /** @example "alice@example.com" */
+    email: string | null
+    activated: boolean
+    /**
+     * The address that the account was created from.
+     *
+     * @example "192.0.2.7"
+     */
+    ip_address: string
+    /**
+     * The program that the account was created with.
+     *
+     * @example "LinphoneDesktop/5.2.6"
+     */
+    user_agent: string
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    created_at: string
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    updated_at: string
+    /** @example "Alice" */
+    display_name: string | null
+    dtmf_protocol: DtmfProtocol | null
+    /** The language of the mails to it. */
+    language: 'en' | 'fr' | null
+    /** @example false */
+    blocked: boolean
+    /** @example false */
+    admin: boolean
+    /** @example "+33612345678" */
+    phone: string | null
+    /**
+     * The realm of its Space, null when that is the domain.
+     *
+     * @example null
+     */
+    realm: string | null
+    /** @example "a-provisioning-token" */
+    provisioning_token: string | null
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example null
+     */
+    provisioning_token_expire_at: string | null
+    /** @example {"floor":"3"} */
+    dictionary: Record<string, string>
+    passwords: Array<{
+      algorithm: Algorithm
+    }>
+    /** @example null */
+    email_change_code: {
+      email: string
+      /**
+       * ISO 8601 date and time.
+       *
+       * @example "2026-01-31T12:00:00.000000Z"
+       */
+      created_at: string
+      /**
+       * ISO 8601 date and time.
+       *
+       * @example "2026-01-31T12:00:00.000000Z"
+       */
+      updated_at: string
+      ip: string | null
+      user_agent: string | null
+    } | null
+    /** @example [] */
+    types: unknown[]
+    /** @example [] */
+    actions: unknown[]
+    /**
+     * The CardDAV servers that it has credentials for.
+     *
+     * @example []
+     */
+    carddav_servers: CardDavCredentials[]
+    call_forwardings: CallForwarding[]
+  }
+}
+
+/** The input of `resolution.bySip`. */
+export interface ResolutionBySipInput {
   /**
-   * ISO 8601 date and time.
+   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
    *
-   * @example "2026-01-31T12:00:00.000000Z"
+   * @example "alice01@sip.example.org"
    */
-  initiated_at: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  ended_at: string | null
-  /** @example null */
-  conference_id: string | null
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  created_at: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  updated_at: string
+  sip: string
 }
 
 /** The input of `sessions.signIn`. */
@@ -3820,9 +3475,9 @@ export interface Space {
   custom_theme: boolean
   /** It has a web panel. */
   web_panel: boolean
-  /** Anybody may register an account. */
+  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
   public_registration: boolean
-  /** Accounts may be registered by phone number. */
+  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
   phone_registration: boolean
   /** It has intercoms. */
   intercom_features: boolean
@@ -3988,9 +3643,9 @@ export interface SpacesUpdateInput {
   custom_theme: boolean
   /** It has a web panel. */
   web_panel: boolean
-  /** Anybody may register an account. */
+  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
   public_registration: boolean
-  /** Accounts may be registered by phone number. */
+  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
   phone_registration: boolean
   /** It has intercoms. */
   intercom_features: boolean
@@ -4078,108 +3733,6 @@ export interface UsedAccountCreationToken {
   pn_prid: string | null
 }
 
-export interface Vcard {
-  /** @example "BEGIN:VCARD\nVERSION:4.0\nFN:Jim\nUID:urn:uuid:a5b33443\nEND:VCARD\n" */
-  vcard: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  created_at: string
-  /**
-   * ISO 8601 date and time.
-   *
-   * @example "2026-01-31T12:00:00.000000Z"
-   */
-  updated_at: string
-}
-
-/** The input of `vcards.create`. */
-export interface VcardsCreateInput {
-  id: number
-  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
-  vcard: string
-}
-
-/** The input of `vcards.createOwn`. */
-export interface VcardsCreateOwnInput {
-  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
-  vcard: string
-}
-
-/** The input of `vcards.get`. */
-export interface VcardsGetInput {
-  id: number
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-}
-
-/** The input of `vcards.list`. */
-export interface VcardsListInput {
-  id: number
-}
-
-/** The input of `vcards.ownByUid`. */
-export interface VcardsOwnByUidInput {
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-}
-
-/** The input of `vcards.remove`. */
-export interface VcardsRemoveInput {
-  id: number
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-}
-
-/** The input of `vcards.removeOwn`. */
-export interface VcardsRemoveOwnInput {
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-}
-
-/** The input of `vcards.update`. */
-export interface VcardsUpdateInput {
-  id: number
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
-  vcard: string
-}
-
-/** The input of `vcards.updateOwn`. */
-export interface VcardsUpdateOwnInput {
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
-  vcard: string
-}
-
 /** What went wrong, as the server names it. */
 export type ErrorCode =
   /** Authentication is required. */
@@ -4198,6 +3751,10 @@ export type ErrorCode =
   | 'space_expired'
   /** This Space has reached its maximum number of accounts. */
   | 'space_full'
+  /** Registration is not open to the public in this Space. Ask an administrator for an account, or for an account creation token. */
+  | 'public_registration_off'
+  /** Registration by phone is not open in this Space. Ask an administrator for an account, or for an account creation token. */
+  | 'phone_registration_off'
   /** No Space has this domain. */
   | 'no_such_domain'
   /** This account has no email address. */
@@ -4208,8 +3765,8 @@ export type ErrorCode =
   | 'push_too_soon'
   /** The Space of your own account cannot be deleted. */
   | 'own_space'
-  /** No super admin who can sign in would be left. At least one has to stay: activated, not blocked, in a super Space that does not expire. */
-  | 'last_super_admin'
+  /** The last super Space cannot be deleted. */
+  | 'last_super_space'
   /** No such account. */
   | 'account_not_found'
   /** No such Space. */
@@ -4240,48 +3797,22 @@ export type ErrorCode =
   | 'contacts_list_given'
   /** This account does not have this contacts list. */
   | 'contacts_list_not_given'
-  /** No such account type. */
-  | 'account_type_not_found'
-  /** This account has this type already. */
-  | 'account_type_given'
-  /** This account does not have this type. */
-  | 'account_type_not_given'
-  /** No such action. */
-  | 'account_action_not_found'
-  /** This account has no DTMF protocol: set its dtmf_protocol first. */
-  | 'account_has_no_dtmf_protocol'
-  /** No such vCard. */
-  | 'vcard_not_found'
-  /** There is a vCard with this UID already. */
-  | 'vcard_exists'
-  /** A call with this id has been reported already. */
-  | 'call_exists'
-  /** No such call. */
-  | 'call_not_found'
-  /** No call with this id has been reported. */
-  | 'no_such_call'
-  /** A message with this id has been reported already. */
-  | 'message_exists'
-  /** No message with this id has been reported. */
-  | 'no_such_message'
   /** No such CardDAV server. */
   | 'carddav_server_not_found'
   /** This account has no credentials for this CardDAV server. */
   | 'carddav_credentials_not_found'
   /** Accounts of this Space have no credentials for CardDAV servers: carddav_user_credentials is off. */
   | 'carddav_credentials_off'
+  /** No such call forwarding. */
+  | 'call_forwarding_not_found'
   /** No such import. */
   | 'import_not_found'
   /** This cannot be done in the state that the import is in. */
   | 'import_not_ready'
   /** The file is larger than 256 MiB. Divide it. */
   | 'file_too_large'
-  /** The Space has as many files of accounts as it may have. Remove some that are not needed. */
-  | 'too_many_imports'
   /** This service is not configured here. */
   | 'not_configured'
-  /** The server has no key to encrypt a secret with: it needs SECRET_KEY. */
-  | 'secret_key_missing'
   /** Push notifications to this kind of device are not configured here. */
   | 'push_not_configured'
   /** The push notification could not be sent. Try again later. */

@@ -25,31 +25,11 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     info: { kind: 'query', isPublic: true, takesInput: true },
     bulk: { kind: 'mutation', isPublic: false, takesInput: true },
   },
-  accountActions: {
-    list: { kind: 'query', isPublic: false, takesInput: true },
-    get: { kind: 'query', isPublic: false, takesInput: true },
-    create: { kind: 'mutation', isPublic: false, takesInput: true },
-    update: { kind: 'mutation', isPublic: false, takesInput: true },
-    remove: { kind: 'mutation', isPublic: false, takesInput: true },
-  },
-  accountTypes: {
-    list: { kind: 'query', isPublic: false, takesInput: false },
-    get: { kind: 'query', isPublic: false, takesInput: true },
-    create: { kind: 'mutation', isPublic: false, takesInput: true },
-    update: { kind: 'mutation', isPublic: false, takesInput: true },
-    remove: { kind: 'mutation', isPublic: false, takesInput: true },
-    attach: { kind: 'mutation', isPublic: false, takesInput: true },
-    detach: { kind: 'mutation', isPublic: false, takesInput: true },
-  },
   me: {
     get: { kind: 'query', isPublic: false, takesInput: false },
     provision: { kind: 'mutation', isPublic: false, takesInput: false },
     remove: { kind: 'mutation', isPublic: false, takesInput: false },
     changePassword: { kind: 'mutation', isPublic: false, takesInput: true },
-  },
-  messageStatistics: {
-    report: { kind: 'mutation', isPublic: false, takesInput: true },
-    reportDevice: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   apiKeys: {
     issue: { kind: 'mutation', isPublic: false, takesInput: false },
@@ -67,12 +47,17 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     attach: { kind: 'mutation', isPublic: false, takesInput: true },
     link: { kind: 'query', isPublic: true, takesInput: true },
   },
-  callStatistics: {
-    report: { kind: 'mutation', isPublic: false, takesInput: true },
-    reportEnd: { kind: 'mutation', isPublic: false, takesInput: true },
-    reportDevice: { kind: 'mutation', isPublic: false, takesInput: true },
+  callForwardings: {
     list: { kind: 'query', isPublic: false, takesInput: true },
-    own: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    listOwn: { kind: 'query', isPublic: false, takesInput: false },
+    getOwn: { kind: 'query', isPublic: false, takesInput: true },
+    createOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+    updateOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+    removeOwn: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   cardDavCredentials: {
     list: { kind: 'query', isPublic: false, takesInput: true },
@@ -184,6 +169,9 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   recoveryTokens: {
     sendByPush: { kind: 'mutation', isPublic: true, takesInput: true },
   },
+  resolution: {
+    bySip: { kind: 'query', isPublic: false, takesInput: true },
+  },
   sessions: {
     signIn: { kind: 'mutation', isPublic: true, takesInput: true },
     signOut: { kind: 'mutation', isPublic: false, takesInput: false },
@@ -205,17 +193,5 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   turn: {
     credentials: { kind: 'query', isPublic: false, takesInput: false },
-  },
-  vcards: {
-    list: { kind: 'query', isPublic: false, takesInput: true },
-    get: { kind: 'query', isPublic: false, takesInput: true },
-    create: { kind: 'mutation', isPublic: false, takesInput: true },
-    update: { kind: 'mutation', isPublic: false, takesInput: true },
-    remove: { kind: 'mutation', isPublic: false, takesInput: true },
-    own: { kind: 'query', isPublic: false, takesInput: false },
-    ownByUid: { kind: 'query', isPublic: false, takesInput: true },
-    createOwn: { kind: 'mutation', isPublic: false, takesInput: true },
-    updateOwn: { kind: 'mutation', isPublic: false, takesInput: true },
-    removeOwn: { kind: 'mutation', isPublic: false, takesInput: true },
   },
 }

@@ -48,6 +48,7 @@ export const ERROR_CODES = [
   'carddav_server_not_found',
   'carddav_credentials_not_found',
   'carddav_credentials_off',
+  'call_forwarding_not_found',
   'import_not_found',
   'import_not_ready',
   'file_too_large',

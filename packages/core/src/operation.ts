@@ -4,7 +4,7 @@ import type { DomainConfig } from './config.ts'
 import { audited, type Credential } from './database/audit-context.ts'
 import { constraintError } from './database/constraint-errors.ts'
 import type { Database } from './database/database.ts'
-import { AppError, type ErrorCode, type FieldErrors, mergeFieldErrors } from './errors.ts'
+import { AppError, type ErrorCode, type FieldErrors } from './errors.ts'
 import type { Language } from './messages/messages.ts'
 import type { SendPush, SendTestMail, SettingValue, SignIn } from './ports.ts'
 import type { LoginThrottle } from './rate-limits/login-throttle.ts'
@@ -286,7 +286,8 @@ async function accept<A extends Access, I extends z.ZodObject>(
   const parsed = called.input.safeParse(input)
   const wrong = parsed.success ? {} : fieldErrors(parsed.error, input, called.input)
   const right = parsed.success ? parsed.data : rightFields(called.input, input, wrong)
-  const found = mergeFieldErrors(wrong, called.check ? await called.check(ctx, right as Partial<z.output<I>>) : {})
+  // the rules have not seen a field that is wrong: they cannot say that it is missing
+  const found = { ...(called.check ? await called.check(ctx, right as Partial<z.output<I>>) : {}), ...wrong }
   if (!parsed.success || Object.keys(found).length > 0) throw new AppError('invalid_input', found)
   return parsed.data
 }

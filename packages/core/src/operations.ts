@@ -8,6 +8,7 @@ import * as me from './accounts/me.operations.ts'
 import * as apiKeys from './api-keys/api-keys.operations.ts'
 import * as audit from './audit/audit.operations.ts'
 import * as callStatistics from './call-statistics/call-statistics.operations.ts'
+import * as callForwardings from './call-forwardings/call-forwardings.operations.ts'
 import * as cardDavCredentials from './carddav/carddav-credentials.operations.ts'
 import * as cardDavServers from './carddav/carddav-servers.operations.ts'
 import * as changes from './changes/changes.operations.ts'
@@ -27,6 +28,7 @@ import * as phoneCountries from './phones/phones.operations.ts'
 import * as provisioning from './provisioning/provisioning.operations.ts'
 import * as push from './push/push.operations.ts'
 import * as recovery from './recovery/recovery.operations.ts'
+import * as resolution from './resolution/resolution.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
 import * as settings from './settings/settings.operations.ts'
 import * as spaces from './spaces/spaces.operations.ts'
@@ -54,6 +56,7 @@ export const operations = {
     list: callStatistics.list,
     own: callStatistics.own,
   },
+  callForwardings,
   cardDavCredentials,
   cardDavServers,
   changes,
@@ -71,6 +74,7 @@ export const operations = {
   push,
   recovery,
   recoveryTokens,
+  resolution,
   sessions,
   settings,
   spaces,

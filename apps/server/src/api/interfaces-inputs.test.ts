@@ -177,6 +177,12 @@ const needsMore: Record<string, string> = {
   'contactsLists.removeContact': 'a contacts list',
   'contactsLists.give': 'a contacts list',
   'contactsLists.take': 'a contacts list',
+  ...Object.fromEntries(
+    ['get', 'update', 'remove', 'getOwn', 'updateOwn', 'removeOwn'].map((name) => [
+      `callForwardings.${name}`,
+      'a call forwarding',
+    ]),
+  ),
   'cardDavServers.get': 'a CardDAV server',
   'cardDavServers.update': 'a CardDAV server',
   'cardDavServers.remove': 'a CardDAV server',

@@ -57,6 +57,7 @@ export const statusOf: Record<ErrorCode, number> = {
   carddav_server_not_found: 404,
   carddav_credentials_not_found: 404,
   carddav_credentials_off: 403,
+  call_forwarding_not_found: 404,
   import_not_found: 404,
   import_not_ready: 409,
   file_too_large: 413,

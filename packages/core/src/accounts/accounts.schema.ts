@@ -64,6 +64,7 @@ export const Account = z
     id: Id.meta({ examples: [42] }),
     username: z.string().meta({ examples: ['alice01'] }),
     domain: z.string().meta({ examples: ['sip.example.org'] }),
+    sip_uri: z.string().meta({ examples: ['sip:alice01@sip.example.org'] }),
     email: z
       .string()
       .nullable()
@@ -203,8 +204,12 @@ export const AccountInfo = z
 export const SipAddress = z.object({
   sip: z
     .string()
-    .max(400)
-    .meta({ description: 'The SIP address, with or without `sip:`.', examples: ['alice01@sip.example.org'] }),
+    .max(512)
+    .meta({
+      description:
+        'The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped.',
+      examples: ['alice01@sip.example.org'],
+    }),
 })
 
 export const PAGE_SIZE = 20

@@ -26,6 +26,10 @@ const allContactsOf = (accountId: number) => (eb: Accounts) =>
       .where('given.account_id', '=', accountId),
   )
 
+/** Whether an account has another one as a contact, by itself or on one of its lists. */
+export const isContactOf = (accountId: number, contactId: number) => (eb: Accounts) =>
+  sql<boolean>`${contactId}::integer = any (array(${allContactsOf(accountId)(eb)}))`
+
 /**
  * Whether an account is one of those. As an array, they are found before the accounts are looked at, which then come by
  * the index of ids: of a join, the planner may think so little that it reads all accounts there are.

@@ -7,6 +7,7 @@ export const Contact = Account.pick({
   id: true,
   username: true,
   domain: true,
+  sip_uri: true,
   activated: true,
   dtmf_protocol: true,
   display_name: true,

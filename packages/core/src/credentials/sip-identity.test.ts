@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseFromHeader, parseSipAddress } from './sip-identity.rules.ts'
+import { isSipUri, parseFromHeader, parseSipAddress } from './sip-identity.rules.ts'
 
 const alice = { username: 'alice', domain: 'sip.example.org' }
 
@@ -32,6 +32,9 @@ describe('parsing a From header', () => {
     '"" <sip:alice@sip.example.org;lr;maddr=[2001:db8::1]> ; tag = x;y="a;b"',
     '"\xc4\x80\xe6\x97\xa5" <sip:alice@sip.example.org>',
     'sip:alice@sip.example.org;tag=a48s',
+    'sip:alice@sip.example.org:5060',
+    'sip:alice@sip.example.org:5061;user=phone;tag=a48s',
+    '"Alice" <sips:alice@sip.example.org:5061;transport=tls;user=phone>;tag=a48s',
   ])('%s is alice', (header) => {
     expect(parseFromHeader(header)).toEqual(alice)
   })
@@ -56,7 +59,9 @@ describe('parsing a From header', () => {
     'sip:alice@',
     'sip:alice@home@sip.example.org',
     'sip:alice:secret@sip.example.org',
-    'sip:alice@sip.example.org:5060',
+    'sip:alice@sip.example.org:',
+    'sip:alice@sip.example.org:port',
+    'sip:alice@sip.example.org:506000',
     '<sip:alice@sip.example.org?subject=x>',
     'sip:alice@[2001:db8::1]',
     'sip:alice@-example.org',
@@ -141,6 +146,17 @@ describe('parsing a SIP address', () => {
     'alice@sip%2Eexample%2Eorg',
     '%61lice@sip.example.org',
     '%73ip%3A%61lice%40sip.example.org',
+    'alice@sip.example.org:5060',
+    'sip:alice@sip.example.org:5060;transport=tls',
+    'sip:alice@sip.example.org;user=phone',
+    'sip:alice@sip.example.org;transport=tls;lr;maddr=[2001:db8::1]',
+    'sip%3Aalice%40sip.example.org%3A5060%3Buser%3Dphone',
+    '<sip:alice@sip.example.org>',
+    '<alice@sip.example.org>',
+    '%3Csip%3Aalice%40sip.example.org%3Btransport%3Dtls%3E',
+    'Alice <sip:alice@sip.example.org>',
+    'Élise Müller <sip:alice@sip.example.org:5060;user=phone>;tag=x',
+    '"eve@evil.example <sip:eve@evil.example>" <sip:alice@sip.example.org>',
   ])('%s is alice', (text) => {
     expect(parseSipAddress(text)).toEqual(alice)
   })
@@ -158,9 +174,16 @@ describe('parsing a SIP address', () => {
     'alice@good.example%40evil.example',
     'sip:alice:secret@sip.example.org',
     'sip%3Aalice%3Asecret%40sip.example.org',
-    'alice@sip.example.org:5060',
-    'sip:alice@sip.example.org;transport=tls',
-    '<sip:alice@sip.example.org>',
+    'alice@sip.example.org:',
+    'alice@sip.example.org:506000',
+    'alice@sip.example.org;',
+    'alice@sip.example.org?subject=x',
+    '<sip:alice@sip.example.org',
+    'sip:alice@sip.example.org>',
+    '<sip:alice@sip.example.org>, <sip:bob@sip.example.org>',
+    'sip:eve@evil.example <sip:alice@sip.example.org>',
+    '<sip:eve@evil.example><sip:alice@sip.example.org>',
+    '<<sip:alice@sip.example.org>>',
     'mailto:alice@sip.example.org',
     'alice@sip.example.org/..',
     'alice@sip.example.org%2F..',
@@ -202,6 +225,34 @@ describe('parsing a SIP address', () => {
     )
   })
 
+  const parameters = fc
+    .array(fc.constantFrom(';user=phone', ';transport=tls', ';transport=UDP', ';lr', ';gr=urn:uuid:1', ';x=%3B%40'), {
+      maxLength: 3,
+    })
+    .map((all) => all.join(''))
+  const port = fc.oneof(
+    fc.constant(''),
+    fc.integer({ min: 0, max: 65_535 }).map((number) => `:${number}`),
+  )
+  const displayName = fc.oneof(
+    fc.constantFrom('', 'Alice ', 'Alice B. Smith ', '"" ', '"sip:eve@evil.example" ', '"<eve@evil.example>" '),
+    fc
+      .string({ unit: 'grapheme', maxLength: 20 })
+      .filter((name) => !/["\\%\p{Cc}]/u.test(name))
+      .map((name) => `"${name}" `),
+  )
+
+  test('port, parameters, angle brackets and a display name do not change what it means', () => {
+    fc.assert(
+      fc.property(username, port, parameters, displayName, fc.boolean(), (user, at, rest, name, isEncoded) => {
+        const expected = { username: user, domain: 'sip.example.org' }
+        const address = `${sipAddressOf(user)}${at}${rest}`
+        const forms = [address, `<${address}>`, `${name}<${address}>`, `${name}<${address}>;tag=1`]
+        for (const form of forms) expect(parseSipAddress(isEncoded ? encodeURIComponent(form) : form)).toEqual(expected)
+      }),
+    )
+  })
+
   test('never throws, and what it accepts is well-formed', () => {
     const pieces = fc.constantFrom(
       'sip:',
@@ -214,6 +265,12 @@ describe('parsing a SIP address', () => {
       '%ff',
       '@',
       ':',
+      ';',
+      '<',
+      '>',
+      '"',
+      ':5060',
+      ';user=phone',
       'a',
       'd.org',
       '\0',
@@ -228,4 +285,30 @@ describe('parsing a SIP address', () => {
       { numRuns: 2000 },
     )
   })
+})
+
+describe('a SIP URI', () => {
+  test.each([
+    'sip:desk@sip.example.org',
+    'sips:desk@sip.example.org:5061;transport=tls',
+    'SIP:+33612345678@192.0.2.1;user=phone',
+    'sip:desk@[2001:db8::1]:5060',
+    'sip:zo%C3%AB@d',
+  ])('%s is one', (text) => expect(isSipUri(text)).toBe(true))
+
+  test.each([
+    '',
+    'desk',
+    'desk@sip.example.org',
+    'mailto:desk@sip.example.org',
+    'tel:+33612345678',
+    'sip:sip.example.org',
+    'sip:@sip.example.org',
+    'sip:desk:secret@sip.example.org',
+    'sip:desk@sip.example.org?Replaces=x',
+    'sip:desk@sip.example.org\r\nVia: x',
+    'sip:de sk@sip.example.org',
+    '<sip:desk@sip.example.org>',
+    'javascript:alert(1)//sip:desk@sip.example.org',
+  ])('%j is none', (text) => expect(isSipUri(text)).toBe(false))
 })

@@ -18,6 +18,8 @@ test('the types of the tables are those of the migrated database', async () => {
         'accounts.dtmf_protocol': new RawExpressionNode("'rfc2833' | 'sipinfo' | 'sipmessage'"),
         'accounts.language': new RawExpressionNode("'en' | 'fr'"),
         'space_email_servers.encryption': new RawExpressionNode("Generated<'tls' | 'ssl' | 'none'>"),
+        'call_forwardings.forward_to': new RawExpressionNode("'contact' | 'sip_uri' | 'voicemail'"),
+        'call_forwardings.type': new RawExpressionNode("'always' | 'busy' | 'no_answer'"),
       },
     },
   })

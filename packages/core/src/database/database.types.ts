@@ -261,6 +261,16 @@ export interface ClearingProgress {
   audit_log_id: Generated<Int8>;
   only_one: Generated<boolean>;
   statistics_hour: Generated<ColumnType<string, Date | string, Date | string>>;
+export interface CallForwardings {
+  account_id: number;
+  contact_id: number | null;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  enabled: boolean;
+  forward_to: 'contact' | 'sip_uri' | 'voicemail';
+  id: Generated<number>;
+  sip_uri: string | null;
+  type: 'always' | 'busy' | 'no_answer';
+  updated_at: ColumnType<string, Date | string, Date | string>;
 }
 
 export interface ContactsListContacts {
@@ -569,6 +579,7 @@ export interface DB {
   audit_retention: AuditRetention;
   auth_tokens: AuthTokens;
   clearing_progress: ClearingProgress;
+  call_forwardings: CallForwardings;
   contacts_list_contacts: ContactsListContacts;
   contacts_lists: ContactsLists;
   digest_keys: DigestKeys;

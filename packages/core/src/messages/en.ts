@@ -51,6 +51,7 @@ export const en = {
   carddav_credentials_not_found: 'This account has no credentials for this CardDAV server.',
   carddav_credentials_off:
     'Accounts of this Space have no credentials for CardDAV servers: carddav_user_credentials is off.',
+  call_forwarding_not_found: 'No such call forwarding.',
   import_not_found: 'No such import.',
   import_not_ready: 'This cannot be done in the state that the import is in.',
   too_many_imports: 'The Space has as many files of accounts as it may have. Remove some that are not needed.',
@@ -95,6 +96,10 @@ export const en = {
   host_name: '{field} must be a host name, such as sip.example.org, without port or scheme.',
   registrar_address:
     '{field} must be a host or a SIP URI, such as proxy.example.org or sip:proxy.example.org;transport=tls.',
+  sip_uri: '{field} must be a SIP URI, such as sip:alice@sip.example.org.',
+  not_a_contact: '{field} must be a contact of the account, by itself or on one of its contacts lists.',
+  forwarding_always_enabled: '{field}: while calls are always forwarded, no other forwarding can be enabled.',
+  forwarding_others_enabled: '{field}: disable the other forwardings first, as this one would take their place.',
   http_uri: '{field} must be an HTTP address, such as https://carddav.example.org/contacts.',
   vcard_fields: '{field} must be names of vCard properties with commas between them, such as FN,NOTE.',
   sip_address: '{field} must be a SIP address, such as alice01@sip.example.org.',

@@ -52,6 +52,7 @@ export const fr: Messages = {
   carddav_credentials_not_found: 'Ce compte n’a pas d’identifiants pour ce serveur CardDAV.',
   carddav_credentials_off:
     'Les comptes de ce Space n’ont pas d’identifiants CardDAV : carddav_user_credentials est désactivé.',
+  call_forwarding_not_found: 'Renvoi d’appel introuvable.',
   import_not_found: 'Import inconnu.',
   import_not_ready: 'Cela n’est pas possible dans l’état actuel de l’import.',
   too_many_imports: 'L’espace a autant de fichiers de comptes qu’il peut en avoir. Supprimez ceux qui ne servent plus.',
@@ -95,6 +96,11 @@ export const fr: Messages = {
   host_name: '{field} doit être un nom d’hôte, par exemple sip.example.org, sans port ni schéma.',
   registrar_address:
     '{field} doit être un hôte ou une URI SIP, par exemple proxy.example.org ou sip:proxy.example.org;transport=tls.',
+  sip_uri: '{field} doit être un URI SIP, par exemple sip:alice@sip.example.org.',
+  not_a_contact: '{field} doit être un contact du compte, directement ou par une de ses listes de contacts.',
+  forwarding_always_enabled:
+    '{field} : tant que tous les appels sont renvoyés, aucun autre renvoi ne peut être activé.',
+  forwarding_others_enabled: '{field} : désactivez d’abord les autres renvois, car celui-ci prendrait leur place.',
   http_uri: '{field} doit être une adresse HTTP, par exemple https://carddav.example.org/contacts.',
   vcard_fields: '{field} doit être des noms de propriétés vCard séparés par des virgules, par exemple FN,NOTE.',
   sip_address: '{field} doit être une adresse SIP, comme alice01@sip.example.org.',

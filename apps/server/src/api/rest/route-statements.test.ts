@@ -307,6 +307,25 @@ const rows: Row[] = [
       return { key }
     },
   ],
+  ['GET /api/accounts/me/call_forwardings', 2, byUser],
+  ['POST /api/accounts/me/call_forwardings', 6, async () => ({ ...(await byUser()), payload: forwarding })],
+  ['GET /api/accounts/me/call_forwardings/:call_forwarding_id', 2, forwardingByUser],
+  [
+    'PUT /api/accounts/me/call_forwardings/:call_forwarding_id',
+    6,
+    async () => ({ ...(await forwardingByUser()), payload: otherForwarding }),
+  ],
+  ['DELETE /api/accounts/me/call_forwardings/:call_forwarding_id', 2, forwardingByUser],
+  ['GET /api/accounts/:id/call_forwardings', 2, byAdmin],
+  ['POST /api/accounts/:id/call_forwardings', 6, async () => ({ ...(await byAdmin()), payload: forwarding })],
+  ['GET /api/accounts/:id/call_forwardings/:call_forwarding_id', 2, forwardingByAdmin],
+  [
+    'PUT /api/accounts/:id/call_forwardings/:call_forwarding_id',
+    6,
+    async () => ({ ...(await forwardingByAdmin()), payload: otherForwarding }),
+  ],
+  ['DELETE /api/accounts/:id/call_forwardings/:call_forwarding_id', 2, forwardingByAdmin],
+  ['GET /api/resolve/:sip', 3, async () => ({ ...admin, params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
 
   ['GET /api/accounts/:id/carddavs', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
   ['GET /api/accounts/:id/carddavs/:carddav_id', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
@@ -418,6 +437,22 @@ async function cardDavServer(domain?: string): Promise<{ domain: string; id: num
   const url = `/api/spaces/${home}/carddavs`
   await caller(server).post(url, { uri: 'https://dav.example' })
   return { domain: home, id: (await caller(server).get(url)).json().at(-1).id }
+}
+
+const forwarding = { type: 'busy', forward_to: 'sip_uri', sip_uri: 'sip:desk@sip.example.org', enabled: true }
+const otherForwarding = { ...forwarding, sip_uri: 'sip:home@sip.example.org' }
+async function forwarded() {
+  const { id, key } = await somebody()
+  const url = `/api/accounts/${id}/call_forwardings`
+  return { id, key, call_forwarding_id: jsonOf(await caller(server).post(url, forwarding), 201)['id'] as number }
+}
+async function forwardingByAdmin(): Promise<Prepared> {
+  const { id, call_forwarding_id } = await forwarded()
+  return { ...admin, params: { id, call_forwarding_id } }
+}
+async function forwardingByUser(): Promise<Prepared> {
+  const { key, call_forwarding_id } = await forwarded()
+  return { key, params: { call_forwarding_id } }
 }
 
 const listLabels = { title: 'Family', description: 'All of them' }

@@ -17,6 +17,7 @@ import { up as mailServerTls } from './0018_mail_server_tls.ts'
 import { up as erasure } from './0019_erasure.ts'
 import { up as typesActionsVcards } from './0020_types_actions_vcards.ts'
 import { up as callAndMessageStatistics } from './0021_call_and_message_statistics.ts'
+import { up as callForwardings } from './0025_call_forwardings.ts'
 import { up as endedCredentials } from './0030_ended_credentials.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
@@ -39,5 +40,6 @@ export const migrations: Record<string, Migration> = {
   '0019_erasure': { up: erasure },
   '0020_types_actions_vcards': { up: typesActionsVcards },
   '0021_call_and_message_statistics': { up: callAndMessageStatistics },
+  '0025_call_forwardings': { up: callForwardings },
   '0030_ended_credentials': { up: endedCredentials },
 }
