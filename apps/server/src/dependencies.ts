@@ -1,4 +1,12 @@
-import type { AccountLimits, RequestLimit, Secrets, SendPush, WrongCodes } from '@sipspace/core'
+import type {
+  AccountLimits,
+  FileStore,
+  Registrar,
+  RequestLimit,
+  Secrets,
+  SendPush,
+  WrongCodes,
+} from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { AuthDependencies } from './auth/auth-dependencies.ts'
 import type { Metrics } from './monitoring/metrics.ts'
@@ -18,6 +26,8 @@ export interface Dependencies extends AuthDependencies {
   origin: (host: string) => string
   push: SendPush
   metrics: Metrics
+  registrar: Registrar | null
+  files: FileStore
   counts: Counts
   status: Status
 }

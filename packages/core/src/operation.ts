@@ -6,7 +6,7 @@ import { constraintError } from './database/constraint-errors.ts'
 import type { Database } from './database/database.ts'
 import { AppError, type ErrorCode, type FieldErrors } from './errors.ts'
 import type { Language } from './messages/messages.ts'
-import type { SendPush, SendTestMail, SettingValue, SignIn } from './ports.ts'
+import type { FileStore, Registrar, SendPush, SendTestMail, SettingValue, SignIn } from './ports.ts'
 import type { LoginThrottle } from './rate-limits/login-throttle.ts'
 import type { WrongCodes } from './rate-limits/wrong-codes.ts'
 import type { Secrets } from './secrets/secrets.rules.ts'
@@ -71,6 +71,10 @@ export interface Context {
   sendTestMail: SendTestMail
   /** the settings in force, without their secrets */
   settings: () => SettingValue[]
+  /** what the SIP server knows of registrations; null where none is set */
+  registrar: Registrar | null
+  /** the bytes of files */
+  files: FileStore
   /** what is written to the audit log, as it is written; null where nobody follows it */
   auditFeed: AuditFeed | null
 }

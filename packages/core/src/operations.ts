@@ -14,7 +14,9 @@ import * as cardDavServers from './carddav/carddav-servers.operations.ts'
 import * as changes from './changes/changes.operations.ts'
 import * as contacts from './contacts/contacts.operations.ts'
 import * as contactsLists from './contacts/contacts-lists.operations.ts'
+import * as devices from './devices/devices.operations.ts'
 import * as emailServers from './email-servers/email-servers.operations.ts'
+import * as externalAccounts from './external-accounts/external-accounts.operations.ts'
 import { resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
 import * as importWatch from './imports/import-watch.operations.ts'
 import * as imports from './imports/imports.operations.ts'
@@ -38,6 +40,9 @@ import * as creationTokens from './tokens/creation-tokens.operations.ts'
 import * as recoveryTokens from './tokens/recovery-tokens.operations.ts'
 import * as turn from './turn/turn.operations.ts'
 import * as vcards from './vcards/vcards.operations.ts'
+import { download, upload as uploadVoicemail } from './voicemails/voicemail-files.operations.ts'
+import * as voicemails from './voicemails/voicemails.operations.ts'
+import * as wizard from './wizard/wizard.operations.ts'
 
 /** Every operation, by concept. Interfaces, documentation and tests are made from this table. */
 export const operations = {
@@ -63,8 +68,10 @@ export const operations = {
   contacts,
   contactsLists,
   creationTokens,
+  devices,
   dictionary,
   emailServers,
+  externalAccounts,
   imports,
   jobs,
   passwordReset,
@@ -81,6 +88,8 @@ export const operations = {
   statistics,
   turn,
   vcards,
+  voicemails,
+  wizard,
 }
 
 /** Every subscription, by concept. */
@@ -88,4 +97,7 @@ export const subscriptions = { audit: { live: audit.live }, imports: { watch: im
 
 nameOperations(operations as Record<string, Record<string, AnyOperation>>)
 // files are streams, which have routes of their own
-nameOperations({ imports: { upload: uploadImport, result: resultPart } })
+nameOperations({
+  imports: { upload: uploadImport, result: resultPart },
+  voicemails: { upload: uploadVoicemail, download },
+})

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+import type { SipIdentity } from './credentials/sip-identity.rules.ts'
 import type { Language } from './messages/messages.ts'
 
 // What the domain needs from outside: the server provides these, and tests replace what lies beyond it.
@@ -108,4 +110,57 @@ export interface SignIn {
   /** the account that was meant, also when it was not let in; null when there is none */
   accountId: number | null
   ip: string
+}
+
+/** A device that is registered at the SIP server. */
+export interface Device {
+  user_agent: string
+  /** when it has registered last (ISO 8601, UTC) */
+  update_time: string | null
+}
+
+/** An account that another SIP service has, which the SIP server registers as. */
+export interface ExternalAccountChange {
+  username: string
+  domain: string
+  /** the account of ours that it belongs to, as `user@domain` */
+  identifier: string
+}
+
+/**
+ * What the SIP server knows of registrations.
+ *
+ * Every function rejects when it cannot be reached.
+ */
+export interface Registrar {
+  /** the devices of an account that are registered, by their instance ids */
+  list: (address: SipIdentity) => Promise<Record<string, Device>>
+  /** ends the registration of a device; one that is not there is no error */
+  remove: (address: SipIdentity, uuid: string) => Promise<void>
+  /** tells the SIP server that an external account is new, other than before, or gone */
+  externalAccountChanged: (change: ExternalAccountChange) => Promise<void>
+}
+
+/** Where the bytes of files are kept, by their ids. */
+export interface FileStore {
+  /**
+   * Keeps what comes, out of reach until it is committed.
+   *
+   * @returns null when there is more of it than `maxBytes`
+   */
+  receive: (source: AsyncIterable<Buffer>, maxBytes: number) => Promise<ReceivedFile | null>
+  /** the bytes; null when there are none */
+  read: (id: string) => Promise<Readable | null>
+  /** deletes the bytes, if there are any */
+  remove: (id: string) => Promise<void>
+}
+
+export interface ReceivedFile {
+  size: number
+  /** its first bytes, 64 at most */
+  head: Buffer
+  /** puts it in the place of an id */
+  commit: (id: string) => Promise<void>
+  /** throws it away, unless it was committed */
+  discard: () => Promise<void>
 }

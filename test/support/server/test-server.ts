@@ -9,9 +9,11 @@ import type { Dependencies } from '../../../apps/server/src/dependencies.ts'
 import { createLog } from '../../../apps/server/src/monitoring/log.ts'
 import { createMetrics } from '../../../apps/server/src/monitoring/metrics.ts'
 import { countSignIns, createCounts } from '../../../apps/server/src/monitoring/space-counts.ts'
+import { prepareRegistrar } from '../../../apps/server/src/registrar/registrar.ts'
 import { buildApp } from '../../../apps/server/src/startup/app.ts'
 import { rateLimits } from '../../../apps/server/src/startup/rate-limits.ts'
 import { keepAuditLog } from '../../../apps/server/src/startup/start.ts'
+import { createFileStore } from '../../../apps/server/src/storage/file-store.ts'
 import { createTestDatabase, type TestDatabase } from '../database/index.ts'
 import { checkAgainstDocument } from './openapi-check.ts'
 
@@ -78,7 +80,10 @@ async function startServer(
   const metrics = createMetrics({ pool: database.pool, db, ofProcess: false })
   const auditFeed = createAuditFeed(db, database.pool, (error) => logs.push(String(error)))
   const counts = createCounts(db, (error) => logs.push(String(error)))
+  const registrar = prepareRegistrar({ config, log })
   const deps: Dependencies = {
+    registrar,
+    files: createFileStore(config.dataDir),
     auditFeed,
     counts,
     metrics,
@@ -118,6 +123,7 @@ async function startServer(
     },
     async [Symbol.asyncDispose]() {
       await app.close()
+      await registrar?.close()
       push.close()
       await keyUses.stop()
       await counts.stop()

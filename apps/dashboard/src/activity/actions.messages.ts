@@ -28,6 +28,7 @@ export const actionsMessages = defineMessages({
     dictionary: 'Dictionary',
     email_change: 'Change of email',
     email_server: 'Mail server',
+    external_account: 'External account',
     import: 'Import',
     mail: 'Mail',
     password: 'Password',
@@ -38,6 +39,8 @@ export const actionsMessages = defineMessages({
     sms: 'SMS',
     space: 'Space',
     vcard: 'vCard',
+    voicemail: 'Voicemail',
+    wizard_link: 'Link into the app',
   },
   fr: {
     create: 'création',
@@ -65,6 +68,7 @@ export const actionsMessages = defineMessages({
     dictionary: 'Dictionnaire',
     email_change: 'Changement d’e-mail',
     email_server: 'Serveur de messagerie',
+    external_account: 'Compte externe',
     import: 'Import',
     mail: 'E-mail',
     password: 'Mot de passe',
@@ -75,5 +79,7 @@ export const actionsMessages = defineMessages({
     sms: 'SMS',
     space: 'Espace',
     vcard: 'vCard',
+    voicemail: 'Message vocal',
+    wizard_link: 'Lien vers l’application',
   },
 })

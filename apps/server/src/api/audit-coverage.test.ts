@@ -69,6 +69,9 @@ const calls: Record<string, Prepare> = {
     const { name } = await somebody()
     return { username: name, email: `${name}@mail.example` }
   }),
+  'wizard.open': byAnybody(async () => ({
+    token: (await call('wizard.create', { provisioning_account_id: (await somebody()).id }, ADMIN_KEY))['token'],
+  })),
   'sessions.signIn': byAnybody(async () => {
     const { name } = await somebody({ activated: true })
     return { username: name, domain: DOMAIN, password: `password of ${name}` }
@@ -201,6 +204,7 @@ describe('each table', () => {
     account_tombstones: 'the line of the account that was deleted or renamed tells of the name',
     audit_log: 'it is the log',
     clearing_progress: 'how far the clearing is',
+    deleted_files: 'files whose bytes the worker has yet to delete; the voicemails have lines',
     digest_keys: 'a secret of the processes',
     digest_nonces: 'one for each request that Digest authenticates',
     import_chunks: 'the file of an import, while it waits',

@@ -47,6 +47,7 @@ type KnownValue = (world: World) => unknown
 const knownValues: Record<string, KnownValue> = {
   id: ({ target }) => target.id,
   contact_id: ({ target }) => target.id,
+  provisioning_account_id: ({ target }) => target.id,
   sip: ({ target }) => `sip:${target.username}@${DOMAIN}`,
   email: ({ target }) => `new-${target.username}@mail.example`,
   username: ({ target }) => `new-${target.username}`,
@@ -65,6 +66,10 @@ const ofOperation: Record<string, Record<string, KnownValue>> = {
   'apiKeys.issueByAuthToken': { auth_token: ({ token }) => token('attached authentication') },
   'phoneCountries.activate': { code: () => 'FR' },
   'phoneCountries.deactivate': { code: () => 'FR' },
+  'externalAccounts.set': {
+    username: ({ target }) => `external-of-${target.username}`,
+    domain: () => 'other.example.org',
+  },
   'spaces.create': { domain: ({ space }) => `new.${space}`, host: ({ space }) => `new.${space}` },
 }
 
@@ -114,6 +119,7 @@ function asNumberedPage(output: unknown): unknown {
 const asInRest: Record<string, (output: unknown) => unknown> = {
   'apiKeys.issue': (output) => (output as Output)['api_key'],
   'cardDavServers.create': () => null,
+  'externalAccounts.set': (output) => (output as Output)['external_account'],
   'emailServers.set': (output) => (output as Output)['email_server'],
   'accounts.page': asNumberedPage,
   'callStatistics.list': asNumberedPage,
@@ -128,7 +134,10 @@ function comparable(output: unknown): unknown {
   if (typeof output === 'string' && /^[\w-]{40}$/.test(output)) return 'a key'
   const isPage = typeof output === 'object' && output !== null && 'current_page' in output
   const isRelay = typeof output === 'object' && output !== null && 'uris' in output
+  const isVoicemail = typeof output === 'object' && output !== null && 'upload_url' in output
+  const isWizard = typeof output === 'object' && output !== null && 'linphone_action' in output
   return JSON.parse(JSON.stringify(output), (name, value) => {
+    if ((isVoicemail && ['id', 'upload_url'].includes(name)) || (isWizard && name === 'url')) return `a ${typeof value}`
     if (isPage && ofPages.test(name)) return undefined
     const isRandom = random.has(name) || (isRelay && ['username', 'password'].includes(name))
     return isRandom && value !== null ? `a ${typeof value}` : value
@@ -183,6 +192,12 @@ const needsMore: Record<string, string> = {
       'a call forwarding',
     ]),
   ),
+  'externalAccounts.get': 'an external account',
+  'externalAccounts.remove': 'an external account',
+  'voicemails.get': 'a voicemail',
+  'voicemails.remove': 'a voicemail',
+  'voicemails.getOwn': 'a voicemail',
+  'voicemails.removeOwn': 'a voicemail',
   'cardDavServers.get': 'a CardDAV server',
   'cardDavServers.update': 'a CardDAV server',
   'cardDavServers.remove': 'a CardDAV server',

@@ -14,6 +14,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type Config, originOf } from '../config/config.ts'
 import { openSecrets } from '../config/secret-keys.ts'
 import { testMailer } from '../delivery/mail/test.mail.ts'
+import { createFileStore } from '../storage/file-store.ts'
 
 /** Where a command reads and writes; the process itself, or a test. */
 export interface Io {
@@ -65,6 +66,8 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     settings: () => config.inForce,
     captcha: null,
     auditFeed: null,
+    registrar: null,
+    files: createFileStore(config.dataDir),
   }
 }
 

@@ -286,6 +286,41 @@ const ServerSettings = z.object({
     description: 'Whether APNS_ENDPOINT may have a certificate that nobody has signed, when it is on this machine.',
   }),
 
+  REDIS_HOST: optional.meta({
+    description:
+      'The Redis of Flexisip’s registrar, which knows the devices that are registered. Unset, like REDIS_SENTINEL_HOST and KAMAILIO_DATABASE_URL: no devices are shown.',
+  }),
+  REDIS_PORT: number(1, 65_535).prefault(6379).meta({ description: 'Its port.' }),
+  REDIS_USERNAME: optional.meta({ description: 'Its user, when it asks for one.' }),
+  REDIS_PASSWORD: optional.meta({ description: 'Its password.', secret: true }),
+  REDIS_DB: number(0, 1_000_000).prefault(0).meta({ description: 'The number of its database.' }),
+  REDIS_TLS: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+    description: 'Whether it is spoken to by TLS.',
+  }),
+  REDIS_SENTINEL_HOST: list.optional().meta({
+    description:
+      'The Redis Sentinels that know which Redis is the master, separated by commas, each with or without a port. When set, REDIS_HOST is not used.',
+  }),
+  REDIS_SENTINEL_PORT: number(1, 65_535).prefault(26379).meta({ description: 'The port of Sentinels without one.' }),
+  REDIS_SENTINEL_SERVICE: z.string().prefault('mymaster').meta({
+    description: 'The name of the master that they watch.',
+  }),
+  REDIS_SENTINEL_PASSWORD: optional.meta({ description: 'The password of the Sentinels.', secret: true }),
+  KAMAILIO_DATABASE_URL: databaseUrl.optional().meta({
+    description: 'The PostgreSQL with Kamailio’s table `location`, in place of Flexisip’s registrar.',
+    secret: true,
+  }),
+  KAMAILIO_RPC_URL: z
+    .string()
+    .refine((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), { error: 'must be a URL' })
+    .optional()
+    .meta({ description: 'Where Kamailio takes JSON-RPC over HTTP, by which devices are removed.', secret: true }),
+  KAMAILIO_TIME_ZONE: z
+    .string()
+    .regex(/^[\w+/:-]{1,64}$/, { error: 'must be a time zone such as Europe/Paris' })
+    .prefault('UTC')
+    .meta({ description: 'The time zone of Kamailio’s machine, in which its table has times.' }),
+
   HCAPTCHA_SECRET: optional.meta({
     description: 'The secret of hCaptcha, which public pages that send or make something then ask to solve.',
     secret: true,
@@ -351,6 +386,7 @@ const ServerSettings = z.object({
 const together = [
   ['OVH_APP_KEY', 'OVH_APP_SECRET', 'OVH_APP_CONSUMER_KEY'],
   ['HCAPTCHA_SECRET', 'HCAPTCHA_SITEKEY'],
+  ['KAMAILIO_DATABASE_URL', 'KAMAILIO_RPC_URL'],
   ['APNS_KEY_FILE', 'APNS_KEY_ID', 'APNS_TEAM_ID'],
 ] as const
 
@@ -371,6 +407,10 @@ export const Settings = ServerSettings.extend(DomainSettings.shape).superRefine(
   if (settings.BOOTSTRAP_ADMIN_PASSWORD?.toLowerCase() === settings.BOOTSTRAP_ADMIN_USERNAME) {
     const message = 'must not be BOOTSTRAP_ADMIN_USERNAME'
     ctx.addIssue({ code: 'custom', path: ['BOOTSTRAP_ADMIN_PASSWORD'], message })
+  }
+  if (settings.KAMAILIO_DATABASE_URL !== undefined && (settings.REDIS_HOST ?? settings.REDIS_SENTINEL_HOST)) {
+    const message = 'must not be set together with REDIS_HOST or REDIS_SENTINEL_HOST: devices come from one SIP server'
+    ctx.addIssue({ code: 'custom', path: ['KAMAILIO_DATABASE_URL'], message })
   }
   if (settings.APNS_ALLOW_SELF_SIGNED && !isLoopbackUrl(settings.APNS_ENDPOINT ?? '')) {
     const message = 'must be false, unless APNS_ENDPOINT is on this machine'

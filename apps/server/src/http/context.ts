@@ -29,6 +29,8 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     recordSignIn: (signIn) => recordSignIn(deps, { ...signIn, ip: request.source.ip }),
     origin: deps.origin,
     auditFeed: deps.auditFeed,
+    registrar: deps.registrar,
+    files: deps.files,
     push: deps.push,
     sendTestMail: testMailer(deps.config, request.log),
     settings: () => deps.config.inForce,

@@ -12,6 +12,7 @@ import {
 } from '@sipspace/core'
 import { type Config, originOf } from '../config/config.ts'
 import { openSecrets } from '../config/secret-keys.ts'
+import { createFileStore } from '../storage/file-store.ts'
 
 /** The places that people work from, of the networks that are for documentation (RFC 5737). */
 const ADDRESSES = ['192.0.2.17', '192.0.2.44', '198.51.100.8', '198.51.100.23', '203.0.113.90']
@@ -65,6 +66,8 @@ export function createOperations(db: Database, config: Config) {
       settings: () => config.inForce,
       captcha: null,
       auditFeed: null,
+      registrar: null,
+      files: createFileStore(config.dataDir),
     }
     return (await execute(operation, context, input)) as T
   }

@@ -3,6 +3,7 @@ import cors from '@fastify/cors'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { filesPlugin } from '../api/files/files.plugin.ts'
+import { voicemailFilesPlugin } from '../api/files/voicemail-files.plugin.ts'
 import { monitoringPlugin } from '../api/monitoring/monitoring.plugin.ts'
 import { openApiPlugin } from '../api/openapi/openapi.plugin.ts'
 import { provisioningPlugin } from '../api/provisioning/provisioning.plugin.ts'
@@ -67,6 +68,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   await app.register(openApiPlugin)
   await app.register(trpcPlugin, { deps })
   await app.register(filesPlugin, { deps })
+  await app.register(voicemailFilesPlugin, { deps })
   await app.register(dashboardPlugin)
   await app.register(pagesPlugin, { deps })
   await app.register(provisioningPlugin, { deps })

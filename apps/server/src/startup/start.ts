@@ -20,6 +20,8 @@ import { preparePush } from '../delivery/push/push.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
 import { countSignIns, createCounts } from '../monitoring/space-counts.ts'
+import { prepareRegistrar } from '../registrar/registrar.ts'
+import { createFileStore } from '../storage/file-store.ts'
 import { buildApp } from './app.ts'
 import type { Cleanup, OpenDatabase } from './process.ts'
 import { rateLimits } from './rate-limits.ts'
@@ -90,8 +92,12 @@ export function assemble(
   const counts = createCounts(db, (err) => log.warn({ err }, 'what was counted could not be written'))
   cleanups.push(() => counts.stop())
   cleanups.push(closeTransports)
+  const registrar = prepareRegistrar(prepared)
+  if (registrar) cleanups.push(() => registrar.close())
   return {
     ...prepared,
+    registrar,
+    files: createFileStore(config.dataDir),
     ...rateLimits(db, clock, config),
     auditFeed,
     counts,

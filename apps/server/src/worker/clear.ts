@@ -1,6 +1,7 @@
 import {
   audited,
   clearAuditLog,
+  clearDeletedFiles,
   clearFailedJobs,
   clearImports,
   clearingSteps,
@@ -33,7 +34,7 @@ export async function clearExpired(deps: Dependencies): Promise<void> {
   if (Object.keys(cleared).length > 0) log.info(cleared, 'cleared what has expired')
 }
 
-function stepsOf({ db: plain, config, clock }: Dependencies): Steps {
+function stepsOf({ db: plain, config, clock, files }: Dependencies): Steps {
   const now = clock()
   const db = audited(plain, { operation: 'worker.clear', at: now, by: null })
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS)
@@ -53,6 +54,7 @@ function stepsOf({ db: plain, config, clock }: Dependencies): Steps {
     failedJobs: olderThan(config.FAILED_JOB_RETENTION_DAYS, (before) => clearFailedJobs(plain, before)),
     auditLines: olderThan(config.AUDIT_RETENTION_DAYS, (before) => clearAuditLog(plain, before)),
     counts: () => compactCounts(plain, now),
+    deletedFiles: () => clearDeletedFiles(db, files),
     tombstones: olderThan(config.CLEAR_TOMBSTONES_AFTER_DAYS, (before) => clearTombstones(db, before)),
   }
 }

@@ -194,6 +194,17 @@ export async function hasAccount(db: Database, spaceId: number, id: number): Pro
   return (await accountExists.first(db, { spaceId, id })) !== undefined
 }
 
+/** The SIP address of an account of the Space. */
+export function findAddress(db: Database, spaceId: number, id: number) {
+  return db
+    .selectFrom('accounts')
+    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+    .select(['accounts.username', 'spaces.domain'])
+    .where('accounts.space_id', '=', spaceId)
+    .where('accounts.id', '=', id)
+    .executeTakeFirst()
+}
+
 const accountInfo = lookup(
   (db, param: Params<{ spaceId: number; username: string }>) =>
     db

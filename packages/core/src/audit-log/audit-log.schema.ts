@@ -24,6 +24,7 @@ export const AUDIT_KINDS = [
   'dictionary',
   'email_change',
   'email_server',
+  'external_account',
   'import',
   'mail',
   'password',
@@ -34,6 +35,8 @@ export const AUDIT_KINDS = [
   'sms',
   'space',
   'vcard',
+  'voicemail',
+  'wizard_link',
 ] as const
 
 const Values = z.record(z.string(), z.unknown()).nullable()

@@ -287,6 +287,10 @@ export interface ContactsLists {
   updated_at: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface DeletedFiles {
+  id: string;
+}
+
 export interface DigestKeys {
   key: Buffer;
   only_one: Generated<boolean>;
@@ -308,6 +312,21 @@ export interface EmailChangeCodes {
   tries: Generated<number>;
   updated_at: ColumnType<string, Date | string, Date | string>;
   user_agent: string | null;
+}
+
+export interface ExternalAccounts {
+  account_id: number;
+  algorithm: 'MD5';
+  created_at: ColumnType<string, Date | string, Date | string>;
+  domain: string;
+  ha1: string;
+  id: Generated<number>;
+  outbound_proxy: string | null;
+  protocol: 'TCP' | 'TLS' | 'UDP';
+  realm: string | null;
+  registrar: string | null;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+  username: string;
 }
 
 export interface ImportChunks {
@@ -554,6 +573,29 @@ export interface Statistics {
   space_id: number;
 }
 
+export interface Voicemails {
+  account_id: number;
+  content_type: 'audio/opus' | 'audio/wav';
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  name: string | null;
+  number: Generated<Int8>;
+  sip_from: string | null;
+  size: number | null;
+  uploaded_at: ColumnType<string, Date | string, Date | string> | null;
+}
+
+export interface WizardLinks {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: Generated<number>;
+  linphone_action: 'accept' | 'bye' | 'call' | 'decline' | 'show' | null | null;
+  linphone_use_sips: boolean;
+  provisioning_account_id: number | null;
+  sip: string | null;
+  space_id: number;
+  token_hash: Buffer;
+}
+
 export interface DB {
   account_account_types: AccountAccountTypes;
   account_actions: AccountActions;
@@ -582,9 +624,11 @@ export interface DB {
   call_forwardings: CallForwardings;
   contacts_list_contacts: ContactsListContacts;
   contacts_lists: ContactsLists;
+  deleted_files: DeletedFiles;
   digest_keys: DigestKeys;
   digest_nonces: DigestNonces;
   email_change_codes: EmailChangeCodes;
+  external_accounts: ExternalAccounts;
   import_chunks: ImportChunks;
   import_rows: ImportRows;
   imports: Imports;
@@ -604,4 +648,6 @@ export interface DB {
   space_email_servers: SpaceEmailServers;
   spaces: Spaces;
   statistics: Statistics;
+  voicemails: Voicemails;
+  wizard_links: WizardLinks;
 }

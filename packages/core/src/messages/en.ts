@@ -52,6 +52,11 @@ export const en = {
   carddav_credentials_off:
     'Accounts of this Space have no credentials for CardDAV servers: carddav_user_credentials is off.',
   call_forwarding_not_found: 'No such call forwarding.',
+  external_account_not_found: 'This account has no external account.',
+  voicemail_not_found: 'No such voicemail, or it has its file already.',
+  voicemails_full: 'This account has as many voicemails as it may have. Delete some first.',
+  file_not_found: 'No such file.',
+  registrar_unavailable: 'The SIP server cannot be asked for devices at the moment. Try again soon.',
   import_not_found: 'No such import.',
   import_not_ready: 'This cannot be done in the state that the import is in.',
   too_many_imports: 'The Space has as many files of accounts as it may have. Remove some that are not needed.',
@@ -97,6 +102,11 @@ export const en = {
   registrar_address:
     '{field} must be a host or a SIP URI, such as proxy.example.org or sip:proxy.example.org;transport=tls.',
   sip_uri: '{field} must be a SIP URI, such as sip:alice@sip.example.org.',
+  same_as_domain: '{field} must differ from domain. Leave it out where they are the same.',
+  external_password_again: '{field} has to be given again, as the username, the domain or the realm changes.',
+  no_such_account: '{field} must be the id of an account of the Space.',
+  max_bytes: '{field} must have at most {maximum} bytes.',
+  file_type: '{field} must be {type}, as was said when the voicemail was made.',
   not_a_contact: '{field} must be a contact of the account, by itself or on one of its contacts lists.',
   forwarding_always_enabled: '{field}: while calls are always forwarded, no other forwarding can be enabled.',
   forwarding_others_enabled: '{field}: disable the other forwardings first, as this one would take their place.',

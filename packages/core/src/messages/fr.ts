@@ -53,6 +53,11 @@ export const fr: Messages = {
   carddav_credentials_off:
     'Les comptes de ce Space n’ont pas d’identifiants CardDAV : carddav_user_credentials est désactivé.',
   call_forwarding_not_found: 'Renvoi d’appel introuvable.',
+  external_account_not_found: 'Ce compte n’a pas de compte externe.',
+  voicemail_not_found: 'Message vocal introuvable, ou son fichier a déjà été envoyé.',
+  voicemails_full: 'Ce compte a autant de messages vocaux que permis. Supprimez-en d’abord.',
+  file_not_found: 'Fichier introuvable.',
+  registrar_unavailable: 'Les appareils ne peuvent pas être demandés au serveur SIP pour le moment. Réessayez bientôt.',
   import_not_found: 'Import inconnu.',
   import_not_ready: 'Cela n’est pas possible dans l’état actuel de l’import.',
   too_many_imports: 'L’espace a autant de fichiers de comptes qu’il peut en avoir. Supprimez ceux qui ne servent plus.',
@@ -97,6 +102,11 @@ export const fr: Messages = {
   registrar_address:
     '{field} doit être un hôte ou une URI SIP, par exemple proxy.example.org ou sip:proxy.example.org;transport=tls.',
   sip_uri: '{field} doit être un URI SIP, par exemple sip:alice@sip.example.org.',
+  same_as_domain: '{field} doit différer de domain. Ne l’indiquez pas s’ils sont identiques.',
+  external_password_again: '{field} doit être redonné, car le nom d’utilisateur, le domaine ou le realm change.',
+  no_such_account: '{field} doit être l’identifiant d’un compte du Space.',
+  max_bytes: '{field} doit avoir au plus {maximum} octets.',
+  file_type: '{field} doit être du type {type}, annoncé à la création du message vocal.',
   not_a_contact: '{field} doit être un contact du compte, directement ou par une de ses listes de contacts.',
   forwarding_always_enabled:
     '{field} : tant que tous les appels sont renvoyés, aucun autre renvoi ne peut être activé.',

@@ -38,8 +38,10 @@ const tags: Record<Group, string> = {
   contacts: 'Accounts that an account has in its address book.',
   contactsLists: 'Lists of contacts that accounts share.',
   creationTokens: 'Tokens that allow the creation of one account.',
+  devices: 'Devices that are registered at the SIP server.',
   dictionary: 'Free entries of an account, strings by string.',
   emailServers: 'The mail servers that Spaces have of their own.',
+  externalAccounts: 'Accounts that accounts have at other SIP services.',
   imports: 'Accounts that come from a file.',
   jobs: 'What waits in the queue, such as mails.',
   messageStatistics: 'Messages as SIP servers report them.',
@@ -57,6 +59,8 @@ const tags: Record<Group, string> = {
   statistics: 'How many accounts there were, and what happened how often.',
   turn: 'Relaying of media.',
   vcards: 'vCards that accounts keep on the server.',
+  voicemails: 'Voicemails of accounts. Their files come and go by links.',
+  wizard: 'Links that open the app, and set it up.',
 }
 
 const description = `

@@ -43,7 +43,14 @@ describe('the document', () => {
     const routes = restRoutes.map(
       (route) => `${route.method.toLowerCase()} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`,
     )
-    expect(paths.sort()).toEqual([...routes, ...Object.keys(plainPaths).map((path) => `get ${path}`)].sort())
+    expect(paths.sort()).toEqual(
+      [
+        ...routes,
+        ...Object.entries(plainPaths).flatMap(([path, methods]) =>
+          Object.keys(methods).map((method) => `${method} ${path}`),
+        ),
+      ].sort(),
+    )
     const ids = declared().map(({ operation }) => operation.operationId)
     expect(new Set(ids).size).toBe(ids.length)
   })

@@ -20,6 +20,13 @@ export interface Reply {
 
 export const json = (value: unknown) => ({ type: 'application/json', body: JSON.stringify(value) })
 
+const asItIs = (body: string): string => body
+
+/** With a serializer, so that Fastify leaves the media type as it is: clients compare it whole, without a charset. */
+export function send(reply: FastifyReply, status: number, { type, body }: { type: string; body: string }) {
+  return reply.code(status).header('content-type', type).serializer(asItIs).send(body)
+}
+
 /** The key in the body, as text or JSON, and as a cookie. */
 export const apiKeyReply = (form: 'text' | 'json'): Reply => ({
   type: form === 'json' ? 'application/json' : 'text/plain; charset=utf-8',
@@ -50,6 +57,16 @@ export const emailServerReply: Reply = {
   schema: operations.emailServers.set.output.shape.email_server,
   otherwise: { status: 200, when: (output) => !(output as EmailServerOutput).created },
   body: (output) => JSON.stringify((output as EmailServerOutput).email_server),
+}
+
+type ExternalAccountOutput = z.output<typeof operations.externalAccounts.set.output>
+
+/** The external account by itself: 201 where it is the account's first, 200 where it takes the place of another. */
+export const externalAccountReply: Reply = {
+  type: 'application/json',
+  schema: operations.externalAccounts.set.output.shape.external_account,
+  otherwise: { status: 200, when: (output) => !(output as ExternalAccountOutput).created },
+  body: (output) => JSON.stringify((output as ExternalAccountOutput).external_account),
 }
 
 const Url = z.string().meta({ examples: ['https://sip.example.org/api/accounts?page=1'] })

@@ -12,7 +12,7 @@ import { takeTurn } from '../../http/turns.ts'
 import { logUnavailable } from '../../http/unavailable.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { type Lenient, lenientInput } from './lenient.ts'
-import { json } from './replies.ts'
+import { json, send } from './replies.ts'
 import { notFoundCode, pathNames, type RestRoute, restRoutes } from './routes.ts'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
@@ -124,13 +124,6 @@ function decodeUtf8(bytes: Buffer): string | null {
   } catch {
     return null
   }
-}
-
-const asItIs = (body: string): string => body
-
-/** With a serializer, so that Fastify leaves the media type as it is: clients compare it whole, without a charset. */
-function send(reply: FastifyReply, status: number, { type, body }: { type: string; body: string | Readable }) {
-  return reply.code(status).header('content-type', type).serializer(asItIs).send(body)
 }
 
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {

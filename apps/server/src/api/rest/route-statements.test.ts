@@ -325,6 +325,37 @@ const rows: Row[] = [
     async () => ({ ...(await forwardingByAdmin()), payload: otherForwarding }),
   ],
   ['DELETE /api/accounts/:id/call_forwardings/:call_forwarding_id', 2, forwardingByAdmin],
+  ['GET /api/accounts/me/devices', 1, byUser],
+  ['DELETE /api/accounts/me/devices/:uuid', 1, async () => ({ ...(await byUser()), params: { uuid: 'none' } })],
+  ['GET /api/accounts/:id/devices', 2, byAdmin],
+  [
+    'DELETE /api/accounts/:id/devices/:uuid',
+    2,
+    async () => ({ ...admin, params: { id: (await somebody()).id, uuid: 'none' } }),
+  ],
+  ['GET /api/accounts/:id/external', 2, externalByAdmin],
+  [
+    'POST /api/accounts/:id/external',
+    7,
+    async () => ({ ...(await byAdmin()), payload: { ...external, username: newName() } }),
+  ],
+  ['DELETE /api/accounts/:id/external', 2, externalByAdmin],
+  ['GET /api/accounts/me/voicemails', 2, voicemailByUser],
+  ['GET /api/accounts/me/voicemails/:voicemail_id', 2, voicemailByUser],
+  ['DELETE /api/accounts/me/voicemails/:voicemail_id', 3, voicemailByUser],
+  ['GET /api/accounts/:id/voicemails', 2, voicemailByAdmin],
+  [
+    'POST /api/accounts/:id/voicemails',
+    5,
+    async () => ({ ...(await byAdmin()), payload: { content_type: 'audio/wav' } }),
+  ],
+  ['GET /api/accounts/:id/voicemails/:voicemail_id', 2, voicemailByAdmin],
+  ['DELETE /api/accounts/:id/voicemails/:voicemail_id', 3, voicemailByAdmin],
+  [
+    'POST /api/wizard',
+    3,
+    async () => ({ ...admin, payload: { provisioning_account_id: (await somebody()).id, linphone_action: 'show' } }),
+  ],
   ['GET /api/resolve/:sip', 3, async () => ({ ...admin, params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
 
   ['GET /api/accounts/:id/carddavs', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
@@ -455,6 +486,29 @@ async function forwardingByUser(): Promise<Prepared> {
   return { key, params: { call_forwarding_id } }
 }
 
+const external = { domain: 'other.example.org', password: 'secret of another service', protocol: 'TLS' }
+async function externalByAdmin(): Promise<Prepared> {
+  const { id } = await somebody()
+  const url = `/api/accounts/${id}/external`
+  expect((await caller(server).post(url, { ...external, username: newName() })).statusCode).toBe(201)
+  return { ...admin, params: { id } }
+}
+
+async function voicemail() {
+  const { id, key } = await somebody()
+  const url = `/api/accounts/${id}/voicemails`
+  const voicemail_id: string = jsonOf(await caller(server).post(url, { content_type: 'audio/wav' }), 201)['id']
+  return { id, key, voicemail_id }
+}
+async function voicemailByAdmin(): Promise<Prepared> {
+  const { id, voicemail_id } = await voicemail()
+  return { ...admin, params: { id, voicemail_id } }
+}
+async function voicemailByUser(): Promise<Prepared> {
+  const { key, voicemail_id } = await voicemail()
+  return { key, params: { voicemail_id } }
+}
+
 const listLabels = { title: 'Family', description: 'All of them' }
 
 /** An account with a contact of its own, and three on a list. */
@@ -556,6 +610,8 @@ describe('the statements that a request sends to the database', () => {
 
 /** What changes nothing that anybody would ask for later, and why. */
 const leavesNoLine: Record<string, string> = {
+  'devices.remove': 'what is registered is the SIP server’s, and without one nothing changes',
+  'devices.removeOwn': 'what is registered is the SIP server’s, and without one nothing changes',
   'push.notify': 'a notification is passed on and nothing is kept',
   'callStatistics.report': 'SIP servers report every call, and the call log tells of it',
   'callStatistics.reportEnd': 'as callStatistics.report',

@@ -9,6 +9,7 @@ import {
   pageReply,
   type Reply,
 } from './replies.ts'
+import { apiKeyReply, emailServerReply, emptyReply, externalAccountReply, pageReply, type Reply } from './replies.ts'
 
 const {
   accountActions,
@@ -24,8 +25,10 @@ const {
   contacts,
   contactsLists,
   creationTokens,
+  devices,
   dictionary,
   emailServers,
+  externalAccounts,
   me,
   messageStatistics,
   phoneCountries,
@@ -35,6 +38,8 @@ const {
   spaces,
   turn,
   vcards,
+  voicemails,
+  wizard,
 } = operations
 
 /** One documented path of the REST API and the operation behind it. */
@@ -99,6 +104,12 @@ export const restRoutes: readonly RestRoute[] = [
   get('/accounts/me/call_forwardings/:call_forwarding_id', callForwardings.getOwn),
   put('/accounts/me/call_forwardings/:call_forwarding_id', callForwardings.updateOwn),
   del('/accounts/me/call_forwardings/:call_forwarding_id', callForwardings.removeOwn),
+
+  get('/accounts/me/devices', devices.listOwn),
+  del('/accounts/me/devices/:uuid', devices.removeOwn),
+  get('/accounts/me/voicemails', voicemails.listOwn),
+  get('/accounts/me/voicemails/:voicemail_id', voicemails.getOwn),
+  del('/accounts/me/voicemails/:voicemail_id', voicemails.removeOwn),
 
   post('/accounts', accounts.create),
   put('/accounts/:id', accounts.update),
@@ -178,6 +189,17 @@ export const restRoutes: readonly RestRoute[] = [
   put('/accounts/:id/call_forwardings/:call_forwarding_id', callForwardings.update),
   del('/accounts/:id/call_forwardings/:call_forwarding_id', callForwardings.remove),
   get('/resolve/:sip', resolution.bySip),
+
+  get('/accounts/:id/devices', devices.list),
+  del('/accounts/:id/devices/:uuid', devices.remove),
+  get('/accounts/:id/external', externalAccounts.get),
+  post('/accounts/:id/external', externalAccounts.set, { ...created, reply: externalAccountReply }),
+  del('/accounts/:id/external', externalAccounts.remove),
+  get('/accounts/:id/voicemails', voicemails.list),
+  post('/accounts/:id/voicemails', voicemails.create, created),
+  get('/accounts/:id/voicemails/:voicemail_id', voicemails.get),
+  del('/accounts/:id/voicemails/:voicemail_id', voicemails.remove),
+  post('/wizard', wizard.create, created),
 
   get('/accounts/:id/carddavs', cardDavCredentials.list),
   get('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.get),
@@ -268,6 +290,7 @@ export const notInRest: Record<string, string> = {
   'sessions.current': 'a session is for browsers, which speak tRPC; an app gets an API key',
   'settings.list': 'a person looks at the settings in the dashboard',
   'spaces.usage': 'a person looks at the Spaces in the dashboard; REST documents their settings',
+  'wizard.open': 'a person opens the link on a page, /wizard/{token}',
   'statistics.series': 'it is for the dashboard, which speaks tRPC',
   'sessions.signIn': 'a session is for browsers, which speak tRPC; an app gets an API key',
   'sessions.signOut': 'a session is for browsers, which speak tRPC; an app gets an API key',

@@ -59,6 +59,7 @@ const ownKey = async () => {
 }
 
 const rows: Row[] = [
+  ['wizard.open', 2, async () => ({ token: (await call('wizard.create', { linphone_action: 'show' }))['token'] })],
   ['accounts.bulk', 3, async () => ({ action: 'block', ids: [(await somebody())['id']] })],
   ['accounts.edit', 4, async () => ({ id: (await somebody())['id'], display_name: 'Somebody else' })],
   ['accounts.list', 2],

@@ -135,6 +135,20 @@ button {
 .other { margin: 1.5rem 0 0; text-align: center; }
 .other a { color: var(--action); display: inline-block; padding: 0.5rem; }
 
+.open {
+  display: block;
+  min-height: 3rem;
+  margin: 1.75rem 0;
+  padding: 0.75rem 1.5rem;
+  border-radius: 0.625rem;
+  background: var(--action);
+  color: var(--on-action);
+  font-weight: 600;
+  text-align: center;
+  text-decoration: none;
+}
+.open:hover { background: var(--action-hover); }
+
 button:hover { background: var(--action-hover); }
 
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }

@@ -73,6 +73,18 @@ const en = {
     next: 'Go back to the app and start again.',
   },
 
+  wizard: {
+    title: 'Open the app',
+    show: 'The app opens.',
+    call: (address: string) => `The app calls ${address}.`,
+    bye: 'The app ends the call.',
+    accept: 'The app accepts the call.',
+    decline: 'The app declines the call.',
+    configures: 'It is set up for your account. This works once: if you reload this page, ask for a new link.',
+    open: 'Open in the app',
+    none: 'If nothing happens, install the app first and come back to this page without reloading it.',
+  },
+
   failed: {
     title: 'That did not work',
   },
@@ -151,6 +163,19 @@ const fr: typeof en = {
     title: 'Ce lien ne fonctionne pas',
     reason: 'Il a peut-être déjà servi, ou il est trop ancien, ou incomplet.',
     next: 'Retournez dans l’application et recommencez.',
+  },
+
+  wizard: {
+    title: 'Ouvrir l’application',
+    show: 'L’application s’ouvre.',
+    call: (address) => `L’application appelle ${address}.`,
+    bye: 'L’application met fin à l’appel.',
+    accept: 'L’application accepte l’appel.',
+    decline: 'L’application refuse l’appel.',
+    configures:
+      'Elle est configurée pour votre compte. Cela ne fonctionne qu’une fois\u00a0: si vous rechargez cette page, demandez un nouveau lien.',
+    open: 'Ouvrir dans l’application',
+    none: 'Si rien ne se passe, installez d’abord l’application, puis revenez à cette page sans la recharger.',
   },
 
   failed: {

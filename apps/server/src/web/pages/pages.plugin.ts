@@ -12,6 +12,7 @@ import { PAGE_STYLESHEET, PAGE_STYLESHEET_PATH } from './page.ts'
 import { captchaOf, fieldTexts, pageOf, sendCaptchaPage, sendPage } from './page-request.ts'
 import { recoveryPages } from './recovery.plugin.ts'
 import { linkNotValid, resetPasswordDone, resetPasswordForm } from './reset-password.page.ts'
+import { wizardPages } from './wizard.plugin.ts'
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 
@@ -37,6 +38,7 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     })
 
     await pages.register(recoveryPages, { deps })
+    await pages.register(wizardPages, { deps })
 
     pages.get('/reset_password/:token', calls(operations.passwordReset.find), async (request: TokenRequest, reply) => {
       const ctx = contextOf(deps, request, reply)

@@ -18,6 +18,9 @@ import { up as erasure } from './0019_erasure.ts'
 import { up as typesActionsVcards } from './0020_types_actions_vcards.ts'
 import { up as callAndMessageStatistics } from './0021_call_and_message_statistics.ts'
 import { up as callForwardings } from './0025_call_forwardings.ts'
+import { up as externalAccounts } from './0026_external_accounts.ts'
+import { up as wizardLinks } from './0027_wizard_links.ts'
+import { up as voicemails } from './0028_voicemails.ts'
 import { up as endedCredentials } from './0030_ended_credentials.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
@@ -41,5 +44,8 @@ export const migrations: Record<string, Migration> = {
   '0020_types_actions_vcards': { up: typesActionsVcards },
   '0021_call_and_message_statistics': { up: callAndMessageStatistics },
   '0025_call_forwardings': { up: callForwardings },
+  '0026_external_accounts': { up: externalAccounts },
+  '0027_wizard_links': { up: wizardLinks },
+  '0028_voicemails': { up: voicemails },
   '0030_ended_credentials': { up: endedCredentials },
 }
