@@ -1,12 +1,4 @@
-import type {
-  AccountLimits,
-  FileStore,
-  Registrar,
-  RequestLimit,
-  Secrets,
-  SendPush,
-  WrongCodes,
-} from '@sipspace/core'
+import type { AccountLimits, FileStore, Registrar, RequestLimit, Secrets, SendPush, WrongCodes } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { AuthDependencies } from './auth/auth-dependencies.ts'
 import type { Metrics } from './monitoring/metrics.ts'

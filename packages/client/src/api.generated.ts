@@ -4,10 +4,14 @@ import type { CallOptions } from './options.ts'
 /** Every call there is, by concept. */
 export interface SipspaceClient {
   readonly accounts: AccountsApi
+  readonly accountActions: AccountActionsApi
+  readonly accountTypes: AccountTypesApi
   readonly me: MeApi
+  readonly messageStatistics: MessageStatisticsApi
   readonly apiKeys: ApiKeysApi
   readonly audit: AuditApi
   readonly authTokens: AuthTokensApi
+  readonly callStatistics: CallStatisticsApi
   readonly callForwardings: CallForwardingsApi
   readonly cardDavCredentials: CardDavCredentialsApi
   readonly cardDavServers: CardDavServersApi
@@ -15,8 +19,10 @@ export interface SipspaceClient {
   readonly contacts: ContactsApi
   readonly contactsLists: ContactsListsApi
   readonly creationTokens: CreationTokensApi
+  readonly devices: DevicesApi
   readonly dictionary: DictionaryApi
   readonly emailServers: EmailServersApi
+  readonly externalAccounts: ExternalAccountsApi
   readonly imports: ImportsApi
   readonly jobs: JobsApi
   readonly passwordReset: PasswordResetApi
@@ -32,6 +38,9 @@ export interface SipspaceClient {
   readonly spaces: SpacesApi
   readonly statistics: StatisticsApi
   readonly turn: TurnApi
+  readonly vcards: VcardsApi
+  readonly voicemails: VoicemailsApi
+  readonly wizard: WizardApi
 }
 
 export interface AccountsApi {
@@ -58,7 +67,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -67,7 +76,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   edit: (input: AccountsEditInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -76,7 +85,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: AccountsRemoveInput, options?: CallOptions) => Promise<void>
 
@@ -94,7 +103,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   deactivate: (input: AccountsDeactivateInput, options?: CallOptions) => Promise<Account>
 
@@ -103,7 +112,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   block: (input: AccountsBlockInput, options?: CallOptions) => Promise<Account>
 
@@ -130,7 +139,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   setRole: (input: AccountsSetRoleInput, options?: CallOptions) => Promise<Account>
 
@@ -220,9 +229,18 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   bulk: (input: AccountsBulkInput, options?: CallOptions) => Promise<BulkResult>
+
+  /**
+   * Get all that is kept on an account, as one document.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  data: (input: AccountsDataInput, options?: CallOptions) => Promise<PersonalData>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -232,6 +250,118 @@ export interface AccountsApi {
    * @throws {SipspaceError}
    */
   iterate: (filter?: Omit<AccountsListInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AccountWithCodes>
+}
+
+export interface AccountActionsApi {
+  /**
+   * List the DTMF actions of an account, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: AccountActionsListInput, options?: CallOptions) => Promise<AccountAction[]>
+
+  /**
+   * Get a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: AccountActionsGetInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Give an account a DTMF action.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: AccountActionsCreateInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Change a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: AccountActionsUpdateInput, options?: CallOptions) => Promise<AccountAction>
+
+  /**
+   * Delete a DTMF action of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => Promise<void>
+}
+
+export interface AccountTypesApi {
+  /**
+   * List the types that accounts of the Space may have, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => Promise<AccountType[]>
+
+  /**
+   * Get an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: AccountTypesGetInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Create an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: AccountTypesCreateInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Rename an account type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: AccountTypesUpdateInput, options?: CallOptions) => Promise<AccountType>
+
+  /**
+   * Delete an account type; accounts that have it lose it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Give an account a type.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  attach: (input: AccountTypesAttachInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Take a type from an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  detach: (input: AccountTypesDetachInput, options?: CallOptions) => Promise<void>
 }
 
 export interface MeApi {
@@ -258,18 +388,47 @@ export interface MeApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `unauthenticated`
    */
   remove: (options?: CallOptions) => Promise<void>
 
   /**
-   * Set one’s own password; this activates the account and ends its other sessions.
+   * Set one’s own password; this activates the account and ends what the former one opened, but for the session or key of this request.
    *
    * For any account.
    *
    * @throws {SipspaceError} `account_not_found`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
+
+  /**
+   * Get all that is kept on oneself, as one document.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
+   */
+  data: (input?: MeDataInput, options?: CallOptions) => Promise<PersonalData>
+}
+
+export interface MessageStatisticsApi {
+  /**
+   * Report a message that was sent.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `message_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  report: (input: MessageStatisticsReportInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Report how a message got on at a device of its recipient.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `no_such_message`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportDevice: (input: MessageStatisticsReportDeviceInput, options?: CallOptions) => Promise<MessageStatisticsReportDeviceOutput>
 }
 
 export interface ApiKeysApi {
@@ -375,6 +534,53 @@ export interface AuthTokensApi {
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
   link: (input: AuthTokensLinkInput, options?: CallOptions) => Promise<AuthTokenLink>
+}
+
+export interface CallStatisticsApi {
+  /**
+   * Report a call that has begun.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  report: (input: CallStatisticsReportInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * Report that a call has ended.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportEnd: (input: CallStatisticsReportEndInput, options?: CallOptions) => Promise<ReportedCall>
+
+  /**
+   * Report what became of a call at a device: what has been reported of it before stays.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `no_such_call`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  reportDevice: (input: CallStatisticsReportDeviceInput, options?: CallOptions) => Promise<CallStatisticsReportDeviceOutput>
+
+  /**
+   * List the calls that an account has made and got, newest first, by numbered pages.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: CallStatisticsListInput, options?: CallOptions) => Promise<CallStatisticsListOutput>
+
+  /**
+   * List the calls that one has made and got, newest first, by numbered pages.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`
+   */
+  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => Promise<CallStatisticsOwnOutput>
 }
 
 export interface CallForwardingsApi {
@@ -573,7 +779,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   requestEmail: (input: ChangesRequestEmailInput, options?: CallOptions) => Promise<void>
 
@@ -582,7 +788,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => Promise<Account>
 
@@ -591,7 +797,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `phone_registration_off`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `phone_registration_off`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => Promise<void>
 
@@ -600,7 +806,7 @@ export interface ChangesApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => Promise<Account>
 }
@@ -827,6 +1033,44 @@ export interface CreationTokensApi {
   validateRequest: (input: CreationTokensValidateRequestInput, options?: CallOptions) => Promise<AccountCreationRequestState>
 }
 
+export interface DevicesApi {
+  /**
+   * List the devices that are registered for an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `registrar_unavailable`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: DevicesListInput, options?: CallOptions) => Promise<Record<string, Device>>
+
+  /**
+   * End the registration of a device of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `registrar_unavailable`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: DevicesRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List one’s own devices that are registered.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `registrar_unavailable`, `unauthenticated`
+   */
+  listOwn: (options?: CallOptions) => Promise<Record<string, Device>>
+
+  /**
+   * End the registration of a device of one’s own.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `registrar_unavailable`, `invalid_input`, `unauthenticated`
+   */
+  removeOwn: (input: DevicesRemoveOwnInput, options?: CallOptions) => Promise<void>
+}
+
 export interface DictionaryApi {
   /**
    * Get the dictionary of an account.
@@ -889,7 +1133,7 @@ export interface EmailServersApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   set: (input: EmailServersSetInput, options?: CallOptions) => Promise<EmailServersSetOutput>
 
@@ -910,6 +1154,35 @@ export interface EmailServersApi {
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   test: (input: EmailServersTestInput, options?: CallOptions) => Promise<TestMailOutcome>
+}
+
+export interface ExternalAccountsApi {
+  /**
+   * Get the account that an account has at another SIP service, without its password.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `external_account_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: ExternalAccountsGetInput, options?: CallOptions) => Promise<ExternalAccount>
+
+  /**
+   * Give an account one at another SIP service, in place of the one it has; the HA1 of its password is kept.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  set: (input: ExternalAccountsSetInput, options?: CallOptions) => Promise<ExternalAccountsSetOutput>
+
+  /**
+   * Delete the account that an account has at another SIP service.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `external_account_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: ExternalAccountsRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface ImportsApi {
@@ -1049,7 +1322,7 @@ export interface PasswordResetApi {
   find: (input: PasswordResetFindInput, options?: CallOptions) => Promise<PasswordResetAccount>
 
   /**
-   * Set a new password with the token of a reset mail, once; the account’s user key and sessions end.
+   * Set a new password with the token of a reset mail, once; what the former one opened ends.
    *
    * For anybody.
    *
@@ -1060,7 +1333,7 @@ export interface PasswordResetApi {
 
 export interface PasswordsApi {
   /**
-   * Set the password of an account, by the algorithms that are named; its user key and sessions end.
+   * Set the password of an account, by the algorithms that are named; what the former one opened ends.
    *
    * For an admin of the Space.
    *
@@ -1198,7 +1471,7 @@ export interface RecoveryApi {
    *
    * For anybody.
    *
-   * @throws {SipspaceError} `invalid_input`
+   * @throws {SipspaceError} `too_many_requests`, `invalid_input`
    */
   confirm: (input: RecoveryConfirmInput, options?: CallOptions) => Promise<PasswordResetToken>
 }
@@ -1307,7 +1580,7 @@ export interface SpacesApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: SpacesUpdateInput, options?: CallOptions) => Promise<Space>
 
@@ -1316,7 +1589,7 @@ export interface SpacesApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_space`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: SpacesRemoveInput, options?: CallOptions) => Promise<void>
 }
@@ -1341,6 +1614,183 @@ export interface TurnApi {
    * @throws {SipspaceError} `not_configured`, `unauthenticated`
    */
   credentials: (options?: CallOptions) => Promise<TurnCredentials>
+}
+
+export interface VcardsApi {
+  /**
+   * List the vCards that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: VcardsListInput, options?: CallOptions) => Promise<Record<string, Vcard>>
+
+  /**
+   * Get a vCard that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: VcardsGetInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Keep a vCard for an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `vcard_exists`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: VcardsCreateInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Replace a vCard that an account keeps by another one of the same UID.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: VcardsUpdateInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Delete a vCard that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: VcardsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List one’s own vCards.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  own: (options?: CallOptions) => Promise<Record<string, Vcard>>
+
+  /**
+   * Get one’s own vCard of a UID.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Keep a vCard of one’s own.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_exists`, `invalid_input`, `unauthenticated`
+   */
+  createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Replace one’s own vCard by another one of the same UID.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => Promise<Vcard>
+
+  /**
+   * Delete one’s own vCard.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
+   */
+  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => Promise<void>
+}
+
+export interface VoicemailsApi {
+  /**
+   * List the voicemails of an account, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input: VoicemailsListInput, options?: CallOptions) => Promise<Voicemail[]>
+
+  /**
+   * Get a voicemail of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `voicemail_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: VoicemailsGetInput, options?: CallOptions) => Promise<Voicemail>
+
+  /**
+   * Make a voicemail for an account, whose file is uploaded next.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `voicemails_full`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: VoicemailsCreateInput, options?: CallOptions) => Promise<VoicemailSlot>
+
+  /**
+   * Delete a voicemail of an account, and its file.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `voicemail_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: VoicemailsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List one’s own voicemails, oldest first.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `unauthenticated`
+   */
+  listOwn: (options?: CallOptions) => Promise<Voicemail[]>
+
+  /**
+   * Get a voicemail of one’s own.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `voicemail_not_found`, `invalid_input`, `unauthenticated`
+   */
+  getOwn: (input: VoicemailsGetOwnInput, options?: CallOptions) => Promise<Voicemail>
+
+  /**
+   * Delete a voicemail of one’s own, and its file.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `voicemail_not_found`, `invalid_input`, `unauthenticated`
+   */
+  removeOwn: (input: VoicemailsRemoveOwnInput, options?: CallOptions) => Promise<void>
+}
+
+export interface WizardApi {
+  /**
+   * Make a link that opens the app, sets it up for an account and calls somebody, once.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input?: WizardCreateInput, options?: CallOptions) => Promise<Wizard>
+
+  /**
+   * Use up a link that opens the app; one that is used or unknown only shows the app.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `invalid_input`
+   */
+  open: (input: WizardOpenInput, options?: CallOptions) => Promise<WizardOpenOutput>
 }
 
 export interface Account {
@@ -1428,15 +1878,75 @@ export interface Account {
     user_agent: string | null
   } | null
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /**
    * The CardDAV servers that it has credentials for.
    *
    * @example []
    */
   carddav_servers: CardDavCredentials[]
+}
+
+export interface AccountAction {
+  id: number
+  /** @example "open-door" */
+  key: string
+  /** @example "123a" */
+  code: string
+}
+
+/** The input of `accountActions.create`. */
+export interface AccountActionsCreateInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "open-door"
+   */
+  key: string
+  /**
+   * What is sent by DTMF. 1 to 255 characters.
+   *
+   * @example "123a"
+   */
+  code: string
+}
+
+/** The input of `accountActions.get`. */
+export interface AccountActionsGetInput {
+  id: number
+  action_id: number
+}
+
+/** The input of `accountActions.list`. */
+export interface AccountActionsListInput {
+  id: number
+}
+
+/** The input of `accountActions.remove`. */
+export interface AccountActionsRemoveInput {
+  id: number
+  action_id: number
+}
+
+/** The input of `accountActions.update`. */
+export interface AccountActionsUpdateInput {
+  id: number
+  action_id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "open-door"
+   */
+  key: string
+  /**
+   * What is sent by DTMF. 1 to 255 characters.
+   *
+   * @example "123a"
+   */
+  code: string
 }
 
 export interface AccountCount {
@@ -1475,6 +1985,55 @@ export interface AccountList {
   data: AccountWithCodes[]
   /** For the next part; null at the end. */
   next_cursor: string | null
+}
+
+export interface AccountType {
+  id: number
+  /** @example "phone" */
+  key: string
+}
+
+/** The input of `accountTypes.attach`. */
+export interface AccountTypesAttachInput {
+  id: number
+  account_type_id: number
+}
+
+/** The input of `accountTypes.create`. */
+export interface AccountTypesCreateInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "phone"
+   */
+  key: string
+}
+
+/** The input of `accountTypes.detach`. */
+export interface AccountTypesDetachInput {
+  id: number
+  account_type_id: number
+}
+
+/** The input of `accountTypes.get`. */
+export interface AccountTypesGetInput {
+  id: number
+}
+
+/** The input of `accountTypes.remove`. */
+export interface AccountTypesRemoveInput {
+  id: number
+}
+
+/** The input of `accountTypes.update`. */
+export interface AccountTypesUpdateInput {
+  id: number
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "phone"
+   */
+  key: string
 }
 
 export interface AccountWithCodes {
@@ -1563,9 +2122,9 @@ export interface AccountWithCodes {
     code: string
   } | null
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /**
    * The CardDAV servers that it has credentials for.
    *
@@ -1737,6 +2296,13 @@ export interface AccountsCreateWithTokenInput {
    */
   account_creation_token: string
   dtmf_protocol?: DtmfProtocol | null | undefined
+}
+
+/** The input of `accounts.data`. */
+export interface AccountsDataInput {
+  id: number
+  /** The `next_cursor` of the part before, for more of the audit log. */
+  cursor?: string | null | undefined
 }
 
 /** The input of `accounts.deactivate`. */
@@ -1981,7 +2547,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, api_key, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space, vcard, voicemail, wizard_link.
    *
    * @example "account"
    */
@@ -2020,7 +2586,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'api_key' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns. At most 255 characters. */
@@ -2087,6 +2653,37 @@ export interface BulkResult {
     id: number
     outcome: BulkOutcome
   }>
+}
+
+export interface CallDevice {
+  id: number
+  call_id: string
+  device_id: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  rang_at: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  invite_terminated_at: string | null
+  invite_terminated_state: InviteState | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
 }
 
 export interface CallForwarding {
@@ -2212,6 +2809,110 @@ export interface CallForwardingsUpdateOwnInput {
   /** Required for `contact`: the account id of a contact, also of one on a contacts list of the account. */
   contact_id?: number | null | undefined
   enabled: boolean
+}
+
+/** The input of `callStatistics.list`. */
+export interface CallStatisticsListInput {
+  id: number
+  /**
+   * 1 to 10000000.
+   *
+   * @default 1
+   */
+  page?: number | undefined
+}
+
+/** The output of `callStatistics.list`. */
+export interface CallStatisticsListOutput {
+  data: LoggedCall[]
+  page: number
+  per_page: number
+  total: number
+}
+
+/** The input of `callStatistics.own`. */
+export interface CallStatisticsOwnInput {
+  /**
+   * 1 to 10000000.
+   *
+   * @default 1
+   */
+  page?: number | undefined
+}
+
+/** The output of `callStatistics.own`. */
+export interface CallStatisticsOwnOutput {
+  data: LoggedCall[]
+  page: number
+  per_page: number
+  total: number
+}
+
+/** The input of `callStatistics.reportDevice`. */
+export interface CallStatisticsReportDeviceInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  call_id: string
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  device_id: string
+  /** ISO 8601 date and time. */
+  rang_at?: string | null | undefined
+  /** How and when the invitation of the device ended. */
+  invite_terminated?: {
+    /** ISO 8601 date and time. */
+    at: string
+    state: InviteState
+  } | null | undefined
+}
+
+/** The output of `callStatistics.reportDevice`. */
+export interface CallStatisticsReportDeviceOutput {
+  /** Whether it is the first report of the device. */
+  created: boolean
+  device: CallDevice
+}
+
+/** The input of `callStatistics.reportEnd`. */
+export interface CallStatisticsReportEndInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  call_id: string
+  /** ISO 8601 date and time. */
+  ended_at: string
+}
+
+/** The input of `callStatistics.report`. */
+export interface CallStatisticsReportInput {
+  /**
+   * What the call is known by in later reports, such as its Call-ID. 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  from: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  to: string
+  /** ISO 8601 date and time. */
+  initiated_at: string
+  /** ISO 8601 date and time. */
+  ended_at?: string | null | undefined
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  conference_id?: string | null | undefined
 }
 
 export interface CardDavCredentials {
@@ -2453,9 +3154,9 @@ export interface Contact {
     algorithm: Algorithm
   }>
   /** @example [] */
-  types: unknown[]
+  types: AccountType[]
   /** @example [] */
-  actions: unknown[]
+  actions: AccountAction[]
   /** Always empty: it is for the contact alone. */
   provisioning_token: ''
   provisioning_token_expire_at: null
@@ -2665,6 +3366,43 @@ export interface CurrentSession {
   account: SignedIn | null
 }
 
+export interface Device {
+  /** @example "Linphone/5.2" */
+  user_agent: string
+  /**
+   * When it has registered last (ISO 8601, UTC). ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00Z"
+   */
+  update_time: string | null
+}
+
+/** The input of `devices.list`. */
+export interface DevicesListInput {
+  id: number
+}
+
+/** The input of `devices.remove`. */
+export interface DevicesRemoveInput {
+  /**
+   * The key of the device in the list. At most 255 characters.
+   *
+   * @example "2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe"
+   */
+  uuid: string
+  id: number
+}
+
+/** The input of `devices.removeOwn`. */
+export interface DevicesRemoveOwnInput {
+  /**
+   * The key of the device in the list. At most 255 characters.
+   *
+   * @example "2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe"
+   */
+  uuid: string
+}
+
 /** The input of `dictionary.all`. */
 export interface DictionaryAllInput {
   id: number
@@ -2724,6 +3462,8 @@ export interface EmailServer {
   id: number
   host: string
   port: number
+  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption. */
+  encryption: 'tls' | 'ssl' | 'none'
   username: string | null
   from_address: string | null
   from_name: string | null
@@ -2746,6 +3486,8 @@ export interface EmailServerWithPassword {
   id: number
   host: string
   port: number
+  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption. */
+  encryption: 'tls' | 'ssl' | 'none'
   username: string | null
   from_address: string | null
   from_name: string | null
@@ -2790,9 +3532,11 @@ export interface EmailServersSetInput {
   host: string
   /** 1 to 65535. */
   port: number
+  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption, and the password goes in clear. Left out: `ssl` on port 465, `tls` on any other. */
+  encryption?: 'tls' | 'ssl' | 'none' | null | undefined
   /** At most 255 characters. */
   username?: string | null | undefined
-  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay, so that no other server gets to know it. Null or empty: none. At most 1000 characters. */
+  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay and `encryption` does not become `none`, so that nobody else gets to know it. Null or empty: none. At most 1000 characters. */
   password?: string | null | undefined
   /**
    * At most 254 characters.
@@ -2823,6 +3567,98 @@ export interface EmailServersTestInput {
    */
   to?: string | null | undefined
 }
+
+export interface ExternalAccount {
+  id: number
+  account_id: number
+  /** @example "alice" */
+  username: string
+  /** @example "other.example.org" */
+  domain: string
+  /** @example null */
+  realm: string | null
+  /** @example null */
+  registrar: string | null
+  /** @example null */
+  outbound_proxy: string | null
+  protocol: ExternalProtocol
+  /** The hash of the HA1 that is kept of the password. */
+  algorithm: 'MD5'
+  /** Always empty: neither the password nor its HA1 is shown. */
+  password: ''
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `externalAccounts.get`. */
+export interface ExternalAccountsGetInput {
+  id: number
+}
+
+/** The input of `externalAccounts.remove`. */
+export interface ExternalAccountsRemoveInput {
+  id: number
+}
+
+/** The input of `externalAccounts.set`. */
+export interface ExternalAccountsSetInput {
+  id: number
+  /**
+   * 1 to 64 characters.
+   *
+   * @example "alice"
+   */
+  username: string
+  /**
+   * At most 253 characters.
+   *
+   * @example "other.example.org"
+   */
+  domain: string
+  /**
+   * Where the service names another realm than its domain. At most 255 characters.
+   *
+   * @example "sip"
+   */
+  realm?: string | null | undefined
+  /**
+   * Required for a new one, and when username, domain or realm change, as the HA1 that is kept contains them. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "proxy.example.org"
+   */
+  registrar?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "proxy.example.org"
+   */
+  outbound_proxy?: string | null | undefined
+  protocol: ExternalProtocol
+}
+
+/** The output of `externalAccounts.set`. */
+export interface ExternalAccountsSetOutput {
+  created: boolean
+  external_account: ExternalAccount
+}
+
+export type ExternalProtocol = 'UDP' | 'TCP' | 'TLS'
 
 export interface Import {
   id: number
@@ -2958,6 +3794,8 @@ export interface ImportsStartInput {
   id: number
 }
 
+export type InviteState = 'error' | 'declined' | 'canceled' | 'accepted_elsewhere' | 'declined_elsewhere' | 'accepted'
+
 export interface Job {
   id: string
   /** @example "send_mail" */
@@ -3032,6 +3870,48 @@ export interface JobsRetryOutput {
   done: number
 }
 
+export type LinphoneAction = 'call' | 'show' | 'bye' | 'accept' | 'decline'
+
+export interface LoggedCall {
+  /** @example "a84b4c76e66710" */
+  id: string
+  /** @example "alice01" */
+  from_username: string
+  /** @example "sip.example.org" */
+  from_domain: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  initiated_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  ended_at: string | null
+  /** @example null */
+  conference_id: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  devices: CallDevice[]
+}
+
 /** The input of `me.changePassword`. */
 export interface MeChangePasswordInput {
   algorithm: Algorithm
@@ -3043,6 +3923,96 @@ export interface MeChangePasswordInput {
   password: string
   /** At most 255 characters. */
   old_password?: string | null | undefined
+}
+
+/** The input of `me.data`. */
+export interface MeDataInput {
+  /** The `next_cursor` of the part before, for more of the audit log. */
+  cursor?: string | null | undefined
+}
+
+export interface MessageDevice {
+  id: number
+  message_id: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  device_id: string
+  /** @example 200 */
+  last_status: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  received_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `messageStatistics.reportDevice`. */
+export interface MessageStatisticsReportDeviceInput {
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  message_id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  to: string
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  device_id: string
+  /**
+   * The status of the delivery (RFC 3261). 0 to 999.
+   *
+   * @example 200
+   */
+  last_status: number
+  /** ISO 8601 date and time. */
+  received_at: string
+}
+
+/** The output of `messageStatistics.reportDevice`. */
+export interface MessageStatisticsReportDeviceOutput {
+  /** Whether it is the first report of the device. */
+  created: boolean
+  device: MessageDevice
+}
+
+/** The input of `messageStatistics.report`. */
+export interface MessageStatisticsReportInput {
+  /**
+   * What the message is known by in later reports. 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  id: string
+  /** A SIP address, with or without `sip:`. 1 to 400 characters. */
+  from: string
+  /** ISO 8601 date and time. */
+  sent_at: string
+  encrypted: boolean
+  /**
+   * 1 to 255 characters.
+   *
+   * @example "a84b4c76e66710"
+   */
+  conference_id?: string | null | undefined
 }
 
 export interface NewApiKey {
@@ -3116,6 +4086,21 @@ export interface PasswordsSetInput {
   password: string
   /** By which its HA1 is kept. One that is not named is given up. */
   algorithms: Algorithm[]
+}
+
+export interface PersonalData {
+  /** The account itself. */
+  account: Record<string, unknown>
+  /** What else is kept on it, by the name of the table. Secrets and hashes of secrets are left out. */
+  tables: Record<string, Array<Record<string, unknown>>>
+  /** Messages to it that wait to be sent. */
+  jobs: Array<Record<string, unknown>>
+  /** Lines of files of accounts that have its username. */
+  import_lines: Array<Record<string, unknown>>
+  /** What was done with it, and by it. What tells of other persons is left out: their addresses, and what was changed of them. */
+  audit_log: AuditLine[]
+  /** For more of the audit log; null at the end. */
+  next_cursor: string | null
 }
 
 /** The input of `phoneCountries.activate`. */
@@ -3260,9 +4245,9 @@ export interface RecoveryConfirmInput {
   /** 1 to 255 characters. */
   recovery: string
   /**
-   * The four digits that were sent. At most 32 characters.
+   * The six digits that were sent. At most 32 characters.
    *
-   * @example "0815"
+   * @example "081542"
    */
   code: string
 }
@@ -3280,6 +4265,45 @@ export interface RecoveryTokensSendByPushInput {
   pn_param: string
   /** The device: its registration token of FCM, its device token of APNs. 1 to 512 characters. */
   pn_prid: string
+}
+
+export interface ReportedCall {
+  /** @example "a84b4c76e66710" */
+  id: string
+  /** @example "alice01" */
+  from_username: string
+  /** @example "sip.example.org" */
+  from_domain: string
+  /** @example "bob0001" */
+  to_username: string
+  /** @example "sip.example.org" */
+  to_domain: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  initiated_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  ended_at: string | null
+  /** @example null */
+  conference_id: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
 }
 
 export interface Resolution {
@@ -3369,9 +4393,9 @@ export interface Resolution {
       user_agent: string | null
     } | null
     /** @example [] */
-    types: unknown[]
+    types: AccountType[]
     /** @example [] */
-    actions: unknown[]
+    actions: AccountAction[]
     /**
      * The CardDAV servers that it has credentials for.
      *
@@ -3733,6 +4757,251 @@ export interface UsedAccountCreationToken {
   pn_prid: string | null
 }
 
+export interface Vcard {
+  /** @example "BEGIN:VCARD\nVERSION:4.0\nFN:Jim\nUID:urn:uuid:a5b33443\nEND:VCARD\n" */
+  vcard: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `vcards.create`. */
+export interface VcardsCreateInput {
+  id: number
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.createOwn`. */
+export interface VcardsCreateOwnInput {
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.get`. */
+export interface VcardsGetInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.list`. */
+export interface VcardsListInput {
+  id: number
+}
+
+/** The input of `vcards.ownByUid`. */
+export interface VcardsOwnByUidInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.remove`. */
+export interface VcardsRemoveInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.removeOwn`. */
+export interface VcardsRemoveOwnInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.update`. */
+export interface VcardsUpdateInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+/** The input of `vcards.updateOwn`. */
+export interface VcardsUpdateOwnInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+  /** One vCard (RFC 6350) with a UID, by which it is found. 1 to 262144 characters. */
+  vcard: string
+}
+
+export interface Voicemail {
+  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  id: string
+  /** The name that the file is served by; null before it is there. */
+  name: string | null
+  /** Bytes of the file. */
+  size: number | null
+  content_type: VoicemailType
+  /** @example "sip:bob@sip.example.org" */
+  sip_from: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  uploaded_at: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * Whoever has it can fetch the file.
+   *
+   * @example "https://sip.example.org/f/5f0c…/kY3…wav/download"
+   */
+  download_url: string | null
+}
+
+export interface VoicemailSlot {
+  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  id: string
+  content_type: VoicemailType
+  /** @example "sip:bob@sip.example.org" */
+  sip_from: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  download_url: null
+  /** @example "https://sip.example.org/api/files/a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  upload_url: string
+  /** Bytes. */
+  max_upload_size: number
+}
+
+export type VoicemailType = 'audio/opus' | 'audio/wav'
+
+/** The input of `voicemails.create`. */
+export interface VoicemailsCreateInput {
+  id: number
+  /**
+   * Who has left it. At most 512 characters.
+   *
+   * @example "sip:desk@sip.example.org"
+   * @example "sips:desk@sip.example.org;transport=tls"
+   */
+  sip_from?: string | null | undefined
+  content_type: VoicemailType
+}
+
+/** The input of `voicemails.get`. */
+export interface VoicemailsGetInput {
+  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  voicemail_id: string
+  id: number
+}
+
+/** The input of `voicemails.getOwn`. */
+export interface VoicemailsGetOwnInput {
+  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  voicemail_id: string
+}
+
+/** The input of `voicemails.list`. */
+export interface VoicemailsListInput {
+  id: number
+}
+
+/** The input of `voicemails.remove`. */
+export interface VoicemailsRemoveInput {
+  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  voicemail_id: string
+  id: number
+}
+
+/** The input of `voicemails.removeOwn`. */
+export interface VoicemailsRemoveOwnInput {
+  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  voicemail_id: string
+}
+
+export interface Wizard {
+  provisioning_account_id: number | null
+  sip: string | null
+  linphone_action: LinphoneAction | null
+  linphone_use_sips: boolean
+  /**
+   * Works once.
+   *
+   * @example "aB3dE6gH"
+   */
+  token: string
+  /** @example "https://sip.example.org/wizard/aB3dE6gH" */
+  url: string
+}
+
+/** The input of `wizard.create`. */
+export interface WizardCreateInput {
+  /** The account of the Space that the app is set up with. */
+  provisioning_account_id?: number | null | undefined
+  /**
+   * Whom the app calls. Required for `call`. At most 512 characters.
+   *
+   * @example "sip:desk@sip.example.org"
+   * @example "sips:desk@sip.example.org;transport=tls"
+   */
+  sip?: string | null | undefined
+  linphone_action?: LinphoneAction | null | undefined
+  /** @default false */
+  linphone_use_sips?: boolean | undefined
+}
+
+/** The input of `wizard.open`. */
+export interface WizardOpenInput {
+  /** At most 255 characters. */
+  token: string
+}
+
+/** The output of `wizard.open`. */
+export interface WizardOpenOutput {
+  sip: string | null
+  linphone_action: LinphoneAction
+  linphone_use_sips: boolean
+  /** Where the app gets its set-up, once. */
+  fetch_config: string | null
+  /** @example "sip-linphone:desk@sip.example.org?linphone-action=call" */
+  link: string
+}
+
 /** What went wrong, as the server names it. */
 export type ErrorCode =
   /** Authentication is required. */
@@ -3765,8 +5034,8 @@ export type ErrorCode =
   | 'push_too_soon'
   /** The Space of your own account cannot be deleted. */
   | 'own_space'
-  /** The last super Space cannot be deleted. */
-  | 'last_super_space'
+  /** No super admin who can sign in would be left. At least one has to stay: activated, not blocked, in a super Space that does not expire. */
+  | 'last_super_admin'
   /** No such account. */
   | 'account_not_found'
   /** No such Space. */
@@ -3797,6 +5066,30 @@ export type ErrorCode =
   | 'contacts_list_given'
   /** This account does not have this contacts list. */
   | 'contacts_list_not_given'
+  /** No such account type. */
+  | 'account_type_not_found'
+  /** This account has this type already. */
+  | 'account_type_given'
+  /** This account does not have this type. */
+  | 'account_type_not_given'
+  /** No such action. */
+  | 'account_action_not_found'
+  /** This account has no DTMF protocol: set its dtmf_protocol first. */
+  | 'account_has_no_dtmf_protocol'
+  /** No such vCard. */
+  | 'vcard_not_found'
+  /** There is a vCard with this UID already. */
+  | 'vcard_exists'
+  /** A call with this id has been reported already. */
+  | 'call_exists'
+  /** No such call. */
+  | 'call_not_found'
+  /** No call with this id has been reported. */
+  | 'no_such_call'
+  /** A message with this id has been reported already. */
+  | 'message_exists'
+  /** No message with this id has been reported. */
+  | 'no_such_message'
   /** No such CardDAV server. */
   | 'carddav_server_not_found'
   /** This account has no credentials for this CardDAV server. */
@@ -3805,14 +5098,28 @@ export type ErrorCode =
   | 'carddav_credentials_off'
   /** No such call forwarding. */
   | 'call_forwarding_not_found'
+  /** This account has no external account. */
+  | 'external_account_not_found'
+  /** No such voicemail, or it has its file already. */
+  | 'voicemail_not_found'
+  /** This account has as many voicemails as it may have. Delete some first. */
+  | 'voicemails_full'
+  /** No such file. */
+  | 'file_not_found'
+  /** The SIP server cannot be asked for devices at the moment. Try again soon. */
+  | 'registrar_unavailable'
   /** No such import. */
   | 'import_not_found'
   /** This cannot be done in the state that the import is in. */
   | 'import_not_ready'
   /** The file is larger than 256 MiB. Divide it. */
   | 'file_too_large'
+  /** The Space has as many files of accounts as it may have. Remove some that are not needed. */
+  | 'too_many_imports'
   /** This service is not configured here. */
   | 'not_configured'
+  /** The server has no key to encrypt a secret with: it needs SECRET_KEY. */
+  | 'secret_key_missing'
   /** Push notifications to this kind of device are not configured here. */
   | 'push_not_configured'
   /** The push notification could not be sent. Try again later. */
@@ -3821,5 +5128,7 @@ export type ErrorCode =
   | 'invalid_input'
   /** Too many requests. Try again in {seconds} seconds. */
   | 'too_many_requests'
+  /** This list is too long for a batch of calls. Ask for it by a call of its own. */
+  | 'list_too_long'
   /** The service is not available at the moment. Try again soon. */
   | 'unavailable'

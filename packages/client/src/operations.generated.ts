@@ -24,12 +24,34 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     byEmail: { kind: 'query', isPublic: false, takesInput: true },
     info: { kind: 'query', isPublic: true, takesInput: true },
     bulk: { kind: 'mutation', isPublic: false, takesInput: true },
+    data: { kind: 'query', isPublic: false, takesInput: true },
+  },
+  accountActions: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  accountTypes: {
+    list: { kind: 'query', isPublic: false, takesInput: false },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    attach: { kind: 'mutation', isPublic: false, takesInput: true },
+    detach: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   me: {
     get: { kind: 'query', isPublic: false, takesInput: false },
     provision: { kind: 'mutation', isPublic: false, takesInput: false },
     remove: { kind: 'mutation', isPublic: false, takesInput: false },
     changePassword: { kind: 'mutation', isPublic: false, takesInput: true },
+    data: { kind: 'query', isPublic: false, takesInput: true },
+  },
+  messageStatistics: {
+    report: { kind: 'mutation', isPublic: false, takesInput: true },
+    reportDevice: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   apiKeys: {
     issue: { kind: 'mutation', isPublic: false, takesInput: false },
@@ -46,6 +68,13 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     create: { kind: 'mutation', isPublic: true, takesInput: false },
     attach: { kind: 'mutation', isPublic: false, takesInput: true },
     link: { kind: 'query', isPublic: true, takesInput: true },
+  },
+  callStatistics: {
+    report: { kind: 'mutation', isPublic: false, takesInput: true },
+    reportEnd: { kind: 'mutation', isPublic: false, takesInput: true },
+    reportDevice: { kind: 'mutation', isPublic: false, takesInput: true },
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    own: { kind: 'query', isPublic: false, takesInput: true },
   },
   callForwardings: {
     list: { kind: 'query', isPublic: false, takesInput: true },
@@ -109,6 +138,12 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     findRequest: { kind: 'query', isPublic: true, takesInput: true },
     validateRequest: { kind: 'mutation', isPublic: true, takesInput: true },
   },
+  devices: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    listOwn: { kind: 'query', isPublic: false, takesInput: false },
+    removeOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   dictionary: {
     all: { kind: 'query', isPublic: false, takesInput: true },
     get: { kind: 'query', isPublic: false, takesInput: true },
@@ -121,6 +156,11 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     set: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
     test: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  externalAccounts: {
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    set: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   imports: {
     list: { kind: 'query', isPublic: false, takesInput: false },
@@ -193,5 +233,30 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   turn: {
     credentials: { kind: 'query', isPublic: false, takesInput: false },
+  },
+  vcards: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    own: { kind: 'query', isPublic: false, takesInput: false },
+    ownByUid: { kind: 'query', isPublic: false, takesInput: true },
+    createOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+    updateOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+    removeOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  voicemails: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    listOwn: { kind: 'query', isPublic: false, takesInput: false },
+    getOwn: { kind: 'query', isPublic: false, takesInput: true },
+    removeOwn: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  wizard: {
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    open: { kind: 'mutation', isPublic: true, takesInput: true },
   },
 }

@@ -11,7 +11,7 @@ import {
   findAccountInfo,
   listAccounts,
 } from './accounts.queries.ts'
-import { present, requireAccount } from './accounts.resource.ts'
+import { requireAccount, toAccountResponse } from './accounts.resource.ts'
 import {
   ACCOUNT_SORTS,
   Account,
@@ -41,7 +41,7 @@ export const list = query({
     const part = { filter, sort, order, after, limit: limit + 1 }
     const rows = await listMatching(ctx.db, ctx.space.id, part, ctx.clock())
     const last = rows.length > limit ? rows[limit - 1] : undefined
-    return { data: rows.slice(0, limit).map(present), next_cursor: last ? writeCursor(sort, last) : null }
+    return { data: rows.slice(0, limit).map(toAccountResponse), next_cursor: last ? writeCursor(sort, last) : null }
   },
 })
 
@@ -87,7 +87,7 @@ export const page = query({
       countAccounts(ctx.db, ctx.space.id),
       listAccounts(ctx.db, ctx.space.id, { offset: (number - 1) * PAGE_SIZE }, ctx.clock()),
     ])
-    return { data: rows.map(present), page: number, per_page: PAGE_SIZE, total }
+    return { data: rows.map(toAccountResponse), page: number, per_page: PAGE_SIZE, total }
   },
 })
 
@@ -116,7 +116,7 @@ export const bySip = query({
   async run(ctx, { sip }) {
     const account = await findAccountByUsername(ctx.db, ctx.space.id, usernameHere(ctx, sip), ctx.clock())
     if (!account) throw new AppError('account_not_found')
-    return present(account)
+    return toAccountResponse(account)
   },
 })
 
@@ -135,7 +135,7 @@ export const byEmail = query({
     const email = Email.safeParse(input.email)
     const account = email.success && (await findAccountByEmail(ctx.db, ctx.space.id, email.data, ctx.clock()))
     if (!account) throw new AppError('account_not_found')
-    return present(account)
+    return toAccountResponse(account)
   },
 })
 

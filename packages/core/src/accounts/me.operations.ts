@@ -9,7 +9,7 @@ import { findPasswordsToCompare } from '../rate-limits/login-throttle.queries.ts
 import { realmOf } from '../space-identity.ts'
 import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 import { deleteAccount, findAccountById, updateAccount } from './accounts.queries.ts'
-import { present } from './accounts.resource.ts'
+import { toAccountResponse } from './accounts.resource.ts'
 import { passwordErrors } from './accounts.rules.ts'
 import { Account, ChangePassword } from './accounts.schema.ts'
 
@@ -18,7 +18,7 @@ type UserContext = Context & { actor: Actor }
 async function requireOwn(ctx: UserContext) {
   const account = await findAccountById(ctx.db, ctx.actor.home.id, ctx.actor.id, ctx.clock())
   if (!account) throw new AppError('account_not_found')
-  return present(account)
+  return toAccountResponse(account)
 }
 
 const oldPasswordRequired: FieldErrors = { old_password: [{ key: 'old_password_required' }] }

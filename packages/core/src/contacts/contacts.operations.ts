@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hasAccount } from '../accounts/accounts.queries.ts'
-import { present } from '../accounts/accounts.resource.ts'
+import { toAccountResponse } from '../accounts/accounts.resource.ts'
 import { Account, AccountId, SipAddress } from '../accounts/accounts.schema.ts'
 import { parseSipAddress, sipUri } from '../credentials/sip-identity.rules.ts'
 import type { Database } from '../database/database.ts'
@@ -26,7 +26,7 @@ async function requireAccount(ctx: Context, id: number): Promise<void> {
 async function* contactsOf(ctx: Context, { id }: { id: number }) {
   for await (const contacts of listContacts(ctx.db, ctx.space.id, id, ctx.clock())) {
     if (contacts.length === 0) await requireAccount(ctx, id)
-    yield contacts.map(present)
+    yield contacts.map(toAccountResponse)
   }
 }
 
@@ -48,7 +48,7 @@ export const get = query({
   errors: ['contact_not_found', 'account_not_found'],
   async run(ctx, { id, contact_id }) {
     const contact = await findContact(ctx.db, ctx.space.id, id, contact_id, ctx.clock())
-    if (contact) return present(contact)
+    if (contact) return toAccountResponse(contact)
     await requireAccount(ctx, id)
     throw new AppError('contact_not_found')
   },
@@ -82,7 +82,7 @@ type ContactRow = NonNullable<Awaited<ReturnType<typeof findContactByUsername>>>
 
 /** A contact without what is between it and the server. */
 const presentContact = (row: ContactRow) => ({
-  ...row,
+  ...toAccountResponse(row),
   provisioning_token: '' as const,
   provisioning_token_expire_at: null,
   email_change_code: null,

@@ -257,10 +257,6 @@ export interface AuthTokens {
   user_agent: string | null;
 }
 
-export interface ClearingProgress {
-  audit_log_id: Generated<Int8>;
-  only_one: Generated<boolean>;
-  statistics_hour: Generated<ColumnType<string, Date | string, Date | string>>;
 export interface CallForwardings {
   account_id: number;
   contact_id: number | null;
@@ -271,6 +267,12 @@ export interface CallForwardings {
   sip_uri: string | null;
   type: 'always' | 'busy' | 'no_answer';
   updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
+export interface ClearingProgress {
+  audit_log_id: Generated<Int8>;
+  only_one: Generated<boolean>;
+  statistics_hour: Generated<ColumnType<string, Date | string, Date | string>>;
 }
 
 export interface ContactsListContacts {
@@ -620,8 +622,8 @@ export interface DB {
   audit_log: AuditLog;
   audit_retention: AuditRetention;
   auth_tokens: AuthTokens;
-  clearing_progress: ClearingProgress;
   call_forwardings: CallForwardings;
+  clearing_progress: ClearingProgress;
   contacts_list_contacts: ContactsListContacts;
   contacts_lists: ContactsLists;
   deleted_files: DeletedFiles;

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findAccountByUsername } from '../accounts/accounts.queries.ts'
-import { present } from '../accounts/accounts.resource.ts'
+import { toAccountResponse } from '../accounts/accounts.resource.ts'
 import { Account, SipAddress } from '../accounts/accounts.schema.ts'
 import { listForwardings, presentForwarding } from '../call-forwardings/call-forwardings.queries.ts'
 import { CallForwarding } from '../call-forwardings/call-forwardings.schema.ts'
@@ -25,7 +25,7 @@ export const bySip = query({
       (await findAccountByUsername(ctx.db, ctx.space.id, address.username, ctx.clock()))
     const forwardings = account && (await listForwardings(ctx.db, ctx.space.id, account.id))
     if (!account || !forwardings) throw new AppError('account_not_found')
-    const payload = { ...present(account), call_forwardings: forwardings.map(presentForwarding) }
+    const payload = { ...toAccountResponse(account), call_forwardings: forwardings.map(presentForwarding) }
     return { type: 'account' as const, payload }
   },
 })

@@ -3,10 +3,11 @@ import multipart from '@fastify/multipart'
 import { AppError, downloadVoicemail, execute, fieldError, MAX_VOICEMAIL_BYTES, uploadVoicemail } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dependencies } from '../../dependencies.ts'
-import { enter, requireSameOrigin } from '../../http/admit-request.ts'
+import { enter } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
+import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { json, send } from '../rest/replies.ts'
 
@@ -34,8 +35,8 @@ export async function voicemailFilesPlugin(app: FastifyInstance, { deps }: { dep
       config: { ...calls(uploadVoicemail).config, bringsFile: true },
       bodyLimit: MAX_VOICEMAIL_BYTES + FORM_BYTES,
       async onRequest(request, reply) {
-        request.authenticated = await enter(deps, request, reply, false)
-        requireSameOrigin(request, request.authenticated, uploadVoicemail)
+        request.authenticated = await enter(deps, request, reply, uploadVoicemail)
+        await takeTurn(deps, request, reply, uploadVoicemail)
       },
     },
     async (request, reply) => {
@@ -54,7 +55,7 @@ export async function voicemailFilesPlugin(app: FastifyInstance, { deps }: { dep
       {
         ...calls(downloadVoicemail),
         async onRequest(request, reply) {
-          request.authenticated = await enter(deps, request, reply, true)
+          request.authenticated = await enter(deps, request, reply, downloadVoicemail)
         },
       },
       async (request, reply) => {

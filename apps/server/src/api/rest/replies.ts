@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { operations, type SpaceIdentity } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -23,7 +24,7 @@ export const json = (value: unknown) => ({ type: 'application/json', body: JSON.
 const asItIs = (body: string): string => body
 
 /** With a serializer, so that Fastify leaves the media type as it is: clients compare it whole, without a charset. */
-export function send(reply: FastifyReply, status: number, { type, body }: { type: string; body: string }) {
+export function send(reply: FastifyReply, status: number, { type, body }: { type: string; body: string | Readable }) {
   return reply.code(status).header('content-type', type).serializer(asItIs).send(body)
 }
 

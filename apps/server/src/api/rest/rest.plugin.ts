@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { AppError, constraintError, execute, executeInParts, negotiateLanguage } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Unauthenticated } from '../../auth/unauthenticated.ts'

@@ -5,11 +5,11 @@ import {
   callLogReply,
   emailServerReply,
   emptyReply,
+  externalAccountReply,
   messageDeviceReply,
   pageReply,
   type Reply,
 } from './replies.ts'
-import { apiKeyReply, emailServerReply, emptyReply, externalAccountReply, pageReply, type Reply } from './replies.ts'
 
 const {
   accountActions,
