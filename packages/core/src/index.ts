@@ -31,7 +31,6 @@ export {
   verifyDigestResponse,
 } from './credentials/digest.rules.ts'
 export { type ComparedPassword, passwordCredential } from './credentials/passwords.rules.ts'
-export { parseFromHeader, parseSipAddress } from './credentials/sip-identity.rules.ts'
 export { isSipUri, parseFromHeader, parseSipAddress, type SipIdentity } from './credentials/sip-identity.rules.ts'
 export { audited } from './database/audit-context.ts'
 export { constraintError } from './database/constraint-errors.ts'
