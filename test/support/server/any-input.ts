@@ -15,7 +15,7 @@ export interface AnyField {
 export function anyFields(input: z.ZodObject): Record<string, AnyField> {
   return Object.fromEntries(
     Object.entries(input.shape as Record<string, z.ZodType>).map(([name, field]) => {
-      const schema = z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+      const schema = { ...z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }), ...examplesOf(field) } as JsonSchema
       const read = lenientInput(z.object({ field }))
       const isReadAsItIs = (value: unknown) =>
         value === undefined || (!hasForbiddenMember(value) && Object.is(read({ field: value })['field'], value))
@@ -54,7 +54,7 @@ function fromSchema(schema: JsonSchema, definitions: Record<string, JsonSchema>)
           ? fc.constantFrom(...examples)
           : typeof schema['pattern'] === 'string'
             ? fc.stringMatching(new RegExp(schema['pattern']), { maxLength: 20 })
-            : fc.constant('none')
+            : fc.constant(schema['format'] === 'date-time' ? '2026-01-15T12:00:00Z' : 'none')
         : anyString(schema)
     case 'integer':
     case 'number': {
@@ -82,6 +82,14 @@ function fromSchema(schema: JsonSchema, definitions: Record<string, JsonSchema>)
     default:
       return fc.jsonValue({ maxDepth: 2 })
   }
+}
+
+/** The examples of a field: JSON Schema leaves those of a transformation out of what it takes. */
+function examplesOf(field: z.ZodType): { examples?: unknown[] } {
+  const { examples } = (field.meta() ?? {}) as { examples?: unknown[] }
+  if (examples) return { examples }
+  const { innerType } = field.def as { innerType?: z.ZodType }
+  return innerType ? examplesOf(innerType) : {}
 }
 
 function anyString(schema: JsonSchema): fc.Arbitrary<string> {

@@ -29,7 +29,7 @@ const VcardText = text(MAX_VCARD_CHARACTERS)
   .meta({
     description: 'One vCard (RFC 6350) with a UID, by which it is found.',
     contentMediaType: 'text/vcard',
-    examples: ['BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Jim\r\nUID:urn:uuid:a5b33443\r\nEND:VCARD\r\n'],
+    examples: ['BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Jim\r\nUID:urn:uuid:a5b33443\r\nEND:VCARD'],
   })
 
 export const Uid = z.object({
