@@ -232,7 +232,7 @@ export async function executeInParts(called: AnyOperation, ctx: Context, input: 
     yield second.value as unknown[]
     yield* iterator
   }
-  return { first: (first.value ?? []) as unknown[], rest: second.done ? null : rest() }
+  return { first: first.value ?? [], rest: second.done ? null : rest() }
 }
 
 async function* partsOf(called: AnyOperation, ctx: Context & { actor: Actor }, input: unknown) {

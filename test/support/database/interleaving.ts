@@ -24,14 +24,14 @@ export async function untilWaitedFor(
   client: pg.PoolClient,
   answered: Promise<unknown>,
 ): Promise<boolean> {
-  let isAnswered = false
+  const state = { isAnswered: false }
   void answered.finally(() => {
-    isAnswered = true
+    state.isAnswered = true
   })
   const {
     rows: [mine],
   } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  while (!isAnswered) {
+  while (!state.isAnswered) {
     const { rowCount } = await pool.query(
       'select from pg_stat_activity where datname = current_database() and $1 = any (pg_blocking_pids(pid))',
       [mine?.pid],

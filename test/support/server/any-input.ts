@@ -15,7 +15,10 @@ export interface AnyField {
 export function anyFields(input: z.ZodObject): Record<string, AnyField> {
   return Object.fromEntries(
     Object.entries(input.shape as Record<string, z.ZodType>).map(([name, field]) => {
-      const schema = { ...z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }), ...examplesOf(field) } as JsonSchema
+      const schema = {
+        ...z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }),
+        ...examplesOf(field),
+      } as JsonSchema
       const read = lenientInput(z.object({ field }))
       const isReadAsItIs = (value: unknown) =>
         value === undefined || (!hasForbiddenMember(value) && Object.is(read({ field: value })['field'], value))

@@ -62,6 +62,13 @@ const ofOperation: Record<string, Record<string, KnownValue>> = {
   'accounts.update': { username: ({ target }) => target.username },
   'accounts.byEmail': { email: ({ target }) => `${target.username}@mail.example` },
   'callStatistics.report': { id: () => 'call-1' },
+  'callStatistics.reportEnd': { call_id: () => 'no call' },
+  'callStatistics.reportDevice': { call_id: () => 'no call' },
+  'messageStatistics.reportDevice': { message_id: () => 'no message' },
+  'callForwardings.create': { forward_to: () => 'sip_uri', sip_uri: () => `sip:desk@${DOMAIN}` },
+  'callForwardings.createOwn': { forward_to: () => 'sip_uri', sip_uri: () => `sip:desk@${DOMAIN}` },
+  'devices.remove': { uuid: () => '2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe' },
+  'devices.removeOwn': { uuid: () => '2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe' },
   'messageStatistics.report': { id: () => 'message-1' },
   'apiKeys.issueByAuthToken': { auth_token: ({ token }) => token('attached authentication') },
   'phoneCountries.activate': { code: () => 'FR' },
@@ -123,6 +130,8 @@ const asInRest: Record<string, (output: unknown) => unknown> = {
   'emailServers.set': (output) => (output as Output)['email_server'],
   'accounts.page': asNumberedPage,
   'callStatistics.list': asNumberedPage,
+  'callStatistics.reportDevice': (output) => (output as Output)['device'],
+  'messageStatistics.reportDevice': (output) => (output as Output)['device'],
   'callStatistics.own': asNumberedPage,
 }
 
@@ -135,9 +144,12 @@ function comparable(output: unknown): unknown {
   const isPage = typeof output === 'object' && output !== null && 'current_page' in output
   const isRelay = typeof output === 'object' && output !== null && 'uris' in output
   const isVoicemail = typeof output === 'object' && output !== null && 'upload_url' in output
+  const isPersonalData = typeof output === 'object' && output !== null && 'audit_log' in output
   const isWizard = typeof output === 'object' && output !== null && 'linphone_action' in output
   return JSON.parse(JSON.stringify(output), (name, value) => {
     if ((isVoicemail && ['id', 'upload_url'].includes(name)) || (isWizard && name === 'url')) return `a ${typeof value}`
+    // the lines of what the test itself has written have the database's own time
+    if (isPersonalData && name === 'at') return `a ${typeof value}`
     if (isPage && ofPages.test(name)) return undefined
     const isRandom = random.has(name) || (isRelay && ['username', 'password'].includes(name))
     return isRandom && value !== null ? `a ${typeof value}` : value
@@ -245,7 +257,11 @@ const anyOf = ({ right, wrong }: AnyField, weight: number) =>
   weight === 0 ? right : fc.oneof({ arbitrary: right, weight: 3 }, { arbitrary: wrong, weight })
 
 /** In a query everything is text, so only what is no number is wrong in the same way. */
-const inQuery = ({ right }: AnyField) => fc.oneof(right, fc.constantFrom(0, -1, 2 ** 40, 'one', undefined))
+const inQuery = ({ right }: AnyField) =>
+  fc.oneof(
+    right.filter((value) => value !== null),
+    fc.constantFrom(0, -1, 2 ** 40, 'one', undefined),
+  )
 
 describe.each(inBoth)('$name', (named) => {
   const { operation, name } = named

@@ -64,6 +64,9 @@ beforeAll(async () => {
     account_type_id: ownThings.accountType,
     action_id: ownThings.action,
     carddav_id: ownThings.cardDavServer,
+    call_forwarding_id: ownThings.callForwarding,
+    voicemail_id: ownThings.voicemail,
+    forward_to: 'voicemail',
     domain: TENANT,
   }
   const token = (table: string) => ({
@@ -77,6 +80,9 @@ beforeAll(async () => {
     account_id: id,
     actor_id: id,
     contact_id: id,
+    provisioning_account_id: id,
+    call_forwarding_id: { elsewhere: things.callForwarding, nowhere: 999_999_999 },
+    voicemail_id: { elsewhere: things.voicemail, nowhere: '00000000-0000-4000-8000-000000000000' },
     target_id: { elsewhere: String(neighbour.id), nowhere: '999999999' },
     carddav_id: { elsewhere: things.cardDavServer, nowhere: 999_999_999 },
     'cardDavServers id': { elsewhere: things.cardDavServer, nowhere: 999_999_999 },
@@ -91,7 +97,7 @@ beforeAll(async () => {
     action_id: { elsewhere: things.action, nowhere: 999_999_999 },
     'callStatistics.report id': { elsewhere: 'a call of the other Space', nowhere: 'a call of nobody' },
     'messageStatistics.report id': { elsewhere: 'a message of the other Space', nowhere: 'a message of nobody' },
-    message_id: { elsewhere: 'a message of the other Space', nowhere: 'a message of no Space' },
+    message_id: { elsewhere: 'another message of the other Space', nowhere: 'a message of no Space' },
     device_id: { elsewhere: 'a device of the other Space', nowhere: 'a device of nobody' },
     conference_id: { elsewhere: 'a conference of the other Space', nowhere: 'a conference of nobody' },
     'imports id': { elsewhere: things.import, nowhere: 999_999_999 },
@@ -112,10 +118,16 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Adds a list of contacts, an account type, a CardDAV server and an import to a Space, and an action, a vCard and a mail that waits to an account of it. */
+/**
+ * Adds a list of contacts, an account type, a CardDAV server and an import to a Space, and an action, a vCard, a call
+ * forwarding, a voicemail and a mail that waits to an account of it.
+ */
 async function addThings(domain: string, account: TestActor) {
   const { rows } = await server.database.pool.query<
-    Record<'list' | 'accountType' | 'action' | 'cardDavServer' | 'import', number> & { job: string }
+    Record<'list' | 'accountType' | 'action' | 'callForwarding' | 'cardDavServer' | 'import', number> & {
+      job: string
+      voicemail: string
+    }
   >(
     `with list as (
       insert into contacts_lists (space_id, title, description, created_at, updated_at)
@@ -137,7 +149,15 @@ async function addThings(domain: string, account: TestActor) {
     ), message as (
       insert into reported_messages (space_id, message_id, from_username, from_domain, sent_at, encrypted, created_at,
         updated_at)
-        select id, 'a message of the other Space', 'a', $1, $2, true, $2, $2 from spaces where domain = $1 and domain = '${OTHER}'
+        select id, message_id, 'a', $1, $2, true, $2, $2
+          from spaces, (values ('a message of the other Space'), ('another message of the other Space')) as ids (message_id)
+          where domain = $1 and domain = '${OTHER}'
+    ), forwarding as (
+      insert into call_forwardings (account_id, type, forward_to, enabled, created_at, updated_at)
+        values ($3, 'busy', 'voicemail', true, $2, $2) returning id
+    ), voicemail as (
+      insert into voicemails (id, account_id, content_type, created_at)
+        values (gen_random_uuid(), $3, 'audio/wav', $2) returning id
     ), server as (
       insert into space_carddav_servers (space_id, uri, created_at, updated_at)
         select id, 'https://cards.example', $2, $2 from spaces where domain = $1 returning id
@@ -146,9 +166,10 @@ async function addThings(domain: string, account: TestActor) {
         select id, $3, '127.0.0.1', 'test', '{}', 'a.csv', 'uploaded', $2, $2 from spaces where domain = $1 returning id
     )
     select list.id as list, type.id as "accountType", action.id as action, server.id as "cardDavServer", import.id as import,
+      forwarding.id as "callForwarding", voicemail.id as voicemail,
       (graphile_worker.add_job('send_mail',
         json_build_object('mail', 'provisioning', 'accountId', $3::integer, 'language', 'en'))).id as job
-      from list, type, action, server, import`,
+      from list, type, action, forwarding, voicemail, server, import`,
     [domain, server.clock(), account.id],
   )
   const [things] = rows
@@ -185,6 +206,8 @@ async function neighbourhood(): Promise<string> {
         || (select string_agg(t::text, ' ') from account_types t where space_id = spaces.id)
         || (select string_agg(t::text, ' ') from account_actions t join accounts a on a.id = t.account_id where space_id = spaces.id)
         || (select string_agg(v::text, ' ') from account_vcards v join accounts a on a.id = v.account_id where space_id = spaces.id)
+        || (select string_agg(f::text, ' ') from call_forwardings f join accounts a on a.id = f.account_id where space_id = spaces.id)
+        || (select string_agg(v::text, ' ') from voicemails v join accounts a on a.id = v.account_id where space_id = spaces.id)
         || (select string_agg(c::text, ' ') from reported_calls c where space_id = spaces.id)
         || (select string_agg(m::text, ' ') from reported_messages m where space_id = spaces.id)
         || (select string_agg(c::text, ' ') from space_carddav_servers c where space_id = spaces.id)

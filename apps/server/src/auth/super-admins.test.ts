@@ -145,7 +145,7 @@ describe('the last super admin who can sign in', () => {
     await holding.query('commit')
     holding.release()
     const statuses = (await Promise.all(sent)).map(({ statusCode }) => statusCode)
-    expect(statuses.toSorted()).toEqual([200, 409])
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([200, 409])
     expectNoDefect(secondProcess)
   })
 
@@ -164,7 +164,7 @@ describe('the last super admin who can sign in', () => {
     await holding.query('commit')
     holding.release()
     const statuses = (await Promise.all(sent)).map(({ statusCode }) => statusCode)
-    expect(statuses.toSorted()).toEqual([200, 409])
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([200, 409])
     expectNoDefect(secondProcess)
   })
 })

@@ -54,7 +54,7 @@ export async function listForwardings(db: Database, spaceId: number, accountId: 
     .where('accounts.space_id', '=', spaceId)
     .where('accounts.id', '=', accountId)
     .executeTakeFirst()
-  return account?.call_forwardings as ForwardingRow[] | undefined
+  return account?.call_forwardings
 }
 
 /** The same, and whether the account has a contact. */

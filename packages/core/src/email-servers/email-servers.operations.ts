@@ -21,10 +21,10 @@ const SMTPS_PORT = 465
 type KeptServer = NonNullable<Awaited<ReturnType<typeof findEmailServer>>>
 
 /** The password itself is in no answer. */
-const hidden = ({ encrypted_password, password_key_id: _, ...row }: KeptServer) => ({
-  ...row,
-  password: encrypted_password === null ? null : (HIDDEN_PASSWORD as typeof HIDDEN_PASSWORD),
-})
+function hidden(server: KeptServer) {
+  const { encrypted_password, password_key_id: _, ...row } = server
+  return { ...row, password: encrypted_password === null ? null : (HIDDEN_PASSWORD as typeof HIDDEN_PASSWORD) }
+}
 
 async function requireSpace(ctx: Context, domain: string | undefined): Promise<void> {
   if (domain === undefined || (await findSpaceId(ctx.db, domain)) === null) throw new AppError('space_not_found')

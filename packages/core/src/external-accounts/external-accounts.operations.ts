@@ -69,7 +69,7 @@ export const set = mutation({
     return errors
   },
   async run(ctx, { id, password, ...input }) {
-    const set = await ctx.db.transaction().execute(async (tx) => {
+    const stored = await ctx.db.transaction().execute(async (tx) => {
       const account = await lockAccount(tx, ctx.space.id, id)
       if (!account) throw new AppError('account_not_found')
       const known = await findExternalAccount(tx, ctx.space.id, id)
@@ -85,11 +85,11 @@ export const set = mutation({
       const external_account = await requireExternal(tx, ctx.space.id, id)
       return { account, known, answer: { created: !known, external_account } }
     })
-    const { username, domain } = set.answer.external_account
-    const { known, account } = set
+    const { username, domain } = stored.answer.external_account
+    const { known, account } = stored
     if (known && (known.username !== username || known.domain !== domain)) await tell(ctx, known, account.username)
     await tell(ctx, { username, domain }, account.username)
-    return set.answer
+    return stored.answer
   },
 })
 

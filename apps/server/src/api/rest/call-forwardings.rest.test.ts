@@ -48,7 +48,7 @@ const ways: [string, (party: Party) => Caller & { url: string }][] = [
 
 const list = async ({ get, url }: Caller & { url: string }) => jsonOf(await get(url)) as unknown as Json[]
 
-describe.each(ways)('call forwardings %s', (_, wayOf) => {
+describe.each(ways)('call forwardings %s', (_name, wayOf) => {
   const way = async () => {
     const party = await newParty()
     return { ...wayOf(party), party }

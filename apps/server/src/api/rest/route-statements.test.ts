@@ -568,12 +568,12 @@ const message = () => ({ id: newName('message'), from: `alice@${DOMAIN}`, sent_a
 
 /** An account, and a call of it to be reported. */
 async function call() {
-  const { id: account, name, key } = await somebody()
+  const { id: accountId, name, key } = await somebody()
   const [from, to] = [`${name}@${DOMAIN}`, `bob@${DOMAIN}`]
-  return { account, key, reported: { id: newName('call'), from, to, initiated_at: '2026-01-01' } }
+  return { accountId, key, reported: { id: newName('call'), from, to, initiated_at: '2026-01-01' } }
 }
 async function callByAdmin(): Promise<Prepared> {
-  const { account: id, reported } = await call()
+  const { accountId: id, reported } = await call()
   await caller(server).post('/api/statistics/calls', reported)
   return { ...admin, params: { id, call_id: reported.id, device_id: 'phone' } }
 }
