@@ -2302,7 +2302,7 @@ export interface AccountsCreateWithTokenInput {
 export interface AccountsDataInput {
   id: number
   /** The `next_cursor` of the part before, for more of the audit log. */
-  cursor?: string | null | undefined
+  cursor?: number | null | undefined
 }
 
 /** The input of `accounts.deactivate`. */
@@ -3928,7 +3928,7 @@ export interface MeChangePasswordInput {
 /** The input of `me.data`. */
 export interface MeDataInput {
   /** The `next_cursor` of the part before, for more of the audit log. */
-  cursor?: string | null | undefined
+  cursor?: number | null | undefined
 }
 
 export interface MessageDevice {
@@ -4100,7 +4100,7 @@ export interface PersonalData {
   /** What was done with it, and by it. What tells of other persons is left out: their addresses, and what was changed of them. */
   audit_log: AuditLine[]
   /** For more of the audit log; null at the end. */
-  next_cursor: string | null
+  next_cursor: number | null
 }
 
 /** The input of `phoneCountries.activate`. */

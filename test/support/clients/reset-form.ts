@@ -28,7 +28,7 @@ export async function createAccount(
   return { id: response.json<{ id: number }>().id, username, algorithm }
 }
 
-const emailOf = ({ username }: Pick<ResetAccount, 'username'>): string => `${username}@mail.example`
+export const emailOf = ({ username }: Pick<ResetAccount, 'username'>): string => `${username}@mail.example`
 
 /** The path of a link such as a mail brings, good for a day. */
 export async function linkFor(server: TestServer, account: ResetAccount): Promise<string> {

@@ -161,6 +161,12 @@ const prepared: Record<string, (victim: Victim) => Promise<object>> = {
 
 /** Operations whose input names a secret or an address, and that change neither of an account. */
 const others: Record<string, string> = {
+  'accountActions.create': 'the code is the digits of an action',
+  'accountActions.update': 'the code is the digits of an action',
+  'externalAccounts.set': 'the password is that of an account elsewhere',
+  'voicemails.remove': 'deletes a voicemail',
+  'voicemails.removeOwn': 'deletes a voicemail',
+  'wizard.open': 'takes a token of its own',
   'accounts.createWithToken': 'makes an account',
   'authTokens.attach': 'takes a token of its own',
   'apiKeys.issueByAuthToken': 'takes a token of its own',

@@ -146,7 +146,11 @@ describe('POST /api/accounts/me/password', () => {
     jsonOf(
       await own.set({ password: 'next password', admin: true, username: 'admin', domain: 'x', id: 1, blocked: true }),
     )
-    expect(jsonOf(await own.get('/api/accounts/me'))).toEqual({ ...before, activated: true })
+    expect(jsonOf(await own.get('/api/accounts/me'))).toEqual({
+      ...before,
+      activated: true,
+      provisioning_token: expect.any(String),
+    })
   })
 
   it('makes the hash with the realm of the Space', async () => {

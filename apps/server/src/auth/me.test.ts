@@ -95,6 +95,7 @@ describe('GET /api/accounts/me', () => {
     expect(me).toEqual({
       id: own.id,
       username: 'me-myself',
+      sip_uri: 'sip:me-myself@sip.example.org',
       domain: 'sip.example.org',
       email: 'me@mail.example',
       activated: true,

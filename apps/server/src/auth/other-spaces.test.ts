@@ -66,7 +66,7 @@ beforeAll(async () => {
     carddav_id: ownThings.cardDavServer,
     call_forwarding_id: ownThings.callForwarding,
     voicemail_id: ownThings.voicemail,
-    forward_to: 'voicemail',
+    forward_to: 'contact',
     domain: TENANT,
   }
   const token = (table: string) => ({

@@ -106,8 +106,8 @@ export function addAccountCommands(program: Command, open: Open): void {
     .action(async (address: SipAddress, _options: object, command: Command) => {
       const session = await open(command)
       const { id } = await findAccount(session, address)
-      const part = (cursor: string | null) =>
-        operate<{ audit_log: unknown[]; next_cursor: string | null }>(
+      const part = (cursor: number | null) =>
+        operate<{ audit_log: unknown[]; next_cursor: number | null }>(
           session,
           address.domain,
           operations.accounts.data,

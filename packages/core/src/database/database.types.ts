@@ -588,11 +588,11 @@ export interface Voicemails {
 }
 
 export interface WizardLinks {
+  account_id: number | null;
   created_at: ColumnType<string, Date | string, Date | string>;
   id: Generated<number>;
   linphone_action: 'accept' | 'bye' | 'call' | 'decline' | 'show' | null | null;
   linphone_use_sips: boolean;
-  provisioning_account_id: number | null;
   sip: string | null;
   space_id: number;
   token_hash: Buffer;

@@ -20,14 +20,14 @@ async function collect(
   ctx: Context,
   spaceId: number,
   id: number,
-  cursor: string | null | undefined,
+  cursor: number | null | undefined,
 ): Promise<z.input<typeof PersonalData>> {
   const { account, ...kept } = await findPersonalData(ctx.db, spaceId, id)
   if (account === null) throw new AppError('account_not_found')
-  const beforeId = cursor == null ? null : Number(cursor)
+  const beforeId = cursor ?? null
   const lines = await findPersonalLines(ctx.db, id, { beforeId, limit: LINES_AT_ONCE + 1 })
   const audit_log = lines.slice(0, LINES_AT_ONCE).map((line) => withoutOthers(line, id))
-  const next_cursor = lines.length > LINES_AT_ONCE ? String(audit_log.at(-1)?.id) : null
+  const next_cursor = lines.length > LINES_AT_ONCE ? Number(audit_log.at(-1)?.id) : null
   return { account, ...kept, audit_log, next_cursor }
 }
 

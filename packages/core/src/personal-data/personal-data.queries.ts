@@ -3,6 +3,9 @@ import type { Database } from '../database/database.ts'
 
 /** Every column that names an account, and the columns of its table that are secret. */
 export const personalTables: readonly { table: string; column: string; secret: readonly string[] }[] = [
+  { table: 'account_account_types', column: 'account_id', secret: [] },
+  { table: 'account_actions', column: 'account_id', secret: [] },
+  { table: 'account_calls', column: 'account_id', secret: [] },
   { table: 'account_carddav_credentials', column: 'account_id', secret: ['ha1'] },
   { table: 'account_contacts', column: 'account_id', secret: [] },
   { table: 'account_contacts_lists', column: 'account_id', secret: [] },
@@ -12,14 +15,21 @@ export const personalTables: readonly { table: string; column: string; secret: r
   { table: 'account_networks', column: 'account_id', secret: [] },
   { table: 'account_passwords', column: 'account_id', secret: ['ha1'] },
   { table: 'account_recovery_codes', column: 'account_id', secret: ['token_hash', 'code'] },
+  { table: 'account_vcards', column: 'account_id', secret: [] },
   { table: 'api_keys', column: 'account_id', secret: ['key_hash'] },
   { table: 'auth_tokens', column: 'account_id', secret: ['token_hash'] },
+  { table: 'call_forwardings', column: 'account_id', secret: [] },
   { table: 'contacts_list_contacts', column: 'account_id', secret: [] },
   { table: 'email_change_codes', column: 'account_id', secret: ['code'] },
+  { table: 'external_accounts', column: 'account_id', secret: ['ha1'] },
   { table: 'imports', column: 'account_id', secret: [] },
   { table: 'password_reset_tokens', column: 'account_id', secret: ['token_hash'] },
   { table: 'phone_change_codes', column: 'account_id', secret: ['code'] },
+  { table: 'reported_message_devices', column: 'account_id', secret: [] },
+  { table: 'reported_messages', column: 'account_id', secret: [] },
   { table: 'sessions', column: 'account_id', secret: ['token_hash'] },
+  { table: 'voicemails', column: 'account_id', secret: [] },
+  { table: 'wizard_links', column: 'account_id', secret: ['token_hash'] },
 ]
 
 type Row = Record<string, unknown>

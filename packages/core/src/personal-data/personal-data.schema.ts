@@ -5,8 +5,8 @@ import { Id } from '../text.schema.ts'
 const Row = z.record(z.string(), z.unknown())
 
 const cursor = z
-  .string()
-  .regex(/^\d{1,15}$/, { error: 'invalid' })
+  .int()
+  .min(1)
   .nullish()
   .meta({ description: 'The `next_cursor` of the part before, for more of the audit log.' })
 
@@ -26,6 +26,6 @@ export const PersonalData = z
       description:
         'What was done with it, and by it. What tells of other persons is left out: their addresses, and what was changed of them.',
     }),
-    next_cursor: z.string().nullable().meta({ description: 'For more of the audit log; null at the end.' }),
+    next_cursor: z.int().nullable().meta({ description: 'For more of the audit log; null at the end.' }),
   })
   .meta({ id: 'PersonalData' })

@@ -43,6 +43,7 @@ const justified: Record<string, string> = {
   'account_passwords.ha1': 'HA1 (RFC 7616), from which SIP proxies compute answers',
   'account_recovery_codes.code': 'of few codes a hash hides none; it ends after minutes',
   'accounts.provisioning_token': 'an account shows it to its admin for as long as it is valid',
+  'external_accounts.ha1': 'HA1 (RFC 7616), with which a SIP server registers at another service',
   'digest_keys.key': 'signs nonces for minutes, in an unlogged table',
   'email_change_codes.code': 'an account shows it to its admin, for minutes',
   'import_rows.ha1': 'becomes that of an account, and ends with the import',
@@ -54,6 +55,9 @@ const justified: Record<string, string> = {
 
 /** Columns whose name says that they hold a secret, though they do not. */
 const harmless: Record<string, string> = {
+  'account_actions.code': 'DTMF digits that an app sends, such as those that open a door, which contacts read',
+  'account_actions.key': 'the name of an action',
+  'account_types.key': 'the name of a type',
   'account_erasures.request_tokens': 'ids of rows',
   'account_dictionary_entries.key': 'the name of an entry',
   'phone_countries.code': 'a country',

@@ -28,7 +28,8 @@ export const create = mutation({
       linphone_action: input.linphone_action ?? null,
       linphone_use_sips: input.linphone_use_sips,
     }
-    await insertWizard(ctx.db, ctx.space.id, { ...wizard, token_hash: hashToken(token) }, ctx.clock())
+    const { provisioning_account_id: account_id, ...fields } = wizard
+    await insertWizard(ctx.db, ctx.space.id, { ...fields, account_id, token_hash: hashToken(token) }, ctx.clock())
     return { ...wizard, token, url: `${ctx.origin(ctx.space.host)}/wizard/${token}` }
   },
 })
@@ -41,12 +42,7 @@ export const open = mutation({
   run: (ctx, { token }) =>
     ctx.db.transaction().execute(async (tx) => {
       const wizard = await takeWizard(tx, ctx.space.id, hashToken(token))
-      const {
-        provisioning_account_id: id = null,
-        linphone_action,
-        linphone_use_sips = false,
-        sip = null,
-      } = wizard ?? {}
+      const { account_id: id = null, linphone_action, linphone_use_sips = false, sip = null } = wizard ?? {}
       let fetch_config: string | null = null
       if (id !== null) {
         const provisioning = newProvisioningToken(ctx.config, ctx.clock())

@@ -3,7 +3,7 @@ import type { LinphoneAction } from './wizard.schema.ts'
 
 interface NewWizard {
   token_hash: Buffer
-  provisioning_account_id: number | null
+  account_id: number | null
   sip: string | null
   linphone_action: LinphoneAction | null
   linphone_use_sips: boolean
@@ -22,6 +22,6 @@ export function takeWizard(tx: Tx, spaceId: number, tokenHash: Buffer) {
     .deleteFrom('wizard_links')
     .where('space_id', '=', spaceId)
     .where('token_hash', '=', tokenHash)
-    .returning(['provisioning_account_id', 'sip', 'linphone_action', 'linphone_use_sips'])
+    .returning(['account_id', 'sip', 'linphone_action', 'linphone_use_sips'])
     .executeTakeFirst()
 }

@@ -92,7 +92,7 @@ describe('a voicemail', () => {
       expect(headers['content-disposition']).toBe(`attachment; filename="${voicemail['name']}"`)
       expect(headers['x-content-type-options']).toBe('nosniff')
       expect(headers['content-security-policy']).toContain('sandbox')
-      expect(headers['cache-control']).toBe('private, no-store')
+      expect(headers['cache-control']).toBe('no-store')
     }
     expect(await readdir(join(folder, 'files'))).toContain(uuid)
   })

@@ -33,6 +33,7 @@ describe('a new account', () => {
     expect(created).toEqual({
       id: expect.any(Number),
       username: 'minimal-one',
+      sip_uri: `sip:minimal-one@${DOMAIN}`,
       domain: DOMAIN,
       email: null,
       activated: false,

@@ -190,6 +190,7 @@ describe('one’s own contacts', () => {
         id: contact.id,
         username: contact.name,
         domain: DOMAIN,
+        sip_uri: `sip:${contact.name}@${DOMAIN}`,
         activated: true,
         dtmf_protocol: 'rfc2833',
         display_name: 'Connie',

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { answerWith, challengeFor, digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import { fetchAsApp } from '../../../../../test/support/clients/provisioning.ts'
 import { begin, newestCode, post } from '../../../../../test/support/clients/recovery-form.ts'
-import { linkFor, submit } from '../../../../../test/support/clients/reset-form.ts'
+import { emailOf, linkFor, submit } from '../../../../../test/support/clients/reset-form.ts'
 import {
   account,
   accountCount,
@@ -121,7 +121,7 @@ const spendable: Record<string, () => Promise<(to: TestServer, index: number) =>
   },
   async 'a link to set a password with'() {
     const username = newName('forgetful')
-    const { id } = await createAccount(servers[0], username)
+    const { id } = await createAccount(servers[0], username, { email: emailOf({ username }) })
     const link = await linkFor(servers[0], { id, username, algorithm: 'SHA-256' })
     return (to) => submit(to, link)
   },

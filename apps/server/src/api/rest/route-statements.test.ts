@@ -325,6 +325,8 @@ const rows: Row[] = [
     async () => ({ ...(await forwardingByAdmin()), payload: otherForwarding }),
   ],
   ['DELETE /api/accounts/:id/call_forwardings/:call_forwarding_id', 2, forwardingByAdmin],
+  ['GET /api/accounts/me/data', 3, byUser],
+  ['GET /api/accounts/:id/data', 3, byAdmin],
   ['GET /api/accounts/me/devices', 1, byUser],
   ['DELETE /api/accounts/me/devices/:uuid', 1, async () => ({ ...(await byUser()), params: { uuid: 'none' } })],
   ['GET /api/accounts/:id/devices', 2, byAdmin],
@@ -384,7 +386,7 @@ const rows: Row[] = [
     3,
     async () => ({ ...(await byUser()), payload: { account_creation_token: await creationToken(server) } }),
   ],
-  ['POST /api/account_creation_request_tokens', 3, () => ({})],
+  ['POST /api/account_creation_request_tokens', 4, () => ({})],
   [
     'POST /api/account_creation_tokens/using-account-creation-request-token',
     6,
@@ -395,8 +397,8 @@ const rows: Row[] = [
     },
   ],
 
-  ['POST /api/account_creation_tokens/send-by-push', 5, () => ({ payload: newDevice() })],
-  ['POST /api/account_recovery_tokens/send-by-push', 5, () => ({ payload: newDevice() })],
+  ['POST /api/account_creation_tokens/send-by-push', 6, () => ({ payload: newDevice() })],
+  ['POST /api/account_recovery_tokens/send-by-push', 6, () => ({ payload: newDevice() })],
   [
     'POST /api/push_notification',
     1,

@@ -191,6 +191,7 @@ describe('the list of Spaces', () => {
       ...space,
       email_server: {
         id: expect.any(Number),
+        encryption: 'tls',
         from_name: null,
         signature: null,
         created_at: '2026-01-15T12:00:00.000000Z',

@@ -173,7 +173,7 @@ describe('audit.live', () => {
     await begun(byKey)
     const payload = { id, admin: false }
     await server.request({ method: 'POST', url: '/trpc/accounts.setRole', key: ADMIN_KEY, payload })
-    expect((await byKey.rest()).at(-1)).toMatchObject({ data: { data: { error: 'forbidden' } } })
+    expect((await byKey.rest()).at(-1)).toMatchObject({ data: { data: { error: 'unauthenticated' } } })
   })
 
   test('ends with the process, so that the follower comes back elsewhere', async () => {

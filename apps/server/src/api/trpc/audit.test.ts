@@ -92,13 +92,15 @@ describe('a line of the audit log', () => {
           before: { email: 'two@example.com' },
           after: { email: 'zwei@example.com' },
         },
+        { kind: 'account', action: 'update', before: {}, after: { provisioning_token: 'changed' } },
         { kind: 'password', action: 'update', before: {}, after: { ha1: 'changed' } },
         { kind: 'dictionary', action: 'delete', before: { room: '5' }, after: null },
         { kind: 'dictionary', action: 'create', before: null, after: { desk: '1' } },
         { kind: 'dictionary', action: 'update', before: { floor: '3' }, after: { floor: '4' } },
       ]),
     )
-    expect(lines).toHaveLength(5)
+    // the new password and the new address each end the provisioning token
+    expect(lines).toHaveLength(7)
   })
 })
 

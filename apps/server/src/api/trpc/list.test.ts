@@ -94,6 +94,6 @@ describe('accounts.list', () => {
   test('refuses a cursor that it did not give, and too many at once', async () => {
     const response = await list({ cursor: 'nonsense', limit: 1000 })
     expect(response.statusCode).toBe(422)
-    expect(Object.keys(response.json().error.data.fields)).toEqual(['limit', 'cursor'])
+    expect(Object.keys(response.json().error.data.fields)).toEqual(['cursor', 'limit'])
   })
 })

@@ -55,6 +55,21 @@ const statements = [
   `create trigger account_calls_deleted after delete on account_calls
     referencing old table as unlinked_calls for each statement execute function delete_calls_of_nobody()`,
 
+  // A call that another account still has goes on without the name of the one that is deleted.
+  `create function erase_name_in_calls() returns trigger language plpgsql as $$
+  begin
+    update reported_calls call set
+        from_username = case when lower(from_username) = old.username and lower(from_domain) = domain
+          then '#' || old.id else from_username end,
+        to_username = case when lower(to_username) = old.username and lower(to_domain) = domain
+          then '#' || old.id else to_username end
+      from spaces where spaces.id = old.space_id
+        and call.id in (select reported_call_id from account_calls where account_id = old.id);
+    return old;
+  end $$`,
+  `create trigger accounts_name_in_calls_erased before delete on accounts
+    for each row execute function erase_name_in_calls()`,
+
   `create table reported_messages (
     id bigint generated always as identity primary key,
     space_id integer not null references spaces on delete cascade,

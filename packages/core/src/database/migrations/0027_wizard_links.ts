@@ -12,7 +12,7 @@ const statements = [
     id integer generated always as identity primary key,
     space_id integer not null references spaces on delete cascade,
     token_hash bytea not null constraint wizard_links_token_hash_key unique,
-    provisioning_account_id integer references accounts on delete cascade,
+    account_id integer references accounts on delete cascade,
     sip text,
     linphone_action text constraint wizard_links_linphone_action_check check (
       linphone_action in ('call', 'show', 'bye', 'accept', 'decline')
@@ -21,7 +21,7 @@ const statements = [
     created_at timestamptz not null
   )`,
   'create index wizard_links_space_id_idx on wizard_links (space_id)',
-  'create index wizard_links_account_id_idx on wizard_links (provisioning_account_id)',
+  'create index wizard_links_account_id_idx on wizard_links (account_id)',
 
   `select audit_table('wizard_links', 'wizard_link', 'id', '{token_hash}')`,
 ]

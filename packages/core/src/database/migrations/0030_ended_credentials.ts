@@ -98,7 +98,7 @@ const statements = [
   `create trigger accounts_credential before update of provisioning_token, email, phone, admin on accounts
     for each row when (pg_trigger_depth() = 0 and (
       new.provisioning_token is distinct from old.provisioning_token and new.provisioning_token is not null
-      or new.email is distinct from old.email or new.phone is distinct from old.phone or new.admin and not old.admin
+      or new.email is distinct from old.email or new.phone is distinct from old.phone or new.admin is distinct from old.admin
     )) ${check}`,
   `create trigger account_passwords_added_credential before insert on account_passwords
     for each row when (new.updated_at is not null) ${check}`,
