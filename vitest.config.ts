@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // the files of a worker share one module graph: none of them replaces modules or changes what they hold
+          isolate: false,
           globalSetup: ['./test/global-setup.ts'],
           include: ['{apps,packages}/*/src/**/*.test.ts'],
         },

@@ -7,6 +7,7 @@ const Row = z.record(z.string(), z.unknown())
 const cursor = z
   .int()
   .min(1)
+  .max(999_999_999_999_999)
   .nullish()
   .meta({ description: 'The `next_cursor` of the part before, for more of the audit log.' })
 

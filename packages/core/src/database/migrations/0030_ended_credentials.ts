@@ -94,6 +94,9 @@ const statements = [
     before insert or update of account_id, token_hash, code on account_recovery_codes
     for each row when (new.account_id is not null) ${check}`,
 
+  `create trigger wizard_links_credential before insert or update of account_id, token_hash on wizard_links
+    for each row when (new.account_id is not null) ${check}`,
+
   // The address and number are where links and codes go. A new account runs none of these.
   `create trigger accounts_credential before update of provisioning_token, email, phone, admin on accounts
     for each row when (pg_trigger_depth() = 0 and (
