@@ -16,8 +16,8 @@ const invariants: Record<string, string> = {
     where (select coalesce(sum(accounts), 0) from space_account_counts where space_id = spaces.id)
       <> (select count(*) from accounts where space_id = spaces.id)`,
   'a used creation token has an account': 'select id from account_creation_tokens where used and account_id is null',
-  'the name of an account that is there is not that of a deleted one':
-    'select username from accounts join account_tombstones using (space_id, username)',
+  'the name of an account that is there is not that of a deleted one': `select accounts.username from accounts join account_tombstones on account_tombstones.space_id = accounts.space_id
+      and account_tombstones.username = hidden_username(accounts.space_id, accounts.username)`,
   'a code was counted when it was asked for, once': `select account_id from email_change_codes full join
       (select account_id, count(*) from account_events where kind = 'code_request' group by account_id) as asked
       using (account_id) where email is null or count is distinct from 1`,
@@ -26,9 +26,10 @@ const invariants: Record<string, string> = {
   'the audit line of a creation has its account, or the line of its deletion': `select target from audit_log as made
     where kind = 'account' and action = 'create' and not exists (select from accounts where id = made.account_id)
       and not exists (select from audit_log where kind = 'account' and action = 'delete' and target_id = made.target_id)`,
-  'a deleted account has the audit line of its deletion': `select username from account_tombstones
-    join spaces on spaces.id = space_id where not exists (select from audit_log
-      where kind = 'account' and action = 'delete' and target = username || '@' || domain)`,
+  'there is an audit line of each deletion, and the name that it leaves': `select spaces.id from spaces
+    where (select count(*) from account_tombstones where space_id = spaces.id and renamed_account_id is null)
+      <> (select count(*) from audit_log where space_id = spaces.id and kind = 'account' and action = 'delete')
+      and deleted_at is null`,
   'a deleted Space is being emptied, or gone': `select domain from spaces where deleted_at is not null
     and not exists (select from graphile_worker.jobs where task_identifier = 'empty_space')`,
 }
@@ -56,7 +57,10 @@ export async function verify(pool: Pool, journal: Journal): Promise<Findings> {
     const { rows } = await pool.query(statement)
     if (rows.length > 0) findings.half.push(`${rule}: ${JSON.stringify(rows.slice(0, 5))}`)
   }
-  const rows = await readAccounts(pool)
+  const rows = await readAccounts(
+    pool,
+    [...journal.accounts.values()].map(({ username }) => username),
+  )
   for (const entry of journal.accounts.values()) {
     const found = stateOf(entry, rows.get(entry.username))
     if (typeof found === 'string' && found.startsWith('half')) findings.half.push(`${entry.username}: ${found}`)
@@ -72,7 +76,7 @@ export async function verify(pool: Pool, journal: Journal): Promise<Findings> {
   return findings
 }
 
-async function readAccounts(pool: Pool): Promise<Map<string, Row>> {
+async function readAccounts(pool: Pool, usernames: string[]): Promise<Map<string, Row>> {
   const { rows } = await pool.query<Row>(
     `select username, display_name, email, blocked, false as is_deleted,
         array(select ha1 from account_passwords where account_id = accounts.id) as ha1,
@@ -80,7 +84,9 @@ async function readAccounts(pool: Pool): Promise<Map<string, Row>> {
           as dictionary
       from accounts where space_id = 1
       union all
-      select username, null, null, false, true, '{}', '{}' from account_tombstones where space_id = 1`,
+      select name, null, null, false, true, '{}', '{}' from unnest($1::text[]) as name
+        where exists (select from account_tombstones where space_id = 1 and username = hidden_username(1, name))`,
+    [usernames],
   )
   return new Map(rows.map((row) => [row.username, row]))
 }

@@ -98,7 +98,7 @@ describe('on a phone without JavaScript', () => {
       await page.getByLabel('Email address').fill('reader@mail.example')
       await page.getByRole('button', { name: 'Send the code' }).click()
       const code = await newestCode(server, id)
-      await page.getByLabel('Code').fill(code === '0000' ? '0001' : '0000')
+      await page.getByLabel('Code').fill(code === '000000' ? '000001' : '000000')
       await page.getByRole('button', { name: 'Go on' }).click()
       expect(await page.getByRole('alert').textContent()).toContain('The code is wrong')
       await expectFits(page)

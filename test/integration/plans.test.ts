@@ -37,9 +37,17 @@ afterAll(() => database[Symbol.asyncDispose]())
 // without the triggers and the index that make writing slow, none of which a plan depends on
 const filling = [
   'drop index accounts_search_idx',
-  ...['spaces', 'accounts', 'account_passwords', 'account_dictionary_entries', 'api_keys'].map(
-    (table) => `alter table ${table} disable trigger user`,
-  ),
+  ...[
+    'spaces',
+    'accounts',
+    'account_passwords',
+    'account_dictionary_entries',
+    'api_keys',
+    'sessions',
+    'account_types',
+    'account_account_types',
+    'account_actions',
+  ].map((table) => `alter table ${table} disable trigger user`),
   `insert into spaces (domain, host, name, super, created_at, updated_at)
     select 'space-' || n || '.example', 'space-' || n || '.example', 'Space', n = 1, now(), now() from generate_series(1, 3000) as n`,
   `insert into accounts (space_id, username, email, phone, ip_address, user_agent, created_at, updated_at)
@@ -53,6 +61,12 @@ const filling = [
     select id, sha256(convert_to(id::text, 'UTF8')), now(), now() from accounts`,
   `insert into sessions (account_id, token_hash, ip_address, expire_at, created_at)
     select id, sha256(convert_to(id::text, 'UTF8')), '', now(), now() from accounts`,
+  `insert into account_types (space_id, key, created_at, updated_at)
+    select id, 'key-' || n, now(), now() from spaces, generate_series(1, 3) as n`,
+  `insert into account_account_types (account_id, account_type_id)
+    select accounts.id, min(account_types.id) from accounts join account_types using (space_id) group by 1`,
+  `insert into account_actions (account_id, key, code, created_at, updated_at)
+    select id, 'door', '1', now(), now() from accounts`,
   'analyze',
 ]
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAccount } from '../../support/clients/rest-client.ts'
+import { createAccount, createSpace } from '../../support/clients/rest-client.ts'
+import { addActor } from '../../support/server/actors.ts'
 import { ADMIN_KEY, DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
@@ -109,7 +110,10 @@ it('jobs that were given up are tried again, and others removed', () =>
 
 it('an admin sees the keys and jobs of the own Space, and nothing of the installation', () =>
   dashboard.visit('', async (page) => {
-    await dashboard.server.db.updateTable('spaces').set({ super: false }).execute()
+    const { server } = dashboard
+    await createSpace(server, 'operator.example.net', { super: true })
+    await addActor(server, { domain: 'operator.example.net', admin: true })
+    await server.db.updateTable('spaces').set({ super: false }).where('domain', '=', DOMAIN).execute()
     await signIn(page, 'key-keeper')
     const places = await page.getByRole('navigation').getByRole('link').allTextContents()
     expect(places).toContain('API keys')
