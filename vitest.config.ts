@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that start whole programs, and end or kill them. */
+const ofPrograms = '{apps/server/src/startup,packages/embedded-postgres/src}/**/*.test.ts'
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -17,6 +20,7 @@ export default defineConfig({
           isolate: false,
           globalSetup: ['./test/global-setup.ts'],
           include: ['{apps,packages}/*/src/**/*.test.ts'],
+          exclude: [ofPrograms, '**/node_modules/**'],
         },
       },
       {
@@ -24,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           globalSetup: ['./test/global-setup.ts'],
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', ofPrograms],
         },
       },
     ],
