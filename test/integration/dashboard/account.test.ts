@@ -223,3 +223,41 @@ it('gets credentials for a CardDAV server from an admin of its Space, and loses 
     { refusals: [422] },
   )
 })
+
+it('asks before admins shut themselves out, and says that it is their own account', async () => {
+  const { name, path } = await somebody({ admin: true, password: 'secret-of-an-admin' })
+  await dashboard.visit(path, async (page) => {
+    await signIn(page, name, 'secret-of-an-admin')
+    const dialog = page.getByRole('dialog')
+    for (const action of ['Deactivate', 'Block'] as const) {
+      await page.getByRole('button', { name: action }).click()
+      await dialog.getByText('This is your own account.').waitFor()
+      await expectAccessible(page)
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await dialog.waitFor({ state: 'detached' })
+    }
+    await page.getByRole('button', { name: 'More to do with it' }).click()
+    await page.getByRole('menuitem', { name: 'Delete…' }).click()
+    await dialog.getByText('This is your own account.').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('switch', { name: 'Admin' }).uncheck({ force: true })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByText('This is your own account.').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const { db } = dashboard.server
+    const own = db.selectFrom('accounts').select(['activated', 'blocked', 'admin']).where('username', '=', name)
+    expect(await own.executeTakeFirst()).toEqual({ activated: true, blocked: false, admin: true })
+  })
+})
+
+it('says nothing of one’s own account when it is another’s', async () => {
+  const { path } = await somebody()
+  await dashboard.visit(path, async (page) => {
+    await signIn(page)
+    await page.getByRole('button', { name: 'Block' }).click()
+    await page.getByText('It is refused everywhere, at once').waitFor()
+    expect(await page.getByText('This is your own account.').count()).toBe(0)
+  })
+})

@@ -8,6 +8,7 @@ import { useAction } from '../../ui/hooks/use-action.ts'
 import { usePopup } from '../../ui/hooks/use-popup.tsx'
 import { accountMessages } from './account.messages.ts'
 import { type KnownAccount, useAccountQueries } from './use-account.ts'
+import { useOwnAccountWarning } from './use-own-account.ts'
 
 const load = () => import('./more-popup.tsx')
 const MorePopup = lazy(load)
@@ -19,6 +20,7 @@ export function AccountActions({ account }: { account: KnownAccount }) {
   const refresh = useAccountQueries()
   const { button, popup, isWanted } = usePopup('menu', load)
   const { id, username: name } = account
+  const warning = useOwnAccountWarning(account)
 
   const activate = useAction(trpc.accounts.activate.mutationOptions(), {
     done: () => say('activated', { name }),
@@ -37,13 +39,13 @@ export function AccountActions({ account }: { account: KnownAccount }) {
   const askAndDeactivate = async () => {
     const question = {
       title: say('deactivate_title', { name }),
-      text: say('deactivate_text'),
+      text: warning + say('deactivate_text'),
       action: say('deactivate'),
     }
     if (await confirm(question)) deactivate.mutate({ id })
   }
   const askAndBlock = async () => {
-    const question = { title: say('block_title', { name }), text: say('block_text'), action: say('block') }
+    const question = { title: say('block_title', { name }), text: warning + say('block_text'), action: say('block') }
     if (await confirm({ ...question, isDestructive: true })) block.mutate({ id })
   }
 

@@ -12,6 +12,7 @@ import { useAction } from '../../ui/hooks/use-action.ts'
 import type { Popup } from '../../ui/hooks/use-popup.tsx'
 import { accountMessages } from './account.messages.ts'
 import type { KnownAccount } from './use-account.ts'
+import { useOwnAccountWarning } from './use-own-account.ts'
 
 const RenameForm = lazy(() => import('./rename-form.tsx'))
 
@@ -24,6 +25,7 @@ export default function MorePopup({ account, target, ...menu }: Popup & { accoun
   const navigate = useNavigate()
   const [isRenaming, { open, close }] = useDisclosure()
   const { id, username: name } = account
+  const warning = useOwnAccountWarning(account)
   const remove = useAction(trpc.accounts.remove.mutationOptions(), {
     done: () => say('deleted', { name }),
     refresh: [trpc.accounts.list.infiniteQueryFilter(), trpc.accounts.count.pathFilter()],
@@ -32,7 +34,7 @@ export default function MorePopup({ account, target, ...menu }: Popup & { accoun
     const entries = Object.keys(account.dictionary).length
     const isWanted = await confirm({
       title: say('delete_title', { name }),
-      text: say('delete_text'),
+      text: warning + say('delete_text'),
       losses: [
         say('loss_passwords'),
         ...(entries > 0 ? [say('loss_dictionary', { count: entries })] : []),

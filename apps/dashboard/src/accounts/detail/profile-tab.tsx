@@ -3,6 +3,7 @@ import { EditAccount } from '@sipspace/core/schemas/accounts/accounts'
 import { useTRPC } from '../../api/api.ts'
 import { common } from '../../messages/common.messages.ts'
 import { useFormats, useMessages } from '../../messages/messages.ts'
+import { confirm } from '../../ui/components/confirm.tsx'
 import { Facts } from '../../ui/components/facts.tsx'
 import { Section } from '../../ui/components/section.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
@@ -12,6 +13,7 @@ import { fieldsMessages } from '../shared/fields.messages.ts'
 import { ProfileFields, type ProfileValues } from '../shared/profile-fields.tsx'
 import { accountMessages } from './account.messages.ts'
 import { type KnownAccount, useAccountQueries } from './use-account.ts'
+import { useOwnAccountWarning } from './use-own-account.ts'
 
 /** What an account is known by, to be changed, and what is known of it. */
 export default function ProfileTab({ account }: { account: KnownAccount }) {
@@ -53,7 +55,16 @@ function ProfileForm({ account }: { account: KnownAccount }) {
     refresh: useAccountQueries(),
     quiet: true,
   })
+  const warning = useOwnAccountWarning(account)
   const submit = form.send(async (profile) => {
+    if (warning && account.admin && profile.admin === false) {
+      const question = {
+        title: say('demote_title'),
+        text: warning + say('demote_text'),
+        action: say('demote'),
+      }
+      if (!(await confirm({ ...question, isDestructive: true }))) return
+    }
     const { phone } = await edit.mutateAsync({ ...profile, id: account.id })
     // as the server has understood it
     form.setFieldValue('phone', phone ?? '')
