@@ -2526,7 +2526,7 @@ export interface AuditLine {
    */
   at: string
   /**
-   * Such as `accounts.update`, or `worker.clear`; null for what was written past the program.
+   * Such as `accounts.update`, `authentication` or `worker.clear`; null for what was written past the program.
    *
    * @example "accounts.update"
    */
@@ -2547,12 +2547,12 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, password, password_reset_token, phone_change, phone_country, session, sms, space, vcard, voicemail, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, password, password_reset_token, phone_change, phone_country, session, sign_in, sms, space, vcard, voicemail, wizard_link.
    *
    * @example "account"
    */
   kind: string
-  action: 'create' | 'update' | 'delete' | 'send'
+  action: 'create' | 'update' | 'delete' | 'send' | 'refuse'
   target_id: string | null
   /**
    * Whom or what it concerns, in words that stay when it is gone.
@@ -2586,7 +2586,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sms' | 'space' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sign_in' | 'sms' | 'space' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns. At most 255 characters. */

@@ -4,6 +4,7 @@ export { keyRefusal } from './api-keys/api-keys.rules.ts'
 export { type AuditFeed, createAuditFeed } from './audit-log/audit-log.feed.ts'
 export { clearAuditLog, setAuditRetention } from './audit-log/audit-log.queries.ts'
 export { AUDIT_KINDS } from './audit-log/audit-log.schema.ts'
+export { addRefusedSignIns, type RefusedSignIn } from './audit-log/refused-sign-ins.queries.ts'
 export { isAdminOf } from './authentication/admins.queries.ts'
 export {
   digestKey,

@@ -8,6 +8,7 @@ import { preparePush } from '../../../apps/server/src/delivery/push/push.ts'
 import type { Dependencies } from '../../../apps/server/src/dependencies.ts'
 import { createLog } from '../../../apps/server/src/monitoring/log.ts'
 import { createMetrics } from '../../../apps/server/src/monitoring/metrics.ts'
+import { createRefusedSignInLog } from '../../../apps/server/src/monitoring/refused-sign-ins.ts'
 import { countSignIns, createCounts } from '../../../apps/server/src/monitoring/space-counts.ts'
 import { prepareRegistrar } from '../../../apps/server/src/registrar/registrar.ts'
 import { buildApp } from '../../../apps/server/src/startup/app.ts'
@@ -80,6 +81,7 @@ async function startServer(
   const metrics = createMetrics({ pool: database.pool, db, ofProcess: false })
   const auditFeed = createAuditFeed(db, database.pool, (error) => logs.push(String(error)))
   const counts = createCounts(db, (error) => logs.push(String(error)))
+  const refusedSignIns = createRefusedSignInLog(db, clock, (error) => logs.push(String(error)))
   const registrar = prepareRegistrar({ config, log })
   const deps: Dependencies = {
     registrar,
@@ -96,7 +98,7 @@ async function startServer(
     push: push.send,
     secrets: openSecrets(config),
     verifyBearer: await prepareBearer(config),
-    signInListeners: [metrics.recordSignIn, countSignIns(counts, clock)],
+    signInListeners: [metrics.recordSignIn, countSignIns(counts, clock), refusedSignIns.note],
     ...rateLimits(db, clock, config),
     origin: originOf(config, config.PORT),
   }
@@ -127,6 +129,7 @@ async function startServer(
       push.close()
       await keyUses.stop()
       await counts.stop()
+      await refusedSignIns.stop()
       await dispose()
     },
   }

@@ -231,6 +231,6 @@ describe('each table', () => {
     const not = rows.filter(({ kind }) => kind === null).map(({ name }) => name)
     expect(not).toEqual(Object.keys(unaudited).toSorted())
     const kinds = rows.flatMap(({ kind }) => (kind === null ? [] : [kind]))
-    expect([...AUDIT_KINDS].toSorted()).toEqual([...kinds, 'mail', 'sms'].toSorted())
+    expect([...AUDIT_KINDS].toSorted()).toEqual([...kinds, 'mail', 'sign_in', 'sms'].toSorted())
   })
 })

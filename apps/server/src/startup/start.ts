@@ -19,6 +19,7 @@ import { closeTransports } from '../delivery/mail/mail.transport.ts'
 import { preparePush } from '../delivery/push/push.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
+import { createRefusedSignInLog } from '../monitoring/refused-sign-ins.ts'
 import { countSignIns, createCounts } from '../monitoring/space-counts.ts'
 import { prepareRegistrar } from '../registrar/registrar.ts'
 import { createFileStore } from '../storage/file-store.ts'
@@ -91,6 +92,10 @@ export function assemble(
   const auditFeed = createAuditFeed(db, pool, (err) => log.warn({ err }, 'the audit log could not be followed'))
   const counts = createCounts(db, (err) => log.warn({ err }, 'what was counted could not be written'))
   cleanups.push(() => counts.stop())
+  const refusedSignIns = createRefusedSignInLog(db, clock, (err) =>
+    log.warn({ err }, 'refused attempts to sign in could not be added to the audit log'),
+  )
+  cleanups.push(() => refusedSignIns.stop())
   cleanups.push(closeTransports)
   const registrar = prepareRegistrar(prepared)
   if (registrar) cleanups.push(() => registrar.close())
@@ -105,7 +110,7 @@ export function assemble(
     status: { isStopping: false, isWorking: options.isWorking },
     db,
     keyUses,
-    signInListeners: [metrics.recordSignIn, countSignIns(counts, clock)],
+    signInListeners: [metrics.recordSignIn, countSignIns(counts, clock), refusedSignIns.note],
     origin: (host) => originOf(config, options.port())(host),
   }
 }

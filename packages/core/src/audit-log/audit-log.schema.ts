@@ -32,6 +32,7 @@ export const AUDIT_KINDS = [
   'phone_change',
   'phone_country',
   'session',
+  'sign_in',
   'sms',
   'space',
   'vcard',
@@ -49,7 +50,8 @@ export const AuditLine = z
       .string()
       .nullable()
       .meta({
-        description: 'Such as `accounts.update`, or `worker.clear`; null for what was written past the program.',
+        description:
+          'Such as `accounts.update`, `authentication` or `worker.clear`; null for what was written past the program.',
         examples: ['accounts.update'],
       }),
     actor: z
@@ -61,7 +63,7 @@ export const AuditLine = z
     request_id: z.string().nullable(),
     space: z.object({ id: Id, domain: z.string() }).nullable().meta({ description: 'The Space that it happened in.' }),
     kind: z.string().meta({ description: `What it is about: ${AUDIT_KINDS.join(', ')}.`, examples: ['account'] }),
-    action: z.enum(['create', 'update', 'delete', 'send']),
+    action: z.enum(['create', 'update', 'delete', 'send', 'refuse']),
     target_id: z.string().nullable(),
     target: z.string().meta({
       description: 'Whom or what it concerns, in words that stay when it is gone.',

@@ -96,7 +96,7 @@ describe('the custom entries of a Space', () => {
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         const { entries, problems: found } = readCustomEntries(lines.join('\n'))
-        const others = lines.filter((text) => /^\s*($|[;#]|\[ *[\w.-]+ *\] *($|[;#]))/.test(text))
+        const others = lines.filter((text) => /^\s*($|[;#]|\[ *[\w.-]+ *\] *($|[;#]))/.test(text.trim()))
         expect(entries.length + found.length + others.length).toBe(lines.length)
       }),
     )
