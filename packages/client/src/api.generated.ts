@@ -350,7 +350,7 @@ export interface AccountTypesApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   attach: (input: AccountTypesAttachInput, options?: CallOptions) => Promise<void>
 
@@ -359,7 +359,7 @@ export interface AccountTypesApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   detach: (input: AccountTypesDetachInput, options?: CallOptions) => Promise<void>
 }
@@ -954,18 +954,18 @@ export interface ContactsListsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  give: (input: ContactsListsGiveInput, options?: CallOptions) => Promise<void>
+  assign: (input: ContactsListsAssignInput, options?: CallOptions) => Promise<void>
 
   /**
    * Take a contacts list from an account.
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_not_given`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_not_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  take: (input: ContactsListsTakeInput, options?: CallOptions) => Promise<void>
+  unassign: (input: ContactsListsUnassignInput, options?: CallOptions) => Promise<void>
 }
 
 export interface CreationTokensApi {
@@ -988,7 +988,7 @@ export interface CreationTokensApi {
   sendByPush: (input: CreationTokensSendByPushInput, options?: CallOptions) => Promise<void>
 
   /**
-   * Use an account creation token up for one’s own account.
+   * Use an account creation token for the own account.
    *
    * For any account.
    *
@@ -1406,7 +1406,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `token_expired`, `account_blocked`, `invalid_input`
    */
-  byToken: (input: ProvisioningByTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
+  redeemToken: (input: ProvisioningRedeemTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for the account that an authentication token is attached to, once.
@@ -1415,7 +1415,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `account_blocked`, `invalid_input`
    */
-  byAuthToken: (input: ProvisioningByAuthTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
+  redeemAuthToken: (input: ProvisioningRedeemAuthTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for one’s own account.
@@ -1455,7 +1455,7 @@ export interface RecoveryApi {
    *
    * @throws {SipspaceError} `invalid_input`
    */
-  byEmail: (input: RecoveryByEmailInput, options?: CallOptions) => Promise<Recovery>
+  startByEmail: (input: RecoveryStartByEmailInput, options?: CallOptions) => Promise<Recovery>
 
   /**
    * Ask for a code by SMS, to set a new password; the answer is the same whether there is such an account or not.
@@ -1464,7 +1464,7 @@ export interface RecoveryApi {
    *
    * @throws {SipspaceError} `invalid_input`
    */
-  byPhone: (input: RecoveryByPhoneInput, options?: CallOptions) => Promise<Recovery>
+  startByPhone: (input: RecoveryStartByPhoneInput, options?: CallOptions) => Promise<Recovery>
 
   /**
    * Exchange the code that was sent for a token to set a new password with, once.
@@ -2362,7 +2362,7 @@ export interface AccountsListInput {
   /** Where to go on: the `next_cursor` of the part before, in the same order. None: from the start. At most 400 characters. */
   cursor?: string | null | undefined
   /**
-   * Accounts at most. 1 to 200.
+   * How many accounts are returned at most. 1 to 200.
    *
    * @default 50
    */
@@ -2526,7 +2526,7 @@ export interface AuditLine {
    */
   at: string
   /**
-   * Such as `accounts.update`, `authentication` or `worker.clear`; null for what was written past the program.
+   * Such as `accounts.update`, `authentication` or `worker.clear`; null for what was written directly in the database.
    *
    * @example "accounts.update"
    */
@@ -3238,6 +3238,12 @@ export interface ContactsListsAddContactInput {
   contact_id: number
 }
 
+/** The input of `contactsLists.assign`. */
+export interface ContactsListsAssignInput {
+  id: number
+  contacts_list_id: number
+}
+
 /** The input of `contactsLists.create`. */
 export interface ContactsListsCreateInput {
   /**
@@ -3259,12 +3265,6 @@ export interface ContactsListsGetInput {
   id: number
 }
 
-/** The input of `contactsLists.give`. */
-export interface ContactsListsGiveInput {
-  id: number
-  contacts_list_id: number
-}
-
 /** The input of `contactsLists.removeContact`. */
 export interface ContactsListsRemoveContactInput {
   contacts_list_id: number
@@ -3276,8 +3276,8 @@ export interface ContactsListsRemoveInput {
   id: number
 }
 
-/** The input of `contactsLists.take`. */
-export interface ContactsListsTakeInput {
+/** The input of `contactsLists.unassign`. */
+export interface ContactsListsUnassignInput {
   id: number
   contacts_list_id: number
 }
@@ -4145,24 +4145,6 @@ export interface PhoneCountry {
   activated: boolean
 }
 
-/** The input of `provisioning.byAuthToken`. */
-export interface ProvisioningByAuthTokenInput {
-  /** At most 255 characters. */
-  auth_token: string
-}
-
-/** The input of `provisioning.byToken`. */
-export interface ProvisioningByTokenInput {
-  /** At most 255 characters. */
-  token: string
-  /**
-   * Whether the account gets a new random password, so that no other device goes on with the old one.
-   *
-   * @default false
-   */
-  reset_password?: boolean | undefined
-}
-
 export interface ProvisioningDocument {
   /** Whether the app takes these values over its own. */
   overwrite: boolean
@@ -4181,6 +4163,24 @@ export interface ProvisioningLink {
 
 /** The input of `provisioning.link`. */
 export interface ProvisioningLinkInput {
+  /** At most 255 characters. */
+  token: string
+  /**
+   * Whether the account gets a new random password, so that no other device goes on with the old one.
+   *
+   * @default false
+   */
+  reset_password?: boolean | undefined
+}
+
+/** The input of `provisioning.redeemAuthToken`. */
+export interface ProvisioningRedeemAuthTokenInput {
+  /** At most 255 characters. */
+  auth_token: string
+}
+
+/** The input of `provisioning.redeemToken`. */
+export interface ProvisioningRedeemTokenInput {
   /** At most 255 characters. */
   token: string
   /**
@@ -4214,8 +4214,20 @@ export interface Recovery {
   recovery: string
 }
 
-/** The input of `recovery.byEmail`. */
-export interface RecoveryByEmailInput {
+/** The input of `recovery.confirm`. */
+export interface RecoveryConfirmInput {
+  /** 1 to 255 characters. */
+  recovery: string
+  /**
+   * The six digits that were sent. At most 32 characters.
+   *
+   * @example "081542"
+   */
+  code: string
+}
+
+/** The input of `recovery.startByEmail`. */
+export interface RecoveryStartByEmailInput {
   /** The username or the SIP address. 1 to 255 characters. */
   username: string
   /**
@@ -4230,26 +4242,14 @@ export interface RecoveryByEmailInput {
   account_recovery_token?: string | undefined
 }
 
-/** The input of `recovery.byPhone`. */
-export interface RecoveryByPhoneInput {
+/** The input of `recovery.startByPhone`. */
+export interface RecoveryStartByPhoneInput {
   /** 1 to 64 characters. */
   phone: string
   /** What the captcha gave, where one is asked for. At most 10000 characters. */
   captcha?: string | undefined
   /** A token that the app was sent by push: it does for the captcha, once. 1 to 255 characters. */
   account_recovery_token?: string | undefined
-}
-
-/** The input of `recovery.confirm`. */
-export interface RecoveryConfirmInput {
-  /** 1 to 255 characters. */
-  recovery: string
-  /**
-   * The six digits that were sent. At most 32 characters.
-   *
-   * @example "081542"
-   */
-  code: string
 }
 
 /** The input of `recoveryTokens.sendByPush`. */
@@ -5028,7 +5028,7 @@ export type ErrorCode =
   | 'no_such_domain'
   /** This account has no email address. */
   | 'account_has_no_email'
-  /** This account has to use an account creation token up first. */
+  /** This account has to use an account creation token first. */
   | 'creation_token_required'
   /** This device has been sent a token a short while ago. Wait before you ask for another. */
   | 'push_too_soon'
@@ -5063,15 +5063,15 @@ export type ErrorCode =
   /** No such contacts list. */
   | 'contacts_list_not_found'
   /** This account has this contacts list already. */
-  | 'contacts_list_given'
+  | 'contacts_list_assigned'
   /** This account does not have this contacts list. */
-  | 'contacts_list_not_given'
+  | 'contacts_list_not_assigned'
   /** No such account type. */
   | 'account_type_not_found'
   /** This account has this type already. */
-  | 'account_type_given'
+  | 'account_type_assigned'
   /** This account does not have this type. */
-  | 'account_type_not_given'
+  | 'account_type_not_assigned'
   /** No such action. */
   | 'account_action_not_found'
   /** This account has no DTMF protocol: set its dtmf_protocol first. */

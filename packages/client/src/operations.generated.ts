@@ -126,8 +126,8 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
     addContact: { kind: 'mutation', isPublic: false, takesInput: true },
     removeContact: { kind: 'mutation', isPublic: false, takesInput: true },
-    give: { kind: 'mutation', isPublic: false, takesInput: true },
-    take: { kind: 'mutation', isPublic: false, takesInput: true },
+    assign: { kind: 'mutation', isPublic: false, takesInput: true },
+    unassign: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   creationTokens: {
     create: { kind: 'mutation', isPublic: false, takesInput: false },
@@ -193,8 +193,8 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   provisioning: {
     publicDocument: { kind: 'query', isPublic: true, takesInput: false },
-    byToken: { kind: 'mutation', isPublic: true, takesInput: true },
-    byAuthToken: { kind: 'mutation', isPublic: true, takesInput: true },
+    redeemToken: { kind: 'mutation', isPublic: true, takesInput: true },
+    redeemAuthToken: { kind: 'mutation', isPublic: true, takesInput: true },
     own: { kind: 'query', isPublic: false, takesInput: false },
     link: { kind: 'query', isPublic: true, takesInput: true },
   },
@@ -202,8 +202,8 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     notify: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   recovery: {
-    byEmail: { kind: 'mutation', isPublic: true, takesInput: true },
-    byPhone: { kind: 'mutation', isPublic: true, takesInput: true },
+    startByEmail: { kind: 'mutation', isPublic: true, takesInput: true },
+    startByPhone: { kind: 'mutation', isPublic: true, takesInput: true },
     confirm: { kind: 'mutation', isPublic: true, takesInput: true },
   },
   recoveryTokens: {

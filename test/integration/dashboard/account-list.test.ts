@@ -101,7 +101,7 @@ it('deletes all that a search finds, once their number is typed in', () =>
     await dialog.getByRole('textbox').fill('120')
     await page.keyboard.press('Enter')
     await page.getByText('120 accounts deleted.').waitFor()
-    await page.getByText('No account is like that').waitFor()
+    await page.getByText('No account matches').waitFor()
     const { rows } = await server.database.pool.query("select from accounts where username like 'mass-%'")
     expect(rows).toHaveLength(0)
   }))

@@ -24,7 +24,7 @@ it('finds an account as one types, and the address says what was searched', () =
     await expect.poll(() => page.getByRole('link', { name: 'listed-001' }).count()).toBe(0)
     expect(new URL(page.url()).search).toBe('?text=radium')
     await page.getByText('Blocked', { exact: true }).click()
-    await page.getByText('No account is like that').waitFor()
+    await page.getByText('No account matches').waitFor()
     await page.getByRole('button', { name: 'Clear search and filters' }).click()
     await page.getByRole('link', { name: 'listed-001' }).waitFor()
     expect(new URL(page.url()).search).toBe('')

@@ -76,7 +76,7 @@ it('a session that ends meanwhile leads to the sign-in page and back', () =>
       await page.getByText('Blocked', { exact: true }).first().click()
       await page.getByRole('heading', { name: 'Sign in' }).waitFor()
       await signIn(page)
-      await page.getByText('No account is like that').waitFor()
+      await page.getByText('No account matches').waitFor()
       expect(new URL(page.url()).search).toBe('?status=blocked')
     },
     { refusals: [401] },

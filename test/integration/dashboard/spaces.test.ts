@@ -60,7 +60,7 @@ it('what the server refuses of its settings is said on their fields, and the res
       await page.getByText('Further entries, line 1: write [section] or name=value.').waitFor()
       await page.getByLabel('Host').fill('beta.example.org')
       await page.getByLabel('Further entries').fill('[video]\nenabled=0')
-      await page.getByLabel('Accounts at most').fill('25')
+      await page.getByLabel('Maximum number of accounts').fill('25')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('The settings of Beta are saved.').waitFor()
       await page.getByText('There are changes that are not saved.').waitFor({ state: 'hidden' })

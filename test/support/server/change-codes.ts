@@ -13,7 +13,7 @@ import type { TestServer } from './test-server.ts'
 
 export type Channel = 'email' | 'phone'
 
-/** An account that may ask for codes, as it has used a creation token up. */
+/** An account that may ask for codes, as it has used a creation token. */
 export interface Entitled {
   id: number
   username: string

@@ -47,7 +47,7 @@ export const activityMessages = defineMessages({
     is_new: 'New:',
     anonymous: 'Not signed in',
     worker: 'The server',
-    outside: 'Past the program',
+    outside: 'Directly in the database',
     command_line: 'Command line',
     role_user: 'user',
     role_admin: 'admin',

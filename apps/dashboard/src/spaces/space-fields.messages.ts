@@ -17,7 +17,7 @@ export const fieldMessages = defineMessages({
     host_hint: 'The host name that its pages, links and QR codes lead to',
     super: 'Super Space',
     super_hint: 'Its admins are admins of every Space.',
-    max_accounts: 'Accounts at most',
+    max_accounts: 'Maximum number of accounts',
     max_accounts_hint: '0: as many as it likes',
     max_account: 'Accounts in an app at most',
     max_account_hint: '0: no limit',

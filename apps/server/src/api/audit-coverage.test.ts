@@ -59,13 +59,13 @@ const calls: Record<string, Prepare> = {
   'creationTokens.validateRequest': byAnybody(async () => ({
     token: (await call('creationTokens.createRequest', {}))['token'],
   })),
-  'provisioning.byToken': byAnybody(async () => ({ token: (await somebody()).token, reset_password: true })),
-  'provisioning.byAuthToken': byAnybody(async () => {
+  'provisioning.redeemToken': byAnybody(async () => ({ token: (await somebody()).token, reset_password: true })),
+  'provisioning.redeemAuthToken': byAnybody(async () => {
     const { token: auth_token } = await call('authTokens.create', {})
     await call('authTokens.attach', { auth_token }, await userKey(server, (await somebody()).name))
     return { auth_token }
   }),
-  'recovery.byEmail': byAnybody(async () => {
+  'recovery.startByEmail': byAnybody(async () => {
     const { name } = await somebody()
     return { username: name, email: `${name}@mail.example` }
   }),
@@ -88,7 +88,7 @@ const elsewhere: Record<string, string> = {
   'jobs.retry': 'when a mail leaves is no change of anything, and the line of its request stays',
   'jobs.remove': 'what was to be sent has a line by its request',
   'passwordReset.set': 'see below: it goes on from a mail',
-  'recovery.byPhone': 'the same as recovery.byEmail, by SMS',
+  'recovery.startByPhone': 'the same as recovery.startByEmail, by SMS',
   'recovery.confirm': 'see below: it goes on from a mail',
   'sessions.signOut': 'see below: it needs a browser’s cookie',
 }
@@ -153,7 +153,7 @@ test('a browser’s sign-out, and the sessions that a new password ends, are tol
 
 test('a request for a code, its confirmation and the new password are told of, by an account that nobody has shown', async () => {
   const { id, name } = await somebody()
-  const { recovery } = await call('recovery.byEmail', { username: name, email: `${name}@mail.example` })
+  const { recovery } = await call('recovery.startByEmail', { username: name, email: `${name}@mail.example` })
   const { rows } = await server.database.pool.query('select code from account_recovery_codes where account_id = $1', [
     id,
   ])

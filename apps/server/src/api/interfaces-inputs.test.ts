@@ -197,8 +197,8 @@ const needsMore: Record<string, string> = {
   'contactsLists.remove': 'a contacts list',
   'contactsLists.addContact': 'a contacts list',
   'contactsLists.removeContact': 'a contacts list',
-  'contactsLists.give': 'a contacts list',
-  'contactsLists.take': 'a contacts list',
+  'contactsLists.assign': 'a contacts list',
+  'contactsLists.unassign': 'a contacts list',
   ...Object.fromEntries(
     ['get', 'update', 'remove', 'getOwn', 'updateOwn', 'removeOwn'].map((name) => [
       `callForwardings.${name}`,

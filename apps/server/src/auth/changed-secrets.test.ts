@@ -140,7 +140,7 @@ const inputFor = ({ id, username }: Victim) => ({
 /** What operations need beside {@link inputFor}. */
 const prepared: Record<string, (victim: Victim) => Promise<object>> = {
   'passwordReset.set': async ({ username }) => ({ token: `reset link by mail of ${username}` }),
-  'provisioning.byToken': async ({ token }) => ({ token, reset_password: true }),
+  'provisioning.redeemToken': async ({ token }) => ({ token, reset_password: true }),
   'changes.confirmEmail': async ({ id, username }) => {
     await server.database.pool.query(
       `insert into email_change_codes (account_id, code, email, expire_at, created_at, updated_at)
@@ -181,9 +181,9 @@ const others: Record<string, string> = {
   'phoneCountries.activate': 'the code is that of a country',
   'phoneCountries.deactivate': 'the code is that of a country',
   'phoneCountries.setActivated': 'the codes are those of countries',
-  'provisioning.byAuthToken': 'takes a token of its own',
-  'recovery.byEmail': 'sends a code',
-  'recovery.byPhone': 'sends a code',
+  'provisioning.redeemAuthToken': 'takes a token of its own',
+  'recovery.startByEmail': 'sends a code',
+  'recovery.startByPhone': 'sends a code',
   'recovery.confirm': 'gives a link to set a password with',
   'sessions.signIn': 'compares a password',
   'spaces.create': 'makes a Space',
@@ -237,7 +237,7 @@ describe('whatever an operation changes, nothing stays open by the former passwo
       'me.changePassword',
       'passwordReset.set',
       'passwords.set',
-      'provisioning.byToken',
+      'provisioning.redeemToken',
     ])
     expect([...changed.addresses].toSorted()).toEqual([
       'accounts.edit',

@@ -108,7 +108,7 @@ const prepared: Record<string, (owner: Owner) => object> = {
   'sessions.signIn': (owner) => ({ username: owner.username, password: passwordOf(owner) }),
   'apiKeys.create': ({ id }) => ({ account_id: id }),
   'apiKeys.issueByAuthToken': (owner) => ({ auth_token: tokenOf(owner, 'attached token') }),
-  'provisioning.byAuthToken': (owner) => ({ auth_token: tokenOf(owner, 'attached token') }),
+  'provisioning.redeemAuthToken': (owner) => ({ auth_token: tokenOf(owner, 'attached token') }),
 }
 
 interface Interleaved {
@@ -264,7 +264,7 @@ test('what a request has opened just before the password changes ends with it', 
 })
 
 test('an attached token is exchanged for nothing once the password has changed, and the change does not fail', async () => {
-  for (const name of ['apiKeys.issueByAuthToken', 'provisioning.byAuthToken']) {
+  for (const name of ['apiKeys.issueByAuthToken', 'provisioning.redeemAuthToken']) {
     const owner = await addOwner(false)
     const send = await call(find(name), owner, owner, null)
     const lockOnly = ['select from accounts where id = $1 for update']

@@ -120,7 +120,7 @@ describe('the last super admin who can sign in', () => {
     expectNoDefect(limited)
   })
 
-  it('stays past the program, too', async () => {
+  it('stays when SQL is run by hand, too', async () => {
     const { pool } = server.database
     for (const statement of [
       'delete from spaces',

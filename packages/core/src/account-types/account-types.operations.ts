@@ -88,12 +88,12 @@ export const attach = mutation({
   access: 'admin',
   input: TypeOfAccount,
   output: z.void(),
-  errors: ['account_not_found', 'account_type_not_found', 'account_type_given'],
+  errors: ['account_not_found', 'account_type_not_found', 'account_type_assigned'],
   async run(ctx, { id, account_type_id }) {
     const { one, other, changed } = await link(ctx.db, ctx.space.id, typesOfAccounts, [id, account_type_id])
     if (!one) throw new AppError('account_not_found')
     if (!other) throw new AppError('account_type_not_found')
-    if (!changed) throw new AppError('account_type_given')
+    if (!changed) throw new AppError('account_type_assigned')
   },
 })
 
@@ -102,11 +102,11 @@ export const detach = mutation({
   access: 'admin',
   input: TypeOfAccount,
   output: z.void(),
-  errors: ['account_not_found', 'account_type_not_found', 'account_type_not_given'],
+  errors: ['account_not_found', 'account_type_not_found', 'account_type_not_assigned'],
   async run(ctx, { id, account_type_id }) {
     const { one, other, changed } = await unlink(ctx.db, ctx.space.id, typesOfAccounts, [id, account_type_id])
     if (!one) throw new AppError('account_not_found')
     if (!other) throw new AppError('account_type_not_found')
-    if (!changed) throw new AppError('account_type_not_given')
+    if (!changed) throw new AppError('account_type_not_assigned')
   },
 })

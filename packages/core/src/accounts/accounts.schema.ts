@@ -241,7 +241,7 @@ export const ListAccounts = AccountFilter.extend({
   cursor: z.string().max(400).nullish().meta({
     description: 'Where to go on: the `next_cursor` of the part before, in the same order. None: from the start.',
   }),
-  limit: z.int().min(1).max(MAX_LISTED).default(50).meta({ description: 'Accounts at most.' }),
+  limit: z.int().min(1).max(MAX_LISTED).default(50).meta({ description: 'How many accounts are returned at most.' }),
 })
 
 /** How far accounts are counted one by one, where nobody needs the exact number. */

@@ -51,7 +51,7 @@ export const AuditLine = z
       .nullable()
       .meta({
         description:
-          'Such as `accounts.update`, `authentication` or `worker.clear`; null for what was written past the program.',
+          'Such as `accounts.update`, `authentication` or `worker.clear`; null for what was written directly in the database.',
         examples: ['accounts.update'],
       }),
     actor: z

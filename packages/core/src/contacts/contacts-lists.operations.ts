@@ -108,30 +108,30 @@ export const removeContact = mutation({
   },
 })
 
-export const give = mutation({
+export const assign = mutation({
   summary: 'Give an account a contacts list: those on it are contacts of the account',
   access: 'admin',
   input: ListOfAccount,
   output: z.void(),
-  errors: ['account_not_found', 'contacts_list_not_found', 'contacts_list_given'],
+  errors: ['account_not_found', 'contacts_list_not_found', 'contacts_list_assigned'],
   async run(ctx, { id, contacts_list_id }) {
     const { one, other, changed } = await link(ctx.db, ctx.space.id, accountLists, [id, contacts_list_id])
     if (!one) throw new AppError('account_not_found')
     if (!other) throw new AppError('contacts_list_not_found')
-    if (!changed) throw new AppError('contacts_list_given')
+    if (!changed) throw new AppError('contacts_list_assigned')
   },
 })
 
-export const take = mutation({
+export const unassign = mutation({
   summary: 'Take a contacts list from an account',
   access: 'admin',
   input: ListOfAccount,
   output: z.void(),
-  errors: ['account_not_found', 'contacts_list_not_found', 'contacts_list_not_given'],
+  errors: ['account_not_found', 'contacts_list_not_found', 'contacts_list_not_assigned'],
   async run(ctx, { id, contacts_list_id }) {
     const { one, other, changed } = await unlink(ctx.db, ctx.space.id, accountLists, [id, contacts_list_id])
     if (!one) throw new AppError('account_not_found')
     if (!other) throw new AppError('contacts_list_not_found')
-    if (!changed) throw new AppError('contacts_list_not_given')
+    if (!changed) throw new AppError('contacts_list_not_assigned')
   },
 })

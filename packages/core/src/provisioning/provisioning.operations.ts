@@ -48,7 +48,7 @@ export const publicDocument = query({
   },
 })
 
-export const byToken = mutation({
+export const redeemToken = mutation({
   summary: 'Get what an app is set up with for the account of a provisioning token, once; this activates the account',
   access: 'public',
   input: ByToken,
@@ -67,7 +67,7 @@ export const byToken = mutation({
     }),
 })
 
-export const byAuthToken = mutation({
+export const redeemAuthToken = mutation({
   summary: 'Get what an app is set up with for the account that an authentication token is attached to, once',
   access: 'public',
   input: z.object({ auth_token: z.string().max(255) }),

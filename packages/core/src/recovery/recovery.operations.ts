@@ -94,7 +94,7 @@ async function begin(ctx: Context, channel: 'mail' | 'sms', lost: Lost, human: H
   return { recovery }
 }
 
-export const byEmail = mutation({
+export const startByEmail = mutation({
   summary:
     'Ask for a code by mail, to set a new password; the answer is the same whether there is such an account or not',
   access: 'public',
@@ -108,7 +108,7 @@ export const byEmail = mutation({
     begin(ctx, 'mail', { username: usernameIn(username, ctx.space.domain), email }, human),
 })
 
-export const byPhone = mutation({
+export const startByPhone = mutation({
   summary:
     'Ask for a code by SMS, to set a new password; the answer is the same whether there is such an account or not',
   access: 'public',

@@ -85,7 +85,7 @@ export const sendByPush = mutation({
 })
 
 export const consume = mutation({
-  summary: 'Use an account creation token up for one’s own account',
+  summary: 'Use an account creation token for the own account',
   access: 'user',
   input: z.object({ account_creation_token: line(255).min(1) }),
   output: UsedCreationToken,

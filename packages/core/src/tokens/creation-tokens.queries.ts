@@ -48,7 +48,7 @@ export async function isCreationTokenFresh(db: Database, spaceId: number, hash: 
 }
 
 /**
- * Uses a creation token up, and tells which registrations the Space is open for; undefined when it cannot be used. Of
+ * Uses a creation token, and tells which registrations the Space is open for; undefined when it cannot be used. Of
  * two at once, one gets it.
  */
 export function takeCreationToken(tx: Tx, spaceId: number, hash: Buffer, now: Date) {
@@ -80,7 +80,7 @@ export async function linkCreationTokenToAccount(tx: Tx, tokenId: number, accoun
   await tx.updateTable('account_creation_tokens').set({ account_id: accountId }).where('id', '=', tokenId).execute()
 }
 
-/** Whether an account has used a creation token up, for its creation or later. */
+/** Whether an account has used a creation token, for its creation or later. */
 export async function hasUsedCreationToken(db: Database, accountId: number): Promise<boolean> {
   const token = await db
     .selectFrom('account_creation_tokens')

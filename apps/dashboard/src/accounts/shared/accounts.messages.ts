@@ -29,7 +29,7 @@ export const accountsMessages = defineMessages({
     updated: 'Changed',
     none: 'No accounts yet',
     none_text: 'Create the first one of this Space, or import many from a CSV file.',
-    none_found: 'No account is like that',
+    none_found: 'No account matches',
     none_found_text: 'Try a part of the name, the email address or the phone number, or fewer filters.',
     clear: 'Clear search and filters',
     select_all: 'Select all loaded accounts',

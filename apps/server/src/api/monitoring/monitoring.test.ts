@@ -92,7 +92,7 @@ describe('/metrics', () => {
     expect(await metric(other, calls('trpc', 'accounts.byId', 404))).toBe(1)
     expect(await metric(other, calls('pages', 'passwordReset.find', 404))).toBe(1)
     expect(await metric(other, calls('files', 'accounts.list', 200))).toBe(1)
-    expect(await metric(other, calls('provisioning', 'provisioning.byToken', 404))).toBe(1)
+    expect(await metric(other, calls('provisioning', 'provisioning.redeemToken', 404))).toBe(1)
     const count = 'sipspace_request_duration_seconds_count{interface="rest",operation="accounts.byId"}'
     expect(await metric(other, count)).toBe(3)
   })

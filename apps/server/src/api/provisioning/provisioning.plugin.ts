@@ -17,7 +17,7 @@ import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { renderLpconfig } from './lpconfig.ts'
 
-const { byAuthToken, byToken, link, own, publicDocument } = operations.provisioning
+const { redeemAuthToken, redeemToken, link, own, publicDocument } = operations.provisioning
 
 /** The body of an answer; the headers that only it has are set on the reply. */
 type Answer = (ctx: Context, request: FastifyRequest, reply: FastifyReply) => Promise<{ type: string; body: Buffer }>
@@ -48,17 +48,17 @@ const routes: Route[] = [
   },
   {
     url: '/provisioning/:token',
-    operation: byToken,
+    operation: redeemToken,
     access: 'public',
     forApps: true,
-    answer: async (ctx, request) => xml(await execute(byToken, ctx, tokenInput(request))),
+    answer: async (ctx, request) => xml(await execute(redeemToken, ctx, tokenInput(request))),
   },
   {
     url: '/provisioning/auth_token/:auth_token',
-    operation: byAuthToken,
+    operation: redeemAuthToken,
     access: 'public',
     forApps: true,
-    answer: async (ctx, request) => xml(await execute(byAuthToken, ctx, request.params)),
+    answer: async (ctx, request) => xml(await execute(redeemAuthToken, ctx, request.params)),
   },
   {
     url: '/provisioning/qrcode/:token',

@@ -60,7 +60,7 @@ describe.each(channels)('a code for a new %s', (channel) => {
     })
   })
 
-  it('is for whoever has used a creation token up, for its creation or later', async () => {
+  it('is for whoever has used a creation token, for its creation or later', async () => {
     const username = newName()
     await createAccount(server, username)
     const me = caller(server, { key: await userKey(server, username) })
@@ -77,7 +77,7 @@ describe.each(channels)('a code for a new %s', (channel) => {
     expect(statusCode).toBe(200)
   })
 
-  it('uses no creation token up', async () => {
+  it('uses no creation token', async () => {
     const one = await entitled(server)
     for (let times = 0; times < 2; times++) await askForCode(one, channel, newTarget(channel))
   })

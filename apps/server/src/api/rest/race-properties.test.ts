@@ -142,7 +142,7 @@ const spendable: Record<string, () => Promise<(to: TestServer, index: number) =>
       [hashToken(token), now],
     )
     const fields = { phone: '+33612345678', account_recovery_token: token }
-    return (to) => caller(to, {}).post('/trpc/recovery.byPhone', fields)
+    return (to) => caller(to, {}).post('/trpc/recovery.startByPhone', fields)
   },
   ...Object.fromEntries(
     (['email', 'phone'] as const).map((channel, index) => [

@@ -210,7 +210,7 @@ describe('the audit log', () => {
     expect(lines.filter(({ after }) => after?.['used'] === true)).toHaveLength(1)
   })
 
-  test('tells of what is written past the program, too', async () => {
+  test('tells of what is written directly in the database, too', async () => {
     const { id } = await create('by-hand')
     await server.database.pool.query('update accounts set display_name = $2 where id = $1', [id, 'By hand'])
     expect((await list({ account_id: id }))[0]).toMatchObject({

@@ -85,7 +85,7 @@ describe('a page with a captcha', () => {
     expect(refused.statusCode).toBe(422)
     expect(refused.body).toContain('The check that you are not a robot was not passed.')
     expect(refused.headers['content-security-policy']).toContain('hcaptcha')
-    const url = '/trpc/recovery.byEmail'
+    const url = '/trpc/recovery.startByEmail'
     expect((await server.request({ method: 'POST', url, payload: { ...fields } })).statusCode).toBe(422)
     expect(await codesSent(server, id)).toBe(0)
 
@@ -127,7 +127,7 @@ describe('an app with a recovery token', () => {
     const ask = (account_recovery_token: string) =>
       app.request({
         method: 'POST',
-        url: '/trpc/recovery.byEmail',
+        url: '/trpc/recovery.startByEmail',
         payload: { username: 'app-owner', email: 'app-owner@mail.example', account_recovery_token },
       })
     expect((await ask('another')).statusCode).toBe(422)

@@ -68,7 +68,7 @@ describe('who has no such account', () => {
     ]) {
       const { username, email } = fields
       const payload = { username, email }
-      const request = { method: 'POST', url: '/trpc/recovery.byEmail', payload } as const
+      const request = { method: 'POST', url: '/trpc/recovery.startByEmail', payload } as const
       const statements = await statementsOf(server, request)
       const page = await begin(server, payload)
       const form = await server.request({ url: page })
@@ -212,7 +212,7 @@ describe('an app', () => {
   it('recovers an account over tRPC', async () => {
     const one = await owner()
     const trpc = (name: string, payload: object) => server.request({ method: 'POST', url: `/trpc/${name}`, payload })
-    const asked = await trpc('recovery.byEmail', { username: `sip:${one.username}@${DOMAIN}`, email: one.email })
+    const asked = await trpc('recovery.startByEmail', { username: `sip:${one.username}@${DOMAIN}`, email: one.email })
     const { recovery } = asked.json().result.data
     const code = await newestCode(server, one.id)
     expect(asked.body).not.toContain(code)

@@ -11,13 +11,13 @@ type CodeRequest = FastifyRequest<{ Params: { recovery: string } }>
 const channels = {
   email: {
     fields: ['username', 'email'],
-    operation: operations.recovery.byEmail,
-    begin: (ctx: Context, input: object) => execute(operations.recovery.byEmail, ctx, input),
+    operation: operations.recovery.startByEmail,
+    begin: (ctx: Context, input: object) => execute(operations.recovery.startByEmail, ctx, input),
   },
   phone: {
     fields: ['phone'],
-    operation: operations.recovery.byPhone,
-    begin: (ctx: Context, input: object) => execute(operations.recovery.byPhone, ctx, input),
+    operation: operations.recovery.startByPhone,
+    begin: (ctx: Context, input: object) => execute(operations.recovery.startByPhone, ctx, input),
   },
 }
 
