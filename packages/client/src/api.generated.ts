@@ -54,7 +54,7 @@ export interface AccountsApi {
   create: (input: AccountsCreateInput, options?: CallOptions) => Promise<Account>
 
   /**
-   * Create one’s own account with an account creation token.
+   * Create your own account with an account creation token.
    *
    * For anybody.
    *
@@ -366,7 +366,7 @@ export interface AccountTypesApi {
 
 export interface MeApi {
   /**
-   * Get one’s own account.
+   * Get your own account.
    *
    * For any account.
    *
@@ -375,7 +375,7 @@ export interface MeApi {
   get: (options?: CallOptions) => Promise<Account>
 
   /**
-   * Give one’s own account a new provisioning token.
+   * Give your own account a new provisioning token.
    *
    * For any account.
    *
@@ -384,7 +384,7 @@ export interface MeApi {
   provision: (options?: CallOptions) => Promise<Account>
 
   /**
-   * Delete one’s own account; its name is never given again.
+   * Delete your own account; its name is never given again.
    *
    * For any account.
    *
@@ -393,7 +393,7 @@ export interface MeApi {
   remove: (options?: CallOptions) => Promise<void>
 
   /**
-   * Set one’s own password; this activates the account and ends what the former one opened, but for the session or key of this request.
+   * Set your own password; this activates the account and ends what the former one opened, but for the session or key of this request.
    *
    * For any account.
    *
@@ -402,7 +402,7 @@ export interface MeApi {
   changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
 
   /**
-   * Get all that is kept on oneself, as one document.
+   * Get all that is kept on your own account, as one document.
    *
    * For any account.
    *
@@ -518,7 +518,7 @@ export interface AuthTokensApi {
   create: (options?: CallOptions) => Promise<AuthToken>
 
   /**
-   * Attach an authentication token to one’s own account.
+   * Attach an authentication token to your own account.
    *
    * For any account.
    *
@@ -630,7 +630,7 @@ export interface CallForwardingsApi {
   remove: (input: CallForwardingsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
-   * List one’s own call forwardings.
+   * List your own call forwardings.
    *
    * For any account.
    *
@@ -639,7 +639,7 @@ export interface CallForwardingsApi {
   listOwn: (options?: CallOptions) => Promise<CallForwarding[]>
 
   /**
-   * Get a call forwarding of one’s own.
+   * Get one of your own call forwardings.
    *
    * For any account.
    *
@@ -648,7 +648,7 @@ export interface CallForwardingsApi {
   getOwn: (input: CallForwardingsGetOwnInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
-   * Forward one’s own calls.
+   * Forward your own calls.
    *
    * For any account.
    *
@@ -657,7 +657,7 @@ export interface CallForwardingsApi {
   createOwn: (input: CallForwardingsCreateOwnInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
-   * Change where one’s own calls are forwarded, and whether they are.
+   * Change where your own calls are forwarded, and whether they are.
    *
    * For any account.
    *
@@ -666,7 +666,7 @@ export interface CallForwardingsApi {
   updateOwn: (input: CallForwardingsUpdateOwnInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
-   * Delete a call forwarding of one’s own.
+   * Delete one of your own call forwardings.
    *
    * For any account.
    *
@@ -775,7 +775,7 @@ export interface CardDavServersApi {
 
 export interface ChangesApi {
   /**
-   * Ask for a code by mail, to confirm a new email address of one’s own account.
+   * Ask for a code by mail, to confirm a new email address of your own account.
    *
    * For any account.
    *
@@ -793,7 +793,7 @@ export interface ChangesApi {
   confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => Promise<Account>
 
   /**
-   * Ask for a code by SMS, to confirm a new phone number of one’s own account.
+   * Ask for a code by SMS, to confirm a new phone number of your own account.
    *
    * For any account.
    *
@@ -849,7 +849,7 @@ export interface ContactsApi {
   remove: (input: ContactsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
-   * List one’s own contacts, with those on one’s lists.
+   * List your own contacts, with those on your lists.
    *
    * For any account.
    *
@@ -858,7 +858,7 @@ export interface ContactsApi {
   own: (options?: CallOptions) => Promise<Contact[]>
 
   /**
-   * Get one’s own contact of a SIP address.
+   * Get your own contact of a SIP address.
    *
    * For any account.
    *
@@ -867,7 +867,7 @@ export interface ContactsApi {
   ownBySip: (input: ContactsOwnBySipInput, options?: CallOptions) => Promise<Contact>
 
   /**
-   * List one’s own contacts, with those on one’s lists, as an address book has them.
+   * List your own contacts, with those on your lists, as an address book has them.
    *
    * For any account.
    *
@@ -876,7 +876,7 @@ export interface ContactsApi {
   cards: (options?: CallOptions) => Promise<ContactCard[]>
 
   /**
-   * Get one’s own contact of a SIP address as an address book has it.
+   * Get your own contact of a SIP address as an address book has it.
    *
    * For any account.
    *
@@ -1053,7 +1053,7 @@ export interface DevicesApi {
   remove: (input: DevicesRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
-   * List one’s own devices that are registered.
+   * List your own devices that are registered.
    *
    * For any account.
    *
@@ -1062,7 +1062,7 @@ export interface DevicesApi {
   listOwn: (options?: CallOptions) => Promise<Record<string, Device>>
 
   /**
-   * End the registration of a device of one’s own.
+   * End the registration of a device of your own.
    *
    * For any account.
    *
@@ -1418,7 +1418,7 @@ export interface ProvisioningApi {
   redeemAuthToken: (input: ProvisioningRedeemAuthTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
 
   /**
-   * Get what an app is set up with for one’s own account.
+   * Get what an app is set up with for your own account.
    *
    * For any account.
    *
@@ -1663,7 +1663,7 @@ export interface VcardsApi {
   remove: (input: VcardsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
-   * List one’s own vCards.
+   * List your own vCards.
    *
    * For any account.
    *
@@ -1672,7 +1672,7 @@ export interface VcardsApi {
   own: (options?: CallOptions) => Promise<Record<string, Vcard>>
 
   /**
-   * Get one’s own vCard of a UID.
+   * Get your own vCard of a UID.
    *
    * For any account.
    *
@@ -1681,7 +1681,7 @@ export interface VcardsApi {
   ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => Promise<Vcard>
 
   /**
-   * Keep a vCard of one’s own.
+   * Keep a vCard of your own.
    *
    * For any account.
    *
@@ -1690,7 +1690,7 @@ export interface VcardsApi {
   createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => Promise<Vcard>
 
   /**
-   * Replace one’s own vCard by another one of the same UID.
+   * Replace your own vCard by another one of the same UID.
    *
    * For any account.
    *
@@ -1699,7 +1699,7 @@ export interface VcardsApi {
   updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => Promise<Vcard>
 
   /**
-   * Delete one’s own vCard.
+   * Delete your own vCard.
    *
    * For any account.
    *
@@ -1746,7 +1746,7 @@ export interface VoicemailsApi {
   remove: (input: VoicemailsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
-   * List one’s own voicemails, oldest first.
+   * List your own voicemails, oldest first.
    *
    * For any account.
    *
@@ -1755,7 +1755,7 @@ export interface VoicemailsApi {
   listOwn: (options?: CallOptions) => Promise<Voicemail[]>
 
   /**
-   * Get a voicemail of one’s own.
+   * Get one of your own voicemails.
    *
    * For any account.
    *
@@ -1764,7 +1764,7 @@ export interface VoicemailsApi {
   getOwn: (input: VoicemailsGetOwnInput, options?: CallOptions) => Promise<Voicemail>
 
   /**
-   * Delete a voicemail of one’s own, and its file.
+   * Delete one of your own voicemails, and its file.
    *
    * For any account.
    *

@@ -102,7 +102,7 @@ export const create = mutation({
 })
 
 export const createWithToken = mutation({
-  summary: 'Create one’s own account with an account creation token',
+  summary: 'Create your own account with an account creation token',
   access: 'public',
   input: CreateAccountWithToken,
   output: Account,

@@ -49,7 +49,7 @@ async function oldPasswordErrors(ctx: UserContext, oldPassword: string | undefin
 const Nothing = z.object({})
 
 export const get = query({
-  summary: 'Get one’s own account',
+  summary: 'Get your own account',
   access: 'user',
   input: Nothing,
   output: Account,
@@ -58,7 +58,7 @@ export const get = query({
 })
 
 export const provision = mutation({
-  summary: 'Give one’s own account a new provisioning token',
+  summary: 'Give your own account a new provisioning token',
   access: 'user',
   input: Nothing,
   output: Account,
@@ -71,7 +71,7 @@ export const provision = mutation({
 })
 
 export const remove = mutation({
-  summary: 'Delete one’s own account; its name is never given again',
+  summary: 'Delete your own account; its name is never given again',
   access: 'user',
   input: Nothing,
   output: z.void(),
@@ -84,7 +84,7 @@ export const remove = mutation({
 
 export const changePassword = mutation({
   summary:
-    'Set one’s own password; this activates the account and ends what the former one opened, but for the session or key of this request',
+    'Set your own password; this activates the account and ends what the former one opened, but for the session or key of this request',
   access: 'user',
   input: ChangePassword,
   output: z.array(z.never()),

@@ -163,7 +163,7 @@ export const remove = mutation({
 })
 
 export const listOwn = query({
-  summary: 'List one’s own call forwardings',
+  summary: 'List your own call forwardings',
   access: 'user',
   input: z.object({}),
   output: z.array(CallForwarding),
@@ -172,7 +172,7 @@ export const listOwn = query({
 })
 
 export const getOwn = query({
-  summary: 'Get a call forwarding of one’s own',
+  summary: 'Get one of your own call forwardings',
   access: 'user',
   input: OwnForwardingId,
   output: CallForwarding,
@@ -181,7 +181,7 @@ export const getOwn = query({
 })
 
 export const createOwn = mutation({
-  summary: 'Forward one’s own calls',
+  summary: 'Forward your own calls',
   access: 'user',
   input: CreateOwnForwarding,
   output: CallForwarding,
@@ -191,7 +191,7 @@ export const createOwn = mutation({
 })
 
 export const updateOwn = mutation({
-  summary: 'Change where one’s own calls are forwarded, and whether they are',
+  summary: 'Change where your own calls are forwarded, and whether they are',
   access: 'user',
   input: UpdateOwnForwarding,
   output: CallForwarding,
@@ -204,7 +204,7 @@ export const updateOwn = mutation({
 })
 
 export const removeOwn = mutation({
-  summary: 'Delete a call forwarding of one’s own',
+  summary: 'Delete one of your own call forwardings',
   access: 'user',
   input: OwnForwardingId,
   output: z.void(),

@@ -122,7 +122,7 @@ async function confirmCode(
 }
 
 export const requestEmail = mutation({
-  summary: 'Ask for a code by mail, to confirm a new email address of one’s own account',
+  summary: 'Ask for a code by mail, to confirm a new email address of your own account',
   access: 'user',
   input: RequestEmail,
   output: z.void(),
@@ -145,7 +145,7 @@ export const confirmEmail = mutation({
 })
 
 export const requestPhone = mutation({
-  summary: 'Ask for a code by SMS, to confirm a new phone number of one’s own account',
+  summary: 'Ask for a code by SMS, to confirm a new phone number of your own account',
   access: 'user',
   input: RequestPhone,
   output: z.void(),

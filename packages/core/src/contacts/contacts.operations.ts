@@ -101,7 +101,7 @@ async function* ownContacts({ actor, db }: { actor: Actor; db: Database }) {
 }
 
 export const own = query({
-  summary: 'List one’s own contacts, with those on one’s lists',
+  summary: 'List your own contacts, with those on your lists',
   access: 'user',
   input: z.object({}),
   output: z.array(Contact),
@@ -110,7 +110,7 @@ export const own = query({
 })
 
 export const ownBySip = query({
-  summary: 'Get one’s own contact of a SIP address',
+  summary: 'Get your own contact of a SIP address',
   access: 'user',
   input: SipAddress,
   output: Contact,
@@ -136,7 +136,7 @@ async function* ownCards({ actor, db }: { actor: Actor; db: Database }) {
 }
 
 export const cards = query({
-  summary: 'List one’s own contacts, with those on one’s lists, as an address book has them',
+  summary: 'List your own contacts, with those on your lists, as an address book has them',
   access: 'user',
   input: z.object({}),
   output: z.array(ContactCard),
@@ -145,7 +145,7 @@ export const cards = query({
 })
 
 export const cardBySip = query({
-  summary: 'Get one’s own contact of a SIP address as an address book has it',
+  summary: 'Get your own contact of a SIP address as an address book has it',
   access: 'user',
   input: SipAddress,
   output: ContactCard,

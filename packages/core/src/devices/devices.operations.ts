@@ -51,7 +51,7 @@ export const remove = mutation({
 })
 
 export const listOwn = query({
-  summary: 'List one’s own devices that are registered',
+  summary: 'List your own devices that are registered',
   access: 'user',
   input: z.object({}),
   output: Devices,
@@ -60,7 +60,7 @@ export const listOwn = query({
 })
 
 export const removeOwn = mutation({
-  summary: 'End the registration of a device of one’s own',
+  summary: 'End the registration of a device of your own',
   access: 'user',
   input: OwnDeviceId,
   output: z.void(),

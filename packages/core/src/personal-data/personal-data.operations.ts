@@ -32,7 +32,7 @@ async function collect(
 }
 
 export const own = query({
-  summary: 'Get all that is kept on oneself, as one document',
+  summary: 'Get all that is kept on your own account, as one document',
   access: 'user',
   input: OwnData,
   output: PersonalData,

@@ -85,7 +85,7 @@ export const redeemAuthToken = mutation({
 })
 
 export const own = query({
-  summary: 'Get what an app is set up with for one’s own account',
+  summary: 'Get what an app is set up with for your own account',
   access: 'user',
   input: z.object({}),
   output: ProvisioningDocument,

@@ -40,7 +40,7 @@ export const create = mutation({
 })
 
 export const attach = mutation({
-  summary: 'Attach an authentication token to one’s own account',
+  summary: 'Attach an authentication token to your own account',
   access: 'user',
   input: z.object({ auth_token: z.string().max(255) }),
   output: z.void(),

@@ -139,7 +139,7 @@ export const remove = mutation({
 })
 
 export const own = query({
-  summary: 'List one’s own vCards',
+  summary: 'List your own vCards',
   access: 'user',
   input: z.object({}),
   output: Vcards,
@@ -147,7 +147,7 @@ export const own = query({
 })
 
 export const ownByUid = query({
-  summary: 'Get one’s own vCard of a UID',
+  summary: 'Get your own vCard of a UID',
   access: 'user',
   input: Uid,
   output: Vcard,
@@ -156,7 +156,7 @@ export const ownByUid = query({
 })
 
 export const createOwn = mutation({
-  summary: 'Keep a vCard of one’s own',
+  summary: 'Keep a vCard of your own',
   access: 'user',
   input: CreateOwnVcard,
   output: Vcard,
@@ -166,7 +166,7 @@ export const createOwn = mutation({
 })
 
 export const updateOwn = mutation({
-  summary: 'Replace one’s own vCard by another one of the same UID',
+  summary: 'Replace your own vCard by another one of the same UID',
   access: 'user',
   input: UpdateOwnVcard,
   output: Vcard,
@@ -176,7 +176,7 @@ export const updateOwn = mutation({
 })
 
 export const removeOwn = mutation({
-  summary: 'Delete one’s own vCard',
+  summary: 'Delete your own vCard',
   access: 'user',
   input: Uid,
   output: z.void(),

@@ -118,7 +118,7 @@ export const remove = mutation({
 })
 
 export const listOwn = query({
-  summary: 'List one’s own voicemails, oldest first',
+  summary: 'List your own voicemails, oldest first',
   access: 'user',
   input: z.object({}),
   output: z.array(Voicemail),
@@ -127,7 +127,7 @@ export const listOwn = query({
 })
 
 export const getOwn = query({
-  summary: 'Get a voicemail of one’s own',
+  summary: 'Get one of your own voicemails',
   access: 'user',
   input: OwnVoicemailId,
   output: Voicemail,
@@ -136,7 +136,7 @@ export const getOwn = query({
 })
 
 export const removeOwn = mutation({
-  summary: 'Delete a voicemail of one’s own, and its file',
+  summary: 'Delete one of your own voicemails, and its file',
   access: 'user',
   input: OwnVoicemailId,
   output: z.void(),
