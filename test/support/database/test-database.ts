@@ -35,7 +35,7 @@ export async function createTestDatabase({ dump }: { dump?: string } = {}): Prom
   const adminUrl = inject('adminUrl')
   const name = `test_${randomBytes(8).toString('hex')}`
   const template = dump === undefined ? inject('templateDatabase') : 'template0'
-  await administrate(adminUrl, `create database ${name} template ${template}`)
+  await administrate(adminUrl, `create database ${name} template ${template} strategy file_copy`)
   const url = withDatabase(adminUrl, name)
   if (dump !== undefined) await administrate(url, dump)
   const statements: string[] = []
