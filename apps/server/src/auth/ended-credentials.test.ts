@@ -1,4 +1,4 @@
-import { hashToken } from '@sipspace/core'
+import { type Context, hashToken, operations } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { answerChallenge, challengeFor } from '../../../../test/support/clients/digest-client.ts'
 import { createAccount, expectNoDefect, newName } from '../../../../test/support/clients/rest-client.ts'
@@ -295,4 +295,32 @@ test('every table that keeps the hash of a secret of an account requires a crede
   )
   // it tells which account was made with the token, and opens none
   expect(rows.map(({ name }) => name)).toEqual(['account_creation_tokens'])
+})
+
+describe('a request that was authenticated before a change', () => {
+  const read = (id: number, credential: Context['credential']) =>
+    operations.provisioning.own.run(
+      { db: server.db, actor: { id }, credential, origin: () => 'https://sip.example.org' } as never,
+      {},
+    )
+
+  it('does not read the hashes of the new password, when its session, key or hash has ended meanwhile', async () => {
+    const { id } = await addOwner(false)
+    const { rows } = await server.database.pool.query<{ session: number; key: number; algorithm: string }>(
+      `select (select id from sessions where account_id = $1) as session, (select id from api_keys where account_id = $1) as key,
+        (select algorithm from account_passwords where account_id = $1) as algorithm`,
+      [id],
+    )
+    const [{ session, key, algorithm } = { session: 0, key: 0, algorithm: '' }] = rows
+    const former = [
+      { kind: 'session' as const, id: session },
+      { kind: 'api_key' as const, id: key },
+      { kind: 'password' as const, accountId: id, algorithm, updatedAt: null },
+    ]
+    for (const credential of former) expect(await read(id, credential)).toHaveProperty('sections')
+    await server.database.pool.query(`update account_passwords set ha1 = 'another' where account_id = $1`, [id])
+    for (const credential of former) {
+      await expect(read(id, credential), credential.kind).rejects.toMatchObject({ code: 'unauthenticated' })
+    }
+  })
 })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { passwordErrors } from '../accounts/accounts.rules.ts'
 import { Password } from '../accounts/accounts.schema.ts'
+import { giveNewPassword } from '../credentials/new-password.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
 import { AppError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { mutation, query } from '../operation.ts'
 import { hashToken } from '../random.ts'
 import { line, secret } from '../text.schema.ts'
-import { giveNewPassword } from './new-password.ts'
 import { findResetToken, takeResetToken } from './password-reset.queries.ts'
 
 const Token = line(255)

@@ -1,10 +1,10 @@
 import { requireAccount } from '../accounts/accounts.resource.ts'
 import { passwordErrors } from '../accounts/accounts.rules.ts'
 import { AccountWithCodes } from '../accounts/accounts.schema.ts'
+import { giveNewPassword } from '../credentials/new-password.ts'
 import { findPasswords, lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { mutation } from '../operation.ts'
-import { giveNewPassword } from './new-password.ts'
 import { RemoveHash, SetPassword } from './passwords.schema.ts'
 
 export const set = mutation({

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { isCredentialValid } from '../authentication/authentication.queries.ts'
+import { giveNewPassword } from '../credentials/new-password.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
-import { giveNewPassword } from '../passwords/new-password.ts'
 import { hashToken, randomToken } from '../random.ts'
 import { line } from '../text.schema.ts'
 import { takeAuthToken } from '../tokens/auth-tokens.queries.ts'
@@ -90,7 +91,13 @@ export const own = query({
   input: z.object({}),
   output: ProvisioningDocument,
   errors: ['account_not_found'],
-  run: (ctx) => documentOf(ctx, ctx.db, ctx.actor.id),
+  async run(ctx) {
+    const document = await documentOf(ctx, ctx.db, ctx.actor.id)
+    // The document has hashes: what was authenticated by a former password must not learn a new one, set meanwhile.
+    const isValid = ctx.credential === null || (await isCredentialValid(ctx.db, ctx.actor.id, ctx.credential))
+    if (!isValid) throw new AppError('unauthenticated')
+    return document
+  },
 })
 
 export const link = query({

@@ -101,7 +101,7 @@ it('no token is in the log, whatever became of it', async () => {
   expectNoDefect(server)
 })
 
-it('a document takes two statements, and with a token a transaction of three', async () => {
+it('a document takes two statements, one’s own another for the credential, and with a token a transaction of three', async () => {
   await createAccount(server, 'counted1', { activated: true })
   const key = await userKey(server, 'counted1')
   const { provisioning_token } = await createAccount(server, 'counted2')
@@ -111,6 +111,6 @@ it('a document takes two statements, and with a token a transaction of three', a
     return server.database.takeStatements().length
   }
   expect(await count('/provisioning')).toBe(2)
-  expect(await count('/provisioning/me', { key })).toBe(2)
+  expect(await count('/provisioning/me', { key })).toBe(3)
   expect(await count(`/provisioning/${provisioning_token}`)).toBe(5)
 })

@@ -105,7 +105,7 @@ const rows: Row[] = [
     },
   ],
   ['phoneCountries.setActivated', 2, () => ({ codes: ['FI', 'SE'], activated: true })],
-  ['provisioning.own', 2, undefined, ownKey],
+  ['provisioning.own', 3, undefined, ownKey],
   ['provisioning.redeemToken', 3, async () => ({ token: (await somebody())['provisioning_token'] })],
   ['provisioning.link', 2, async () => ({ token: (await somebody())['provisioning_token'] })],
   ['provisioning.publicDocument', 2],

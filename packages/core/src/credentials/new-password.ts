@@ -1,6 +1,6 @@
-import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
-import { findPasswords, replacePasswords } from '../credentials/passwords.queries.ts'
 import type { Tx } from '../database/database.ts'
+import { computeHa1, type DigestAlgorithm } from './digest.rules.ts'
+import { findPasswords, replacePasswords } from './passwords.queries.ts'
 
 /**
  * Gives a locked account a new password, by the algorithms that it had. What the former one has opened ends, but for the
