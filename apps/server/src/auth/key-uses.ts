@@ -1,12 +1,11 @@
 import { type Database, recordKeyUses } from '@sipspace/core'
+import { type Batches, writeInBatches } from '../storage/batches.ts'
 
 /** When API keys were last used: noted here at once, and in the database in batches. */
-export interface KeyUses {
+export interface KeyUses extends Batches {
   note: (keyId: number, at: Date) => void
   /** the last use of a key in milliseconds since the epoch, when this process knows of one */
   lastUse: (keyId: number) => number
-  flush: () => Promise<void>
-  stop: () => Promise<void>
 }
 
 const FLUSH_EVERY_MS = 5_000
@@ -15,9 +14,9 @@ export function createKeyUses(db: Database, onError: (error: unknown) => void): 
   let waiting = new Map<number, Date>()
   // the last batch still counts: a request may have read its key before the batch was written
   let written = new Map<number, Date>()
-  let flushing = Promise.resolve()
 
   const write = async () => {
+    if (waiting.size === 0) return
     written = waiting
     waiting = new Map()
     try {
@@ -31,20 +30,9 @@ export function createKeyUses(db: Database, onError: (error: unknown) => void): 
     }
   }
 
-  const flush = async () => {
-    flushing = flushing.then(() => (waiting.size === 0 ? undefined : write()))
-    await flushing
-  }
-
-  const timer = setInterval(() => void flush(), FLUSH_EVERY_MS)
-  timer.unref()
   return {
     note: (keyId, at) => waiting.set(keyId, at),
     lastUse: (keyId) => (waiting.get(keyId) ?? written.get(keyId))?.getTime() ?? 0,
-    flush,
-    async stop() {
-      clearInterval(timer)
-      await flush()
-    },
+    ...writeInBatches(FLUSH_EVERY_MS, write),
   }
 }

@@ -1,5 +1,6 @@
 import { addRefusedSignIns, type Database, type RefusedSignIn } from '@sipspace/core'
 import type { SignInListener } from '../auth/sign-ins.ts'
+import { type Batches, writeInBatches } from '../storage/batches.ts'
 
 /** Lines that the refused attempts on one account may add to the audit log in an hour, by each process. */
 const MAX_PER_ACCOUNT = 20
@@ -8,18 +9,17 @@ const MAX_WAITING = 1_000
 /** Accounts whose lines are counted at most. */
 const MAX_ACCOUNTS = 10_000
 
-const WRITE_AFTER_MS = 1_000
+const FLUSH_EVERY_MS = 1_000
 const HOUR_MS = 3_600_000
 
-/** Tells of refused attempts to sign in, in the audit log of the account that was meant. */
-export interface RefusedSignInLog {
+/** The refused attempts to sign in, as lines of the audit log on the account that was meant. */
+export interface RefusedSignInLog extends Batches {
   note: SignInListener
-  stop: () => Promise<void>
 }
 
 /**
- * Writes them in batches, so that an attempt does not wait for it; in number bounded by account and in all, so that
- * nobody can fill the audit log by guessing.
+ * Writes them in batches, so that an attempt does not wait for it; bounded in number by account and in all, so that
+ * guessing does not fill the audit log.
  *
  * @param onError is called when a batch could not be written, which is then lost
  */
@@ -29,21 +29,14 @@ export function createRefusedSignInLog(
   onError: (error: unknown) => void,
 ): RefusedSignInLog {
   let waiting: RefusedSignIn[] = []
-  let timer: NodeJS.Timeout | undefined
-  let writing = Promise.resolve()
   let lines = new Map<number, number>()
   let hour = 0
 
   const write = async () => {
-    clearTimeout(timer)
-    timer = undefined
+    if (waiting.length === 0) return
     const batch = waiting
     waiting = []
-    if (batch.length > 0) await addRefusedSignIns(db, batch).catch(onError)
-  }
-  const flush = () => {
-    writing = writing.then(write)
-    return writing
+    await addRefusedSignIns(db, batch).catch(onError)
   }
 
   /** Whether the account may have another line within this hour. */
@@ -65,8 +58,7 @@ export function createRefusedSignInLog(
       if (outcome === 'ok' || accountId === null || waiting.length >= MAX_WAITING || !isWithinLimit(accountId, at))
         return
       waiting.push({ accountId, kind, outcome, ip, at })
-      timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS).unref()
     },
-    stop: flush,
+    ...writeInBatches(FLUSH_EVERY_MS, write),
   }
 }

@@ -1,11 +1,10 @@
 import { addCounts, type Count, type Database, type Metric } from '@sipspace/core'
 import type { SignInListener } from '../auth/sign-ins.ts'
+import { type Batches, writeInBatches } from '../storage/batches.ts'
 
 /** What happens in Spaces and leaves no row: counted here at once, and in the database in batches. */
-export interface Counts {
+export interface Counts extends Batches {
   note: (spaceId: number, metric: Metric, at: Date) => void
-  flush: () => Promise<void>
-  stop: () => Promise<void>
 }
 
 const FLUSH_EVERY_MS = 5_000
@@ -13,7 +12,6 @@ const HOUR_MS = 3_600_000
 
 export function createCounts(db: Database, onError: (error: unknown) => void): Counts {
   let waiting = new Map<string, Count>()
-  let flushing = Promise.resolve()
 
   const add = (counted: Count) => {
     const hour = Math.floor(counted.at.getTime() / HOUR_MS)
@@ -23,6 +21,7 @@ export function createCounts(db: Database, onError: (error: unknown) => void): C
   }
 
   const write = async () => {
+    if (waiting.size === 0) return
     const taken = [...waiting.values()]
     waiting = new Map()
     try {
@@ -33,20 +32,9 @@ export function createCounts(db: Database, onError: (error: unknown) => void): C
     }
   }
 
-  const flush = async () => {
-    flushing = flushing.then(() => (waiting.size === 0 ? undefined : write()))
-    await flushing
-  }
-
-  const timer = setInterval(() => void flush(), FLUSH_EVERY_MS)
-  timer.unref()
   return {
     note: (spaceId, metric, at) => add({ spaceId, metric, at, count: 1 }),
-    flush,
-    async stop() {
-      clearInterval(timer)
-      await flush()
-    },
+    ...writeInBatches(FLUSH_EVERY_MS, write),
   }
 }
 
