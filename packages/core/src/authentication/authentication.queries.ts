@@ -1,7 +1,7 @@
 import { type Compilable, type Expression, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { ComparedPassword } from '../credentials/passwords.rules.ts'
-import type { Credential } from '../database/audit-context.ts'
+import { type Credential, describeCredential } from '../database/audit-context.ts'
 import type { Database } from '../database/database.ts'
 import { lookup, type Params, type ValueType } from '../database/lookups/prepared.ts'
 import {
@@ -159,17 +159,11 @@ export function findByEmail(db: Database, host: string | null, email: string) {
 
 /** Whether what authenticated a request of an account is still there, see {@link Credential}. */
 export async function isCredentialValid(db: Database, accountId: number, credential: Credential): Promise<boolean> {
-  if (credential.kind !== 'password') {
-    const table = credential.kind === 'session' ? 'sessions' : 'api_keys'
-    const query = db.selectFrom(table).where('account_id', '=', accountId).where('id', '=', credential.id)
-    return (await query.select('id').executeTakeFirst()) !== undefined
-  }
-  const query = db
-    .selectFrom('account_passwords')
-    .where('account_id', '=', credential.accountId)
-    .where(sql<boolean>`algorithm = ${credential.algorithm}`)
-    .where(sql<boolean>`updated_at is not distinct from ${credential.updatedAt}::timestamptz`)
-  return (await query.select('account_id').executeTakeFirst()) !== undefined
+  const described = JSON.stringify(describeCredential(credential, accountId))
+  const { rows } = await sql<{ is_valid: boolean }>`
+    select is_credential_valid(${described}::jsonb) as is_valid
+  `.execute(db)
+  return rows[0]?.is_valid ?? false
 }
 
 /** The key that nonces are made with; the first caller makes it. */

@@ -80,7 +80,7 @@ function describe({ operation, at, by }: Authorship) {
   return {
     operation,
     at: at.toISOString(),
-    credential: describeCredential(by?.credential ?? null, by?.actor?.id),
+    credential: by?.credential ? describeCredential(by.credential, by.actor?.id) : undefined,
     actor: by?.actor && {
       id: by.actor.id,
       username: by.actor.username,
@@ -93,8 +93,8 @@ function describe({ operation, at, by }: Authorship) {
   }
 }
 
-function describeCredential(credential: Credential | null, actorId: number | undefined) {
-  if (credential === null) return undefined
+/** A credential as the functions of `0030_ended_credentials` take it. */
+export function describeCredential(credential: Credential, actorId: number | undefined) {
   const { kind } = credential
   return kind === 'password'
     ? { kind, account_id: credential.accountId, algorithm: credential.algorithm, updated_at: credential.updatedAt }

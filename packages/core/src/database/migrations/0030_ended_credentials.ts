@@ -44,6 +44,23 @@ const statements = [
     return null;
   end $$`,
 
+  // Whether a credential (audit-context.ts) is still there.
+  `create function is_credential_valid(credential jsonb) returns boolean language plpgsql stable ${byIndex} as $$
+  declare
+    by_account integer := (credential ->> 'account_id')::integer;
+  begin
+    return case credential ->> 'kind'
+      when 'session' then exists (
+        select from sessions where id = (credential ->> 'id')::integer and account_id = by_account)
+      when 'api_key' then exists (
+        select from api_keys where id = (credential ->> 'id')::integer and account_id = by_account)
+      when 'password' then exists (
+        select from account_passwords where account_id = by_account and algorithm = credential ->> 'algorithm'
+          and updated_at is not distinct from (credential ->> 'updated_at')::timestamptz)
+      else false
+    end;
+  end $$`,
+
   // The credential is what the setting sipspace.audit names (audit-context.ts). Its account's row is locked for share
   // first: a change of the password that holds it is waited for, and a later one waits for this transaction. So a second
   // check in the same transaction is not needed, and would find the hash gone that the transaction itself has replaced.
@@ -51,24 +68,12 @@ const statements = [
   declare
     author jsonb := nullif(current_setting('sipspace.audit', true), '')::jsonb;
     credential jsonb := author -> 'credential';
-    by_account integer := (credential ->> 'account_id')::integer;
     is_account_there boolean;
-    is_valid boolean;
   begin
     if credential is not null and current_setting('sipspace.valid_credential', true) is distinct from credential::text then
-      perform from accounts where id = by_account for share;
+      perform from accounts where id = (credential ->> 'account_id')::integer for share;
       is_account_there := found;
-      is_valid := case credential ->> 'kind'
-        when 'session' then exists (
-          select from sessions where id = (credential ->> 'id')::integer and account_id = by_account)
-        when 'api_key' then exists (
-          select from api_keys where id = (credential ->> 'id')::integer and account_id = by_account)
-        when 'password' then exists (
-          select from account_passwords where account_id = by_account and algorithm = credential ->> 'algorithm'
-            and updated_at is not distinct from (credential ->> 'updated_at')::timestamptz)
-        else false
-      end;
-      if not is_valid then
+      if not is_credential_valid(credential) then
         raise exception 'what authenticated the request has ended' using errcode = 'integrity_constraint_violation',
           constraint = case
             when author ->> 'actor' is null then 'sign_in_password_valid'
