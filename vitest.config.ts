@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that start whole programs, and end or kill them. */
-const ofPrograms = '{apps/server/src/startup,packages/embedded-postgres/src}/**/*.test.ts'
+/** Tests that start the server, or a PostgreSQL of its own, as a program, and end or kill it. */
+const ofPrograms = '{apps/server/src/startup/main*,packages/embedded-postgres/src/*}.test.ts'
 
 export default defineConfig({
   test: {
