@@ -252,7 +252,7 @@ it('asks before admins shut themselves out, and says that it is their own accoun
   })
 })
 
-it('says nothing of one’s own account when it is another’s', async () => {
+it('does not mention the admin’s own account when it is another’s', async () => {
   const { path } = await somebody()
   await dashboard.visit(path, async (page) => {
     await signIn(page)

@@ -53,7 +53,7 @@ it('adds a line to the audit log of the account that was meant, with how, why an
   expect(listed.json().result.data.data).toHaveLength(2)
 })
 
-it('adds none for whoever is let in, and none for a name that no account has', async () => {
+it('adds none for a sign-in that succeeds, and none for a name that no account has', async () => {
   const username = newName()
   const { id } = await createAccount(server, username, { activated: true })
   const count = async () =>

@@ -89,7 +89,7 @@ async function plant(database: TestDatabase): Promise<void> {
     'insert into account_account_types values (1, 1)',
     `insert into account_actions (account_id, key, code, created_at, updated_at) values (1, '${MARKER}', '${MARKER}', ${times})`,
     `insert into account_vcards (account_id, uid, vcard, created_at, updated_at) values (1, '${MARKER}', 'FN:${MARKER}', ${times})`,
-    // a call with the account 2, and one with nobody known
+    // a call with the account 2, and one with no account
     ...['call', 'other-call'].map(
       (call, index) =>
         `with reported as (

@@ -55,7 +55,7 @@ const justified: Record<string, string> = {
 
 /** Columns whose name says that they hold a secret, though they do not. */
 const harmless: Record<string, string> = {
-  'account_actions.code': 'DTMF digits that an app sends, such as those that open a door, which contacts read',
+  'account_actions.code': 'DTMF digits that an app sends during a call, and that contacts can read',
   'account_actions.key': 'the name of an action',
   'account_types.key': 'the name of a type',
   'account_erasures.request_tokens': 'ids of rows',

@@ -48,7 +48,7 @@ export async function isCreationTokenFresh(db: Database, spaceId: number, hash: 
 }
 
 /**
- * Uses a creation token, and tells which registrations the Space is open for; undefined when it cannot be used. Of
+ * Uses a creation token. Returns which registrations the Space is open for; undefined when it cannot be used. Of
  * two at once, one gets it.
  */
 export function takeCreationToken(tx: Tx, spaceId: number, hash: Buffer, now: Date) {

@@ -62,8 +62,9 @@ function ProfileForm({ account }: { account: KnownAccount }) {
         title: say('demote_title'),
         text: warning + say('demote_text'),
         action: say('demote'),
+        isDestructive: true,
       }
-      if (!(await confirm({ ...question, isDestructive: true }))) return
+      if (!(await confirm(question))) return
     }
     const { phone } = await edit.mutateAsync({ ...profile, id: account.id })
     // as the server has understood it

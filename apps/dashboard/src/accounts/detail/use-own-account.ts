@@ -3,7 +3,7 @@ import { useMessages } from '../../messages/messages.ts'
 import { accountMessages } from './account.messages.ts'
 import type { KnownAccount } from './use-account.ts'
 
-/** What a question about an account begins with when it is the account of whoever is asked; empty for another. */
+/** The sentence with which a question about the signed-in admin’s own account begins; empty for another account. */
 export function useOwnAccountWarning({ id }: KnownAccount): string {
   const say = useMessages(accountMessages)
   return useSignedIn().id === id ? `${say('own_account')} ` : ''

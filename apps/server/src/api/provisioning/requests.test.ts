@@ -101,7 +101,7 @@ it('no token is in the log, whatever became of it', async () => {
   expectNoDefect(server)
 })
 
-it('a document takes two statements, one’s own another for the credential, and with a token a transaction of three', async () => {
+it('takes two statements for a document, three for an account’s own, and with a token a transaction of three', async () => {
   await createAccount(server, 'counted1', { activated: true })
   const key = await userKey(server, 'counted1')
   const { provisioning_token } = await createAccount(server, 'counted2')
