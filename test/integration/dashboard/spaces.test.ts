@@ -160,7 +160,7 @@ it('a Space is deleted once its domain is typed in, and what is lost is counted'
     await action.click()
     await page.getByText('is deleted.').waitFor()
     await page.getByRole('heading', { name: 'Spaces' }).waitFor()
-    expect(await page.getByRole('link', { name: 'alpha.example.org' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: 'alpha.example.org' }).count()).toBe(0)
     await page.goto(`${dashboard.origin}/dashboard/spaces/sip.example.org`)
     await page.getByText('It is the Space of your own account, which cannot be deleted.').waitFor()
     expect(await page.getByRole('button', { name: 'Delete the Space' }).isDisabled()).toBe(true)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import { PLANNED_BY_VALUES } from './lookups/statement-names.ts'
 
@@ -18,7 +18,11 @@ describe('a timestamp read from the database', () => {
 describe('a statement with values', () => {
   it('is prepared once for each connection, unless it is to be planned by its values', async () => {
     await using database = await createTestDatabase()
-    const client = await database.pool.connect()
+    // a process names 500 statements at most, which other tests in this one may have used up
+    vi.resetModules()
+    const { createPool } = await import('./database.ts')
+    const pool = createPool({ connection: database.url, maxConnections: 1 })
+    const client = await pool.connect()
     try {
       await client.query('select $1::integer as once', [1])
       await client.query(`select $1::integer as anew ${PLANNED_BY_VALUES}`, [1])
@@ -26,6 +30,7 @@ describe('a statement with values', () => {
       expect(rows.map(({ statement }) => statement)).toEqual(['select $1::integer as once'])
     } finally {
       client.release()
+      await pool.end()
     }
   })
 })
