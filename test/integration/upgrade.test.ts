@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -29,7 +30,9 @@ describe.each(databases)('a database that is %s', (_name, dump) => {
   it('is migrated once by processes that start together, which then all serve', async () => {
     await using fresh = await createTestDatabase()
     await using database = await createTestDatabase({ dump })
-    const processes = Array.from({ length: 3 }, () => server.run({ DATABASE_URL: database.url }))
+    // the servers of one database have one key, as each of these has a DATA_DIR of its own
+    const settings = { DATABASE_URL: database.url, SECRET_KEY: randomBytes(32).toString('base64') }
+    const processes = Array.from({ length: 3 }, () => server.run(settings))
     const addresses = await Promise.all(processes.map((each) => each.address()))
     for (const address of addresses) expect(await (await fetch(`${address}/api/ping`)).text()).toBe('pong')
     expect(await migrationsOf(database)).toEqual(await migrationsOf(fresh))

@@ -44,10 +44,15 @@ afterAll(async () => {
 
 type KnownValue = (world: World) => unknown
 
+/** The id of nothing, however much other inputs have created in the Space. */
+const NOTHING = 2_000_000_000
+
 const knownValues: Record<string, KnownValue> = {
   id: ({ target }) => target.id,
   contact_id: ({ target }) => target.id,
   provisioning_account_id: ({ target }) => target.id,
+  account_type_id: () => NOTHING,
+  contacts_list_id: () => NOTHING,
   sip: ({ target }) => `sip:${target.username}@${DOMAIN}`,
   email: ({ target }) => `new-${target.username}@mail.example`,
   username: ({ target }) => `new-${target.username}`,
