@@ -45,6 +45,15 @@ export interface SipspaceClient {
 
 export interface AccountsApi {
   /**
+   * Get all that is kept on an account, as one document.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  data: (input: AccountsDataInput, options?: CallOptions) => Promise<PersonalData>
+
+  /**
    * Create an account.
    *
    * For an admin of the Space.
@@ -234,15 +243,6 @@ export interface AccountsApi {
   bulk: (input: AccountsBulkInput, options?: CallOptions) => Promise<BulkResult>
 
   /**
-   * Get all that is kept on an account, as one document.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  data: (input: AccountsDataInput, options?: CallOptions) => Promise<PersonalData>
-
-  /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
    *
    * For an admin of the Space.
@@ -366,6 +366,15 @@ export interface AccountTypesApi {
 
 export interface MeApi {
   /**
+   * Get all that is kept on your own account, as one document.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
+   */
+  data: (input?: MeDataInput, options?: CallOptions) => Promise<PersonalData>
+
+  /**
    * Get your own account.
    *
    * For any account.
@@ -400,15 +409,6 @@ export interface MeApi {
    * @throws {SipspaceError} `account_not_found`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
-
-  /**
-   * Get all that is kept on your own account, as one document.
-   *
-   * For any account.
-   *
-   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
-   */
-  data: (input?: MeDataInput, options?: CallOptions) => Promise<PersonalData>
 }
 
 export interface MessageStatisticsApi {

@@ -3,6 +3,7 @@ import type { OperationRow } from './request.ts'
 
 export const operations: Record<string, Record<string, OperationRow>> = {
   accounts: {
+    data: { kind: 'query', isPublic: false, takesInput: true },
     create: { kind: 'mutation', isPublic: false, takesInput: true },
     createWithToken: { kind: 'mutation', isPublic: true, takesInput: true },
     update: { kind: 'mutation', isPublic: false, takesInput: true },
@@ -24,7 +25,6 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     byEmail: { kind: 'query', isPublic: false, takesInput: true },
     info: { kind: 'query', isPublic: true, takesInput: true },
     bulk: { kind: 'mutation', isPublic: false, takesInput: true },
-    data: { kind: 'query', isPublic: false, takesInput: true },
   },
   accountActions: {
     list: { kind: 'query', isPublic: false, takesInput: true },
@@ -43,11 +43,11 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     detach: { kind: 'mutation', isPublic: false, takesInput: true },
   },
   me: {
+    data: { kind: 'query', isPublic: false, takesInput: true },
     get: { kind: 'query', isPublic: false, takesInput: false },
     provision: { kind: 'mutation', isPublic: false, takesInput: false },
     remove: { kind: 'mutation', isPublic: false, takesInput: false },
     changePassword: { kind: 'mutation', isPublic: false, takesInput: true },
-    data: { kind: 'query', isPublic: false, takesInput: true },
   },
   messageStatistics: {
     report: { kind: 'mutation', isPublic: false, takesInput: true },

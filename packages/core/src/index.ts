@@ -33,15 +33,14 @@ export {
 } from './credentials/digest.rules.ts'
 export { type ComparedPassword, passwordCredential } from './credentials/passwords.rules.ts'
 export { isSipUri, parseFromHeader, parseSipAddress, type SipIdentity } from './credentials/sip-identity.rules.ts'
-export { audited } from './database/audit-context.ts'
 export { constraintError } from './database/constraint-errors.ts'
-export { createDatabase, createPool, type Database } from './database/database.ts'
+export { type ApplicationDatabase, createDatabase, createPool, type Database } from './database/database.ts'
 export { unavailabilityReason } from './database/health/unavailable.ts'
 export { clearFailedJobs, countJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
 export { passwordOf } from './email-servers/email-servers.rules.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors, fieldError } from './errors.ts'
-export { MAX_IMPORT_BYTES, resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
+export { MAX_IMPORT_BYTES } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'
 export { clearImports, IMPORT_TASK, type ImportJob, queueImport } from './imports/imports.queries.ts'
 export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/mail.queries.ts'
@@ -70,12 +69,11 @@ export {
   executeInParts,
   type ListParts,
   type Operation,
-  operationName,
   type SessionControl,
   type Subscription,
   subscribe,
 } from './operation.ts'
-export { operations, subscriptions } from './operations.ts'
+export { fileOperations, operations, subscriptions } from './operations.ts'
 export { insertResetToken } from './passwords/password-reset.queries.ts'
 export { eraseDeletedAccounts } from './personal-data/erasure.queries.ts'
 export type {
@@ -129,6 +127,5 @@ export { DomainName } from './text.schema.ts'
 export { takeRecoveryToken } from './tokens/recovery-tokens.queries.ts'
 export { withCrlf } from './vcards/vcards.rules.ts'
 export { clearDeletedFiles } from './voicemails/deleted-files.ts'
-export { download as downloadVoicemail, upload as uploadVoicemail } from './voicemails/voicemail-files.operations.ts'
 export { MAX_VOICEMAIL_BYTES } from './voicemails/voicemails.schema.ts'
 export { appLink } from './wizard/wizard.rules.ts'

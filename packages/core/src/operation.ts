@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { AuditFeed } from './audit-log/audit-log.feed.ts'
 import type { DomainConfig } from './config.ts'
-import { audited, type Credential } from './database/audit-context.ts'
+import type { Credential } from './database/audit-context.ts'
 import { constraintError } from './database/constraint-errors.ts'
-import type { Database } from './database/database.ts'
+import type { ApplicationDatabase } from './database/database.ts'
 import { AppError, type ErrorCode, type FieldErrors } from './errors.ts'
 import type { Language } from './messages/messages.ts'
 import type { FileStore, Registrar, SendPush, SendTestMail, SettingValue, SignIn } from './ports.ts'
@@ -43,7 +43,7 @@ export interface SessionControl {
 
 /** What an operation runs with. */
 export interface Context {
-  db: Database
+  db: ApplicationDatabase
   config: DomainConfig
   clock: () => Date
   /** the Space that the request is for */
@@ -107,9 +107,23 @@ export interface Operation<
   parts?: (ctx: ContextOf<A>, input: z.output<I>) => AsyncIterable<z.input<O>>
 }
 
-/** Any operation, for tables of them. */
+/** An operation of the table: see {@link nameOperations}. */
+export interface NamedOperation<
+  A extends Access = Access,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodType = z.ZodType,
+  K extends Kind = Kind,
+> extends Operation<A, I, O, K> {
+  /** such as `accounts.create` */
+  readonly name: string
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: a table holds operations of every input and output
-export type AnyOperation = Operation<any, any, any, any>
+type UnnamedOperation = Operation<any, any, any, any>
+
+/** Any operation of the table. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyOperation = NamedOperation<any, any, any, any>
 
 type Definition<A extends Access, I extends z.ZodObject, O extends z.ZodType> = Omit<Operation<A, I, O>, 'kind'>
 
@@ -162,20 +176,23 @@ export function subscription<A extends Access, I extends z.ZodObject, O extends 
   return { kind: 'subscription', ...definition }
 }
 
-const names = new WeakMap<AnyOperation, string>()
-
-/** Tells the operations of a table what they are called, as in `accounts.create`. */
-export function nameOperations(table: Record<string, Record<string, AnyOperation>>): void {
-  for (const [group, members] of Object.entries(table)) {
-    for (const [name, operation] of Object.entries(members)) names.set(operation, `${group}.${name}`)
+type NamedTable<T> = {
+  [G in keyof T]: {
+    [M in keyof T[G]]: T[G][M] extends Operation<infer A, infer I, infer O, infer K>
+      ? NamedOperation<A, I, O, K>
+      : never
   }
 }
 
-/** The place of an operation in the table, such as `accounts.create`. */
-export function operationName(operation: AnyOperation): string {
-  const name = names.get(operation)
-  if (name === undefined) throw new Error(`an operation is not in the table: ${operation.summary}`)
-  return name
+/** The same table, in which each operation has its name, such as `accounts.create`. */
+export function nameOperations<T extends Record<string, Record<string, UnnamedOperation>>>(table: T): NamedTable<T> {
+  const named = Object.entries(table).map(([group, members]) => [
+    group,
+    Object.fromEntries(
+      Object.entries(members).map(([member, operation]) => [member, { ...operation, name: `${group}.${member}` }]),
+    ),
+  ])
+  return Object.fromEntries(named) as NamedTable<T>
 }
 
 const rank: Record<Access, number> = { public: 0, user: 1, admin: 2, superAdmin: 3 }
@@ -193,15 +210,13 @@ function requireAccess(access: Access, { actor }: Context): void {
  * @throws AppError; anything else is a defect or a database that is away
  */
 export async function execute<A extends Access, I extends z.ZodObject, O extends z.ZodType>(
-  called: Operation<A, I, O>,
+  called: NamedOperation<A, I, O>,
   ctx: Context,
   input: unknown,
 ): Promise<z.output<O>> {
   requireAccess(called.access, ctx)
   const db =
-    called.kind === 'mutation'
-      ? audited(ctx.db, { operation: names.get(called) ?? '', at: ctx.clock(), by: ctx })
-      : ctx.db
+    called.kind === 'mutation' ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : ctx.db
   const allowed = { ...ctx, db } as ContextOf<A>
   try {
     const accepted = await accept(called, allowed, input)

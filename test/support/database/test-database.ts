@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { inject } from 'vitest'
-import { createDatabase, createPool, type Database } from '../../../packages/core/src/database/database.ts'
+import { type ApplicationDatabase, createDatabase, createPool } from '../../../packages/core/src/database/database.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,7 +15,7 @@ declare module 'vitest' {
 export interface TestDatabase {
   url: string
   pool: pg.Pool
-  db: Database
+  db: ApplicationDatabase
   /** counts the statements sent since the last call, and starts again */
   takeStatements: () => string[]
   [Symbol.asyncDispose]: () => Promise<void>

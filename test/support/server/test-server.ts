@@ -1,4 +1,4 @@
-import { bootstrap, createAuditFeed, createDatabase, createPool, type Database } from '@sipspace/core'
+import { type ApplicationDatabase, bootstrap, createAuditFeed, createDatabase, createPool } from '@sipspace/core'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { prepareBearer } from '../../../apps/server/src/auth/jwt.ts'
 import { createKeyUses, type KeyUses } from '../../../apps/server/src/auth/key-uses.ts'
@@ -31,7 +31,7 @@ export interface TestClock {
 
 export interface TestServer {
   app: FastifyInstance
-  db: Database
+  db: ApplicationDatabase
   database: TestDatabase
   deps: Dependencies
   clock: TestClock

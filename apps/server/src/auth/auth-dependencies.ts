@@ -1,4 +1,4 @@
-import type { AuditFeed, Database, LoginThrottle } from '@sipspace/core'
+import type { ApplicationDatabase, AuditFeed, LoginThrottle } from '@sipspace/core'
 import type { Config } from '../config/config.ts'
 import type { VerifyBearer } from './jwt.ts'
 import type { KeyUses } from './key-uses.ts'
@@ -6,7 +6,7 @@ import type { SignInListener } from './sign-ins.ts'
 
 /** What authentication uses of what the process makes once. */
 export interface AuthDependencies {
-  db: Database
+  db: ApplicationDatabase
   config: Config
   clock: () => Date
   keyUses: KeyUses

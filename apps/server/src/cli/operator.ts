@@ -1,10 +1,10 @@
 import type { Readable, Writable } from 'node:stream'
 import {
   type AnyOperation,
+  type ApplicationDatabase,
   type Context,
   createLoginThrottle,
   createWrongCodes,
-  type Database,
   execute,
   findSpaceByDomain,
   operations,
@@ -25,7 +25,7 @@ export interface Io {
 
 /** What a command works with: the database, opened and migrated, the settings, and what was said on the line. */
 export interface Session {
-  db: Database
+  db: ApplicationDatabase
   config: Config
   io: Io
   options: { json: boolean; yes: boolean }

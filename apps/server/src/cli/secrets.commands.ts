@@ -1,4 +1,3 @@
-import { audited } from '@sipspace/core'
 import type { Command } from 'commander'
 import { openSecrets, rotateSecrets } from '../config/secret-keys.ts'
 import type { Open } from './operator.ts'
@@ -15,7 +14,7 @@ export function addSecretCommands(program: Command, open: Open): void {
     .action(async (_options: object, command: Command) => {
       const session = await open(command)
       const { config } = session
-      const db = audited(session.db, { operation: 'secrets.rotate', at: new Date(), by: null })
+      const db = session.db.withAudit({ operation: 'secrets.rotate', at: new Date(), by: null })
       const rotation = await rotateSecrets(db, config, openSecrets(config))
       const { key_id, made, encrypted } = rotation
       const text =

@@ -3,7 +3,7 @@ import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import {
   AppError,
-  audited,
+  type ApplicationDatabase,
   createSecrets,
   type Database,
   encryptClearSecrets,
@@ -100,7 +100,7 @@ async function writeKeys(path: string, keys: readonly string[], { replace }: { r
  *
  * @throws SettingsError in one line for a key that is missing or another one
  */
-export async function prepareSecrets(db: Database, config: KeySettings, secrets: Secrets): Promise<void> {
+export async function prepareSecrets(db: ApplicationDatabase, config: KeySettings, secrets: Secrets): Promise<void> {
   const known = await secrets.keyIds()
   const missing = (await findSecretKeyIds(db)).filter((id) => !known.includes(id))
   if (missing.length > 0) {
@@ -112,7 +112,7 @@ export async function prepareSecrets(db: Database, config: KeySettings, secrets:
     )
   }
   if (config.DATABASE_URL === undefined) await readKeys(config, true)
-  await encryptClearSecrets(audited(db, { operation: 'secrets.encrypt', at: new Date(), by: null }), secrets)
+  await encryptClearSecrets(db.withAudit({ operation: 'secrets.encrypt', at: new Date(), by: null }), secrets)
 }
 
 /** What a rotation has done. */

@@ -1,4 +1,4 @@
-import { type AnyOperation, operationName } from '@sipspace/core'
+import type { AnyOperation } from '@sipspace/core'
 
 /** Says of a route that it calls an operation. */
-export const calls = (operation: AnyOperation) => ({ config: { operation: operationName(operation) } })
+export const calls = (operation: AnyOperation) => ({ config: { operation: operation.name } })

@@ -1,10 +1,10 @@
 import {
   type Actor,
   type AnyOperation,
+  type ApplicationDatabase,
   type Context,
   createLoginThrottle,
   createWrongCodes,
-  type Database,
   execute,
   findSpaceByDomain,
   operations,
@@ -26,7 +26,7 @@ export interface Operator {
 }
 
 /** Does what people would have done, at moments of one's choice, by the operations that they would have used. */
-export function createOperations(db: Database, config: Config) {
+export function createOperations(db: ApplicationDatabase, config: Config) {
   const secrets = openSecrets(config)
   const spaces = new Map<string, SpaceIdentity>()
   const spaceOf = async (domain: string): Promise<SpaceIdentity> => {

@@ -1,4 +1,4 @@
-import { createDatabase, createPool, type Database, migrate } from '@sipspace/core'
+import { type ApplicationDatabase, createDatabase, createPool, migrate } from '@sipspace/core'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import { type Config, SettingsError } from '../config/config.ts'
 
@@ -30,7 +30,7 @@ type Connection = Parameters<typeof createPool>[0]['connection']
 
 export interface OpenDatabase {
   pool: Pool
-  db: Database
+  db: ApplicationDatabase
   connection: Connection
 }
 

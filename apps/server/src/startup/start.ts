@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
-  audited,
+  type ApplicationDatabase,
   bootstrap,
   createAuditFeed,
-  type Database,
   digestKey,
   type FirstAdmin,
   setAuditRetention,
@@ -44,7 +43,7 @@ export async function prepare(config: Config, log: FastifyBaseLogger, cleanups: 
  * log is kept, and whether the views for SIP proxies have super admins.
  */
 export async function bootstrapInstallation(
-  db: Database,
+  db: ApplicationDatabase,
   { config, secrets }: Pick<Prepared, 'config' | 'secrets'>,
 ): Promise<FirstAdmin | null> {
   await prepareSecrets(db, config, secrets)
@@ -69,8 +68,12 @@ export async function bootstrapInstallation(
 }
 
 /** Has the audit log keep its lines for as long as the setting says. */
-export async function keepAuditLog(db: Database, { AUDIT_RETENTION_DAYS: days }: Config, now: Date): Promise<void> {
-  const writer = audited(db, { operation: 'settings.auditRetention', at: now, by: null })
+export async function keepAuditLog(
+  db: ApplicationDatabase,
+  { AUDIT_RETENTION_DAYS: days }: Config,
+  now: Date,
+): Promise<void> {
+  const writer = db.withAudit({ operation: 'settings.auditRetention', at: now, by: null })
   await setAuditRetention(writer, days === 0 ? null : days)
 }
 

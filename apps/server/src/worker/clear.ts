@@ -1,5 +1,4 @@
 import {
-  audited,
   clearAuditLog,
   clearDeletedFiles,
   clearFailedJobs,
@@ -36,7 +35,7 @@ export async function clearExpired(deps: Dependencies): Promise<void> {
 
 function stepsOf({ db: plain, config, clock, files }: Dependencies): Steps {
   const now = clock()
-  const db = audited(plain, { operation: 'worker.clear', at: now, by: null })
+  const db = plain.withAudit({ operation: 'worker.clear', at: now, by: null })
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS)
   const olderThan = (days: number, run: (before: Date) => Promise<number>) => async () =>
     days === 0 ? 0 : run(daysAgo(days))

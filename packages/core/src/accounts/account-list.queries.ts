@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { lookup, type Params } from '../database/lookups/prepared.ts'
+import { lookup, type Params } from '../database/lookups/lookup.ts'
 import { PLANNED_BY_VALUES } from '../database/lookups/statement-names.ts'
 import { selectAccounts } from './accounts.queries.ts'
 import { type AccountFilterValue, type AccountSort, MAX_LISTED } from './accounts.schema.ts'

@@ -20,7 +20,7 @@ interface Fields {
  * @param options.exceptId the account that the fields are for, when it exists
  */
 export async function checkFields(
-  ctx: Context,
+  ctx: Pick<Context, 'config'> & { db: Database },
   spaceId: number | null,
   fields: Fields,
   options: { phoneNumbers: boolean; exceptId?: number },

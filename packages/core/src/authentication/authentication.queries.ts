@@ -3,7 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { ComparedPassword } from '../credentials/passwords.rules.ts'
 import { type Credential, describeCredential } from '../database/audit-context.ts'
 import type { Database } from '../database/database.ts'
-import { lookup, type Params, type ValueType } from '../database/lookups/prepared.ts'
+import { lookup, type Params, type ValueType } from '../database/lookups/lookup.ts'
 import {
   type LoginAttemptValues,
   loginAttemptValues,

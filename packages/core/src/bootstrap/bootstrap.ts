@@ -2,8 +2,7 @@ import { insertAccount } from '../accounts/accounts.queries.ts'
 import { insertNamedKey } from '../api-keys/api-keys.queries.ts'
 import type { DomainConfig } from '../config.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
-import { audited } from '../database/audit-context.ts'
-import type { Database } from '../database/database.ts'
+import type { ApplicationDatabase } from '../database/database.ts'
 import { hashToken, randomApiKey, randomToken } from '../random.ts'
 import { hasSpaces, insertSpace, lockBootstrap } from '../spaces/spaces.queries.ts'
 import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
@@ -38,7 +37,7 @@ export interface FirstAdmin {
  * @returns null when there are Spaces already
  */
 export function bootstrap(
-  db: Database,
+  db: ApplicationDatabase,
   config: DomainConfig,
   first: FirstSpace,
   now: Date,
@@ -46,7 +45,8 @@ export function bootstrap(
   const { domain, host, name = domain, username } = first
   const password = first.password ?? randomToken()
   const apiKey = first.apiKey ?? randomApiKey()
-  return audited(db, { operation: 'bootstrap', at: now, by: null })
+  return db
+    .withAudit({ operation: 'bootstrap', at: now, by: null })
     .transaction()
     .execute(async (tx) => {
       await lockBootstrap(tx)

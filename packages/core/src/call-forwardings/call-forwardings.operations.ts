@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { hasAccount } from '../accounts/accounts.queries.ts'
 import { AccountId } from '../accounts/accounts.schema.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
+import type { Database } from '../database/database.ts'
 import { AppError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
 import {
@@ -48,7 +49,7 @@ interface Wanted {
  *
  * @throws AppError account_not_found, call_forwarding_not_found
  */
-async function errorsOf(db: Context['db'], owner: Owner, wanted: Wanted): Promise<FieldErrors> {
+async function errorsOf(db: Database, owner: Owner, wanted: Wanted): Promise<FieldErrors> {
   const contactId = wanted.forward_to === 'contact' ? (wanted.contact_id ?? 0) : 0
   const found = await listForwardingsAndContact(db, owner.spaceId, owner.accountId, contactId)
   if (!found) throw new AppError('account_not_found')
@@ -63,7 +64,7 @@ async function errorsOf(db: Context['db'], owner: Owner, wanted: Wanted): Promis
 }
 
 /** @throws AppError account_not_found, call_forwarding_not_found */
-async function requireForwarding(db: Context['db'], { spaceId, accountId }: Owner, id: number) {
+async function requireForwarding(db: Database, { spaceId, accountId }: Owner, id: number) {
   const forwardings = await listForwardings(db, spaceId, accountId)
   if (!forwardings) throw new AppError('account_not_found')
   const forwarding = forwardings.find((one) => one.id === id)

@@ -6,7 +6,7 @@ import { Account } from '../accounts/accounts.schema.ts'
 import { blockAccount, countEvents, insertEvent } from '../blocking/blocking.queries.ts'
 import { eventsForgottenUntil, requestLimit, wrongCodeLimit } from '../blocking/blocking.rules.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
-import type { Tx } from '../database/database.ts'
+import type { Database, Tx } from '../database/database.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { queueMail } from '../mail/mail.queries.ts'
 import { type Actor, type Context, mutation } from '../operation.ts'
@@ -26,8 +26,10 @@ import { ConfirmCode, RequestEmail, RequestPhone } from './changes.schema.ts'
 type UserContext = Context & { actor: Actor }
 
 /** What is wrong with an address or number that an account wants for itself. */
-const targetErrors = (ctx: UserContext, fields: { email?: string | undefined; phone?: string | undefined }) =>
-  checkFields(ctx, ctx.actor.home.id, fields, { phoneNumbers: false, exceptId: ctx.actor.id })
+const targetErrors = (
+  ctx: Omit<UserContext, 'db'> & { db: Database },
+  fields: { email?: string | undefined; phone?: string | undefined },
+) => checkFields(ctx, ctx.actor.home.id, fields, { phoneNumbers: false, exceptId: ctx.actor.id })
 
 /** @throws AppError creation_token_required: without a token, codes to anybody would be for anybody */
 async function requireUsedToken({ db, actor }: UserContext): Promise<void> {

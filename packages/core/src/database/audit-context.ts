@@ -1,8 +1,12 @@
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  PostgresDialect,
+  type QueryResult,
+  type TransactionSettings,
+} from 'kysely'
 import pg from 'pg'
-import type { Database } from './database.ts'
-import type { DB } from './database.types.ts'
-import { findLanes, giveLanes } from './lookups/lanes.ts'
 import { type OnAnswer, PgQuery, type QueryConfig, type Wire } from './lookups/pg-query.ts'
 import { statementName } from './lookups/statement-names.ts'
 
@@ -20,8 +24,8 @@ export type Credential =
       updatedAt: string | null
     }
 
-/** Who changes something: what the audit log says of each row that is written meanwhile. */
-export interface Authorship {
+/** Who changes something, by which operation: the audit log says it of each row that is written. */
+export interface AuditContext {
   /** the operation's name in the table, such as `accounts.update`; a task of the worker, such as `worker.clear` */
   operation: string
   at: Date
@@ -39,44 +43,27 @@ export interface Authorship {
   } | null
 }
 
-const pools = new WeakMap<Kysely<DB>, PostgresPool>()
-/** What {@link audited} was called with, by what it gave. */
-const authorships = new WeakMap<Database, { db: Database; authorship: Authorship }>()
-
-/** The same database, remembered with its pool, so that {@link audited} finds it. */
-export function ofPool(pool: PostgresPool): Database {
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  pools.set(db, pool)
-  return db
-}
-
 /**
- * The database for somebody who changes it: every transaction says at its start who that is, in the same round trip as
- * `begin`, and a statement that may write outside of one says so as it is sent. What the triggers of the audited tables see
- * of it is the setting `sipspace.audit`, which ends with the transaction.
+ * A dialect whose every transaction tells the audit triggers who writes, by the setting `sipspace.audit`, which ends with the
+ * transaction. It is set in the same round trip as `begin`, and for a statement outside of a transaction in the same one as
+ * the statement.
  */
-export function audited(db: Database, authorship: Authorship): Database {
-  const pool = pools.get(db)
-  if (!pool) throw new Error('a transaction says at its start who writes: begin it on the audited database')
-  const author = JSON.stringify(describe(authorship))
-  const introduced = new Kysely<DB>({ dialect: new PostgresDialect({ pool: introducing(pool, author) }) })
-  giveLanes(introduced, findLanes(db))
-  authorships.set(introduced, { db, authorship })
-  return introduced
+export class AuditDialect extends PostgresDialect {
+  readonly #pool: pg.Pool
+  readonly #setting: string
+
+  constructor(pool: pg.Pool, context: AuditContext) {
+    super({ pool })
+    this.#pool = pool
+    this.#setting = JSON.stringify(describe(context))
+  }
+
+  override createDriver(): Driver {
+    return new AuditDriver(this.#pool, this.#setting)
+  }
 }
 
-/**
- * The same audited database, for a request that an operation has authenticated itself, as by the password that it was
- * sent: writes that open something fail once the credential has ended.
- */
-export function authenticatedBy(db: Database, credential: Credential): Database {
-  const known = authorships.get(db)
-  if (!known?.authorship.by)
-    throw new Error('only a request is authenticated: give the audited database of an operation')
-  return audited(known.db, { ...known.authorship, by: { ...known.authorship.by, credential } })
-}
-
-function describe({ operation, at, by }: Authorship) {
+function describe({ operation, at, by }: AuditContext) {
   return {
     operation,
     at: at.toISOString(),
@@ -101,76 +88,137 @@ export function describeCredential(credential: Credential, actorId: number | und
     : { kind, account_id: actorId, id: credential.id }
 }
 
-const BEGINS = /^(begin|start transaction)\b/
-const ENDS = /^(commit|rollback)$/
-/** What begins otherwise may write: `with` may hold an insert. */
-const READS = /^\s*select\b/i
+class AuditDriver implements Driver {
+  readonly #pool: pg.Pool
+  readonly #setting: string
 
-function introducing(pool: PostgresPool, author: string): PostgresPool {
-  return {
-    end: () => pool.end(),
-    async connect() {
-      const client = (await pool.connect()) as unknown as pg.PoolClient
-      let isOpen = false
-      const query = (text: string, values: unknown[]) => {
-        if (BEGINS.test(text)) {
-          isOpen = true
-          return client.query(`${text}; select set_config('sipspace.audit', ${pg.escapeLiteral(author)}, true)`)
-        }
-        if (ENDS.test(text)) isOpen = false
-        return isOpen || ENDS.test(text) || READS.test(text)
-          ? client.query(text, values)
-          : writeAs(client, author, text, values)
-      }
-      return { query, release: () => client.release() } as unknown as Awaited<ReturnType<PostgresPool['connect']>>
-    },
+  constructor(pool: pg.Pool, setting: string) {
+    this.#pool = pool
+    this.#setting = setting
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<AuditConnection> {
+    return new AuditConnection(await this.#pool.connect(), this.#setting)
+  }
+
+  async beginTransaction(connection: AuditConnection, settings: TransactionSettings): Promise<void> {
+    const isolation = settings.isolationLevel ? [`isolation level ${settings.isolationLevel}`] : []
+    const access = settings.accessMode ? [settings.accessMode] : []
+    await connection.begin(['begin', [...isolation, ...access].join(', ')].join(' '))
+  }
+
+  async commitTransaction(connection: AuditConnection): Promise<void> {
+    await connection.end('commit')
+  }
+
+  async rollbackTransaction(connection: AuditConnection): Promise<void> {
+    await connection.end('rollback')
+  }
+
+  async releaseConnection(connection: AuditConnection): Promise<void> {
+    connection.client.release()
+  }
+
+  /** The pool is the application's, and outlives this database of one operation. */
+  async destroy(): Promise<void> {}
+}
+
+class AuditConnection implements DatabaseConnection {
+  readonly client: pg.PoolClient
+  readonly #setting: string
+  #isInTransaction = false
+
+  constructor(client: pg.PoolClient, setting: string) {
+    this.client = client
+    this.#setting = setting
+  }
+
+  async begin(statement: string): Promise<void> {
+    this.#isInTransaction = true
+    await this.client.query(
+      `${statement}; select set_config('sipspace.audit', ${pg.escapeLiteral(this.#setting)}, true)`,
+    )
+  }
+
+  async end(statement: 'commit' | 'rollback'): Promise<void> {
+    this.#isInTransaction = false
+    await this.client.query(statement)
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const values = [...query.parameters]
+    const isRead = query.query.kind === 'SelectQueryNode' && query.query.with === undefined
+    const { command, rowCount, rows } =
+      this.#isInTransaction || isRead
+        ? await this.client.query(query.sql, values)
+        : await writeWithSetting(this.client, this.#setting, query.sql, values)
+    const isChange = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command)
+    return { rows: rows ?? [], ...(isChange ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('a mutation does not stream rows: read them in parts')
   }
 }
 
-const INTRODUCTION = {
+const SET_AUDIT_CONTEXT = {
   name: 'sipspace.audit',
   text: `select set_config('sipspace.audit', $1, true)`,
 }
-const introducible = new WeakSet<pg.PoolClient>()
 
-/** Writes by a single statement: the transaction that it makes by itself has the author's introduction in it. */
-async function writeAs(client: pg.PoolClient, author: string, text: string, values: unknown[]) {
-  if (!introducible.has(client)) {
-    await client.query({ ...INTRODUCTION, values: [''] })
-    introducible.add(client)
+/** A connection of `database.ts`, which remembers whether it has prepared {@link SET_AUDIT_CONTEXT}. */
+interface PreparedForAudit {
+  hasAuditStatement?: boolean
+}
+
+/**
+ * Writes by a single statement, in one round trip instead of three: a tenth of what creating an account costs
+ * (docs/performance.md).
+ */
+async function writeWithSetting(
+  client: pg.PoolClient & PreparedForAudit,
+  setting: string,
+  text: string,
+  values: unknown[],
+) {
+  if (!client.hasAuditStatement) {
+    await client.query({ ...SET_AUDIT_CONTEXT, values: [''] })
+    client.hasAuditStatement = true
   }
   return new Promise<pg.QueryResult>((resolve, reject) => {
     const config = { name: statementName(text), text, values, queryMode: 'extended' } as const
     const onAnswer = (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result))
-    client.query(new IntroducedQuery(author, config, onAnswer))
+    client.query(new QueryWithSetting(setting, config, onAnswer))
   })
 }
 
 /**
- * A statement that is sent with the author's introduction before it. Up to the Sync message that ends both, they are one
+ * A statement that is sent after the one that sets the audit context. Up to the Sync message that ends both, they are one
  * transaction (PostgreSQL, Frontend/Backend Protocol, Pipelining), in one round trip.
  */
-class IntroducedQuery extends PgQuery {
-  readonly #author: string
-  #isIntroduced = false
+class QueryWithSetting extends PgQuery {
+  readonly #setting: string
+  #isSet = false
 
-  constructor(author: string, config: QueryConfig, onAnswer: OnAnswer) {
+  constructor(setting: string, config: QueryConfig, onAnswer: OnAnswer) {
     super(config, undefined, onAnswer)
-    this.#author = author
+    this.#setting = setting
   }
 
   override prepare(wire: Wire): void {
-    wire.bind({ statement: INTRODUCTION.name, values: [this.#author] })
+    wire.bind({ statement: SET_AUDIT_CONTEXT.name, values: [this.#setting] })
     wire.execute({})
     super.prepare(wire)
   }
 
   override handleDataRow(message: unknown): void {
-    if (this.#isIntroduced) super.handleDataRow(message)
+    if (this.#isSet) super.handleDataRow(message)
   }
 
   override handleCommandComplete(message: unknown, wire: Wire): void {
-    if (this.#isIntroduced) super.handleCommandComplete(message, wire)
-    this.#isIntroduced = true
+    if (this.#isSet) super.handleCommandComplete(message, wire)
+    this.#isSet = true
   }
 }

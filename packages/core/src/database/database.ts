@@ -1,13 +1,44 @@
-import type { Kysely, Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
-import { ofPool } from './audit-context.ts'
+import { type AuditContext, AuditDialect, type Credential } from './audit-context.ts'
 import type { DB } from './database.types.ts'
-import { type Asking, breakOnSilence } from './health/unresponsive.ts'
-import { giveLanes, LanedPool } from './lookups/lanes.ts'
+import { closeUnresponsive, type MonitoredConnection } from './health/unresponsive.ts'
+import { type PipelinedConnections, PoolWithPipeline } from './lookups/pipelined-connections.ts'
 import { statementName } from './lookups/statement-names.ts'
 
+/** What a query runs on: the application's database or a transaction of it. */
 export type Database = Kysely<DB>
 export type Tx = Transaction<DB>
+
+/** The database of a process: its pool, and the pipelined connections that lookups share. */
+export class ApplicationDatabase extends Kysely<DB> {
+  readonly #pool: pg.Pool
+  readonly #audit: AuditContext | null
+  /** null where a pool has none */
+  readonly pipelined: PipelinedConnections | null
+
+  constructor(pool: pg.Pool, audit: AuditContext | null = null) {
+    super({ dialect: audit ? new AuditDialect(pool, audit) : new PostgresDialect({ pool }) })
+    this.#pool = pool
+    this.#audit = audit
+    this.pipelined = pool instanceof PoolWithPipeline ? pool.pipelined : null
+  }
+
+  /** The same database for a change: the audit log says of what is written that this context wrote it. */
+  withAudit(context: AuditContext): ApplicationDatabase {
+    return new ApplicationDatabase(this.#pool, context)
+  }
+
+  /**
+   * The same database of a mutation, for a request that the operation has authenticated itself, as by the password that it
+   * was sent: writes that open something fail once the credential has ended.
+   */
+  withCredential(credential: Credential): ApplicationDatabase {
+    const context = this.#audit
+    if (!context?.by) throw new Error('only a request has a credential: pass the database of a mutation')
+    return this.withAudit({ ...context, by: { ...context.by, credential } })
+  }
+}
 
 export interface DatabaseOptions {
   /** a libpq connection string, or the parts of one */
@@ -39,14 +70,14 @@ const ACQUIRE_MS = 1_500
 const LOCK_MS = 5_000
 
 /**
- * Opens a pool of connections, of which none is waited for in vain: see {@link breakOnSilence}. Statements are prepared
+ * Opens a pool of connections; those that do not answer are closed: see {@link closeUnresponsive}. Statements are prepared
  * once per connection under a name made from their text.
  *
  * @throws nothing: the first statement fails when the database cannot be reached
  */
 export function createPool(options: DatabaseOptions): pg.Pool {
   const { statementTimeout = 10_000 } = options
-  const pool = new LanedPool({
+  const pool = new PoolWithPipeline({
     ...(typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection),
     Client: options.onStatement ? observing(options.onStatement) : PreparingClient,
     application_name: 'sipspace',
@@ -63,18 +94,14 @@ export function createPool(options: DatabaseOptions): pg.Pool {
   const onError = (error: Error) => options.onIdleError?.(error)
   pool.on('error', onError)
   pool.on('connect', (client) => client.on('error', onError))
-  breakOnSilence(pool, { statementTimeout })
+  closeUnresponsive(pool, { statementTimeout })
   return pool
 }
 
-export function createDatabase(pool: pg.Pool): Database {
-  const db = ofPool(pool)
-  if (pool instanceof LanedPool) giveLanes(db, pool.lanes)
-  return db
-}
+export const createDatabase = (pool: pg.Pool): ApplicationDatabase => new ApplicationDatabase(pool)
 
 /** Names every parametrised statement, so that PostgreSQL parses and plans it once for each connection. */
-class PreparingClient extends pg.Client implements Asking {
+class PreparingClient extends pg.Client implements MonitoredConnection {
   waitingSince: number | null = null
 
   constructor(config?: pg.ClientConfig) {

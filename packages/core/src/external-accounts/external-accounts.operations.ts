@@ -3,6 +3,7 @@ import { hasAccount } from '../accounts/accounts.queries.ts'
 import { AccountId } from '../accounts/accounts.schema.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
+import type { Database } from '../database/database.ts'
 import { AppError, type FieldErrors } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import {
@@ -20,7 +21,7 @@ type Known = Awaited<ReturnType<typeof findExternalAccount>>
 const present = <T extends object>(row: T) => ({ ...row, algorithm: 'MD5' as const, password: '' as const })
 
 /** @throws AppError account_not_found, external_account_not_found */
-async function requireExternal(db: Context['db'], spaceId: number, id: number) {
+async function requireExternal(db: Database, spaceId: number, id: number) {
   const found = await findExternalAccount(db, spaceId, id)
   if (!found) throw new AppError(found === null ? 'external_account_not_found' : 'account_not_found')
   return present(found)

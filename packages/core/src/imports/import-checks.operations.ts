@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DomainConfig } from '../config.ts'
-import { audited } from '../database/audit-context.ts'
-import type { Database } from '../database/database.ts'
+import type { ApplicationDatabase } from '../database/database.ts'
 import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
 import { realmOf } from '../space-identity.ts'
@@ -23,7 +22,7 @@ import { type ImportRow, type RowRules, readRow } from './imports.rules.ts'
 
 /** What an import is worked off with: by a worker, for no request. */
 export interface ImportContext {
-  db: Database
+  db: ApplicationDatabase
   config: DomainConfig
   clock: () => Date
   /** aborted when the process ends: another one goes on */
@@ -56,7 +55,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   const room = await remainingQuota(db, spaceId)
   const finish = async (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) => {
     const now = clock()
-    const writer = audited(db, { operation: 'imports.check', at: now, by: running.author })
+    const writer = db.withAudit({ operation: 'imports.check', at: now, by: running.author })
     await writer.transaction().execute(async (tx) => {
       const known = await lockImport(tx, id)
       if (known?.state === 'checking' && known.run === run) await updateImport(tx, id, { ...progress, ...change }, now)

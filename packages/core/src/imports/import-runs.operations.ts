@@ -1,4 +1,3 @@
-import { audited } from '../database/audit-context.ts'
 import { constraintError } from '../database/constraint-errors.ts'
 import type { Database } from '../database/database.ts'
 import { expiryAfter } from '../random.ts'
@@ -78,7 +77,7 @@ async function workOff(ctx: ImportContext, work: Work): Promise<void> {
 function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean> {
   const { config, clock } = ctx
   const { id: importId, space_id: spaceId, realm, author, ip_address, user_agent } = running
-  const db = audited(ctx.db, { operation: 'imports.start', at: clock(), by: author })
+  const db = ctx.db.withAudit({ operation: 'imports.start', at: clock(), by: author })
   return db.transaction().execute(async (tx) => {
     const now = clock()
     const known = await takePartition(tx, importId, hand)

@@ -1,5 +1,5 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
-import type { Authorship } from '../database/audit-context.ts'
+import type { AuditContext } from '../database/audit-context.ts'
 import { deleteSomeOf, ROWS_AT_ONCE, repeatBatches } from '../database/batches.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { Imports } from '../database/database.types.ts'
@@ -28,7 +28,7 @@ export const releaseImport = (db: Database, job: ImportJob) => releaseJob(db, ke
 const ENDED = ['done', 'failed'] as const
 
 /** Who imports, as the audit log has it. */
-export type Author = NonNullable<Authorship['by']>
+export type Author = NonNullable<AuditContext['by']>
 
 const selectImports = (db: Database) =>
   db

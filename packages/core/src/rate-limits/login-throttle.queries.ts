@@ -3,7 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { findPasswords } from '../credentials/passwords.queries.ts'
 import type { Database } from '../database/database.ts'
 import type { DB } from '../database/database.types.ts'
-import { type Params, prepared } from '../database/lookups/prepared.ts'
+import { type Params, prepared } from '../database/lookups/lookup.ts'
 import type { LoginAttempt } from './login-throttle.ts'
 import { type Count, selectCounts } from './rate-limits.queries.ts'
 

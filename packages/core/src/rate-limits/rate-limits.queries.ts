@@ -2,7 +2,7 @@ import { expressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Database } from '../database/database.ts'
 import type { DB } from '../database/database.types.ts'
-import type { Params } from '../database/lookups/prepared.ts'
+import type { Params } from '../database/lookups/lookup.ts'
 
 /** How often something has happened, and when counting begins again. */
 export interface Count {

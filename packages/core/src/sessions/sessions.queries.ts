@@ -1,5 +1,5 @@
-import { authenticatedBy, type Credential } from '../database/audit-context.ts'
-import type { Database } from '../database/database.ts'
+import type { Credential } from '../database/audit-context.ts'
+import type { ApplicationDatabase, Database } from '../database/database.ts'
 
 /**
  * Begins a session.
@@ -8,7 +8,7 @@ import type { Database } from '../database/database.ts'
  * @param session.openedBy what was shown to begin it: it must not have ended meanwhile
  */
 export async function insertSession(
-  db: Database,
+  db: ApplicationDatabase,
   session: {
     accountId: number
     hash: Buffer
@@ -19,7 +19,8 @@ export async function insertSession(
   },
   now: Date,
 ): Promise<void> {
-  await authenticatedBy(db, session.openedBy)
+  await db
+    .withCredential(session.openedBy)
     .insertInto('sessions')
     .values({
       account_id: session.accountId,

@@ -4,10 +4,9 @@ import {
   AppError,
   type Context,
   execute,
+  fileOperations,
   MAX_IMPORT_BYTES,
   operations,
-  resultPart,
-  uploadImport,
 } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { recheckAdmin } from '../../auth/revocation.ts'
@@ -20,6 +19,8 @@ import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { lenientInput } from '../rest/lenient.ts'
 import { BYTE_ORDER_MARK, csvLines } from './csv.ts'
+
+const { upload: uploadImport, result: resultPart } = fileOperations.imports
 
 /** Files that are too large for a call: accounts to import come as a stream, and lists of them leave as one. */
 export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {

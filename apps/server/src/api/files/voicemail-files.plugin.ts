@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
-import { AppError, downloadVoicemail, execute, fieldError, MAX_VOICEMAIL_BYTES, uploadVoicemail } from '@sipspace/core'
+import { AppError, execute, fieldError, fileOperations, MAX_VOICEMAIL_BYTES } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dependencies } from '../../dependencies.ts'
 import { enter } from '../../http/admit-request.ts'
@@ -10,6 +10,8 @@ import { calls } from '../../http/operation-names.ts'
 import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { json, send } from '../rest/replies.ts'
+
+const { upload: uploadVoicemail, download: downloadVoicemail } = fileOperations.voicemails
 
 /** What a form with a file has beside it: boundaries, headers and small fields. */
 const FORM_BYTES = 65_536

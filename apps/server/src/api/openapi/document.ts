@@ -1,4 +1,4 @@
-import { type AnyOperation, operationName, type operations } from '@sipspace/core'
+import type { AnyOperation, operations } from '@sipspace/core'
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../../auth/session-cookie.ts'
 import { pathNames, type RestRoute, restRoutes } from '../rest/routes.ts'
@@ -129,7 +129,7 @@ export function openApiDocument(): OpenApiDocument {
   const paths: OpenApiDocument['paths'] = { ...plainPaths }
   const used = new Set<string>([plainTag.name])
   for (const route of restRoutes) {
-    const name = operationName(route.operation)
+    const name = route.operation.name
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
     used.add(groupOf(name))
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: pathOperation(route, name, schemas) }
