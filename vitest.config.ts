@@ -9,6 +9,9 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    // a shared machine may hold up another program beyond a time limit; a fault fails twice, and a retry is reported
+    retry: process.env['CI'] ? 1 : 0,
+    setupFiles: ['./test/fast-check-seed.ts'],
     // a test mostly waits for the database, so the default of one worker less than processors leaves them idle
     maxWorkers: '100%',
     projects: [

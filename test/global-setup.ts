@@ -5,20 +5,20 @@ import { startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import type { TestProject } from 'vitest/node'
 import { createPool } from '../packages/core/src/database/database.ts'
 import { migrate } from '../packages/core/src/database/migrate.ts'
-import { administrate, withDatabase } from './support/database/test-database.ts'
+import { runStatements, withDatabase } from './support/database/test-database.ts'
 
 /** One server for the run (that of DATABASE_URL, else an embedded one), with a migrated database to copy. */
 export default async function setup(project: TestProject) {
   const server = await startServer()
   const template = `template_${process.pid}_${Date.now()}`
-  await administrate(server.url, `create database ${template}`)
+  await runStatements(server.url, `create database ${template}`)
   const pool = createPool({ connection: withDatabase(server.url, template), statementTimeout: 60_000 })
   await migrate(pool)
   await pool.end()
   project.provide('adminUrl', server.url)
   project.provide('templateDatabase', template)
   return async () => {
-    await administrate(server.url, `drop database ${template} with (force)`)
+    await runStatements(server.url, `drop database ${template} with (force)`)
     await server.stop()
   }
 }
@@ -32,7 +32,16 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   const server = await startEmbeddedPostgres({
     dataDir: folder,
     dataDirIsDefault: false,
-    settings: { fsync: 'off', max_connections: '200' },
+    settings: {
+      max_connections: '200',
+      fsync: 'off',
+      full_page_writes: 'off',
+      synchronous_commit: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+      io_method: 'sync',
+      checkpoint_timeout: '1h',
+    },
   })
   const { host, port, database } = server.connection
   return {

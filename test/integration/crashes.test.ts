@@ -15,7 +15,7 @@ import {
 } from '../support/server/server-process.ts'
 
 /** Kills of each kind; `pnpm crashes --rounds N` sets it. */
-const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 20)
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 8)
 const WRITERS = 6
 /** Writes that are acknowledged in a round before something is killed in the middle of the next ones. */
 const WRITES = { min: 30, max: 90 }

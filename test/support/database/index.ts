@@ -1,3 +1,3 @@
 export { anyCharacter, anyText } from './any-text.ts'
 export { type Condition, createDatabaseRelay, type DatabaseRelay } from './database-relay.ts'
-export { administrate, createTestDatabase, type TestDatabase } from './test-database.ts'
+export { createTestDatabase, runStatements, type TestDatabase } from './test-database.ts'

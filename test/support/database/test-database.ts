@@ -35,9 +35,9 @@ export async function createTestDatabase({ dump }: { dump?: string } = {}): Prom
   const adminUrl = inject('adminUrl')
   const name = `test_${randomBytes(8).toString('hex')}`
   const template = dump === undefined ? inject('templateDatabase') : 'template0'
-  await administrate(adminUrl, `create database ${name} template ${template} strategy file_copy`)
+  await administrate(`create database ${name} template ${template} strategy file_copy`)
   const url = withDatabase(adminUrl, name)
-  if (dump !== undefined) await administrate(url, dump)
+  if (dump !== undefined) await runStatements(url, dump)
   const statements: string[] = []
   const pool = createPool({ connection: url, onStatement: (text) => statements.push(text) })
   const db = createDatabase(pool)
@@ -48,16 +48,27 @@ export async function createTestDatabase({ dump }: { dump?: string } = {}): Prom
     takeStatements: () => statements.splice(0),
     async [Symbol.asyncDispose]() {
       await db.destroy()
-      await administrate(adminUrl, `drop database ${name} with (force)`)
+      await administrate(`drop database ${name} with (force)`)
     },
   }
 }
 
-/** Runs one statement outside a transaction, as creating and dropping databases needs; or several in one. */
-export async function administrate(url: string, statement: string): Promise<void> {
+/** Connections of this worker to databases that create and drop others, kept as opening one costs more than its statement. */
+const adminPools = new Map<string, pg.Pool>()
+
+/** Runs one statement outside a transaction, as creating and dropping databases needs. */
+async function administrate(statement: string): Promise<void> {
+  const url = inject('adminUrl')
+  const pool = adminPools.get(url) ?? createPool({ connection: url, maxConnections: 1 })
+  adminPools.set(url, pool)
+  await pool.query(statement)
+}
+
+/** Runs statements on a connection of their own. */
+export async function runStatements(url: string, statements: string): Promise<void> {
   const pool = createPool({ connection: url, maxConnections: 1 })
   try {
-    await pool.query(statement)
+    await pool.query(statements)
   } finally {
     await pool.end()
   }

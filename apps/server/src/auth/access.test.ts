@@ -1,7 +1,8 @@
-import { type AnyOperation, operations, translate } from '@sipspace/core'
+import { type AnyOperation, translate } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caller, createSpace, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
 import { addActor, addSpace, type TestActor } from '../../../../test/support/server/actors.ts'
+import { everyOperation } from '../../../../test/support/server/interfaces.ts'
 import { contentsOf, pathOf } from '../../../../test/support/server/requests.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { type RestRoute, restRoutes } from '../api/rest/routes.ts'
@@ -68,16 +69,17 @@ let victim: TestActor
 let spare: string
 let actors: Map<Caller, TestActor>
 
-/** New accounts for each call that may change or delete them. */
-async function newActors() {
+/** New accounts of these callers for the calls of one operation, which may change or delete them. */
+async function newActors(who: Caller[]) {
   victim = await addActor(server, { domain: TENANT })
   spare = await addSpace(server)
   actors = new Map()
-  for (const [who, fields] of Object.entries(callers)) {
-    if (fields !== null) actors.set(who as Caller, await addActor(server, fields))
+  for (const one of who) {
+    const fields = callers[one]
+    if (fields !== null) actors.set(one, await addActor(server, fields))
   }
   const revoked = actors.get('an admin with a revoked key')
-  await server.database.pool.query('delete from api_keys where account_id = $1', [revoked?.id])
+  if (revoked) await server.database.pool.query('delete from api_keys where account_id = $1', [revoked.id])
 }
 
 beforeAll(async () => {
@@ -133,36 +135,65 @@ async function sendTrpc(name: string, operation: AnyOperation, who: Caller): Pro
   return outcomeOf(answer.statusCode, answer.json().error?.message)
 }
 
-/** Sends a call as everybody; those who are turned down come first, and must not have changed anything. */
-async function outcomes(access: Access, send: (who: Caller) => Promise<Outcome>) {
-  await newActors()
-  const all = Object.keys(callers) as Caller[]
-  const found: Partial<Record<Caller, Outcome>> = {}
-  const before = await contentsOf(server)
-  for (const who of all.filter((one) => expected(one, access) !== 'let in')) found[who] = await send(who)
-  expect(await contentsOf(server)).toEqual(before)
-  for (const who of all.filter((one) => expected(one, access) === 'let in')) found[who] = await send(who)
-  return found
+const everyCaller = Object.keys(callers) as Caller[]
+const accessLevels = ['public', 'user', 'admin', 'superAdmin'] as const
+
+/** The callers on both sides of a level, and one of the others by turns. */
+function sampleOf(access: Access, turn: number): Caller[] {
+  const besides = Object.values(rank).flatMap((level) => {
+    const isBeside = level === rank[access] || level === rank[access] - 1
+    return isBeside
+      ? everyCaller.filter((who) => (ranks[who] ?? 0) === level && (ranks[who] !== undefined || who === 'nobody'))
+      : []
+  })
+  const others = everyCaller.filter((who) => !besides.includes(who))
+  return [...besides, others[turn % others.length] as Caller]
 }
 
-const wanted = (access: Access) =>
-  Object.fromEntries((Object.keys(callers) as Caller[]).map((who) => [who, expected(who, access)]))
-
-describe('each path of the REST API lets in whom its role allows, and nobody else', () => {
-  it.each(restRoutes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', async (_name, route) => {
-    const { access } = route.operation
-    expect(await outcomes(access, (who) => sendRest(route, who))).toEqual(wanted(access))
-  })
-})
-
-describe('each procedure lets in whom its role allows, and nobody else', () => {
-  const procedures = Object.entries(operations as Record<string, Record<string, AnyOperation>>).flatMap(
-    ([group, named]) => Object.entries(named).map(([name, operation]) => [`${group}.${name}`, operation] as const),
+/**
+ * Sends a call as each of these callers, and says whose outcome is another than that of the table of roles. Those who
+ * are refused come first, and must not have changed anything.
+ */
+async function unexpectedOutcomes(access: Access, who: Caller[], send: (who: Caller) => Promise<Outcome>) {
+  await newActors(who)
+  const found: Partial<Record<Caller, Outcome>> = {}
+  const [letIn, refused] = [true, false].map((isLetIn) =>
+    who.filter((one) => (expected(one, access) === 'let in') === isLetIn),
   )
-  it.each(procedures)('%s', async (name, operation) => {
-    const { access } = operation
-    expect(await outcomes(access, (who) => sendTrpc(name, operation, who))).toEqual(wanted(access))
+  const before = await contentsOf(server)
+  for (const one of refused ?? []) found[one] = await send(one)
+  expect(await contentsOf(server)).toEqual(before)
+  for (const one of letIn ?? []) found[one] = await send(one)
+  return Object.entries(found).filter(([one, outcome]) => outcome !== expected(one as Caller, access))
+}
+
+/** Operations by their names, with how to call them; the first of each access level meets every caller. */
+const interfaces = {
+  REST: restRoutes.map((route) => ({
+    name: `${route.method} ${route.path}`,
+    access: route.operation.access as Access,
+    send: (who: Caller) => sendRest(route, who),
+  })),
+  tRPC: everyOperation.map(({ name, operation }) => ({
+    name,
+    access: operation.access as Access,
+    send: (who: Caller) => sendTrpc(name, operation, who),
+  })),
+}
+
+describe.each(Object.entries(interfaces))('in %s', (_interface, members) => {
+  it.each(accessLevels)('operations for %s let in exactly the callers of the table of roles', async (access) => {
+    const first = members.find((member) => member.access === access)
+    expect(first).toBeDefined()
+    if (first) expect(await unexpectedOutcomes(access, everyCaller, first.send)).toEqual([])
   })
+
+  it.each(members.map((member, turn) => ({ ...member, turn })))(
+    '$name is for $access',
+    async ({ access, send, turn }) => {
+      expect(await unexpectedOutcomes(access, sampleOf(access, turn), send)).toEqual([])
+    },
+  )
 })
 
 describe('the roles of the documented Accounts section', () => {
@@ -201,7 +232,7 @@ describe('the roles of the documented Accounts section', () => {
 
 describe('a role', () => {
   it('changes with the account, at once and for the keys that it has', async () => {
-    await newActors()
+    await newActors(['a user'])
     const actor = actors.get('a user') as TestActor
     const list = async () => (await caller(server, { key: actor.key, host: TENANT }).get('/api/accounts')).statusCode
     const set = (column: 'admin' | 'blocked', value: boolean) =>

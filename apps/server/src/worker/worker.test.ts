@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, inject, it } from 'vitest'
-import { administrate } from '../../../../test/support/database/index.ts'
+import { runStatements } from '../../../../test/support/database/index.ts'
 import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
 import { startWorker } from './worker.ts'
 
@@ -102,8 +102,8 @@ describe('a database that goes away while mails are sent', () => {
       await expect.poll(() => other.sink.mails.length, pollFor).toBe(answers.length)
     }
 
-    await administrate(inject('adminUrl'), `alter database ${database} allow_connections false`)
-    await administrate(
+    await runStatements(inject('adminUrl'), `alter database ${database} allow_connections false`)
+    await runStatements(
       inject('adminUrl'),
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`,
     )
@@ -122,7 +122,7 @@ describe('a database that goes away while mails are sent', () => {
     await unheard('fail', 1)
     other.sink.loseAnswers(false)
     await expect.poll(() => other.logs.join(''), pollFor).toContain('the worker broke off and starts again')
-    await administrate(inject('adminUrl'), `alter database ${database} allow_connections true`)
+    await runStatements(inject('adminUrl'), `alter database ${database} allow_connections true`)
 
     const next = await other.createAccount({ username: 'back-again' })
     expect(await other.askFor('provisioning', next)).toBe(200)
