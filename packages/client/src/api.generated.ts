@@ -2266,7 +2266,7 @@ export interface AccountsCreateInput {
   dictionary?: Record<string, string> | undefined
   language?: 'en' | 'fr' | null | undefined
   /**
-   * A super admin’s choice of the Space. Anybody else’s does nothing. At most 64 characters.
+   * A super admin’s choice of the Space. Anybody else’s does nothing. At most 253 characters.
    *
    * @example "sip.example.org"
    */

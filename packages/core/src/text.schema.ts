@@ -41,14 +41,23 @@ export const Moment = z
   })
   .meta({ format: 'date-time', examples: ['2030-01-31T12:00:00Z', '2030-01-31'] })
 
-/** A fully qualified domain name (RFC 1035), in lower case. */
+/** The domain of a Space that there is: a domain name, also of a single label, or an IPv4 address; in lower case. */
+export const KnownDomain = z
+  .string()
+  .max(253)
+  .toLowerCase()
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, { error: 'domain_name' })
+  .meta({ examples: ['sip.example.org'] })
+
+const FULL_NAME = '(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const IPV4 = '(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}'
+
+/** The domain of a new Space: a fully qualified domain name (RFC 1035) or an IPv4 address; in lower case. */
 export const DomainName = z
   .string()
   .max(64)
   .toLowerCase()
-  .regex(/^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, {
-    error: 'domain_name',
-  })
+  .regex(new RegExp(`^(?:${FULL_NAME}|${IPV4})$`), { error: 'domain_name' })
   .meta({ examples: ['sip.example.org'] })
 
 export const Email = z

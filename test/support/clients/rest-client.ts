@@ -76,7 +76,15 @@ export async function createAccount(server: TestServer, username: string, fields
 
 /** Creates a Space as the super admin; domain and host are the same. */
 export async function createSpace(server: TestServer, domain: string, fields: Json = {}): Promise<Json> {
-  return jsonOf(await caller(server).post('/api/spaces', { name: domain, domain, host: domain, ...fields }), 201)
+  const body = { name: domain, domain, host: domain, ...fields }
+  const { expire_at } = fields
+  if (typeof expire_at !== 'string' || !(Date.parse(expire_at) <= server.clock().getTime())) {
+    return jsonOf(await caller(server).post('/api/spaces', body), 201)
+  }
+  // A Space cannot be created when it has ended already.
+  const space = jsonOf(await caller(server).post('/api/spaces', { ...body, expire_at: null }), 201)
+  await server.database.pool.query('update spaces set expire_at = $1 where id = $2', [expire_at, space['id']])
+  return { ...space, expire_at }
 }
 
 /** A user key of an account that {@link createAccount} has made. */

@@ -3,8 +3,8 @@ import {
   type AnyOperation,
   type AnySubscription,
   AppError,
-  DomainName,
   findSpaceByDomain,
+  KnownDomain,
   refusalOf,
 } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -74,7 +74,7 @@ export async function inNamedSpace(
   const { actor, space } = authenticated
   if (typeof named !== 'string' || named === space.domain || !actor) return authenticated
   if (actor.role !== 'superAdmin') throw new AppError('wrong_space')
-  const domain = DomainName.safeParse(named)
+  const domain = KnownDomain.safeParse(named)
   const found = domain.success && (await findSpaceByDomain(deps.db, domain.data))
   if (!found) throw new AppError('space_not_found')
   return { ...authenticated, space: found }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LANGUAGES } from '../messages/languages.ts'
-import { DomainName, Email, Id, line, secret, Timestamp, text } from '../text.schema.ts'
+import { Email, Id, KnownDomain, line, secret, Timestamp, text } from '../text.schema.ts'
 
 export const Username = line(64)
   .min(1)
@@ -143,7 +143,7 @@ const AccountFields = z.object({
 })
 
 export const CreateAccount = AccountFields.extend({
-  domain: DomainName.nullish().meta({
+  domain: KnownDomain.nullish().meta({
     description: 'A super admin’s choice of the Space. Anybody else’s does nothing.',
   }),
   activated: z.boolean().nullish(),

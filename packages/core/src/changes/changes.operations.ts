@@ -16,6 +16,7 @@ import {
   type Channel,
   deleteVoidCode,
   findPhoneRegistration,
+  hasEmail,
   replaceCode,
   takeCode,
   takeTry,
@@ -131,6 +132,7 @@ export const requestEmail = mutation({
   errors: ['account_not_found', 'creation_token_required', 'account_blocked', 'too_many_requests'],
   async check(ctx, { email }) {
     await requireUsedToken(ctx)
+    if (email !== undefined && (await hasEmail(ctx.db, ctx.actor.id, email))) return { email: [{ key: 'own_email' }] }
     return targetErrors(ctx, { email })
   },
   run: (ctx, { email }) => requestCode(ctx, 'email', email),

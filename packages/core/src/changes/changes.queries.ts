@@ -44,6 +44,17 @@ export async function replaceCode(tx: Tx, channel: Channel, code: NewCode, now: 
 const tables = { email: 'email_change_codes', phone: 'phone_change_codes' } as const
 const targets = { email: sql<string>`email`, phone: sql<string>`phone` }
 
+/** Whether an account has an email address already, in whatever case. */
+export async function hasEmail(db: Database, accountId: number, email: string): Promise<boolean> {
+  const account = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', accountId)
+    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
+    .executeTakeFirst()
+  return account !== undefined
+}
+
 /**
  * Takes one of the tries that the account's code has. Committed before the code is compared, so that tries at once have
  * no more of them. Undefined when there is no code, or it has expired, or has no try left.

@@ -97,7 +97,7 @@ export const en = {
   invalid: '{field} is not valid.',
   email: '{field} must be an email address, such as alice@example.com.',
   date_time: '{field} must be a date and time, such as 2026-01-31T12:00:00Z.',
-  domain_name: '{field} must be a domain name, such as sip.example.org.',
+  domain_name: '{field} must be a domain name, such as sip.example.org, or an IPv4 address.',
   host_name: '{field} must be a host name, such as sip.example.org, without port or scheme.',
   registrar_address:
     '{field} must be a host or a SIP URI, such as proxy.example.org or sip:proxy.example.org;transport=tls.',
@@ -133,6 +133,8 @@ export const en = {
   nothing_to_import: '{field}: no line of it can be imported.',
   ids_or_filter: '{field}: give either these or a filter.',
   count_changed: '{field} is {count} by now. Look at the list again.',
+  own_email: '{field} must be another one than your account has already.',
+  in_the_past: '{field} must not be in the past.',
   own_email_missing: '{field} is required, as your account has no email address.',
   username_uppercase: '{field} must not contain uppercase letters.',
   username_characters: '{field} must match {pattern}.',

@@ -97,7 +97,7 @@ export const fr: Messages = {
   invalid: '{field} n’est pas valide.',
   email: '{field} doit être une adresse e-mail, par exemple alice@example.com.',
   date_time: '{field} doit être une date et une heure, par exemple 2026-01-31T12:00:00Z.',
-  domain_name: '{field} doit être un nom de domaine, par exemple sip.example.org.',
+  domain_name: '{field} doit être un nom de domaine, par exemple sip.example.org, ou une adresse IPv4.',
   host_name: '{field} doit être un nom d’hôte, par exemple sip.example.org, sans port ni schéma.',
   registrar_address:
     '{field} doit être un hôte ou une URI SIP, par exemple proxy.example.org ou sip:proxy.example.org;transport=tls.',
@@ -134,6 +134,8 @@ export const fr: Messages = {
   nothing_to_import: '{field} : aucune ligne ne peut être importée.',
   ids_or_filter: '{field} : indiquez soit ceux-ci, soit un filtre.',
   count_changed: '{field} vaut maintenant {count}. Revoyez la liste.',
+  own_email: '{field} doit être une autre que celle que votre compte a déjà.',
+  in_the_past: '{field} ne doit pas être dans le passé.',
   own_email_missing: '{field} est obligatoire, car votre compte n’a pas d’adresse e-mail.',
   username_uppercase: '{field} ne doit pas contenir de majuscules.',
   username_characters: '{field} doit correspondre à {pattern}.',

@@ -59,7 +59,8 @@ const entriesOf = (section: string, values: Record<string, string>): Entry[] =>
   Object.entries(values).map(([name, value]) => ({ section, name, value }))
 
 /**
- * The CardDAV servers and the credentials for them, which apps find by the realm of a challenge. The sections take the
+ * The CardDAV servers, also those that are switched off, as apps may keep what an earlier document told them, and the
+ * credentials for them, which apps find by the realm of a challenge. The sections take the
  * first numbers that the Space's own entries leave free, as apps read them from 0 up to the first that is missing.
  */
 function cardDavEntries(account: ProvisioningAccount): Entry[] {
@@ -67,7 +68,7 @@ function cardDavEntries(account: ProvisioningAccount): Entry[] {
   const numbers = freeNumbers((number) => !taken.has(directorySection(number)))
   const servers = account.carddav_servers.flatMap((server) =>
     entriesOf(directorySection(numbers.next().value), {
-      enabled: '1',
+      enabled: server.enabled ? '1' : '0',
       type: 'carddav',
       uri: server.uri,
       min_characters: String(server.min_characters),

@@ -54,8 +54,8 @@ export function findProvisioningSpace(db: Database, spaceId: number) {
 }
 
 /**
- * An account with its hashes, its own Space’s settings, and the CardDAV servers that are enabled there with what it
- * proves itself with at them, in one statement. SHA-256 comes last, as versions of Linphone
+ * An account with its hashes, its own Space’s settings, and the CardDAV servers there with what it
+ * proves itself with at those that are enabled, in one statement. SHA-256 comes last, as versions of Linphone
  * that keep one hash for an account keep the last they are given.
  */
 export function findProvisioningAccount(db: Database, accountId: number) {
@@ -83,13 +83,20 @@ export function findProvisioningAccount(db: Database, accountId: number) {
             join
               .onRef('login.carddav_server_id', '=', 'server.id')
               .onRef('login.account_id', '=', 'accounts.id')
+              .onRef('server.enabled', '=', sql`true`)
               .onRef('spaces.carddav_user_credentials', '=', sql`true`),
           )
-          .select(['server.uri', 'server.min_characters', 'server.results_limit', 'server.timeout', 'server.delay'])
+          .select([
+            'server.enabled',
+            'server.uri',
+            'server.min_characters',
+            'server.results_limit',
+            'server.timeout',
+            'server.delay',
+          ])
           .select(['server.fields_for_user_input', 'server.fields_for_domain', 'server.use_exact_match_policy'])
           .select(['login.username', 'login.realm', 'login.algorithm', 'login.ha1'])
           .whereRef('server.space_id', '=', 'spaces.id')
-          .where('server.enabled', '=', true)
           .orderBy('server.id'),
       ).as('carddav_servers'),
     )

@@ -36,6 +36,10 @@ async function takenErrors(
   return errors
 }
 
+/** An end that a new Space cannot have: a Space is ended by an update. */
+const endErrors = (expire_at: string | null | undefined, now: Date): FieldErrors =>
+  expire_at != null && isExpired({ expire_at }, now) ? { expire_at: [{ key: 'in_the_past' }] } : {}
+
 export const list = query({
   summary: 'List the Spaces, oldest first',
   access: 'superAdmin',
@@ -74,7 +78,11 @@ export const create = mutation({
   input: CreateSpace,
   output: Space,
   check: async (ctx, input) =>
-    mergeFieldErrors(await takenErrors(ctx, input, null), customEntriesErrors(input.custom_provisioning_entries)),
+    mergeFieldErrors(
+      await takenErrors(ctx, input, null),
+      customEntriesErrors(input.custom_provisioning_entries),
+      endErrors(input.expire_at, ctx.clock()),
+    ),
   async run(ctx, { name, domain, host, ...settings }) {
     const given = Object.entries(settings).filter(([, value]) => value != null)
     const space = await insertSpace(ctx.db, { name, domain, host, ...Object.fromEntries(given) }, ctx.clock())

@@ -43,7 +43,7 @@ async function sectionsOf({ host, path }: { host: string; path: string }): Promi
 const named = (sections: Sections, pattern: RegExp) => Object.keys(sections).filter((name) => pattern.test(name))
 
 describe('the document of an account', () => {
-  it('has a section for each CardDAV server that is enabled, by the keys that Linphone reads', async () => {
+  it('has a section for each CardDAV server, enabled or not, by the keys that Linphone reads', async () => {
     const sections = await sectionsOf(
       await newSpace([
         { uri: 'https://dav.example.net/a?b=1&c=2', enabled: true },
@@ -64,6 +64,7 @@ describe('the document of an account', () => {
     expect(named(sections, /^remote_contact_directory_/)).toEqual([
       'remote_contact_directory_0',
       'remote_contact_directory_1',
+      'remote_contact_directory_2',
     ])
     expect(sections).toMatchObject({
       remote_contact_directory_0: {
@@ -77,7 +78,8 @@ describe('the document of an account', () => {
         carddav_fields_for_domain: '',
         carddav_use_exact_match_policy: '0',
       },
-      remote_contact_directory_1: {
+      remote_contact_directory_1: { enabled: '0', type: 'carddav', uri: 'https://off.example.net' },
+      remote_contact_directory_2: {
         ...OWN,
         uri: 'http://dav2.example.net',
         min_characters: '1',
@@ -92,7 +94,7 @@ describe('the document of an account', () => {
     expect(named(sections, /^auth_info_/)).toEqual(['auth_info_0'])
   })
 
-  it('has the account’s credentials for those servers, after those that it registers with', async () => {
+  it('has the account’s credentials for those that are enabled, after those that it registers with', async () => {
     const uris = ['https://a.example.net:8443/', 'https://b.example.net', 'https://c.example.net']
     const servers = uris.map((uri, index) => ({ uri, enabled: index !== 1 }))
     const sections = await sectionsOf(await newSpace(servers, { logins: [0, 1, 2] }))

@@ -235,10 +235,22 @@ describe('the domain of a new account', () => {
     expect([nowhere['domain'], known['domain']]).toEqual(['branch.example.net', 'branch.example.net'])
   })
 
+  it('may be a single label, as that of the first Space may be', async () => {
+    const host = `${newName('intranet')}.example.net`
+    await createSpace(server, host)
+    await server.database.pool.query("update spaces set domain = 'intranet' where domain = $1", [host])
+    const created = await createAccount(server, 'at-a-label', { domain: 'Intranet' })
+    expect(created).toMatchObject({ domain: 'intranet', sip_uri: 'sip:at-a-label@intranet' })
+    const found = await caller(server, { key: ADMIN_KEY, host }).get(
+      '/api/accounts/at-a-label@intranet;user=phone/search',
+    )
+    expect(jsonOf(found)['id']).toBe(created['id'])
+  })
+
   it('that is no domain is 422', async () => {
-    for (const domain of ['nodots', 'under_score.example', 'with space.example', 'a..b', 'https://sip.example.org']) {
+    for (const domain of ['under_score.example', 'with space.example', 'a..b', 'https://sip.example.org']) {
       expect(fieldsOf(await admin.post('/api/accounts', account('nowhere-man', { domain })))).toEqual({
-        domain: ['domain must be a domain name, such as sip.example.org.'],
+        domain: ['domain must be a domain name, such as sip.example.org, or an IPv4 address.'],
       })
     }
   })

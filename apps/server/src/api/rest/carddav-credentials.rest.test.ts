@@ -58,7 +58,7 @@ async function keptHa1(accountId: number): Promise<string[]> {
 describe('the credentials of an account for CardDAV servers', () => {
   it('are none at first', async () => {
     const { get, del, url, servers } = await newSpace()
-    expect(jsonOf(await get(url))).toEqual([])
+    expect(jsonOf(await get(url))).toEqual({})
     expectRefused(await get(`${url}/${servers[0]}`), 404, 'no credentials')
     expectRefused(await del(`${url}/${servers[0]}`), 404, 'no credentials')
     expectRefused(await get(`${url}/first`), 404, 'no credentials')
@@ -69,7 +69,7 @@ describe('the credentials of an account for CardDAV servers', () => {
     const shown = { carddav_id: servers[0], username: 'dora', realm: 'The address book', algorithm }
     expect(jsonOf(await put(`${url}/${servers[0]}`, { ...login, algorithm }))).toEqual(shown)
     expect(jsonOf(await get(`${url}/${servers[0]}`))).toEqual(shown)
-    expect(jsonOf(await get(url))).toEqual([shown])
+    expect(jsonOf(await get(url))).toEqual({ [String(servers[0])]: shown })
     expect(await keptHa1(id)).toEqual([computeHa1(algorithm, login)])
     expect(server.logs.join('')).not.toContain(login.password)
   })
@@ -104,10 +104,15 @@ describe('the credentials of an account for CardDAV servers', () => {
     for (const one of servers) await put(`${url}/${one}`, login)
     const other = { username: 'dorothea', password: ' to the letter ', realm: 'Another', algorithm: 'MD5' }
     jsonOf(await put(`${url}/${servers[0]}`, other))
-    expect(jsonOf(await get(url))).toMatchObject([
-      { carddav_id: servers[0], username: 'dorothea', realm: 'Another', algorithm: 'MD5' },
-      { carddav_id: servers[1], username: 'dora', realm: 'The address book', algorithm: 'SHA-256' },
-    ])
+    expect(jsonOf(await get(url))).toEqual({
+      [String(servers[0])]: { carddav_id: servers[0], username: 'dorothea', realm: 'Another', algorithm: 'MD5' },
+      [String(servers[1])]: {
+        carddav_id: servers[1],
+        username: 'dora',
+        realm: 'The address book',
+        algorithm: 'SHA-256',
+      },
+    })
   })
 
   it('are written once, of several at once', async () => {
@@ -129,7 +134,7 @@ describe('the credentials of an account for CardDAV servers', () => {
     for (const one of servers) await put(`${url}/${one}`, login)
     const response = await del(`${url}/${servers[0]}`)
     expect([response.statusCode, response.body]).toEqual([200, ''])
-    expect(jsonOf(await get(url))).toMatchObject([{ carddav_id: servers[1] }])
+    expect(Object.keys(jsonOf(await get(url)))).toEqual([String(servers[1])])
     expectRefused(await del(`${url}/${servers[0]}`), 404)
     expect(jsonOf(await get(`/api/accounts/${id}`))['carddav_servers']).toHaveLength(1)
   })
@@ -138,7 +143,7 @@ describe('the credentials of an account for CardDAV servers', () => {
     const { get, put, url, servers, domain } = await newSpace()
     await put(`${url}/${servers[0]}`, login)
     expect((await caller(server).del(`/api/spaces/${domain}/carddavs/${servers[0]}`)).statusCode).toBe(200)
-    expect(jsonOf(await get(url))).toEqual([])
+    expect(jsonOf(await get(url))).toEqual({})
   })
 
   it('need every field', async () => {
@@ -183,8 +188,8 @@ describe('accounts and servers of another Space', () => {
       expectRefused(response, 404, 'account')
     }
     expectRefused(await mine.put(`${mine.url}/${other.servers[0]}`, login), 404, 'CardDAV server')
-    expect(jsonOf(await mine.get(mine.url))).toEqual([])
-    expect(jsonOf(await other.get(other.url))).toHaveLength(1)
+    expect(jsonOf(await mine.get(mine.url))).toEqual({})
+    expect(Object.keys(jsonOf(await other.get(other.url)))).toHaveLength(1)
   })
 
   it('are not found by a super admin at another host, and are at theirs', async () => {

@@ -70,6 +70,19 @@ export const externalAccountReply: Reply = {
   body: (output) => JSON.stringify((output as ExternalAccountOutput).external_account),
 }
 
+type CardDavCredentialsOutput = z.output<typeof operations.cardDavCredentials.list.output>
+
+/** The credentials by the id of their server. */
+export const cardDavCredentialsReply: Reply = {
+  type: 'application/json',
+  schema: z.record(z.string(), operations.cardDavCredentials.get.output).meta({
+    description: 'By the id of the CardDAV server.',
+    examples: [{ 1: { carddav_id: 1, username: 'alice', realm: 'carddav.example.org', algorithm: 'SHA-256' } }],
+  }),
+  body: (output) =>
+    JSON.stringify(Object.fromEntries((output as CardDavCredentialsOutput).map((one) => [one.carddav_id, one]))),
+}
+
 const Url = z.string().meta({ examples: ['https://sip.example.org/api/accounts?page=1'] })
 
 const numberedPage = <T extends z.ZodType>(data: T) =>

@@ -150,7 +150,7 @@ const rows: Row[] = [
   ],
   [
     'POST /api/accounts/me/email/request',
-    7,
+    8,
     async () => ({ ...(await byUser()), payload: { email: 'new@mail.example' } }),
   ],
   [

@@ -3,6 +3,7 @@ import {
   apiKeyReply,
   callDeviceReply,
   callLogReply,
+  cardDavCredentialsReply,
   emailServerReply,
   emptyReply,
   externalAccountReply,
@@ -201,7 +202,7 @@ export const restRoutes: readonly RestRoute[] = [
   del('/accounts/:id/voicemails/:voicemail_id', voicemails.remove),
   post('/wizard', wizard.create, created),
 
-  get('/accounts/:id/carddavs', cardDavCredentials.list),
+  get('/accounts/:id/carddavs', cardDavCredentials.list, { reply: cardDavCredentialsReply }),
   get('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.get),
   put('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.set),
   del('/accounts/:id/carddavs/:carddav_id', cardDavCredentials.remove),

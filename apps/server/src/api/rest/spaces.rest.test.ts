@@ -140,6 +140,39 @@ describe('a new Space', () => {
     ])
   })
 
+  it('cannot have ended before it is created', async () => {
+    const domain = newDomain()
+    const createToEndIn = (seconds: number) => {
+      const expire_at = new Date(server.clock().getTime() + seconds * 1000).toISOString()
+      return admin().post('/api/spaces', { name: 'x', domain, host: domain, expire_at })
+    }
+    for (const seconds of [-1000, 0]) {
+      expect(fieldsOf(await createToEndIn(seconds))).toEqual({ expire_at: ['expire_at must not be in the past.'] })
+    }
+    expect((await createToEndIn(1)).statusCode).toBe(201)
+  })
+
+  it('may have an IPv4 address as its domain, where accounts can be created', async () => {
+    const domain = '192.0.2.1'
+    await createSpace(server, domain)
+    expect(await createAccount(server, 'at-an-address', { domain })).toMatchObject({
+      domain,
+      sip_uri: `sip:at-an-address@${domain}`,
+    })
+    const found = await caller(server, { key: ADMIN_KEY, host: domain }).get(
+      `/api/accounts/sip:at-an-address@${domain}:5060/search`,
+    )
+    expect(jsonOf(found)['username']).toBe('at-an-address')
+  })
+
+  it.each(['192.0.2.256', '192.0.2', '192.0.2.1.', '1.2.3.4.5', '01.2.3.4', 'localhost', '[2001:db8::1]'])(
+    'cannot have the domain %s',
+    async (domain) => {
+      const response = await admin().post('/api/spaces', { name: 'x', domain, host: newDomain() })
+      expect(Object.keys(fieldsOf(response))).toEqual(['domain'])
+    },
+  )
+
   it.each(['9999-12-31T23:59:59-10:00', '0000-01-01', 'tomorrow', '2031-01-01T25:00', 20310101, ['2031-01-01']])(
     'cannot expire at %j',
     async (expire_at) => {
