@@ -86,12 +86,15 @@ async function drainMails(pool: Pool, dataDir: string): Promise<Map<string, Set<
     .poll(
       async () => {
         const { rowCount } = await pool.query(
-          `update graphile_worker._private_jobs set run_at = now(), locked_at = null, locked_by = null
-          where run_at > now() or locked_at < $1`,
+          `select graphile_worker.force_unlock_workers(array(
+            select locked_by from graphile_worker.jobs where locked_at < $1
+          )), graphile_worker.reschedule_jobs(array(
+            select id from graphile_worker.jobs where run_at > now() and locked_at is null
+          ), run_at => now())`,
           [new Date(Date.now() - ABANDONED_MS)],
         )
         if (rowCount) await pool.query(`select pg_notify('jobs:insert', '{"count": 100}')`)
-        return (await pool.query('select * from graphile_worker._private_jobs limit 1')).rows
+        return (await pool.query('select * from graphile_worker.jobs limit 1')).rows
       },
       { timeout: 60_000, interval: 200 },
     )

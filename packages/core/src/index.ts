@@ -36,7 +36,7 @@ export { isSipUri, parseFromHeader, parseSipAddress, type SipIdentity } from './
 export { constraintError } from './database/constraint-errors.ts'
 export { type ApplicationDatabase, createDatabase, createPool, type Database } from './database/database.ts'
 export { unavailabilityReason } from './database/health/unavailable.ts'
-export { clearFailedJobs, countJobs } from './database/jobs.ts'
+export { clearFailedJobs, countJobs, forgetWorker, noteWorker, releaseAbandonedJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
 export { passwordOf } from './email-servers/email-servers.rules.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors, fieldError } from './errors.ts'

@@ -15,8 +15,11 @@ beforeAll(async () => {
     await server.request({ method: 'POST', url, key: ADMIN_KEY })
     if (name === 'waits-for-mail') continue
     await server.database.pool.query(
-      `update graphile_worker._private_jobs set attempts = $2, max_attempts = 8, last_error = '550 5.1.1 User unknown'
-      where (payload ->> 'accountId')::integer = $1`,
+      `select graphile_worker.reschedule_jobs(
+        array(select id from graphile_worker.permanently_fail_jobs(
+          array(select id from graphile_worker.jobs where flags ? ('account:' || $1::integer)), '550 5.1.1 User unknown'
+        )), attempts => $2, max_attempts => 8
+      )`,
       [id, name === 'never-got-it' ? 8 : 3],
     )
   }

@@ -210,6 +210,7 @@ describe('each table', () => {
     digest_nonces: 'one for each request that Digest authenticates',
     import_chunks: 'the file of an import, while it waits',
     import_rows: 'the lines of an import, while it waits; its accounts have lines of their own',
+    job_workers: 'the workers of the queue, which note that they are alive',
     kysely_migration: 'the program’s own',
     kysely_migration_lock: 'the program’s own',
     rate_limits: 'how much of a limit is used',

@@ -168,7 +168,8 @@ async function addThings(domain: string, account: TestActor) {
     select list.id as list, type.id as "accountType", action.id as action, server.id as "cardDavServer", import.id as import,
       forwarding.id as "callForwarding", voicemail.id as voicemail,
       (graphile_worker.add_job('send_mail',
-        json_build_object('mail', 'provisioning', 'accountId', $3::integer, 'language', 'en'))).id as job
+        json_build_object('mail', 'provisioning', 'accountId', $3::integer, 'language', 'en'),
+        flags => array['account:' || $3, 'mail:provisioning'])).id as job
       from list, type, action, forwarding, voicemail, server, import`,
     [domain, server.clock(), account.id],
   )
@@ -212,8 +213,8 @@ async function neighbourhood(): Promise<string> {
         || (select string_agg(m::text, ' ') from reported_messages m where space_id = spaces.id)
         || (select string_agg(c::text, ' ') from space_carddav_servers c where space_id = spaces.id)
         || (select string_agg(i::text, ' ') from imports i where space_id = spaces.id)
-        || (select string_agg(j::text, ' ') from graphile_worker._private_jobs j join accounts a
-            on a.id = (j.payload ->> 'accountId')::integer where space_id = spaces.id)
+        || (select string_agg(j::text, ' ') from graphile_worker.jobs j join accounts a
+            on j.flags ? ('account:' || a.id) where space_id = spaces.id)
         || (select string_agg(t::text, ' ') from auth_tokens t where space_id = spaces.id)
         || (select string_agg(t::text, ' ') from account_creation_tokens t where space_id = spaces.id)
         || (select string_agg(t::text, ' ') from account_creation_request_tokens t where space_id = spaces.id)

@@ -42,10 +42,14 @@ export async function leaveMails(
     const operation = index % 3 === 1 ? sendResetPasswordEmail : sendProvisioningEmail
     const at = new Date(now.getTime() - (20 + (MAILS.length - index) * 11) * 60_000)
     await run(admin, { at, domain, operation, input: { id } })
+    const jobs = `array(select id from graphile_worker.jobs where flags ? ('account:' || $1::integer))`
+    if (error !== null) {
+      const message = error.replace('{address}', email)
+      await pool.query(`select from graphile_worker.permanently_fail_jobs(${jobs}, $2)`, [id, message])
+    }
     await pool.query(
-      `update graphile_worker._private_jobs set created_at = $2, attempts = $3, max_attempts = 8, run_at = $4, last_error = $5
-      where (payload ->> 'accountId')::integer = $1`,
-      [id, at, attempts, new Date(now.getTime() + minutes * 60_000), error?.replace('{address}', email) ?? null],
+      `select from graphile_worker.reschedule_jobs(${jobs}, run_at => $2, attempts => $3, max_attempts => 8)`,
+      [id, new Date(now.getTime() + minutes * 60_000), attempts],
     )
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { caller, expectNoDefect, jsonOf } from '../../../../test/support/clients/rest-client.ts'
+import { queuedPayloads } from '../../../../test/support/database/index.ts'
 import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
 import { createMailSink, type ReceivedMail } from '../../../../test/support/fakes/mail-sink.ts'
 import { askForCode, codeOf, type Entitled, entitled } from '../../../../test/support/server/change-codes.ts'
@@ -88,9 +89,10 @@ describe('the mail with a code for a new address', () => {
     const one = await entitled(server)
     await askForCode(one, 'email', 'discreet@mail.example')
     const code = await codeOf(server, one, 'email')
-    const { rows } = await server.database.pool.query('select payload from graphile_worker._private_jobs')
     const requestId = expect.any(String)
-    expect(rows).toEqual([{ payload: { mail: 'change_email', accountId: one.id, language: 'en', requestId } }])
+    expect(await queuedPayloads(server.database.pool)).toEqual([
+      { mail: 'change_email', accountId: one.id, language: 'en', requestId },
+    ])
     await server.startWorker()
     await nextMail()
     await one.me.post('/api/accounts/me/email', { code })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await server.stopWorker()
-  await server.database.pool.query('delete from graphile_worker._private_jobs')
+  await server.database.pool.query('select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))')
   server.sink.mails.splice(0)
 })
 
@@ -20,7 +20,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 /** Everything that the queue holds, as text. */
 async function queueAsText(): Promise<string> {
   const { rows } = await server.database.pool.query<{ job: string }>(
-    'select job::text from graphile_worker._private_jobs as job',
+    'select job::text from graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs)) as job',
   )
   return rows.map(({ job }) => job).join('\n')
 }
@@ -60,17 +60,17 @@ describe('asking for a mail', () => {
 
   it('queues nothing where its transaction fails at the last moment', async () => {
     const { pool } = server.database
+    const id = await server.createAccount({ username: 'rolled-back' })
+    await server.startWorker()
     await pool.query(
       `create function refuse_commit() returns trigger language plpgsql as
         $$ begin raise exception 'not today' using errcode = 'serialization_failure'; end $$`,
     )
     await pool.query(
-      `create constraint trigger refuse_commit after insert on graphile_worker._private_jobs
+      `create constraint trigger refuse_commit after insert on audit_log
         deferrable initially deferred for each row execute function refuse_commit()`,
     )
     try {
-      const id = await server.createAccount({ username: 'rolled-back' })
-      await server.startWorker()
       expect(await server.askFor('provisioning', id)).toBeGreaterThanOrEqual(500)
       expect(await server.jobs()).toEqual([])
     } finally {

@@ -118,7 +118,9 @@ describe('a mail that the mail server refuses', () => {
     const id = await server.createAccount({ username: 'nobody-there' })
     server.sink.refuse(550)
     await server.askFor('provisioning', id)
-    await server.database.pool.query('update graphile_worker._private_jobs set attempts = 8')
+    await server.database.pool.query(
+      'select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), attempts => 8)',
+    )
     await server.startWorker()
     await failures(9, /refused the mail/)
     await server.retryNow()
@@ -134,7 +136,9 @@ describe('a mail that the mail server refuses', () => {
     const id = await server.createAccount({ username: 'greylisted' })
     server.sink.refuse(451)
     await server.askFor('provisioning', id)
-    await server.database.pool.query('update graphile_worker._private_jobs set attempts = 15')
+    await server.database.pool.query(
+      'select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), attempts => 15)',
+    )
     await server.startWorker()
     await failures(16, /refused the mail/)
     server.sink.refuse(null)

@@ -1,6 +1,17 @@
+import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { eraseDeletedAccounts, IMPORT_TASK, MAIL_TASK, PURGE_TASK, resumeImports, SMS_TASK } from '@sipspace/core'
-import { type Job, Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker'
+import {
+  eraseDeletedAccounts,
+  forgetWorker,
+  IMPORT_TASK,
+  MAIL_TASK,
+  noteWorker,
+  PURGE_TASK,
+  releaseAbandonedJobs,
+  resumeImports,
+  SMS_TASK,
+} from '@sipspace/core'
+import { type Job, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Dependencies } from '../dependencies.ts'
 import { clearExpired } from './clear.ts'
@@ -22,6 +33,9 @@ const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' 
 /** After this long, a worker that broke off starts again. */
 const PAUSE_MS = 2_000
 
+/** How often a worker notes that it is alive. */
+const NOTE_MS = 30_000
+
 export interface Worker {
   /** lets the mails that are being sent go out, within {@link CLOSING_MS} */
   stop: () => Promise<void>
@@ -42,7 +56,7 @@ export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Wo
 
   async function live(): Promise<void> {
     for (;;) {
-      await runner.promise.catch(ignore)
+      await runner.ended
       isRunning = false
       if (signal.aborted) return
       deps.log.error('the worker broke off and starts again')
@@ -54,7 +68,7 @@ export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Wo
       } catch (err) {
         deps.log.error({ err }, 'the worker could not start')
       }
-      if (signal.aborted) await runner.stop().catch(ignore)
+      if (signal.aborted) await runner.stop()
     }
   }
 
@@ -64,13 +78,20 @@ export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Wo
     async stop() {
       isRunning = false
       stopping.abort()
-      await runner.stop().catch(ignore)
+      await runner.stop()
       await life
     },
   }
 }
 
-async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
+interface JobRunner {
+  /** ends the runner, in order as far as the database allows it */
+  stop: () => Promise<void>
+  /** resolves when the runner has stopped, by itself or not */
+  ended: Promise<void>
+}
+
+async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner> {
   const workImport = importWork()
   const taskList: TaskList = {
     [MAIL_TASK]: (payload, { job, abortSignal }) => sendMail(forJob(deps, job), payload, job, abortSignal),
@@ -82,14 +103,20 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
       await eraseDeletedAccounts(deps.db)
     },
     [RELEASING_TASK]: async () => {
-      await releaseAbandoned(pool)
+      await releaseAbandonedJobs(deps.db, IMPORT_TASK)
       await resumeImports(deps.db)
     },
   }
-  await releaseAbandoned(pool)
+  await releaseAbandonedJobs(deps.db, IMPORT_TASK)
   await resumeImports(deps.db)
-  return run({
+  const events: WorkerEvents = new EventEmitter()
+  const notes = noteWorkers(deps, events)
+  const broken = new Promise<void>((resolve) => {
+    events.once('pool:fatalError', () => resolve())
+  })
+  const runner = await run({
     pgPool: pool,
+    events,
     taskList,
     concurrency: 4,
     pollInterval: 2_000,
@@ -108,23 +135,40 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<Runner> {
       log[levels[level]](job ? { job: job.id } : {}, message)
     }),
   })
+
+  // once the database has not heard of the ends of two jobs, graphile-worker 0.17.3 waits for ever when it is to stop
+  const givenUp = broken.then(() => sleep(CLOSING_MS))
+  const stop = async () => {
+    await Promise.race([runner.stop().catch(() => {}), givenUp])
+    await notes.stop()
+  }
+  return { stop, ended: Promise.race([runner.promise.catch(() => {}), givenUp]).then(stop) }
+}
+
+/** Notes regularly that the worker pools that announce themselves by these events are alive. */
+function noteWorkers({ db, log }: Dependencies, events: WorkerEvents): { stop: () => Promise<void> } {
+  const ids = new Set<string>()
+  const report = (err: unknown) => log.warn({ err }, 'the worker could not note that it is alive')
+  const note = (id: string) => noteWorker(db, id).catch(report)
+  events.on('pool:create', ({ workerPool: { id } }) => {
+    ids.add(id)
+    void note(id)
+  })
+  const timer = setInterval(() => {
+    for (const id of ids) void note(id)
+  }, NOTE_MS)
+  timer.unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      await Promise.all([...ids].map((id) => forgetWorker(db, id).catch(report)))
+      ids.clear()
+    },
+  }
 }
 
 /** The log of a job says which request has made it. */
 function forJob(deps: Dependencies, { task_identifier: task, payload }: Job): Dependencies {
   const { requestId } = (payload ?? {}) as { requestId?: string | null }
   return { ...deps, log: deps.log.child(requestId == null ? { task } : { task, requestId }) }
-}
-
-/**
- * Gives back what was taken longer ago than a mail takes: whoever took it is gone. (The library waits for four hours.)
- * A job that may take longer has to bear being done by two at once; imports have a sign of life of their own.
- */
-async function releaseAbandoned(pool: pg.Pool): Promise<void> {
-  await pool.query(
-    `update graphile_worker._private_jobs as job set locked_at = null, locked_by = null
-      from graphile_worker._private_tasks as task
-      where task.id = job.task_id and task.identifier <> $1 and job.locked_at < now() - interval '5 minutes'`,
-    [IMPORT_TASK],
-  )
 }

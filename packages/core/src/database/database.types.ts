@@ -381,6 +381,11 @@ export interface Imports {
   user_agent: string;
 }
 
+export interface JobWorkers {
+  id: string;
+  seen_at: Generated<ColumnType<string, Date | string, Date | string>>;
+}
+
 export interface PasswordResetTokens {
   account_id: number;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -634,6 +639,7 @@ export interface DB {
   import_chunks: ImportChunks;
   import_rows: ImportRows;
   imports: Imports;
+  job_workers: JobWorkers;
   password_reset_tokens: PasswordResetTokens;
   phone_change_codes: PhoneChangeCodes;
   phone_countries: PhoneCountries;

@@ -6,9 +6,23 @@ export interface Origin {
   requestId: string | null
 }
 
+/** What a job is for, as far as its flags tell it: the view of the queue shows flags, but no payloads. */
+interface Subject {
+  accountId?: number
+  recoveryId?: number
+  importId?: number
+  mail?: string
+  sms?: string
+}
+
+const flagsOf = ({ accountId, recoveryId, importId, mail, sms }: Subject): string[] =>
+  Object.entries({ account: accountId, recovery: recoveryId, import: importId, mail, sms })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}:${value}`)
+
 /**
- * Puts a job into the queue, flagged with whom it is for, so that it goes with the account; it is taken when the transaction has ended well. What is sent to an account is told by a
- * line of the audit log.
+ * Puts a job into the queue, with flags that say whom it is for, so that it goes with the account; it is taken when the
+ * transaction has ended well. What is sent to an account is noted by a line of the audit log.
  *
  * @param options `key`: of a job that takes the place of one like it that still waits; `delaySeconds`: not before
  */
@@ -20,31 +34,69 @@ export async function queueJob(
   { key, delaySeconds = 0 }: { key?: string; delaySeconds?: number } = {},
 ): Promise<void> {
   const payload = JSON.stringify({ ...job, requestId: by.requestId })
-  const { accountId, recoveryId, mail, sms } = job as {
-    accountId?: number
-    recoveryId?: number
-    mail?: string
-    sms?: string
-  }
-  const flags = [
-    ...(accountId === undefined ? [] : [`account:${accountId}`]),
-    ...(recoveryId === undefined ? [] : [`recovery:${recoveryId}`]),
-  ]
+  const subject: Subject = job
+  const { accountId, mail, sms } = subject
   const isMessage = accountId !== undefined && (mail ?? sms) !== undefined
   const sent = JSON.stringify({ message: mail ?? sms })
   const line = sql`, audit_sent(${mail === undefined ? 'sms' : 'mail'}, ${accountId}, ${sent}::jsonb)`
   await sql`
     select graphile_worker.add_job(${task}, payload => ${payload}::json, job_key => ${key ?? null},
-      flags => ${flags}::text[], run_at => now() + ${delaySeconds} * interval '1 second')${isMessage ? line : sql``}
+      flags => ${flagsOf(subject)}::text[],
+      run_at => now() + ${delaySeconds} * interval '1 second')${isMessage ? line : sql``}
   `.execute(db)
 }
 
-/** Gives back a job whose process is gone; false where there is none with this key. */
-export async function releaseJob(db: Database, key: string): Promise<boolean> {
-  const { rows } = await sql`
-    update graphile_worker._private_jobs set locked_at = null, locked_by = null where key = ${key} returning id
-  `.execute(db)
+/** Whether a job with this key waits for a worker. */
+export async function isJobWaiting(db: Database, key: string): Promise<boolean> {
+  const { rows } = await sql`select from graphile_worker.jobs where key = ${key} and locked_at is null`.execute(db)
   return rows.length > 0
+}
+
+/** Notes that a worker is alive, see {@link releaseAbandonedJobs}. */
+export async function noteWorker(db: Database, id: string): Promise<void> {
+  await db
+    .insertInto('job_workers')
+    .values({ id })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: sql`now()` }))
+    .execute()
+}
+
+/** Forgets a worker that has ended. */
+export async function forgetWorker(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('job_workers').where('id', '=', id).execute()
+}
+
+/** A worker notes more often than this that it is alive. */
+const ALIVE = sql`seen_at > now() - interval '2 minutes'`
+
+/**
+ * Gives the jobs of killed processes back to the queue: those of workers that hold a job for 5 minutes, and have not noted
+ * for a while that they are alive. (The library waits for 4 hours.) The queue unlocks all jobs of a worker at once, so one
+ * that is alive keeps even what takes long.
+ *
+ * @param replacedTask its jobs are queued again while a worker holds them: what such a worker has left is removed
+ */
+export async function releaseAbandonedJobs(db: Database, replacedTask: string): Promise<void> {
+  await sql`
+    select graphile_worker.force_unlock_workers(array(
+      select distinct locked_by from graphile_worker.jobs
+      where locked_at < now() - interval '5 minutes'
+        and not exists (select from job_workers where job_workers.id = locked_by and ${ALIVE})
+    ))
+  `.execute(db)
+  // the queue takes the key of a job that is held from it, and its last attempt, when another with the key comes
+  await sql`
+    select from graphile_worker.complete_jobs(array(
+      select id from graphile_worker.jobs
+      where task_identifier = ${replacedTask} and locked_at is null and key is null
+        and attempts >= max_attempts and last_error is null
+    ))
+  `.execute(db)
+  await db
+    .deleteFrom('job_workers')
+    .where(sql<boolean>`not (${ALIVE})`)
+    .where(sql<boolean>`not exists (select from graphile_worker.jobs where locked_by = job_workers.id)`)
+    .execute()
 }
 
 export interface JobCount {
@@ -57,16 +109,13 @@ export interface JobCount {
 /** How many jobs there are of each task, by how they are; nothing for what there is none of. */
 export async function countJobs(db: Database): Promise<JobCount[]> {
   const { rows } = await sql<JobCount>`
-    select task.identifier as task, job.state, job.count::int from (
-      select task_id, count(*), case
-          when locked_at is not null then 'running'
-          when attempts >= max_attempts then 'failed'
-          when last_error is not null then 'retrying'
-          else 'waiting'
-        end as state
-      from graphile_worker._private_jobs group by task_id, state
-    ) as job
-    join graphile_worker._private_tasks as task on task.id = job.task_id
+    select task_identifier as task, count(*)::int, case
+        when locked_at is not null then 'running'
+        when attempts >= max_attempts then 'failed'
+        when last_error is not null then 'retrying'
+        else 'waiting'
+      end as state
+    from graphile_worker.jobs group by task, state
   `.execute(db)
   return rows
 }

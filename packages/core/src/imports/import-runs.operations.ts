@@ -19,8 +19,8 @@ import {
   findImportToRun,
   findSilentImports,
   type ImportRecord,
+  isImportQueued,
   queueImport,
-  releaseImport,
   updateImport,
 } from './imports.queries.ts'
 
@@ -111,10 +111,9 @@ function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean
 /** Seconds after which a run that has not been heard of is over. A batch takes a fraction of one. */
 const SILENT_SECONDS = 30
 
-/** Has imports go on whose process was killed. */
+/** Queues imports anew whose process was killed: the job that it holds is replaced. */
 export async function resumeImports(db: Database): Promise<void> {
   for (const importId of await findSilentImports(db, SILENT_SECONDS)) {
-    const isQueued = await releaseImport(db, { importId })
-    if (!isQueued) await queueImport(db, { importId }, { requestId: null })
+    if (!(await isImportQueued(db, { importId }))) await queueImport(db, { importId }, { requestId: null })
   }
 }

@@ -3,7 +3,7 @@ import type { AuditContext } from '../database/audit-context.ts'
 import { deleteSomeOf, ROWS_AT_ONCE, repeatBatches } from '../database/batches.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { Imports } from '../database/database.types.ts'
-import { type Origin, queueJob, releaseJob } from '../database/jobs.ts'
+import { isJobWaiting, type Origin, queueJob } from '../database/jobs.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { ImportRow } from './imports.rules.ts'
 import type { ImportPlanValue, ImportState } from './imports.schema.ts'
@@ -21,8 +21,8 @@ const keyOf = ({ importId }: ImportJob): string => `import:${importId}`
 export const queueImport = (db: Database, job: ImportJob, by: Origin & { delaySeconds?: number }) =>
   queueJob(db, IMPORT_TASK, job, by, { key: keyOf(job), delaySeconds: by.delaySeconds ?? 0 })
 
-/** Gives back the job of an import whose process is gone; false where there is none. */
-export const releaseImport = (db: Database, job: ImportJob) => releaseJob(db, keyOf(job))
+/** Whether the job of an import waits for a worker. */
+export const isImportQueued = (db: Database, job: ImportJob) => isJobWaiting(db, keyOf(job))
 
 /** States that an import does not leave by itself, and with which its secrets are of no more use. */
 const ENDED = ['done', 'failed'] as const

@@ -6,12 +6,9 @@ import type { JOB_STATES, Job } from './jobs.schema.ts'
 
 type State = (typeof JOB_STATES)[number]
 
-/**
- * What waits in the queue, with whom it is for. The library has no name for a job's payload in its public view, so its
- * own table is read, which is the one it documents for administration.
- */
+/** What waits in the queue, with whom it is for: its flags tell that, see `database/jobs.ts`. */
 const jobs = sql`(
-  select job.id, task.identifier as task, job.payload, job.attempts, job.max_attempts, job.last_error, job.run_at,
+  select job.id, job.task_identifier as task, flag.kind, job.attempts, job.max_attempts, job.last_error, job.run_at,
     job.created_at, job.locked_at is not null as is_running,
     case
       when job.locked_at is not null then 'running'
@@ -21,11 +18,18 @@ const jobs = sql`(
     end as state,
     coalesce(account.space_id, recovery.space_id, import.space_id) as space_id,
     account.username
-  from graphile_worker._private_jobs as job
-  join graphile_worker._private_tasks as task on task.id = job.task_id
-  left join account_recovery_codes as recovery on recovery.id = (job.payload ->> 'recoveryId')::integer
-  left join accounts as account on account.id = coalesce((job.payload ->> 'accountId')::integer, recovery.account_id)
-  left join imports as import on import.id = (job.payload ->> 'importId')::integer
+  from graphile_worker.jobs as job
+  cross join lateral (
+    select
+      max(split_part(name, ':', 2)::integer) filter (where name like 'account:%') as account_id,
+      max(split_part(name, ':', 2)::integer) filter (where name like 'recovery:%') as recovery_id,
+      max(split_part(name, ':', 2)::integer) filter (where name like 'import:%') as import_id,
+      max(split_part(name, ':', 2)) filter (where name like 'mail:%' or name like 'sms:%') as kind
+    from jsonb_object_keys(job.flags) as name
+  ) as flag
+  left join account_recovery_codes as recovery on recovery.id = flag.recovery_id
+  left join accounts as account on account.id = coalesce(flag.account_id, recovery.account_id)
+  left join imports as import on import.id = flag.import_id
 )`
 
 /** The Space whose jobs these are; null for all. */
@@ -39,8 +43,7 @@ export async function listJobs(
   { state, after, limit }: { state: State | undefined; after: string; limit: number },
 ): Promise<z.output<typeof Job>[]> {
   const { rows } = await sql<z.output<typeof Job>>`
-    select jobs.id::text, jobs.task, coalesce(jobs.payload ->> 'mail', jobs.payload ->> 'sms') as kind, spaces.domain,
-      jobs.username, jobs.attempts, jobs.max_attempts, jobs.last_error, ${isoTimestamp(sql.ref('jobs.run_at'))} as run_at,
+    select jobs.id::text, jobs.task, jobs.kind, spaces.domain, jobs.username, jobs.attempts, jobs.max_attempts, jobs.last_error, ${isoTimestamp(sql.ref('jobs.run_at'))} as run_at,
       ${isoTimestamp(sql.ref('jobs.created_at'))} as created_at, jobs.state
     from ${jobs} as jobs left join spaces on spaces.id = jobs.space_id
     where ${of(spaceId)} and jobs.id > ${after}::bigint

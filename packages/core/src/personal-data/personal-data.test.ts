@@ -131,7 +131,8 @@ async function plant(database: TestDatabase): Promise<void> {
     `select graphile_worker.add_job('send_mail', '{"mail": "provisioning", "accountId": 1}', flags => '{account:1}'),
       graphile_worker.add_job('send_sms', '{"sms": "recovery", "recoveryId": 1}', flags => '{recovery:1}'),
       graphile_worker.add_job('send_mail', '{"mail": "provisioning", "accountId": 2}', flags => '{account:2}')`,
-    `update graphile_worker._private_jobs set last_error = 'no ${MARKER}@mail.example here' where payload ->> 'accountId' is distinct from '2'`,
+    `select graphile_worker.permanently_fail_jobs(
+      array(select id from graphile_worker.jobs where not flags ? 'account:2'), 'no ${MARKER}@mail.example here')`,
   ])
 }
 

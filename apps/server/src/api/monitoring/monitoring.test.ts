@@ -131,7 +131,7 @@ describe('/metrics', () => {
     await using other = await createTestServer()
     await other.database.pool.query(`select graphile_worker.add_job('send_mail'), graphile_worker.add_job('send_mail')`)
     await other.database.pool.query(
-      `update graphile_worker._private_jobs set attempts = max_attempts where id = (select min(id) from graphile_worker._private_jobs)`,
+      `select graphile_worker.permanently_fail_jobs(array(select min(id) from graphile_worker.jobs))`,
     )
     expect(await metric(other, 'sipspace_jobs{task="send_mail",state="waiting"}')).toBe(1)
     expect(await metric(other, 'sipspace_jobs{task="send_mail",state="failed"}')).toBe(1)

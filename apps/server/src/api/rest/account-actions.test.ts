@@ -10,6 +10,7 @@ import {
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
+import { queuedPayloads } from '../../../../../test/support/database/index.ts'
 import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
 let server: TestServer
@@ -63,12 +64,7 @@ describe('a new provisioning token', () => {
 })
 
 describe('a mail to an account', () => {
-  const jobs = async () => {
-    const { rows } = await server.database.pool.query<{ payload: unknown }>(
-      'select payload from graphile_worker._private_jobs order by id',
-    )
-    return rows.map(({ payload }) => payload)
-  }
+  const jobs = () => queuedPayloads(server.database.pool)
 
   it.each([
     ['send_provisioning_email', 'provisioning'],

@@ -14,6 +14,7 @@ import {
   jsonOf,
   newName,
 } from '../../../../../test/support/clients/rest-client.ts'
+import { queuedPayloads } from '../../../../../test/support/database/index.ts'
 import { otherThan } from '../../../../../test/support/server/change-codes.ts'
 import { statementsOf } from '../../../../../test/support/server/statements.ts'
 import { DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
@@ -39,18 +40,12 @@ async function owner() {
   return { id: Number(id), username, email, number: phone }
 }
 
-const lastMessage = async (): Promise<object> => {
-  const { rows } = await server.database.pool.query(
-    'select payload from graphile_worker._private_jobs order by id desc limit 1',
-  )
-  return rows[0].payload
-}
+const lastMessage = async () => (await queuedPayloads(server.database.pool)).at(-1)
 
 const linksQueued = async (accountId: number): Promise<number> => {
   const { rowCount } = await server.database.pool.query(
-    `select from graphile_worker._private_jobs
-      where 'reset_password' in (payload ->> 'mail', payload ->> 'sms') and payload ->> 'accountId' = $1`,
-    [String(accountId)],
+    `select from graphile_worker.jobs where flags ? $1 and flags ?| '{mail:reset_password,sms:reset_password}'`,
+    [`account:${accountId}`],
   )
   return rowCount ?? 0
 }
