@@ -38,7 +38,7 @@ async function schemaOf({ pool }: TestDatabase): Promise<string[]> {
     union all select pg_get_triggerdef(trigger.oid) from pg_trigger trigger
       join pg_class on pg_class.oid = tgrelid where relnamespace = 'public'::regnamespace and not tgisinternal
     union all select concat_ws(' ', proname, prosrc) from pg_proc where pronamespace = 'public'::regnamespace
-    union all select concat_ws(' ', viewname, definition) from pg_views where schemaname = 'public'
+    union all select concat_ws(' ', viewname, definition) from pg_views where schemaname in ('public', 'sip')
     order by 1`,
   )
   return rows.map(({ part }) => part)

@@ -37,6 +37,11 @@ export interface AccountActions {
   updated_at: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface AccountAddresses {
+  account_id: number;
+  address: string;
+}
+
 export interface AccountCalls {
   account_id: number;
   initiated_at: ColumnType<string, Date | string, Date | string>;
@@ -490,7 +495,17 @@ export interface SipCredentials {
   username: string | null;
 }
 
+export interface SipCredentials2 {
+  account_id: number | null;
+  algorithm: string | null;
+  domain: string | null;
+  ha1: string | null;
+  realm: string | null;
+  username: string | null;
+}
+
 export interface SipViewSettings {
+  addresses_filled_to: number | null;
   only_one: Generated<boolean>;
   super_admins: Generated<boolean>;
 }
@@ -606,6 +621,7 @@ export interface WizardLinks {
 export interface DB {
   account_account_types: AccountAccountTypes;
   account_actions: AccountActions;
+  account_addresses: AccountAddresses;
   account_calls: AccountCalls;
   account_carddav_credentials: AccountCarddavCredentials;
   account_contacts: AccountContacts;
@@ -651,6 +667,7 @@ export interface DB {
   sessions: Sessions;
   sip_credentials: SipCredentials;
   sip_view_settings: SipViewSettings;
+  "sip.credentials": SipCredentials2;
   space_account_counts: SpaceAccountCounts;
   space_carddav_servers: SpaceCarddavServers;
   space_email_servers: SpaceEmailServers;

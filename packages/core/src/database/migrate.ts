@@ -20,7 +20,36 @@ export async function migrate(pool: pg.Pool): Promise<void> {
     const failed = results?.find((result) => result.status === 'Error')
     throw new Error(`migration ${failed?.migrationName ?? ''} failed: ${describe(error)}`)
   }
+  while (await fillAddresses(db));
   await migrateWorker({ pgPool: pool })
+}
+
+const ADDRESSES_AT_ONCE = 5_000
+
+/**
+ * Gives accounts that are older than the table `account_addresses` their addresses there: some, in a transaction of its own,
+ * so that nobody waits for long.
+ *
+ * @returns whether there may be more
+ */
+export async function fillAddresses(db: Database, limit: number = ADDRESSES_AT_ONCE): Promise<boolean> {
+  // the accounts are locked, so that none has another name by the time that its row is written
+  const { rows } = await sql<{ addresses_filled_to: number | null }>`
+    with state as materialized (
+      select addresses_filled_to from sip_view_settings where addresses_filled_to is not null for update
+    ), part as materialized (
+      select accounts.id, accounts.username, accounts.space_id from accounts
+      where accounts.id > (select addresses_filled_to from state) order by accounts.id limit ${limit} for key share
+    ), filled as (
+      insert into account_addresses (address, account_id)
+      select part.username || '@' || spaces.domain, part.id from part join spaces on spaces.id = part.space_id
+      where spaces.deleted_at is null
+      on conflict do nothing
+    )
+    update sip_view_settings set addresses_filled_to = (select max(id) from part)
+    where exists (select from state) returning addresses_filled_to
+  `.execute(db)
+  return rows[0]?.addresses_filled_to != null
 }
 
 /**

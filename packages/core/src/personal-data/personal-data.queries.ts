@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 export const personalTables: readonly { table: string; column: string; secret: readonly string[] }[] = [
   { table: 'account_account_types', column: 'account_id', secret: [] },
   { table: 'account_actions', column: 'account_id', secret: [] },
+  { table: 'account_addresses', column: 'account_id', secret: [] },
   { table: 'account_calls', column: 'account_id', secret: [] },
   { table: 'account_carddav_credentials', column: 'account_id', secret: ['ha1'] },
   { table: 'account_contacts', column: 'account_id', secret: [] },
