@@ -70,6 +70,15 @@ describe('a domain name', () => {
 })
 
 describe('an email address', () => {
+  it.each([
+    ['info@müller.example', 'info@xn--mller-kva.example'],
+    ['Info@MÜLLER.Example', 'Info@xn--mller-kva.example'],
+    ['info@mu\u0308ller.example', 'info@xn--mller-kva.example'],
+    ['info@例え。テスト', 'info@xn--r8jz45g.xn--zckzah'],
+  ])('%s has an international domain, and is read as %s', (written, kept) => {
+    expect(Email.parse(written)).toBe(kept)
+    expect(Email.parse(kept)).toBe(kept)
+  })
   it.each(['a@b.example', 'first.last+tag@sub.domain.example', "o'neil@b.example", 'A@B.EXAMPLE', '1@2.example'])(
     'may be %s',
     (email) => {
@@ -90,6 +99,17 @@ describe('an email address', () => {
     '<a@b.example>',
     'a@-b.example',
     `${'a'.repeat(245)}@b.example`,
+    `${'a'.repeat(65)}@b.example`,
+    'a..b@c.example',
+    '.a@b.example',
+    'a.@b.example',
+    'ü@b.example',
+    'a@ü/b.example',
+    'a@ü b.example',
+    'a@ü@b.example',
+    'a@b.example\0',
+    'a@ü.example\0',
+    '\ta@ü.example',
   ])('is not %j', (email) => {
     expect(takes(Email, email)).toBe(false)
   })

@@ -60,8 +60,32 @@ export const DomainName = z
   .regex(new RegExp(`^(?:${FULL_NAME}|${IPV4})$`), { error: 'domain_name' })
   .meta({ examples: ['sip.example.org'] })
 
+/** A domain in the form that DNS has (RFC 5891), in lower case; what is no domain stays as it is. */
+function asciiDomain(domain: string): string {
+  const plain = domain.normalize('NFKC').toLowerCase()
+  if (/[\p{Cc}\s/?#@:[\]\\%]/u.test(plain)) return domain
+  try {
+    return new URL(`http://${plain}`).hostname
+  } catch {
+    return domain
+  }
+}
+
+/** An email address as it is kept: with its domain in ASCII where it is an international one, else as it is. */
+export function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf('@')
+  const domain = address.slice(at + 1)
+  return at < 0 || /^[\x20-\x7e]*$/.test(domain) ? address : `${address.slice(0, at + 1)}${asciiDomain(domain)}`
+}
+
+/** A dot-atom (RFC 5322) of 64 octets at most (RFC 5321 section 4.5.3.1.1), and a domain of two labels or more. */
+const ADDRESS =
+  /^(?=[^@]{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
+
+/** An email address. An international domain (`info@müller.de`) is read as what DNS has for it (`info@xn--mller-kva.de`). */
 export const Email = z
-  .email({ error: 'email', pattern: z.regexes.html5Email })
+  .string()
+  .overwrite(withAsciiDomain)
   .max(254)
-  .regex(/@[^@]+\.[^@.]+$/, { error: 'email' })
-  .meta({ examples: ['alice@example.com'] })
+  .refine((address) => ADDRESS.test(address), { error: 'email' })
+  .meta({ format: 'email', examples: ['alice@example.com'] })

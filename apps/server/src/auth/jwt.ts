@@ -1,5 +1,13 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { type Database, findByEmail, findBySip, parseSipAddress, type RequesterRow, requesterOf } from '@sipspace/core'
+import {
+  type Database,
+  Email,
+  findByEmail,
+  findBySip,
+  parseSipAddress,
+  type RequesterRow,
+  requesterOf,
+} from '@sipspace/core'
 import { type CryptoKey, errors, importSPKI, type JWTPayload, jwtVerify } from 'jose'
 import type { Config } from '../config/config.ts'
 import { SettingsError } from '../config/config.ts'
@@ -132,7 +140,8 @@ async function findRow(
   const { email, email_verified: isVerified } = claims
   if (isVerified !== true) return null
   // lower case makes ASCII of some other letters, and must not make one address of another
-  if (typeof email !== 'string' || !/^[!-~]+$/.test(email)) return null
-  const [row, ...others] = await findByEmail(db, host, email)
+  const address = Email.safeParse(email)
+  if (!address.success) return null
+  const [row, ...others] = await findByEmail(db, host, address.data)
   return row && others.length === 0 ? row : null
 }

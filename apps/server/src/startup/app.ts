@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
-import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { filesPlugin } from '../api/files/files.plugin.ts'
 import { voicemailFilesPlugin } from '../api/files/voicemail-files.plugin.ts'
@@ -15,6 +14,7 @@ import { BOUNDS, boundBodies, refuseConnection, serverBounds } from '../http/bou
 import { forbidCaching } from '../http/cache-control.ts'
 import { drainOnClose } from '../http/drain.ts'
 import { BODY_LIMIT, RequestError } from '../http/errors.ts'
+import { parseForm } from '../http/form-body.ts'
 import { sendChallengesAsLatin1 } from '../http/latin1-challenges.ts'
 import { createSourceReader, noteSources, refuseSeveralHosts } from '../http/request-source.ts'
 import { sendSecurityHeaders } from '../http/security-headers.ts'
@@ -59,7 +59,12 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
     })
   }
   await app.register(cookie)
-  await app.register(formbody, { bodyLimit: BODY_LIMIT })
+  const form = { parseAs: 'buffer', bodyLimit: BODY_LIMIT } as const
+  app.addContentTypeParser<Buffer>('application/x-www-form-urlencoded', form, (_request, body, done) => {
+    const fields = parseForm(body)
+    if (fields === null) done(new RequestError(400, 'malformed_form'))
+    else done(null, fields)
+  })
   await sendSecurityHeaders(app)
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler((request, reply) => sendError(new RequestError(404, 'route_not_found'), request, reply))

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { lookup, type Params } from '../database/lookups/lookup.ts'
 import { PLANNED_BY_VALUES } from '../database/lookups/statement-names.ts'
+import { withAsciiDomain } from '../text.schema.ts'
 import { selectAccounts } from './accounts.queries.ts'
 import { type AccountFilterValue, type AccountSort, MAX_LISTED } from './accounts.schema.ts'
 
@@ -123,7 +124,9 @@ export function matching(spaceId: number, filter: AccountFilterValue): RawBuilde
     flag(sql`accounts.phone is not null`, filter.has_phone),
   ].filter((condition) => condition !== null)
   const text = filter.text
-    ? [sql`${sql.raw(PLANNED_BY_VALUES)} accounts.search like ${`%${escapeLike(filter.text.toLowerCase())}%`}`]
+    ? [
+        sql`${sql.raw(PLANNED_BY_VALUES)} accounts.search like ${`%${escapeLike(withAsciiDomain(filter.text).toLowerCase())}%`}`,
+      ]
     : []
   return sql<boolean>`${sql.join([sql`accounts.space_id = ${spaceId}`, ...flags, ...text], sql` and `)}`
 }

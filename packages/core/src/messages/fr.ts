@@ -71,6 +71,8 @@ export const fr: Messages = {
   route_not_found: 'Rien n’est servi à cette adresse.',
   method_not_allowed: 'Cette adresse accepte {methods}.',
   malformed_json: 'Le corps n’est pas du JSON valide.',
+  malformed_form:
+    'Le corps n’est pas un formulaire valide : chaque % est suivi de deux chiffres hexadécimaux, et tout texte est en UTF-8.',
   malformed_request: 'La requête est mal formée.',
   provisioning_header: 'Ouvrez ce lien dans l’application : la requête doit porter l’en-tête x-linphone-provisioning.',
   request_timeout: 'La requête n’est pas arrivée à temps.',
@@ -94,6 +96,7 @@ export const fr: Messages = {
   max_entries: '{field} doit compter au plus {maximum} entrées.',
   one_of: '{field} doit être l’une des valeurs : {values}.',
   characters: '{field} ne doit contenir ni caractère de contrôle ni Unicode incomplet.',
+  forbidden_member: '{field} ne doit pas avoir de membre de ce nom.',
   invalid: '{field} n’est pas valide.',
   email: '{field} doit être une adresse e-mail, par exemple alice@example.com.',
   date_time: '{field} doit être une date et une heure, par exemple 2026-01-31T12:00:00Z.',

@@ -9,14 +9,39 @@ describe('a phone number', () => {
     ['+44 (0)20 7946 0958', '+442079460958', 'GB'],
     [' +1 202-555-0123 ', '+12025550123', 'US'],
     ['+39 06 1234 5678', '+390612345678', 'IT'],
+    ['tel:+33612345678', '+33612345678', 'FR'],
+    ['TEL:+33-6-12-34-56-78;phone-context=example.org', '+33612345678', 'FR'],
+    ['0033612345678', '+33612345678', 'FR'],
+    ['00 33 6 12 34 56 78', '+33612345678', 'FR'],
+    ['(+33) 6 12 34 56 78', '+33612345678', 'FR'],
+    ['(0033) 6 12 34 56 78', '+33612345678', 'FR'],
+    ['＋３３ ６ １２ ３４ ５６ ７８', '+33612345678', 'FR'],
   ])('%s is %s, of %s', (written, number, country) => {
     expect(parsePhone(written)).toEqual({ number, country })
   })
 
-  it.each(['', '0612345678', '0033612345678', 'tel:+33612345678', '+33', '+33 6 12 34', '+999 123 456 789', '++336'])(
-    'is not %j',
-    (written) => {
-      expect(parsePhone(written)).toBeNull()
+  it.each([
+    '',
+    '0612345678',
+    '000033612345678',
+    'tel:0612345678',
+    'sip:+33612345678',
+    '+33',
+    '+33 6 12 34',
+    '+999 123 456 789',
+    '++336',
+  ])('is not %j', (written) => {
+    expect(parsePhone(written)).toBeNull()
+  })
+
+  it.each(['00ad', '200b', '200e', '200f', '202a', '202c', '202e', '2060', '2066', '2069', 'feff'])(
+    'is the same with U+%s in it, anywhere',
+    (code) => {
+      const mark = String.fromCodePoint(Number.parseInt(code, 16))
+      for (const written of ['+33612345678', 'tel:+33612345678', '0033612345678', '(+33)612345678']) {
+        const marked = `${mark}${[...written].join(mark)}${mark}`
+        expect(parsePhone(marked)?.number).toBe('+33612345678')
+      }
     },
   )
 

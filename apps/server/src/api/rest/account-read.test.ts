@@ -126,6 +126,18 @@ describe('an account by its address', () => {
     },
   )
 
+  it('of email with an international domain is found as people and as DNS write it', async () => {
+    const one = await createAccount(server, 'international', { email: 'info@müller.example' })
+    expect(one['email']).toBe('info@xn--mller-kva.example')
+    for (const email of ['info@müller.example', 'INFO@MÜLLER.EXAMPLE', 'info@xn--mller-kva.example']) {
+      expect(jsonOf(await admin.get(`/api/accounts/${encodeURIComponent(email)}/search-by-email`))['id']).toBe(
+        one['id'],
+      )
+      const listed = await admin.get(`/trpc/accounts.list?input=${encodeURIComponent(JSON.stringify({ text: email }))}`)
+      expect(jsonOf(listed)['result'].data.data.map(({ id }: { id: number }) => id)).toEqual([one['id']])
+    }
+  })
+
   it('of email is 404 when nobody has it here, and when it is none', async () => {
     await createAccount(server, 'mailed-elsewhere', { domain: OTHER, email: 'elsewhere@mail.example' })
     for (const email of ['nobody@mail.example', 'elsewhere@mail.example', 'nonsense', `${username}@${DOMAIN}`]) {

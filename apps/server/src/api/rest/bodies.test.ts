@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 afterEach(() => expectNoDefect(server))
 
-const post = (contentType: string | undefined, payload: string | undefined, url = '/api/accounts') =>
+const post = (contentType: string | undefined, payload: string | Buffer | undefined, url = '/api/accounts') =>
   server.request({
     key: ADMIN_KEY,
     method: 'POST',
@@ -140,7 +140,40 @@ describe('a form', () => {
     expect(Object.keys(fieldsOf(await form({})))).toEqual(['username', 'password', 'algorithm'])
   })
 
-  it.each(['=&&&', '%%%=%zz', '__proto__=x&constructor=y', '%00=%00'])('of nonsense (%s) is 422', async (payload) => {
+  it.each(['username=secr%E9t', 'password=100%', 'password=%zz', '%C0%AF=x', 'a=%ED%A0%80'])(
+    'that is not percent-encoded UTF-8 (%s) is 400, and nothing is kept of it',
+    async (payload) => {
+      const fields = `username=broken-form&password=secret-secret&algorithm=MD5&${payload}`
+      expectRefused(await post('application/x-www-form-urlencoded', fields), 400)
+      expectRefused(await post('application/x-www-form-urlencoded', Buffer.from(fields, 'latin1')), 400)
+    },
+  )
+
+  it('of octets in Latin-1 is 400', async () => {
+    const fields = Buffer.from('username=latin-form&password=secrét-secret&algorithm=MD5', 'latin1')
+    expectRefused(await post('application/x-www-form-urlencoded', fields), 400)
+  })
+
+  it('has the members of an object in brackets', async () => {
+    const fields = { ...account('bracketed'), 'dictionary[a]': 'one', 'dictionary[b c]': 'two' }
+    expect(jsonOf(await form(fields))['dictionary']).toEqual({ a: 'one', 'b c': 'two' })
+  })
+
+  it.each([
+    'dictionary=x&dictionary[a]=b',
+    'dictionary[a]=b&dictionary=x',
+    'dictionary[a]=b&dictionary[a]=c',
+    'dictionary[a][b]=c',
+    'dictionary[]=b',
+    'dictionary[a=b',
+    'dictionary=x',
+  ])('whose dictionary is no object of texts (%s) is 422 on it', async (payload) => {
+    const fields = `username=no-object&password=secret-secret&algorithm=MD5&${payload}`
+    const response = await post('application/x-www-form-urlencoded', fields)
+    expect(Object.keys(fieldsOf(response)).map((field) => field.replace(/\..*/, ''))).toEqual(['dictionary'])
+  })
+
+  it.each(['=&&&', '__proto__=x&constructor=y', '%00=%00'])('of nonsense (%s) is 422', async (payload) => {
     const response = await post('application/x-www-form-urlencoded', payload)
     expect(Object.keys(fieldsOf(response))).toEqual(['username', 'password', 'algorithm'])
   })

@@ -1,4 +1,4 @@
-import { AppError, constraintError, execute, executeInParts, negotiateLanguage } from '@sipspace/core'
+import { AppError, constraintError, execute, executeInParts, fieldError, negotiateLanguage } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Unauthenticated } from '../../auth/unauthenticated.ts'
 import type { Dependencies } from '../../dependencies.ts'
@@ -109,10 +109,28 @@ function readBodies(app: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined)
     const text = decodeUtf8(body as Buffer)
     if (text === null) return done(new RequestError(400, 'malformed_json'))
-    void parseJson(request, text, (error, value) =>
-      error ? done(new RequestError(400, 'malformed_json')) : done(null, value),
-    )
+    void parseJson(request, text, (error, value) => (error ? done(jsonError(text)) : done(null, value)))
   })
+}
+
+/** What is wrong with a body that was not read: it is no JSON, or it has a member that JavaScript reads as a prototype. */
+function jsonError(text: string): Error {
+  try {
+    const field = fieldWithPrototype(JSON.parse(text))
+    if (field !== null) return fieldError(field, 'forbidden_member')
+  } catch {
+    // it is no JSON
+  }
+  return new RequestError(400, 'malformed_json')
+}
+
+function fieldWithPrototype(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null) return null
+  for (const [name, value] of Object.entries(body)) {
+    const isOwn = name === '__proto__' || (name === 'constructor' && Object.hasOwn(Object(value), 'prototype'))
+    if (isOwn || fieldWithPrototype(value) !== null) return name
+  }
+  return null
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
