@@ -1,6 +1,7 @@
 import type { AccountLimits, FileStore, Registrar, RequestLimit, Secrets, SendPush, WrongCodes } from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { AuthDependencies } from './auth/auth-dependencies.ts'
+import type { SendSms } from './delivery/sms/delivery.ts'
 import type { Metrics } from './monitoring/metrics.ts'
 import type { Counts } from './monitoring/space-counts.ts'
 import type { Status } from './monitoring/status.ts'
@@ -17,6 +18,7 @@ export interface Dependencies extends AuthDependencies {
   /** the public origin of a Space's host, such as `https://sip.example.org` */
   origin: (host: string) => string
   push: SendPush
+  sendSms: SendSms
   metrics: Metrics
   registrar: Registrar | null
   files: FileStore

@@ -278,20 +278,9 @@ export async function subscribe<A extends Access, I extends z.ZodObject, O exten
   return events(called.run(allowed, accepted, subscriber), called.output)
 }
 
-/** What events hold as the schema of their output has it: those who follow the same share it. */
-const parsedEvents = new WeakMap<z.ZodType, WeakMap<object, unknown>>()
-
-function parseEvent<O extends z.ZodType>(output: O, data: z.input<O>): z.output<O> {
-  if (typeof data !== 'object' || data === null) return output.parse(data)
-  const parsed = parsedEvents.get(output) ?? new WeakMap<object, unknown>()
-  parsedEvents.set(output, parsed)
-  if (!parsed.has(data)) parsed.set(data, output.parse(data))
-  return parsed.get(data) as z.output<O>
-}
-
 async function* events<O extends z.ZodType>(told: AsyncIterable<Event<z.input<O>>>, output: O) {
   try {
-    for await (const { id, data } of told) yield { id, data: parseEvent(output, data) }
+    for await (const { id, data } of told) yield { id, data: output.parse(data) }
   } catch (error) {
     throw constraintError(error) ?? error
   }

@@ -5,6 +5,7 @@ import { createKeyUses, type KeyUses } from '../../../apps/server/src/auth/key-u
 import { originOf, parseSettings } from '../../../apps/server/src/config/config.ts'
 import { openSecrets } from '../../../apps/server/src/config/secret-keys.ts'
 import { preparePush } from '../../../apps/server/src/delivery/push/push.ts'
+import { prepareSms } from '../../../apps/server/src/delivery/sms/sms.ts'
 import type { Dependencies } from '../../../apps/server/src/dependencies.ts'
 import { createLog } from '../../../apps/server/src/monitoring/log.ts'
 import { createMetrics } from '../../../apps/server/src/monitoring/metrics.ts'
@@ -87,6 +88,7 @@ async function startServer(
     registrar,
     files: createFileStore(config.dataDir),
     auditFeed,
+    revocationWatches: new Map(),
     counts,
     metrics,
     status: { isStopping: false, isWorking: () => true },
@@ -96,6 +98,7 @@ async function startServer(
     keyUses,
     log,
     push: push.send,
+    sendSms: prepareSms({ config, clock }),
     secrets: openSecrets(config),
     verifyBearer: await prepareBearer(config),
     signInListeners: [metrics.recordSignIn, countSignIns(counts, clock), refusedSignIns.note],

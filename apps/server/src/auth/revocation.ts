@@ -1,20 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, type AuditFeed, isAdminOf, refusalOf } from '@sipspace/core'
+import { AppError, isAdminOf, refusalOf } from '@sipspace/core'
 import type { FastifyRequest } from 'fastify'
-import type { AuthDependencies } from './auth-dependencies.ts'
+import type { AuthDependencies, RevocationWatch } from './auth-dependencies.ts'
 import { authenticate } from './authenticate.ts'
 import { credentialsOf } from './credentials.ts'
 
 /** What ends by itself, such as a session, is noticed within this time; what is ended, at once. */
 const CHECK_EVERY_MS = 15_000
-
-/** The check of one credential, for all the streams that it has opened. */
-interface Watch {
-  refuse: Set<(error: unknown) => void>
-  stop: () => void
-}
-
-const watches = new WeakMap<AuditFeed, Map<string, Watch>>()
 
 /** What has to be the same of two requests for one check to serve both. */
 function credentialKey(request: FastifyRequest): string {
@@ -64,8 +56,7 @@ export function waitForRevocation(
 ): Promise<never> {
   return new Promise<never>((_resolve, reject) => {
     if (signal.aborted) return
-    const known = watches.get(deps.auditFeed) ?? new Map<string, Watch>()
-    watches.set(deps.auditFeed, known)
+    const known = deps.revocationWatches
     const key = credentialKey(request)
     const watch = known.get(key) ?? startWatch(deps, request, () => known.delete(key))
     known.set(key, watch)
@@ -80,9 +71,9 @@ export function waitForRevocation(
   })
 }
 
-function startWatch(deps: AuthDependencies, request: FastifyRequest, onEnd: () => void): Watch {
+function startWatch(deps: AuthDependencies, request: FastifyRequest, onEnd: () => void): RevocationWatch {
   const stopping = new AbortController()
-  const refuse: Watch['refuse'] = new Set()
+  const refuse: RevocationWatch['refuse'] = new Set()
   checkUntilRefused(deps, request, stopping.signal).catch((error: unknown) => {
     if (stopping.signal.aborted) return
     stopping.abort()

@@ -57,7 +57,7 @@ export async function startMember(
 
 function keepMembers(config: Config, log: FastifyBaseLogger, databaseUrl: string) {
   const members = new Set<Member>()
-  const serving = new WeakSet<Member>()
+  const serving = new Set<Member>()
   let isEnding = false
   let hasStarted = false
 
@@ -81,6 +81,7 @@ function keepMembers(config: Config, log: FastifyBaseLogger, databaseUrl: string
     members.add(member)
     member.once('exit', (code, signal) => {
       members.delete(member)
+      serving.delete(member)
       if (isEnding || !hasStarted) return
       log.error({ code, signal, process: member.process.pid }, 'a process that serves requests ended, and is replaced')
       setTimeout(() => !isEnding && add(), performance.now() - begun < MIN_LIFE_MS ? MIN_LIFE_MS : 0)

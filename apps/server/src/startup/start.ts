@@ -16,6 +16,7 @@ import { type Config, EXAMPLE_DOMAIN, originOf } from '../config/config.ts'
 import { openSecrets, prepareSecrets } from '../config/secret-keys.ts'
 import { closeTransports } from '../delivery/mail/mail.transport.ts'
 import { preparePush } from '../delivery/push/push.ts'
+import { prepareSms } from '../delivery/sms/sms.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
 import { createRefusedSignInLog } from '../monitoring/refused-sign-ins.ts'
@@ -28,14 +29,22 @@ import { rateLimits } from './rate-limits.ts'
 
 /** What a process is before it has a database: its settings have been found right. */
 export interface Prepared
-  extends Pick<Dependencies, 'config' | 'log' | 'clock' | 'verifyBearer' | 'push' | 'secrets'> {}
+  extends Pick<Dependencies, 'config' | 'log' | 'clock' | 'verifyBearer' | 'push' | 'sendSms' | 'secrets'> {}
 
 export async function prepare(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[]): Promise<Prepared> {
   const clock = () => new Date()
   const verifyBearer = await prepareBearer(config)
   const push = await preparePush({ config, clock, log })
   cleanups.push(() => push.close())
-  return { config, log, clock, verifyBearer, push: push.send, secrets: openSecrets(config) }
+  return {
+    config,
+    log,
+    clock,
+    verifyBearer,
+    push: push.send,
+    sendSms: prepareSms({ config, clock }),
+    secrets: openSecrets(config),
+  }
 }
 
 /**
@@ -108,6 +117,7 @@ export function assemble(
     files: createFileStore(config.dataDir),
     ...rateLimits(db, clock, config),
     auditFeed,
+    revocationWatches: new Map(),
     counts,
     metrics,
     status: { isStopping: false, isWorking: options.isWorking },

@@ -10,7 +10,6 @@ import {
 import { z } from 'zod'
 import { maskedNumber, SmsDeliveryError } from '../delivery/sms/delivery.ts'
 import { smsMessages } from '../delivery/sms/sms.messages.ts'
-import { sendSms } from '../delivery/sms/sms.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 const Fallback = z.enum(['en', 'fr'])
@@ -82,7 +81,7 @@ export async function sendQueuedSms(
   }
   const { accountId, to, text } = message
   try {
-    const sent = await sendSms(deps, { to, text }, signal)
+    const sent = await deps.sendSms({ to, text }, signal)
     const done = 'path' in sent ? 'SMS written, as OVH_APP_KEY is not set' : 'SMS sent'
     deps.log.info({ job: job.id, account: accountId, ...sent }, done)
   } catch (error) {

@@ -1,6 +1,7 @@
 import { generate, PostgresDialect, RawExpressionNode } from 'kysely-codegen'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { createTestDatabase } from '../../../../test/support/database/test-database.ts'
+import { expectGenerated } from '../../../../test/support/generated.ts'
 
 // `pnpm generate` writes the file anew after a migration has changed.
 test('the types of the tables are those of the migrated database', async () => {
@@ -27,5 +28,5 @@ test('the types of the tables are those of the migrated database', async () => {
       },
     },
   })
-  await expect(types).toMatchFileSnapshot('./database.types.ts')
+  await expectGenerated('packages/core/src/database/database.types.ts', types)
 })

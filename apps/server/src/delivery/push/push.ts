@@ -1,6 +1,6 @@
 import type { PushNotification, SendPush } from '@sipspace/core'
+import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../../config/config.ts'
-import type { Dependencies } from '../../dependencies.ts'
 import { prepareApns } from './apns.ts'
 import { prepareFcm } from './fcm.ts'
 import { preparePusher } from './flexisip-pusher.ts'
@@ -30,7 +30,11 @@ export async function preparePush({
   config,
   clock,
   log,
-}: Pick<Dependencies, 'config' | 'clock' | 'log'>): Promise<Push> {
+}: {
+  config: Config
+  clock: () => Date
+  log: FastifyBaseLogger
+}): Promise<Push> {
   const senders = await sendersOf(config, clock)
   return {
     async send(notification) {

@@ -5,6 +5,13 @@ export interface OutgoingSms {
   text: string
 }
 
+/**
+ * Sends an SMS, and tells where it went, fit for logs.
+ *
+ * @throws SmsDeliveryError
+ */
+export type SendSms = (sms: OutgoingSms, signal?: AbortSignal) => Promise<{ service: string } | { path: string }>
+
 /** The SMS was not sent. The message is fit for logs: it has neither the number nor the text. */
 export class SmsDeliveryError extends Error {
   override readonly name = 'SmsDeliveryError'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createOvhServer, type OvhServer } from '../../../../../test/support/fakes/ovh.ts'
 import { parseSettings } from '../../config/config.ts'
-import { sendSms } from './sms.ts'
+import { prepareSms } from './sms.ts'
 
 const sms = { to: '+33612345678', text: '4711 est votre code' }
 const now = new Date('2026-03-01T10:00:00Z')
@@ -13,14 +13,15 @@ beforeEach(async () => {
 })
 afterEach(() => ovh[Symbol.asyncDispose]())
 
-const depsOf = (settings: Record<string, string> = {}) => ({
+const settingsOf = (settings: Record<string, string> = {}) => ({
   config: parseSettings({ ...ovh.settings, ...settings }),
   clock: () => now,
 })
+const senderOf = (settings?: Record<string, string>) => prepareSms(settingsOf(settings))
 
 describe('an SMS by OVH', () => {
   it('is signed by OVH’s time and sent by the first service', async () => {
-    expect(await sendSms(depsOf(), sms)).toEqual({ service: 'sms-aa00001-1' })
+    expect(await senderOf()(sms)).toEqual({ service: 'sms-aa00001-1' })
     expect(ovh.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /1.0/auth/time',
       'GET /1.0/sms',
@@ -39,9 +40,9 @@ describe('an SMS by OVH', () => {
   })
 
   it('goes by the service and the sender that are set, and asks for nothing twice', async () => {
-    const deps = depsOf({ OVH_SMS_SERVICE: 'sms-bb 2', OVH_APP_SENDER: 'Example' })
-    await sendSms(deps, sms)
-    await sendSms(deps, sms)
+    const send = senderOf({ OVH_SMS_SERVICE: 'sms-bb 2', OVH_APP_SENDER: 'Example' })
+    await send(sms)
+    await send(sms)
     expect(ovh.requests.map(({ path }) => path)).toEqual([
       '/1.0/auth/time',
       '/1.0/sms/sms-bb%202/jobs',
@@ -53,10 +54,10 @@ describe('an SMS by OVH', () => {
 
   it('asks for the time again after an hour', async () => {
     let time = now.getTime()
-    const deps = { ...depsOf(), clock: () => new Date(time) }
-    await sendSms(deps, sms)
+    const send = prepareSms({ ...settingsOf(), clock: () => new Date(time) })
+    await send(sms)
     time += 3_600_000
-    await expect(sendSms(deps, sms)).resolves.toEqual({ service: 'sms-aa00001-1' })
+    await expect(send(sms)).resolves.toEqual({ service: 'sms-aa00001-1' })
     expect(ovh.requests.filter(({ path }) => path === '/1.0/auth/time')).toHaveLength(2)
   })
 
@@ -68,7 +69,7 @@ describe('an SMS by OVH', () => {
     [{ json: { validReceivers: [], invalidReceivers: ['+33612345678'] } }, 'OVH refuses the number'],
   ])('that is refused for good says so, without the number: %o', async (answer, reason) => {
     ovh.answerNext(answer)
-    const error = await sendSms(depsOf(), sms).catch((thrown: unknown) => thrown)
+    const error = await senderOf()(sms).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ name: 'SmsDeliveryError', permanent: true, message: expect.stringContaining(reason) })
     expect(String(error)).not.toMatch(/33612345678|4711/)
   })
@@ -83,21 +84,21 @@ describe('an SMS by OVH', () => {
     [{ json: { other: true } }, /not understood/],
     [null, /cannot be reached/],
   ])('that may go well later is no refusal: %o', async (answer, reason) => {
-    const deps = depsOf()
+    const send = senderOf()
     ovh.answerNext(answer)
-    await expect(sendSms(deps, sms)).rejects.toMatchObject({ permanent: false, message: expect.stringMatching(reason) })
-    await expect(sendSms(deps, sms)).resolves.toEqual({ service: 'sms-aa00001-1' })
+    await expect(send(sms)).rejects.toMatchObject({ permanent: false, message: expect.stringMatching(reason) })
+    await expect(send(sms)).resolves.toEqual({ service: 'sms-aa00001-1' })
   })
 
   it('with a wrong secret is for an operator to mend', async () => {
-    await expect(sendSms(depsOf({ OVH_APP_SECRET: 'stale' }), sms)).rejects.toMatchObject({
+    await expect(senderOf({ OVH_APP_SECRET: 'stale' })(sms)).rejects.toMatchObject({
       permanent: false,
       message: expect.stringContaining('INVALID_SIGNATURE'),
     })
   })
 
   it('is given up when the worker ends', async () => {
-    await expect(sendSms(depsOf(), sms, AbortSignal.abort())).rejects.toThrow(/cannot be reached/)
+    await expect(senderOf()(sms, AbortSignal.abort())).rejects.toThrow(/cannot be reached/)
   })
 })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Config } from '../../config/config.ts'
-import { type OutgoingSms, SmsDeliveryError } from './delivery.ts'
+import { type OutgoingSms, type SendSms, SmsDeliveryError } from './delivery.ts'
 
 /** What is needed to sign requests to OVH's API. */
 export interface OvhAccount {
@@ -27,24 +27,35 @@ interface Known {
   ahead?: { seconds: number; until: number }
   service?: string
 }
-const knownOf = new WeakMap<Config, Known>()
 
 /**
- * Sends an SMS by `POST /sms/{serviceName}/jobs` of OVH's API.
- *
- * @returns the SMS service that has taken it
- * @throws SmsDeliveryError
+ * Prepares the sending of SMS by `POST /sms/{serviceName}/jobs` of OVH's API. It tells the SMS service that has taken one.
  */
-export async function sendByOvh(
+export function prepareOvh({ config, clock }: { config: Config; clock: () => Date }, account: OvhAccount): SendSms {
+  // kept once a request has gone well: what failed is asked for anew
+  let lastKnown: Known = {}
+  return async (sms, signal) => {
+    const known = lastKnown
+    lastKnown = {}
+    const answer = await sendByOvh({ config, clock }, account, { sms, known, signal })
+    lastKnown = known
+    if (answer.validReceivers.length === 0) throw new SmsDeliveryError('OVH refuses the number', { permanent: true })
+    return { service: answer.service }
+  }
+}
+
+interface Sending {
+  sms: OutgoingSms
+  known: Known
+  signal: AbortSignal | undefined
+}
+
+/** @param sending `known` is completed by what OVH says */
+async function sendByOvh(
   { config, clock }: { config: Config; clock: () => Date },
   account: OvhAccount,
-  { to, text }: OutgoingSms,
-  signal?: AbortSignal,
-): Promise<{ service: string }> {
-  // kept once a request has gone well: what failed is asked for anew
-  const known = knownOf.get(config) ?? {}
-  knownOf.delete(config)
-
+  { sms: { to, text }, known, signal }: Sending,
+): Promise<{ service: string; validReceivers: string[] }> {
   async function call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodType<T>, body = ''): Promise<T> {
     const url = `${account.endpoint}${path}`
     const timestamp = String(Math.floor(clock().getTime() / 1000) + (await ahead()))
@@ -92,9 +103,7 @@ export async function sendByOvh(
   }
   const path = `/sms/${encodeURIComponent(service)}/jobs`
   const { validReceivers } = await call('POST', path, Sent, JSON.stringify(message))
-  knownOf.set(config, known)
-  if (validReceivers.length === 0) throw new SmsDeliveryError('OVH refuses the number', { permanent: true })
-  return { service }
+  return { service, validReceivers }
 }
 
 const Sent = z.object({ validReceivers: z.array(z.string()) })

@@ -1,21 +1,14 @@
 import { join } from 'node:path'
+import type { Config } from '../../config/config.ts'
 import { writePrivateFile } from '../../config/private-file.ts'
-import type { Dependencies } from '../../dependencies.ts'
-import type { OutgoingSms } from './delivery.ts'
-import { ovhAccount, sendByOvh } from './ovh.ts'
+import type { SendSms } from './delivery.ts'
+import { ovhAccount, prepareOvh } from './ovh.ts'
 
-/**
- * Sends an SMS by OVH; where that is not set, into a file of `DATA_DIR/sms`.
- *
- * @returns where it went, fit for logs
- * @throws SmsDeliveryError
- */
-export async function sendSms(
-  deps: Pick<Dependencies, 'config' | 'clock'>,
-  sms: OutgoingSms,
-  signal?: AbortSignal,
-): Promise<{ service: string } | { path: string }> {
-  const account = ovhAccount(deps.config)
-  if (account) return sendByOvh(deps, account, sms, signal)
-  return { path: await writePrivateFile(join(deps.config.dataDir, 'sms'), 'txt', `To: ${sms.to}\n\n${sms.text}\n`) }
+/** Prepares the sending of SMS by OVH; where that is not set, into files of `DATA_DIR/sms`. */
+export function prepareSms({ config, clock }: { config: Config; clock: () => Date }): SendSms {
+  const account = ovhAccount(config)
+  if (account) return prepareOvh({ config, clock }, account)
+  return async ({ to, text }) => ({
+    path: await writePrivateFile(join(config.dataDir, 'sms'), 'txt', `To: ${to}\n\n${text}\n`),
+  })
 }
