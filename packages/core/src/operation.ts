@@ -83,6 +83,22 @@ type ContextOf<A extends Access> = A extends 'public' ? Context : Context & { ac
 
 type Kind = 'query' | 'mutation'
 
+const FOUND = Symbol('found')
+
+/** What is wrong with the fields of an input, and what `run` gets of what the check has found. */
+export interface Checked<F> {
+  [FOUND]: F
+  errors: FieldErrors
+}
+
+/** Ends a check: `run` gets what it has found as its third argument, so that nothing is looked up twice. */
+export const passToRun = <F>(found: F, errors: FieldErrors = {}): Checked<F> => ({ [FOUND]: found, errors })
+
+type CheckResult = FieldErrors | Checked<unknown>
+
+/** What `run` gets of a check; undefined where some way through the check passes nothing. */
+type FoundBy<R extends CheckResult> = R extends Checked<infer F> ? F : undefined
+
 /** A use case: everything that the interfaces, the documentation and the tests need to know about it. */
 export interface Operation<
   A extends Access = Access,
@@ -99,8 +115,9 @@ export interface Operation<
   /** the errors it can end in, beside those of access and of its input */
   errors?: readonly ErrorCode[]
   /** Rules that need settings or the database, for the fields that the input schema has accepted. */
-  check?: (ctx: ContextOf<A>, input: Partial<z.output<I>>) => FieldErrors | Promise<FieldErrors>
-  run: (ctx: ContextOf<A>, input: z.output<I>) => Promise<z.input<O>>
+  check?: (ctx: ContextOf<A>, input: Partial<z.output<I>>) => CheckResult | Promise<CheckResult>
+  /** @param found what `check` has passed on: see {@link passToRun} */
+  run: (ctx: ContextOf<A>, input: z.output<I>, found: never) => Promise<z.input<O>>
   /** whether it makes a token for anybody, which is kept or sent: fewer are allowed than of other requests */
   makesToken?: boolean
   /** Reads a list part by part, for interfaces that can send it so; `run` gives the whole. */
@@ -125,18 +142,24 @@ type UnnamedOperation = Operation<any, any, any, any>
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyOperation = NamedOperation<any, any, any, any>
 
-type Definition<A extends Access, I extends z.ZodObject, O extends z.ZodType> = Omit<Operation<A, I, O>, 'kind'>
+type Definition<A extends Access, I extends z.ZodObject, O extends z.ZodType, R extends CheckResult> = Omit<
+  Operation<A, I, O>,
+  'kind' | 'check' | 'run'
+> & {
+  check?: (ctx: ContextOf<A>, input: Partial<z.output<I>>) => R | Promise<R>
+  run: (ctx: ContextOf<A>, input: z.output<I>, found: FoundBy<R>) => Promise<z.input<O>>
+}
 
 /** An operation that only reads. */
-export function query<A extends Access, I extends z.ZodObject, O extends z.ZodType>(
-  definition: Definition<A, I, O>,
+export function query<A extends Access, I extends z.ZodObject, O extends z.ZodType, R extends CheckResult>(
+  definition: Definition<A, I, O, R>,
 ): Operation<A, I, O, 'query'> {
   return { kind: 'query', ...definition }
 }
 
 /** An operation that changes something. */
-export function mutation<A extends Access, I extends z.ZodObject, O extends z.ZodType>(
-  definition: Definition<A, I, O>,
+export function mutation<A extends Access, I extends z.ZodObject, O extends z.ZodType, R extends CheckResult>(
+  definition: Definition<A, I, O, R>,
 ): Operation<A, I, O, 'mutation'> {
   return { kind: 'mutation', ...definition }
 }
@@ -219,8 +242,8 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
     called.kind === 'mutation' ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : ctx.db
   const allowed = { ...ctx, db } as ContextOf<A>
   try {
-    const accepted = await accept(called, allowed, input)
-    return called.output.parse(await called.run(allowed, accepted))
+    const { accepted, found } = await accept(called, allowed, input)
+    return called.output.parse(await called.run(allowed, accepted, found as never))
   } catch (error) {
     throw constraintError(error) ?? error
   }
@@ -252,7 +275,7 @@ export async function executeInParts(called: AnyOperation, ctx: Context, input: 
 
 async function* partsOf(called: AnyOperation, ctx: Context & { actor: Actor }, input: unknown) {
   try {
-    const accepted = await accept(called, ctx, input)
+    const { accepted } = await accept(called, ctx, input)
     for await (const part of called.parts?.(ctx, accepted) ?? []) yield called.output.parse(part) as unknown[]
   } catch (error) {
     throw constraintError(error) ?? error
@@ -272,7 +295,7 @@ export async function subscribe<A extends Access, I extends z.ZodObject, O exten
 ): Promise<AsyncIterable<Event<z.output<O>>>> {
   requireAccess(called.access, ctx)
   const allowed = ctx as ContextOf<A>
-  const accepted = await accept(called, allowed, input).catch((error: unknown) => {
+  const { accepted } = await accept(called, allowed, input).catch((error: unknown) => {
     throw constraintError(error) ?? error
   })
   return events(called.run(allowed, accepted, subscriber), called.output)
@@ -290,15 +313,19 @@ async function accept<A extends Access, I extends z.ZodObject>(
   called: Pick<Operation<A, I>, 'input' | 'check'>,
   ctx: ContextOf<A>,
   input: unknown,
-): Promise<z.output<I>> {
+): Promise<{ accepted: z.output<I>; found: unknown }> {
   const parsed = called.input.safeParse(input)
   const wrong = parsed.success ? {} : fieldErrors(parsed.error, input, called.input)
   const right = parsed.success ? parsed.data : rightFields(called.input, input, wrong)
   // the rules have not seen a field that is wrong: they cannot say that it is missing
-  const found = { ...(called.check ? await called.check(ctx, right as Partial<z.output<I>>) : {}), ...wrong }
-  if (!parsed.success || Object.keys(found).length > 0) throw new AppError('invalid_input', found)
-  return parsed.data
+  const result = called.check ? await called.check(ctx, right as Partial<z.output<I>>) : {}
+  const checked = isChecked(result) ? result : passToRun(undefined, result)
+  const errors = { ...checked.errors, ...wrong }
+  if (!parsed.success || Object.keys(errors).length > 0) throw new AppError('invalid_input', errors)
+  return { accepted: parsed.data, found: checked[FOUND] }
 }
+
+const isChecked = (result: CheckResult): result is Checked<unknown> => FOUND in result
 
 function rightFields(schema: z.ZodObject, input: unknown, wrong: FieldErrors): Record<string, unknown> {
   if (typeof input !== 'object' || input === null) return {}

@@ -302,6 +302,7 @@ describe('a request that was authenticated before a change', () => {
     operations.provisioning.own.run(
       { db: server.db, actor: { id }, credential, origin: () => 'https://sip.example.org' } as never,
       {},
+      undefined as never,
     )
 
   it('does not read the hashes of the new password, when its session, key or hash has ended meanwhile', async () => {

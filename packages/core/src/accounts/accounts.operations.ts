@@ -5,7 +5,7 @@ import { lockAccount, replacePasswords } from '../credentials/passwords.queries.
 import type { Database } from '../database/database.ts'
 import { AppError, type ErrorCode, fieldError } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
-import { type Context, mutation } from '../operation.ts'
+import { type Context, mutation, passToRun } from '../operation.ts'
 import { hashToken } from '../random.ts'
 import { realmOf, type SpaceIdentity } from '../space-identity.ts'
 import { registrationRefusal } from '../spaces/registration.rules.ts'
@@ -71,12 +71,10 @@ export const create = mutation({
   errors: ['no_such_domain', 'space_full', 'space_expired'],
   async check(ctx, input) {
     const space = await chosenSpace(ctx, input.domain)
-    return checkFields(ctx, space?.id ?? null, input, {
-      phoneNumbers: ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API,
-    })
+    const phoneNumbers = ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API
+    return passToRun({ space }, await checkFields(ctx, space?.id ?? null, input, { phoneNumbers }))
   },
-  async run(ctx, input) {
-    const space = await chosenSpace(ctx, input.domain)
+  async run(ctx, input, { space }) {
     if (!space) throw new AppError('no_such_domain')
     if (isExpired(space, ctx.clock())) throw new AppError('space_expired')
     const email = input.email ?? null

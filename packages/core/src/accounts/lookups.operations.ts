@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseSipAddress } from '../credentials/sip-identity.rules.ts'
 import { AppError } from '../errors.ts'
-import { type Context, query } from '../operation.ts'
+import { type Context, passToRun, query } from '../operation.ts'
 import { Email, Id, line, Moment } from '../text.schema.ts'
 import { countMatching, isEverything, type ListPosition, listMatching } from './account-list.queries.ts'
 import {
@@ -34,10 +34,11 @@ export const list = query({
   access: 'admin',
   input: ListAccounts,
   output: AccountList,
-  check: (_ctx, { cursor, sort }) =>
-    cursor != null && readCursor(cursor, sort) === null ? { cursor: [{ key: 'invalid' }] } : {},
-  async run(ctx, { cursor, limit, sort, order, ...filter }) {
+  check(_ctx, { cursor, sort }) {
     const after = cursor == null ? null : readCursor(cursor, sort)
+    return passToRun({ after }, cursor != null && after === null ? { cursor: [{ key: 'invalid' }] } : {})
+  },
+  async run(ctx, { cursor: _, limit, sort, order, ...filter }, { after }) {
     const part = { filter, sort, order, after, limit: limit + 1 }
     const rows = await listMatching(ctx.db, ctx.space.id, part, ctx.clock())
     const last = rows.length > limit ? rows[limit - 1] : undefined

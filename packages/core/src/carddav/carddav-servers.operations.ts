@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { type Context, mutation, query } from '../operation.ts'
+import { type Context, mutation, passToRun, query } from '../operation.ts'
 import { findSpaceId } from '../spaces/spaces.queries.ts'
 import { CardDavServer, SpaceDomain } from '../spaces/spaces.schema.ts'
 import {
@@ -67,11 +67,10 @@ export const create = mutation({
   output: CardDavServer,
   errors: ['space_not_found'],
   async check(ctx, { domain }) {
-    await requireSpace(ctx, domain)
-    return {}
+    return passToRun({ spaceId: await requireSpace(ctx, domain) })
   },
-  run: async (ctx, { domain, ...settings }) =>
-    insertCardDavServer(ctx.db, await requireSpace(ctx, domain), withDefaults(settings), ctx.clock()),
+  run: (ctx, { domain: _, ...settings }, { spaceId }) =>
+    insertCardDavServer(ctx.db, spaceId, withDefaults(settings), ctx.clock()),
 })
 
 export const update = mutation({
