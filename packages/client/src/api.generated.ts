@@ -76,7 +76,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -2266,7 +2266,7 @@ export interface AccountsCreateInput {
   dictionary?: Record<string, string> | undefined
   language?: 'en' | 'fr' | null | undefined
   /**
-   * A super admin’s choice of the Space. Anybody else’s does nothing. At most 253 characters.
+   * A super admin’s choice of the Space. Anybody else’s does nothing, but has to be that of a Space. At most 253 characters.
    *
    * @example "sip.example.org"
    */
@@ -2461,6 +2461,12 @@ export interface AccountsUpdateInput {
   dictionary?: Record<string, string> | undefined
   language?: 'en' | 'fr' | null | undefined
   id: number
+  /**
+   * A super admin moves the account into the Space of this domain. Anybody else’s does nothing, but has to be that of a Space. At most 253 characters.
+   *
+   * @example "sip.example.org"
+   */
+  domain?: string | null | undefined
 }
 
 /** The hash of HTTP and SIP Digest authentication (RFC 7616, RFC 8760). */

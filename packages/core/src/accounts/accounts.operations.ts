@@ -3,13 +3,12 @@ import { unblockAccount } from '../blocking/blocking.queries.ts'
 import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
 import type { Database } from '../database/database.ts'
-import { AppError, type ErrorCode, fieldError } from '../errors.ts'
+import { AppError, type ErrorCode, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation, passToRun } from '../operation.ts'
 import { hashToken } from '../random.ts'
 import { realmOf, type SpaceIdentity } from '../space-identity.ts'
 import { registrationRefusal } from '../spaces/registration.rules.ts'
-import { findSpaceByDomain } from '../spaces/spaces.queries.ts'
 import { isExpired } from '../spaces/spaces.rules.ts'
 import {
   isCreationTokenFresh,
@@ -29,16 +28,11 @@ import {
   EditAccount,
   UpdateAccount,
 } from './accounts.schema.ts'
+import { chosenSpace, ignoredDomainErrors } from './chosen-space.ts'
 import { replaceDictionary } from './dictionary.queries.ts'
+import { lockNewHome } from './moves.queries.ts'
 
-/**
- * The Space to create in: the one a super admin names, null when there is none; else that of the request. Nobody else
- * learns which Spaces there are.
- */
-async function chosenSpace(ctx: Context, domain: string | null | undefined): Promise<SpaceIdentity | null> {
-  if (domain == null || domain === ctx.space.domain || ctx.actor?.role !== 'superAdmin') return ctx.space
-  return (await findSpaceByDomain(ctx.db, domain)) ?? null
-}
+const NO_SUCH_SPACE: FieldErrors = { domain: [{ key: 'domain_of_no_space' }] }
 
 /** What every new account has, whoever creates it. */
 function newAccount(
@@ -72,7 +66,8 @@ export const create = mutation({
   async check(ctx, input) {
     const space = await chosenSpace(ctx, input.domain)
     const phoneNumbers = ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API
-    return passToRun({ space }, await checkFields(ctx, space?.id ?? null, input, { phoneNumbers }))
+    const errors = await checkFields(ctx, space?.id ?? null, input, { phoneNumbers })
+    return passToRun({ space }, mergeFieldErrors(errors, await ignoredDomainErrors(ctx, input.domain)))
   },
   async run(ctx, input, { space }) {
     if (!space) throw new AppError('no_such_domain')
@@ -140,20 +135,26 @@ export const update = mutation({
   access: 'admin',
   input: UpdateAccount,
   output: AccountWithCodes,
-  errors: ['account_not_found', 'last_super_admin'],
+  errors: ['account_not_found', 'last_super_admin', 'space_full', 'space_expired'],
   async check(ctx, input) {
     if (input.id !== undefined && !(await hasAccount(ctx.db, ctx.space.id, input.id))) {
       throw new AppError('account_not_found')
     }
-    return checkFields(ctx, ctx.space.id, input, {
+    const space = await chosenSpace(ctx, input.domain)
+    const errors = await checkFields(ctx, space?.id ?? null, input, {
       phoneNumbers: ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API,
       ...(input.id === undefined ? {} : { exceptId: input.id }),
     })
+    const domainErrors = space ? await ignoredDomainErrors(ctx, input.domain) : NO_SUCH_SPACE
+    return passToRun({ space }, mergeFieldErrors(errors, domainErrors))
   },
-  run: (ctx, { id, username, password, algorithm, dictionary, ...input }) =>
+  run: (ctx, { id, username, password, algorithm, dictionary, ...input }, { space }) =>
     ctx.db.transaction().execute(async (tx) => {
+      if (!space) throw new AppError('invalid_input', NO_SUCH_SPACE)
+      const isMoved = space.id !== ctx.space.id
+      if (isMoved && isExpired(space, ctx.clock())) throw new AppError('space_expired')
       const email = input.email ?? null
-      await claimEmail(ctx, tx, ctx.space.id, email, id)
+      await claimEmail(ctx, tx, space.id, email, id)
       const change = {
         username,
         email,
@@ -162,14 +163,16 @@ export const update = mutation({
         dtmf_protocol: input.dtmf_protocol ?? null,
         admin: input.admin ?? false,
         ...(input.language ? { language: input.language } : {}),
+        ...(isMoved ? { space_id: space.id } : {}),
       }
       const known = await lockAccount(tx, ctx.space.id, id)
       if (!known) throw new AppError('account_not_found')
+      const { realm } = isMoved ? await lockNewHome(tx, space.id) : known
       await updateAccount(tx, ctx.space.id, id, change, ctx.clock())
-      const ha1 = computeHa1(algorithm, { username, realm: known.realm, password })
-      await replacePasswords(tx, id, [{ algorithm, ha1 }])
+      const ha1 = computeHa1(algorithm, { username, realm, password })
+      await replacePasswords(tx, id, [{ algorithm, ha1 }], { isAnew: isMoved })
       if (dictionary) await replaceDictionary(tx, id, dictionary)
-      return requireAccount(ctx, id, tx)
+      return requireAccount({ ...ctx, space }, id, tx)
     }),
 })
 

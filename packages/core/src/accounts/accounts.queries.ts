@@ -383,7 +383,7 @@ type AccountChange = Partial<
     | 'provisioning_token'
     | 'provisioning_token_expire_at'
   >
-> & { blocked?: boolean; language?: Language }
+> & { blocked?: boolean; language?: Language /** moves it, see 0034_moved_accounts */; space_id?: number }
 
 /** Whether there was such an account in the Space to change. */
 export async function updateAccount(

@@ -144,7 +144,7 @@ const AccountFields = z.object({
 
 export const CreateAccount = AccountFields.extend({
   domain: KnownDomain.nullish().meta({
-    description: 'A super admin’s choice of the Space. Anybody else’s does nothing.',
+    description: 'A super admin’s choice of the Space. Anybody else’s does nothing, but has to be that of a Space.',
   }),
   activated: z.boolean().nullish(),
 }).meta({
@@ -161,7 +161,13 @@ export const CreateAccount = AccountFields.extend({
   ],
 })
 
-export const UpdateAccount = AccountFields.extend({ id: Id }).meta({
+export const UpdateAccount = AccountFields.extend({
+  id: Id,
+  domain: KnownDomain.nullish().meta({
+    description:
+      'A super admin moves the account into the Space of this domain. Anybody else’s does nothing, but has to be that of a Space.',
+  }),
+}).meta({
   examples: [
     {
       id: 42,

@@ -109,7 +109,7 @@ export async function upsertCallDevice(db: Database, spaceId: number, report: De
   return rows[0]
 }
 
-/** One page of the calls of an account, newest first, with the devices of each. */
+/** One page of the calls of an account in its Space, newest first, with the devices of each. */
 export function listCalls(db: Database, accountId: number, { offset }: { offset: number }) {
   return db
     .selectFrom('account_calls as logged')
@@ -136,6 +136,7 @@ export function listCalls(db: Database, accountId: number, { offset }: { offset:
       ).as('devices'),
     )
     .where('logged.account_id', '=', accountId)
+    .where('logged.former_space_id', 'is', null)
     .orderBy('logged.initiated_at', 'desc')
     .orderBy('logged.reported_call_id', 'desc')
     .limit(CALLS_PER_PAGE)
@@ -143,14 +144,15 @@ export function listCalls(db: Database, accountId: number, { offset }: { offset:
     .execute()
 }
 
-/** How many calls an account of the Space has; undefined when there is no such account. */
+/** How many calls an account of the Space has there; undefined when there is no such account. */
 export async function countCalls(db: Database, spaceId: number, accountId: number): Promise<number | undefined> {
   const account = await db
     .selectFrom('accounts')
     .select(
-      sql<number>`(select count(*)::integer from account_calls where account_calls.account_id = accounts.id)`.as(
-        'calls',
-      ),
+      sql<number>`(
+        select count(*)::integer from account_calls logged
+        where logged.account_id = accounts.id and logged.former_space_id is null
+      )`.as('calls'),
     )
     .where('accounts.space_id', '=', spaceId)
     .where('accounts.id', '=', accountId)

@@ -44,6 +44,7 @@ export interface AccountAddresses {
 
 export interface AccountCalls {
   account_id: number;
+  former_space_id: number | null;
   initiated_at: ColumnType<string, Date | string, Date | string>;
   reported_call_id: Int8;
 }

@@ -104,6 +104,7 @@ export const en = {
   registrar_address:
     '{field} must be a host or a SIP URI, such as proxy.example.org or sip:proxy.example.org;transport=tls.',
   sip_uri: '{field} must be a SIP URI, such as sip:alice@sip.example.org.',
+  domain_of_no_space: '{field} must be the domain of a Space.',
   same_as_domain: '{field} must differ from domain. Leave it out where they are the same.',
   external_password_again: '{field} has to be given again, as the username, the domain or the realm changes.',
   no_such_account: '{field} must be the id of an account of the Space.',

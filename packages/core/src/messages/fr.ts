@@ -105,6 +105,7 @@ export const fr: Messages = {
   registrar_address:
     '{field} doit être un hôte ou une URI SIP, par exemple proxy.example.org ou sip:proxy.example.org;transport=tls.',
   sip_uri: '{field} doit être un URI SIP, par exemple sip:alice@sip.example.org.',
+  domain_of_no_space: '{field} doit être le domaine d’un espace.',
   same_as_domain: '{field} doit différer de domain. Ne l’indiquez pas s’ils sont identiques.',
   external_password_again: '{field} doit être redonné, car le nom d’utilisateur, le domaine ou le realm change.',
   no_such_account: '{field} doit être l’identifiant d’un compte du Space.',

@@ -97,7 +97,7 @@ describe('a PUT of an account', () => {
       blocked: true,
       provisioning_token: 'mine',
       realm: 'x',
-      domain: 'x',
+      space: 'x',
     })
     expect(jsonOf(await admin.put(`/api/accounts/${id}`, change))).toMatchObject({
       activated: true,

@@ -22,6 +22,7 @@ import { up as externalAccounts } from './0026_external_accounts.ts'
 import { up as wizardLinks } from './0027_wizard_links.ts'
 import { up as voicemails } from './0028_voicemails.ts'
 import { up as endedCredentials } from './0030_ended_credentials.ts'
+import { up as movedAccounts } from './0034_moved_accounts.ts'
 import { up as sipViews } from './0040_sip_views.ts'
 import { up as jobWorkers } from './0041_job_workers.ts'
 
@@ -50,6 +51,7 @@ export const migrations: Record<string, Migration> = {
   '0027_wizard_links': { up: wizardLinks },
   '0028_voicemails': { up: voicemails },
   '0030_ended_credentials': { up: endedCredentials },
+  '0034_moved_accounts': { up: movedAccounts },
   '0040_sip_views': { up: sipViews },
   '0041_job_workers': { up: jobWorkers },
 }

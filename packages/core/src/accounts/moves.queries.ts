@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/database.ts'
+import { AppError } from '../errors.ts'
+
+/**
+ * Locks the Space that an account is to move into, so that it neither goes away nor gets another realm before the
+ * transaction ends.
+ *
+ * @throws AppError space_not_found when it has just been deleted
+ */
+export async function lockNewHome(tx: Tx, spaceId: number): Promise<{ realm: string }> {
+  const space = await tx
+    .selectFrom('spaces')
+    .select(sql<string>`coalesce(account_realm, domain)`.as('realm'))
+    .where('id', '=', spaceId)
+    .where('deleted_at', 'is', null)
+    .forKeyShare()
+    .executeTakeFirst()
+  if (!space) throw new AppError('space_not_found')
+  return space
+}
