@@ -238,8 +238,8 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
   input: unknown,
 ): Promise<z.output<O>> {
   requireAccess(called.access, ctx)
-  const db =
-    called.kind === 'mutation' ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : ctx.db
+  const isMutation = called.kind === 'mutation'
+  const db = isMutation ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : ctx.db.forQueries
   const allowed = { ...ctx, db } as ContextOf<A>
   try {
     const { accepted, found } = await accept(called, allowed, input)
@@ -263,7 +263,7 @@ export interface ListParts {
  */
 export async function executeInParts(called: AnyOperation, ctx: Context, input: unknown): Promise<ListParts> {
   requireAccess(called.access, ctx)
-  const iterator = partsOf(called, ctx as Context & { actor: Actor }, input)
+  const iterator = partsOf(called, { ...ctx, db: ctx.db.forQueries } as Context & { actor: Actor }, input)
   const first = await iterator.next()
   const second = await iterator.next()
   const rest = async function* () {
@@ -294,7 +294,7 @@ export async function subscribe<A extends Access, I extends z.ZodObject, O exten
   subscriber: Subscriber,
 ): Promise<AsyncIterable<Event<z.output<O>>>> {
   requireAccess(called.access, ctx)
-  const allowed = ctx as ContextOf<A>
+  const allowed = { ...ctx, db: ctx.db.forQueries } as ContextOf<A>
   const { accepted } = await accept(called, allowed, input).catch((error: unknown) => {
     throw constraintError(error) ?? error
   })

@@ -29,9 +29,15 @@ export function withDatabase(url: string, database: string): string {
 
 /**
  * A database of one's own, migrated and empty, dropped with `await using` or its dispose; with `dump`, one that
- * `pg_dump --inserts` has written, as it was.
+ * `pg_dump --inserts` has written, as it was; with `readOnlyQueries`, PostgreSQL refuses what operations that only read write.
  */
-export async function createTestDatabase({ dump }: { dump?: string } = {}): Promise<TestDatabase> {
+export async function createTestDatabase({
+  dump,
+  readOnlyQueries = false,
+}: {
+  dump?: string
+  readOnlyQueries?: boolean
+} = {}): Promise<TestDatabase> {
   const adminUrl = inject('adminUrl')
   const name = `test_${randomBytes(8).toString('hex')}`
   const template = dump === undefined ? inject('templateDatabase') : 'template0'
@@ -39,8 +45,10 @@ export async function createTestDatabase({ dump }: { dump?: string } = {}): Prom
   const url = withDatabase(adminUrl, name)
   if (dump !== undefined) await runStatements(url, dump)
   const statements: string[] = []
-  const pool = createPool({ connection: url, onStatement: (text) => statements.push(text) })
-  const db = createDatabase(pool)
+  const onStatement = (text: string) => statements.push(text)
+  const pool = createPool({ connection: url, onStatement })
+  const queryPool = readOnlyQueries ? createPool({ connection: url, readOnly: true, onStatement }) : pool
+  const db = createDatabase(pool, queryPool)
   return {
     url,
     pool,
@@ -48,6 +56,7 @@ export async function createTestDatabase({ dump }: { dump?: string } = {}): Prom
     takeStatements: () => statements.splice(0),
     async [Symbol.asyncDispose]() {
       await db.destroy()
+      if (queryPool !== pool) await queryPool.end()
       await administrate(`drop database ${name} with (force)`)
     },
   }

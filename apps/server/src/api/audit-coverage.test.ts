@@ -1,6 +1,7 @@
 import { AUDIT_KINDS } from '@sipspace/core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createAccount, expectNoDefect, newName, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import { expectTold, linesOf } from '../../../../test/support/server/audit-lines.ts'
 import { callTrpc, everyOperation } from '../../../../test/support/server/interfaces.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
@@ -8,7 +9,7 @@ import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../.
 // Operations that REST has are looked at in rest/route-statements.test.ts, with the requests there.
 let server: TestServer
 beforeAll(async () => {
-  server = await createTestServer()
+  server = await createTestServer({}, await createTestDatabase({ readOnlyQueries: true }))
 })
 afterAll(() => server[Symbol.asyncDispose]())
 afterEach(() => expectNoDefect(server))

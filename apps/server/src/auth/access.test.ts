@@ -1,6 +1,7 @@
 import { type AnyOperation, translate } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caller, createSpace, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
+import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import { addActor, addSpace, type TestActor } from '../../../../test/support/server/actors.ts'
 import { everyOperation } from '../../../../test/support/server/interfaces.ts'
 import { contentsOf, pathOf } from '../../../../test/support/server/requests.ts'
@@ -83,7 +84,10 @@ async function newActors(who: Caller[]) {
 }
 
 beforeAll(async () => {
-  server = await createTestServer({ COTURN_SERVER_HOST: 'turn.example.org', COTURN_STATIC_AUTH_SECRET: 'relay' })
+  server = await createTestServer(
+    { COTURN_SERVER_HOST: 'turn.example.org', COTURN_STATIC_AUTH_SECRET: 'relay' },
+    await createTestDatabase({ readOnlyQueries: true }),
+  )
   await createSpace(server, TENANT)
   await createSpace(server, OTHER)
   await createSpace(server, EXPIRED)

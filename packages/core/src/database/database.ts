@@ -5,28 +5,52 @@ import type { DB } from './database.types.ts'
 import { closeUnresponsive, type MonitoredConnection } from './health/unresponsive.ts'
 import { type PipelinedConnections, PoolWithPipeline } from './lookups/pipelined-connections.ts'
 import { statementName } from './lookups/statement-names.ts'
+import { RefuseWritesPlugin } from './refuse-writes.ts'
 
 /** What a query runs on: the application's database or a transaction of it. */
 export type Database = Kysely<DB>
 export type Tx = Transaction<DB>
 
+interface ApplicationDatabaseOptions {
+  /** null for a database whose writes leave no line in the audit log */
+  audit?: AuditContext | null
+  /** what queries run on, the same pool by default; a read-only one in tests of all operations */
+  queryPool?: pg.Pool
+  refusesWrites?: boolean
+}
+
 /** The database of a process: its pool, and the pipelined connections that lookups share. */
 export class ApplicationDatabase extends Kysely<DB> {
   readonly #pool: pg.Pool
   readonly #audit: AuditContext | null
+  readonly #queryPool: pg.Pool
+  #forQueries: ApplicationDatabase | null = null
   /** null where a pool has none */
   readonly pipelined: PipelinedConnections | null
 
-  constructor(pool: pg.Pool, audit: AuditContext | null = null) {
-    super({ dialect: audit ? new AuditDialect(pool, audit) : new PostgresDialect({ pool }) })
+  constructor(
+    pool: pg.Pool,
+    { audit = null, queryPool = pool, refusesWrites = false }: ApplicationDatabaseOptions = {},
+  ) {
+    super({
+      dialect: audit ? new AuditDialect(pool, audit) : new PostgresDialect({ pool }),
+      plugins: refusesWrites ? [new RefuseWritesPlugin()] : [],
+    })
     this.#pool = pool
     this.#audit = audit
+    this.#queryPool = queryPool
     this.pipelined = pool instanceof PoolWithPipeline ? pool.pipelined : null
   }
 
   /** The same database for a change: the audit log says of what is written that this context wrote it. */
   withAudit(context: AuditContext): ApplicationDatabase {
-    return new ApplicationDatabase(this.#pool, context)
+    return new ApplicationDatabase(this.#pool, { audit: context })
+  }
+
+  /** The same database for operations that only read: see {@link RefuseWritesPlugin}. */
+  get forQueries(): ApplicationDatabase {
+    this.#forQueries ??= new ApplicationDatabase(this.#queryPool, { refusesWrites: true })
+    return this.#forQueries
   }
 
   /**
@@ -47,6 +71,8 @@ export interface DatabaseOptions {
   maxConnections?: number
   /** milliseconds after which the database gives up on a statement, 10,000 by default; 0: never */
   statementTimeout?: number
+  /** whether PostgreSQL refuses every write, false by default */
+  readOnly?: boolean
   /** called for a connection that breaks while it is idle */
   onIdleError?: (error: Error) => void
   /** called with the text of each statement that is sent */
@@ -76,7 +102,7 @@ const LOCK_MS = 5_000
  * @throws nothing: the first statement fails when the database cannot be reached
  */
 export function createPool(options: DatabaseOptions): pg.Pool {
-  const { statementTimeout = 10_000 } = options
+  const { statementTimeout = 10_000, readOnly = false } = options
   const pool = new PoolWithPipeline({
     ...(typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection),
     Client: options.onStatement ? observing(options.onStatement) : PreparingClient,
@@ -88,7 +114,7 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     lock_timeout: statementTimeout === 0 ? 0 : LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,
     // compiling takes longer than running what many short statements ask for; triggers over 1,000 rows took four times as long
-    options: '-c timezone=UTC -c datestyle=ISO -c jit=off',
+    options: `-c timezone=UTC -c datestyle=ISO -c jit=off${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
     types,
   })
   const onError = (error: Error) => options.onIdleError?.(error)
@@ -98,7 +124,9 @@ export function createPool(options: DatabaseOptions): pg.Pool {
   return pool
 }
 
-export const createDatabase = (pool: pg.Pool): ApplicationDatabase => new ApplicationDatabase(pool)
+/** @param queryPool what operations that only read run on, where that is another pool */
+export const createDatabase = (pool: pg.Pool, queryPool: pg.Pool = pool): ApplicationDatabase =>
+  new ApplicationDatabase(pool, { queryPool })
 
 /** Names every parametrised statement, so that PostgreSQL parses and plans it once for each connection. */
 class PreparingClient extends pg.Client implements MonitoredConnection {
