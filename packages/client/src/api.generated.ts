@@ -1576,7 +1576,7 @@ export interface SpacesApi {
   create: (input: SpacesCreateInput, options?: CallOptions) => Promise<Space>
 
   /**
-   * Replace the settings of a Space; its name, its host and whether it is super stay when they are not sent.
+   * Replace the settings of a Space; its name, its host, its algorithms and whether it is super stay when they are not sent.
    *
    * For an admin of a super Space.
    *
@@ -4472,6 +4472,7 @@ export interface Space {
    */
   expire_at: string | null
   account_realm: string | null
+  sip_algorithms: 'MD5' | 'SHA-256' | 'both' | null
   account_proxy_registrar_address: string | null
   copyright_text: string | null
   intro_registration_text: string | null
@@ -4574,7 +4575,7 @@ export interface SpacesCreateInput {
   super?: boolean | null | undefined
   /** From this moment its accounts are refused everywhere; null: never. ISO 8601 date and time. */
   expire_at?: string | null | undefined
-  /** The realm of its accounts; null: the domain. It stays while accounts have passwords. 1 to 64 characters. */
+  /** The realm of its accounts, without quotation marks, backslashes and control characters; null: the domain. It stays while accounts have passwords. 1 to 64 characters. */
   account_realm?: string | null | undefined
   /** Where apps register, a host or a SIP URI; null: the domain. At most 255 characters. */
   account_proxy_registrar_address?: string | null | undefined
@@ -4586,6 +4587,7 @@ export interface SpacesCreateInput {
   newsletter_registration_address?: string | null | undefined
   /** Entries that its provisioning documents have as well: INI, `[section]` and `name=value`. At most 50000 characters. */
   custom_provisioning_entries?: string | null | undefined
+  sip_algorithms?: 'MD5' | 'SHA-256' | 'both' | null | undefined
   max_accounts?: number | null | undefined
   max_account?: number | null | undefined
   disable_chat_feature?: boolean | null | undefined
@@ -4629,7 +4631,7 @@ export interface SpacesUpdateInput {
   super?: boolean | null | undefined
   /** From this moment its accounts are refused everywhere; null: never. ISO 8601 date and time. */
   expire_at?: string | null | undefined
-  /** The realm of its accounts; null: the domain. It stays while accounts have passwords. 1 to 64 characters. */
+  /** The realm of its accounts, without quotation marks, backslashes and control characters; null: the domain. It stays while accounts have passwords. 1 to 64 characters. */
   account_realm?: string | null | undefined
   /** Where apps register, a host or a SIP URI; null: the domain. At most 255 characters. */
   account_proxy_registrar_address?: string | null | undefined
@@ -4641,6 +4643,7 @@ export interface SpacesUpdateInput {
   newsletter_registration_address?: string | null | undefined
   /** Entries that its provisioning documents have as well: INI, `[section]` and `name=value`. At most 50000 characters. */
   custom_provisioning_entries?: string | null | undefined
+  sip_algorithms?: 'MD5' | 'SHA-256' | 'both' | null | undefined
   /** Accounts that it may have; 0: as many as it likes. With fewer than there are, no more are created. */
   max_accounts: number
   /** Accounts that an app may hold at once; 0: no limit. */

@@ -1,9 +1,9 @@
-import { NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useMessages } from '../messages/messages.ts'
 import { MomentField } from '../ui/components/moment-field.tsx'
 import { fieldMessages } from './space-fields.messages.ts'
-import { FIELDS, type SpaceField } from './space-fields.ts'
+import { CHOICES, FIELDS, type SpaceField } from './space-fields.ts'
 import classes from './spaces.module.css'
 
 type Form = Pick<UseFormReturnType<Record<string, unknown>>, 'key' | 'getInputProps'>
@@ -46,6 +46,10 @@ export function SpaceFieldInput({ field, form, placeholder }: { field: SpaceFiel
         {...props}
       />
     )
+  }
+  if (kind === 'choice') {
+    const data = (CHOICES[field] ?? []).map((value) => ({ value, label: say(`choice_${value}` as 'choice_both') }))
+    return <NativeSelect {...common} inputWrapperOrder={ORDER} data={data} key={form.key(field)} {...props} />
   }
   if (kind === 'moment') return <MomentField {...common} inputWrapperOrder={ORDER} key={form.key(field)} {...props} />
   if (kind === 'lines')

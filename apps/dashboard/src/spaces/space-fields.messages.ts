@@ -27,6 +27,12 @@ export const fieldMessages = defineMessages({
     account_realm_hint: 'Empty: the SIP domain. It stays while accounts have passwords, whose hashes contain it.',
     account_proxy_registrar_address: 'Registrar address',
     account_proxy_registrar_address_hint: 'Where apps register: a host or a SIP URI. Empty: the SIP domain',
+    sip_algorithms: 'Algorithms of the SIP servers',
+    sip_algorithms_hint: 'New passwords are kept for each of them, and apps get the hashes of these alone.',
+    choice_: 'Not set: that of each password',
+    'choice_SHA-256': 'SHA-256',
+    choice_both: 'MD5 and SHA-256',
+    choice_MD5: 'MD5',
     public_registration: 'Open to anybody',
     public_registration_hint: 'Off: accounts are created by admins, or with a creation token of theirs.',
     phone_registration: 'By phone',
@@ -86,6 +92,13 @@ export const fieldMessages = defineMessages({
     account_proxy_registrar_address: 'Adresse du registrar',
     account_proxy_registrar_address_hint:
       'Où s’enregistrent les applications : un hôte ou un URI SIP. Vide : le domaine SIP',
+    sip_algorithms: 'Algorithmes des serveurs SIP',
+    sip_algorithms_hint:
+      'Les nouveaux mots de passe sont conservés pour chacun, et les applications ne reçoivent que ces empreintes.',
+    choice_: 'Non précisé : celui de chaque mot de passe',
+    'choice_SHA-256': 'SHA-256',
+    choice_both: 'MD5 et SHA-256',
+    choice_MD5: 'MD5',
     public_registration: 'Ouverte à tous',
     public_registration_hint:
       'Sinon, les comptes sont créés par un administrateur, ou avec un jeton de création de sa part.',

@@ -6,7 +6,7 @@ export const GROUPS = ['general', 'limits', 'registration', 'apps', 'provisionin
 type Group = (typeof GROUPS)[number]
 
 /** `offered`: a switch for what the schema says the other way round, as something that is hidden or disabled */
-type Kind = 'text' | 'lines' | 'code' | 'number' | 'moment' | 'switch' | 'offered'
+type Kind = 'text' | 'choice' | 'lines' | 'code' | 'number' | 'moment' | 'switch' | 'offered'
 
 export type SpaceField = Exclude<keyof z.input<typeof UpdateSpace>, 'domain'>
 
@@ -20,6 +20,7 @@ export const FIELDS: Record<SpaceField, { group: Group; kind: Kind }> = {
   expire_at: { group: 'limits', kind: 'moment' },
   account_realm: { group: 'registration', kind: 'text' },
   account_proxy_registrar_address: { group: 'registration', kind: 'text' },
+  sip_algorithms: { group: 'registration', kind: 'choice' },
   public_registration: { group: 'registration', kind: 'switch' },
   phone_registration: { group: 'registration', kind: 'switch' },
   disable_chat_feature: { group: 'apps', kind: 'offered' },
@@ -42,6 +43,11 @@ export const FIELDS: Record<SpaceField, { group: Group; kind: Kind }> = {
   copyright_text: { group: 'texts', kind: 'text' },
   intro_registration_text: { group: 'texts', kind: 'lines' },
   newsletter_registration_address: { group: 'texts', kind: 'text' },
+}
+
+/** What is chosen from, for settings of which there are few; nothing: the value is null. */
+export const CHOICES: Partial<Record<SpaceField, readonly string[]>> = {
+  sip_algorithms: ['', 'SHA-256', 'both', 'MD5'],
 }
 
 export const fieldsOf = (group: Group): SpaceField[] =>

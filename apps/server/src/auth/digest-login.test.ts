@@ -22,7 +22,7 @@ const REALM_SPACE = 'sip.realm.example'
 let server: TestServer
 beforeAll(async () => {
   server = await createTestServer()
-  await createSpace(server, REALM_SPACE, { account_realm: 'Harbour "North"' })
+  await createSpace(server, REALM_SPACE, { account_realm: 'Harbour, = North' })
 })
 afterAll(async () => {
   expectNoDefect(server)
@@ -92,7 +92,7 @@ describe('logging in by Digest', () => {
   it('uses the Space’s realm where it has one', async () => {
     const account = await user('realmed', { domain: REALM_SPACE })
     const header = (await ask(`sip:${account.username}@${REALM_SPACE}`, { host: REALM_SPACE })).headers
-    expect(String(header['www-authenticate'])).toContain('realm="Harbour \\"North\\""')
+    expect(String(header['www-authenticate'])).toContain('realm="Harbour, = North"')
     const plainSpace = 'sip.plain-realm.example'
     await createSpace(server, plainSpace, { account_realm: 'Harbour' })
     const other = await user('realmed-too', { domain: plainSpace })

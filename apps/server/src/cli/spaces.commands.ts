@@ -1,5 +1,5 @@
 import { operations, UpdateSpace } from '@sipspace/core'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Open, operate, wholeNumber } from './operator.ts'
 import { print, table } from './output.ts'
 
@@ -19,6 +19,7 @@ interface SpaceOptions {
   expireAt?: string
   realm?: string
   registrar?: string
+  sipAlgorithms?: string
   super?: boolean
 }
 
@@ -38,6 +39,13 @@ const withSettings = (command: Command): Command =>
     .option('--expire-at <date>', 'when it ends: a date, or never', moment)
     .option('--realm <realm>', 'the realm of its accounts, where it is not the domain')
     .option('--registrar <address>', 'the address of its registrar, where it is not the domain')
+    .addOption(
+      new Option('--sip-algorithms <algorithms>', 'which digest algorithms its SIP servers speak').choices([
+        'MD5',
+        'SHA-256',
+        'both',
+      ]),
+    )
     .option('--super', 'its admins are admins of every Space')
 
 /** The settings that were given, by the names that operations know. */
@@ -49,6 +57,7 @@ function given(options: SpaceOptions): Record<string, unknown> {
     expire_at: options.expireAt === NEVER ? null : options.expireAt,
     account_realm: options.realm,
     account_proxy_registrar_address: options.registrar,
+    sip_algorithms: options.sipAlgorithms,
     super: options.super,
   }
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))

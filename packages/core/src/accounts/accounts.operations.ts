@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { unblockAccount } from '../blocking/blocking.queries.ts'
-import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
+import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
+import { allHashes, keptAlgorithms } from '../credentials/passwords.rules.ts'
 import type { Database } from '../database/database.ts'
 import { AppError, type ErrorCode, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
@@ -49,7 +50,7 @@ function newAccount(
   const realm = realmOf(space)
   return {
     username,
-    password: { algorithm, realm, ha1: computeHa1(algorithm, { username, realm, password }) },
+    password: { algorithm, realm, hashes: allHashes({ username, realm, password }) },
     dtmf_protocol: input.dtmf_protocol ?? null,
     ...newProvisioningToken(ctx.config, ctx.clock()),
     ip_address: ctx.client.ip,
@@ -167,10 +168,11 @@ export const update = mutation({
       }
       const known = await lockAccount(tx, ctx.space.id, id)
       if (!known) throw new AppError('account_not_found')
-      const { realm } = isMoved ? await lockNewHome(tx, space.id) : known
+      const home = isMoved ? await lockNewHome(tx, space.id) : known
       await updateAccount(tx, ctx.space.id, id, change, ctx.clock())
-      const ha1 = computeHa1(algorithm, { username, realm, password })
-      await replacePasswords(tx, id, [{ algorithm, ha1 }], { isAnew: isMoved })
+      const hashes = allHashes({ username, realm: home.realm, password })
+      const kept = keptAlgorithms([algorithm], home.sip_algorithms).map((one) => ({ algorithm: one, ha1: hashes[one] }))
+      await replacePasswords(tx, id, kept, { isAnew: isMoved })
       if (dictionary) await replaceDictionary(tx, id, dictionary)
       return requireAccount({ ...ctx, space }, id, tx)
     }),

@@ -265,8 +265,8 @@ export interface NewAccount {
   provisioning_token_expire_at: Date | null
   ip_address: string
   user_agent: string
-  /** the realm is the one that the hash was made with */
-  password: { algorithm: DigestAlgorithm; realm: string; ha1: string }
+  /** kept by the algorithm and by those that the Space's SIP servers speak; the realm is the one of the hashes */
+  password: { algorithm: DigestAlgorithm; realm: string; hashes: Record<DigestAlgorithm, string> }
   dictionary: Record<string, string>
 }
 
@@ -288,14 +288,19 @@ const COLUMNS = [
 ] as const satisfies (keyof AccountColumns)[]
 
 type InsertedValues = AccountColumns &
-  NewAccount['password'] & { spaceId: number; now: Date /** as JSON */; dictionary: string }
+  Omit<NewAccount['password'], 'hashes'> & {
+    spaceId: number
+    now: Date /** both as JSON */
+    hashes: string
+    dictionary: string
+  }
 
 const insertion = prepared((db, param: Params<InsertedValues>) =>
   db
     .with('home', (cte) =>
       cte
         .selectFrom('spaces')
-        .select('id')
+        .select(['id', 'sip_algorithms'])
         .where('id', '=', param('spaceId'))
         .where(sql`coalesce(account_realm, domain)`, '=', param('realm'))
         .forKeyShare(),
@@ -318,13 +323,19 @@ const insertion = prepared((db, param: Params<InsertedValues>) =>
         .columns(['account_id', 'algorithm', 'ha1', 'updated_at'])
         .expression((eb) =>
           eb
-            .selectFrom('account')
-            .select([
-              'account.id',
-              sql<DigestAlgorithm>`${param('algorithm')}`.as('algorithm'),
-              sql<string>`${param('ha1')}`.as('ha1'),
-              sql<null>`null::timestamptz`.as('updated_at'),
-            ]),
+            .selectFrom([
+              'account',
+              'home',
+              sql<{ key: DigestAlgorithm; value: string }>`json_each_text(${param('hashes')})`.as('hash'),
+            ])
+            .select(['account.id', 'hash.key', 'hash.value', sql<null>`null::timestamptz`.as('updated_at')])
+            .where((hash) =>
+              hash.or([
+                hash('hash.key', '=', param('algorithm')),
+                hash('home.sip_algorithms', '=', 'both'),
+                sql<boolean>`hash.key = home.sip_algorithms`,
+              ]),
+            ),
         ),
     )
     .with('entries', (cte) =>
@@ -346,13 +357,14 @@ const insertion = prepared((db, param: Params<InsertedValues>) =>
 
 /**
  * Writes an account with its password and dictionary as one statement, and gives its id. The Space's key is held
- * meanwhile, so that its realm stays the one of the hash.
+ * meanwhile, so that its realm stays the one of the hashes.
  *
  * @throws AppError space_not_found, or unavailable when the realm has just changed
  */
 export async function insertAccount(db: Database, spaceId: number, account: NewAccount, now: Date): Promise<number> {
   const { password, dictionary, ...columns } = account
-  const values = { ...columns, ...password, spaceId, now, dictionary: JSON.stringify(dictionary) }
+  const hashes = JSON.stringify(password.hashes)
+  const values = { ...columns, ...password, hashes, spaceId, now, dictionary: JSON.stringify(dictionary) }
   const inserted = await insertion.first(db, values)
   if (inserted) return inserted.id
   const space = await db

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { SipAlgorithms } from '../credentials/passwords.rules.ts'
 import type { Tx } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 
@@ -8,10 +9,10 @@ import { AppError } from '../errors.ts'
  *
  * @throws AppError space_not_found when it has just been deleted
  */
-export async function lockNewHome(tx: Tx, spaceId: number): Promise<{ realm: string }> {
+export async function lockNewHome(tx: Tx, spaceId: number): Promise<{ realm: string; sip_algorithms: SipAlgorithms }> {
   const space = await tx
     .selectFrom('spaces')
-    .select(sql<string>`coalesce(account_realm, domain)`.as('realm'))
+    .select(['sip_algorithms', sql<string>`coalesce(account_realm, domain)`.as('realm')])
     .where('id', '=', spaceId)
     .where('deleted_at', 'is', null)
     .forKeyShare()

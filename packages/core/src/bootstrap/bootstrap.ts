@@ -1,7 +1,7 @@
 import { insertAccount } from '../accounts/accounts.queries.ts'
 import { insertNamedKey } from '../api-keys/api-keys.queries.ts'
 import type { DomainConfig } from '../config.ts'
-import { computeHa1 } from '../credentials/digest.rules.ts'
+import { allHashes } from '../credentials/passwords.rules.ts'
 import type { ApplicationDatabase } from '../database/database.ts'
 import { hashToken, randomApiKey, randomToken } from '../random.ts'
 import { hasSpaces, insertSpace, lockBootstrap } from '../spaces/spaces.queries.ts'
@@ -70,7 +70,7 @@ export function bootstrap(
           password: {
             algorithm: 'SHA-256',
             realm: domain,
-            ha1: computeHa1('SHA-256', { username, realm: domain, password }),
+            hashes: allHashes({ username, realm: domain, password }),
           },
           dictionary: {},
         },

@@ -1,9 +1,11 @@
 import type { Tx } from '../database/database.ts'
 import { computeHa1, type DigestAlgorithm } from './digest.rules.ts'
 import { findPasswords, replacePasswords } from './passwords.queries.ts'
+import { keptAlgorithms, type SipAlgorithms } from './passwords.rules.ts'
 
 /**
- * Gives a locked account a new password, by the algorithms that it had. What the former one has opened ends, but for the
+ * Gives a locked account a new password, by the algorithms that it had, and those that
+ * the SIP servers of its Space speak. What the former one has opened ends, but for the
  * session or user key that the request came with.
  *
  * @param clear what `lockAccount` gave, and the password
@@ -12,11 +14,14 @@ import { findPasswords, replacePasswords } from './passwords.queries.ts'
 export async function giveNewPassword(
   tx: Tx,
   accountId: number,
-  clear: { username: string; realm: string; password: string },
+  clear: { username: string; realm: string; sip_algorithms: SipAlgorithms; password: string },
   algorithms?: readonly DigestAlgorithm[],
 ): Promise<void> {
   const known = algorithms ?? (await findPasswords(tx, accountId)).map(({ algorithm }) => algorithm)
-  const wanted: readonly DigestAlgorithm[] = known.length > 0 ? known : ['SHA-256']
-  const passwords = wanted.map((algorithm) => ({ algorithm, ha1: computeHa1(algorithm, clear) }))
+  const asked: readonly DigestAlgorithm[] = known.length > 0 || clear.sip_algorithms !== null ? known : ['SHA-256']
+  const passwords = keptAlgorithms(asked, clear.sip_algorithms).map((algorithm) => ({
+    algorithm,
+    ha1: computeHa1(algorithm, clear),
+  }))
   await replacePasswords(tx, accountId, passwords, { isAnew: true })
 }

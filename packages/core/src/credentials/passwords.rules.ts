@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Credential } from '../database/audit-context.ts'
-import { computeHa1, type DigestAlgorithm } from './digest.rules.ts'
+import { computeHa1, DIGEST_ALGORITHMS, type DigestAlgorithm } from './digest.rules.ts'
 
 /** A hash of an account, as what a client sends is compared with it. */
 export interface ComparedPassword {
@@ -14,6 +14,27 @@ export interface ComparedPassword {
 export const passwordCredential = (accountId: number, { algorithm, updated_at }: ComparedPassword): Credential => {
   return { kind: 'password', accountId, algorithm, updatedAt: updated_at }
 }
+
+/** Which algorithms the SIP servers of a Space speak; null where it does not say. */
+export type SipAlgorithms = DigestAlgorithm | 'both' | null
+
+/** Whether the SIP servers of a Space speak an algorithm; any, where it does not say. */
+export const isSpoken = (algorithm: DigestAlgorithm, spoken: SipAlgorithms): boolean =>
+  spoken === null || spoken === 'both' || spoken === algorithm
+
+/** The algorithms that a password is kept by: those that are asked for, and those that the Space's SIP servers speak. */
+export const keptAlgorithms = (asked: readonly DigestAlgorithm[], spoken: SipAlgorithms): DigestAlgorithm[] =>
+  DIGEST_ALGORITHMS.filter((algorithm) => asked.includes(algorithm) || (spoken !== null && isSpoken(algorithm, spoken)))
+
+/** The hashes of a password by each algorithm, for who does not know yet which of them are kept. */
+export const allHashes = (clear: {
+  username: string
+  realm: string
+  password: string
+}): Record<DigestAlgorithm, string> => ({
+  MD5: computeHa1('MD5', clear),
+  'SHA-256': computeHa1('SHA-256', clear),
+})
 
 /** Whether a password in clear is the one that the hashes were made from, by any of their algorithms. */
 export function matchesPassword(

@@ -356,6 +356,7 @@ export interface ImportRows {
   import_id: number;
   language: string | null;
   line: number;
+  other_ha1: string | null;
   phone: string | null;
   provisioning_token: string | null;
   username: string | null;
@@ -584,6 +585,7 @@ export interface Spaces {
   phone_registration: Generated<boolean>;
   provisioning_use_linphone_provisioning_header: Generated<boolean>;
   public_registration: Generated<boolean>;
+  sip_algorithms: 'MD5' | 'SHA-256' | 'both' | null | null;
   super: Generated<boolean>;
   updated_at: ColumnType<string, Date | string, Date | string>;
   web_panel: Generated<boolean>;

@@ -123,7 +123,10 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
         returning id, username
     ), passwords as (
       insert into account_passwords (account_id, algorithm, ha1, updated_at)
-        select created.id, wanted.algorithm, wanted.ha1, null from created join wanted using (username)
+        select created.id, hash.algorithm, hash.ha1, null from created join wanted using (username)
+        cross join lateral (values (wanted.algorithm, wanted.ha1),
+          (case wanted.algorithm when 'MD5' then 'SHA-256' else 'MD5' end, wanted.other_ha1)) as hash (algorithm, ha1)
+        where hash.ha1 is not null
     ), entries as (
       insert into account_dictionary_entries (account_id, key, value)
         select created.id, entry.key, entry.value

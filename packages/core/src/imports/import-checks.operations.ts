@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DomainConfig } from '../config.ts'
+import type { SipAlgorithms } from '../credentials/passwords.rules.ts'
 import type { ApplicationDatabase } from '../database/database.ts'
 import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
@@ -29,7 +30,7 @@ export interface ImportContext {
   signal?: AbortSignal
 }
 
-type Running = ImportRecord & { domain: string; account_realm: string | null }
+type Running = ImportRecord & { domain: string; account_realm: string | null; sip_algorithms: SipAlgorithms }
 
 /** Lines that are kept with one transaction. */
 const BATCH = 1_000
@@ -47,6 +48,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     plan,
     config: ctx.config,
     realm: realmOf(running),
+    sipAlgorithms: running.sip_algorithms,
     openCountries: await listOpenCountries(db),
   }
   const isMine = await takeOver(ctx, id, { run, realm: rules.realm })
@@ -193,5 +195,6 @@ function refuseBeyond(rows: ImportRow[], room: number | null): void {
 function refuse(row: ImportRow, errors: FieldErrors): void {
   row.errors = errors
   row.ha1 = null
+  row.other_ha1 = null
   row.provisioning_token = null
 }

@@ -72,7 +72,7 @@ export function findImport(db: Database, spaceId: number, id: number) {
 export function findImportToRun(db: Database, id: number) {
   return selectImports(db)
     .innerJoin('spaces', 'spaces.id', 'imports.space_id')
-    .select(['spaces.domain', 'spaces.account_realm', 'imports.deleted_at'])
+    .select(['spaces.domain', 'spaces.account_realm', 'spaces.sip_algorithms', 'imports.deleted_at'])
     .where('imports.id', '=', id)
     .executeTakeFirst()
 }
@@ -229,8 +229,8 @@ async function eraseSecretsAfter(db: Database, id: number, after: number): Promi
           and exists (select from imports where id = ${id} and state in ('done', 'failed'))
         order by line limit ${sql.lit(ROWS_AT_ONCE)}
     ), erased as (
-      update import_rows set ha1 = null, provisioning_token = null from part
-        where import_id = ${id} and import_rows.line = part.line and coalesce(ha1, provisioning_token) is not null
+      update import_rows set ha1 = null, other_ha1 = null, provisioning_token = null from part
+        where import_id = ${id} and import_rows.line = part.line and coalesce(ha1, other_ha1, provisioning_token) is not null
     )
     select max(line) as last from part
   `.execute(db)
@@ -241,13 +241,13 @@ export async function insertRows(db: Database, importId: number, rows: readonly 
   const json = JSON.stringify(rows)
   await sql`
     insert into import_rows (import_id, line, username, email, phone, display_name, dtmf_protocol, language, activated,
-        admin, algorithm, ha1, dictionary, provisioning_token, errors)
+        admin, algorithm, ha1, other_ha1, dictionary, provisioning_token, errors)
       select ${importId}, row.line, row.username, row.email, row.phone, row.display_name, row.dtmf_protocol,
-        row.language, row.activated, row.admin, row.algorithm, row.ha1, nullif(row.dictionary, 'null'),
+        row.language, row.activated, row.admin, row.algorithm, row.ha1, row.other_ha1, nullif(row.dictionary, 'null'),
         row.provisioning_token, nullif(row.errors, 'null')
       from jsonb_to_recordset(${json}::jsonb) as row (line integer, username text, email text, phone text,
         display_name text, dtmf_protocol text, language text, activated boolean, admin boolean, algorithm text, ha1 text,
-        dictionary jsonb, provisioning_token text, errors jsonb)
+        other_ha1 text,        dictionary jsonb, provisioning_token text, errors jsonb)
   `.execute(db)
 }
 

@@ -1,7 +1,8 @@
 import { passwordErrors, usernameErrors } from '../accounts/accounts.rules.ts'
 import { CreateAccount } from '../accounts/accounts.schema.ts'
 import type { DomainConfig } from '../config.ts'
-import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
+import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
+import { allHashes, keptAlgorithms, type SipAlgorithms } from '../credentials/passwords.rules.ts'
 import { type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { parsePhone } from '../phones/phones.rules.ts'
 import { randomToken } from '../random.ts'
@@ -22,6 +23,8 @@ export interface ImportRow {
   admin: boolean
   algorithm: DigestAlgorithm | null
   ha1: string | null
+  /** by the other algorithm, where the Space's SIP servers speak it and the password is there in clear */
+  other_ha1: string | null
   dictionary: Record<string, string> | null
   provisioning_token: string | null
   errors: FieldErrors | null
@@ -32,6 +35,7 @@ export interface RowRules {
   plan: ImportPlanValue
   config: DomainConfig
   realm: string
+  sipAlgorithms: SipAlgorithms
   openCountries: ReadonlySet<string>
 }
 
@@ -136,7 +140,10 @@ function ha1Errors(ha1: string, algorithm: unknown): FieldErrors {
 const NO_PASSWORD = 'x'.repeat(64)
 
 /** A line as an account: what is wrong with it by itself, by the rules that every new account goes by. */
-export function readRow({ line, cells }: CsvRecord, { plan, config, realm, openCountries }: RowRules): ImportRow {
+export function readRow(
+  { line, cells }: CsvRecord,
+  { plan, config, realm, sipAlgorithms, openCountries }: RowRules,
+): ImportRow {
   const { fields, dictionary } = fieldsOf(cells, plan.columns)
   const { ha1, ...given } = fields
   const hash = typeof ha1 === 'string' ? ha1 : null
@@ -169,12 +176,15 @@ export function readRow({ line, cells }: CsvRecord, { plan, config, realm, openC
     admin: false,
     algorithm: null,
     ha1: null,
+    other_ha1: null,
     dictionary: null,
     provisioning_token: null,
     errors: isWrong ? errors : null,
   }
   if (isWrong) return row
   const { username, password, algorithm, email, display_name, dtmf_protocol, language, activated, admin } = parsed.data
+  const hashes = allHashes({ username, realm, password })
+  const other = keptAlgorithms([algorithm], sipAlgorithms).find((kept) => kept !== algorithm)
   return {
     ...row,
     username,
@@ -186,7 +196,8 @@ export function readRow({ line, cells }: CsvRecord, { plan, config, realm, openC
     activated: activated ?? plan.defaults.activated,
     admin: admin ?? false,
     algorithm,
-    ha1: hash ?? computeHa1(algorithm, { username, realm, password }),
+    ha1: hash ?? hashes[algorithm],
+    other_ha1: hash === null && other !== undefined ? hashes[other] : null,
     dictionary,
     provisioning_token: randomToken(),
   }

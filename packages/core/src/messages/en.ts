@@ -101,6 +101,7 @@ export const en = {
   date_time: '{field} must be a date and time, such as 2026-01-31T12:00:00Z.',
   domain_name: '{field} must be a domain name, such as sip.example.org, or an IPv4 address.',
   host_name: '{field} must be a host name, such as sip.example.org, without port or scheme.',
+  realm_characters: '{field} must have no quotation marks, backslashes or control characters.',
   registrar_address:
     '{field} must be a host or a SIP URI, such as proxy.example.org or sip:proxy.example.org;transport=tls.',
   sip_uri: '{field} must be a SIP URI, such as sip:alice@sip.example.org.',

@@ -102,6 +102,8 @@ export const fr: Messages = {
   date_time: '{field} doit être une date et une heure, par exemple 2026-01-31T12:00:00Z.',
   domain_name: '{field} doit être un nom de domaine, par exemple sip.example.org, ou une adresse IPv4.',
   host_name: '{field} doit être un nom d’hôte, par exemple sip.example.org, sans port ni schéma.',
+  realm_characters:
+    '{field} ne doit avoir ni guillemets droits, ni barres obliques inverses, ni caractères de contrôle.',
   registrar_address:
     '{field} doit être un hôte ou une URI SIP, par exemple proxy.example.org ou sip:proxy.example.org;transport=tls.',
   sip_uri: '{field} doit être un URI SIP, par exemple sip:alice@sip.example.org.',

@@ -126,7 +126,7 @@ async function plant(database: TestDatabase): Promise<void> {
         errors,
         line,
       ) => `insert into import_rows values (1, ${line}, '${MARKER}-user', '${MARKER}@mail.example', '+33${MARKER}', 'Ms ${MARKER}',
-        null, null, true, false, 'MD5', '${MARKER}', '{"${MARKER}": "${MARKER}"}', '${MARKER}', ${errors === null ? 'null' : `'${errors}'`})`,
+        null, null, true, false, 'MD5', '${MARKER}', '{"${MARKER}": "${MARKER}"}', '${MARKER}', ${errors === null ? 'null' : `'${errors}'`}, '${MARKER}')`,
     ),
     `select graphile_worker.add_job('send_mail', '{"mail": "provisioning", "accountId": 1}', flags => '{account:1}'),
       graphile_worker.add_job('send_sms', '{"sms": "recovery", "recoveryId": 1}', flags => '{recovery:1}'),

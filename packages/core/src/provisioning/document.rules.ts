@@ -1,3 +1,4 @@
+import { isSpoken } from '../credentials/passwords.rules.ts'
 import { sipUri } from '../credentials/sip-identity.rules.ts'
 import { realmOf } from '../space-identity.ts'
 import { type Entry, readCustomEntries } from '../spaces/custom-entries.rules.ts'
@@ -11,7 +12,7 @@ export function spaceDocument(space: ProvisioningSpace, origin: string): Provisi
 }
 
 /**
- * What an app needs to be the account: its address, where to register, the HA1 of each of its algorithms, and where to
+ * What an app needs to be the account: its address, where to register, the HA1 of each algorithm that its SIP servers speak, and where to
  * look contacts up.
  */
 export function accountDocument(account: ProvisioningAccount, origin: string): ProvisioningDocument {
@@ -49,8 +50,15 @@ const uiEntries = (space: ProvisioningSpace): Entry[] => [
   { section: 'ui', name: 'max_account', value: String(space.max_account) },
 ]
 
+/**
+ * The hashes that the Space's SIP servers can use. Linphone answers by the last one that it is given, whatever it is asked
+ * for: one that a server does not speak would have it refused.
+ */
+const providedPasswords = ({ passwords, sip_algorithms }: ProvisioningAccount) =>
+  passwords.filter(({ algorithm }) => isSpoken(algorithm, sip_algorithms))
+
 const authEntries = (account: ProvisioningAccount): Entry[] =>
-  account.passwords.flatMap(({ algorithm, ha1 }, index) => {
+  providedPasswords(account).flatMap(({ algorithm, ha1 }, index) => {
     const values = { username: account.username, domain: account.domain, ha1, realm: realmOf(account), algorithm }
     return entriesOf(`auth_info_${index}`, values)
   })
@@ -81,7 +89,7 @@ function cardDavEntries(account: ProvisioningAccount): Entry[] {
     }),
   )
   const logins = account.carddav_servers.filter(hasLogin).flatMap(({ uri, username, ha1, realm, algorithm }, index) =>
-    entriesOf(`auth_info_${account.passwords.length + index}`, {
+    entriesOf(`auth_info_${providedPasswords(account).length + index}`, {
       username,
       domain: new URL(uri).hostname,
       ha1,

@@ -33,6 +33,7 @@ const spaceColumns = [
   'spaces.host',
   'spaces.super',
   'spaces.account_realm',
+  'spaces.sip_algorithms',
   'spaces.account_proxy_registrar_address',
   'spaces.max_account',
   'spaces.disable_chat_feature',

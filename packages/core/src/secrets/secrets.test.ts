@@ -47,6 +47,7 @@ const justified: Record<string, string> = {
   'digest_keys.key': 'signs nonces for minutes, in an unlogged table',
   'email_change_codes.code': 'an account shows it to its admin, for minutes',
   'import_rows.ha1': 'becomes that of an account, and ends with the import',
+  'import_rows.other_ha1': 'becomes that of an account, and ends with the import',
   'import_rows.provisioning_token': 'becomes that of an account, and ends with the import',
   'phone_change_codes.code': 'an account shows it to its admin, for minutes',
   'sip_credentials.ha1': 'the view that SIP proxies read',

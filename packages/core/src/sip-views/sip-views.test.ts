@@ -72,8 +72,8 @@ describe('the views for SIP servers', () => {
 
   it('show the domains that are served with the realm of each, and not that of an expired Space', async () => {
     expect(await rows('select * from sip.domains order by domain')).toEqual([
-      { domain: 'one.example', realm: 'one.example' },
-      { domain: 'two.example', realm: 'Other Realm' },
+      { domain: 'one.example', realm: 'one.example', algorithms: 'MD5,SHA-256' },
+      { domain: 'two.example', realm: 'Other Realm', algorithms: 'MD5,SHA-256' },
     ])
     expect(await rows('select key_name, key_value from sip.kamailio_realm order by key_name')).toEqual([
       { key_name: 'one.example', key_value: 'one.example' },

@@ -4,7 +4,7 @@ import { type Context, mutation, query } from '../operation.ts'
 import { realmOf } from '../space-identity.ts'
 import { customEntriesErrors } from './custom-entries.rules.ts'
 import {
-  findSpaceId,
+  findSpaceRealm,
   findSpaceSettings,
   findTakenSpace,
   hasPasswords,
@@ -19,7 +19,7 @@ import {
   queuePurge,
   updateSpace,
 } from './spaces.queries.ts'
-import { isExpired } from './spaces.rules.ts'
+import { isExpired, realmErrors } from './spaces.rules.ts'
 import { CreateSpace, Space, SpaceDomain, SpaceUsage, UpdateSpace } from './spaces.schema.ts'
 
 async function takenErrors(
@@ -82,6 +82,7 @@ export const create = mutation({
       await takenErrors(ctx, input, null),
       customEntriesErrors(input.custom_provisioning_entries),
       endErrors(input.expire_at, ctx.clock()),
+      realmErrors(input.account_realm, null),
     ),
   async run(ctx, { name, domain, host, ...settings }) {
     const given = Object.entries(settings).filter(([, value]) => value != null)
@@ -91,17 +92,22 @@ export const create = mutation({
 })
 
 export const update = mutation({
-  summary: 'Replace the settings of a Space; its name, its host and whether it is super stay when they are not sent',
+  summary:
+    'Replace the settings of a Space; its name, its host, its algorithms and whether it is super stay when they are not sent',
   access: 'superAdmin',
   input: UpdateSpace,
   output: Space,
   errors: ['space_not_found', 'last_super_admin'],
-  async check(ctx, { domain, host, custom_provisioning_entries }) {
-    const id = domain === undefined ? null : await findSpaceId(ctx.db, domain)
-    if (id === null) throw new AppError('space_not_found')
-    return mergeFieldErrors(await takenErrors(ctx, { host }, id), customEntriesErrors(custom_provisioning_entries))
+  async check(ctx, { domain, host, account_realm, custom_provisioning_entries }) {
+    const space = domain === undefined ? undefined : await findSpaceRealm(ctx.db, domain)
+    if (!space) throw new AppError('space_not_found')
+    return mergeFieldErrors(
+      await takenErrors(ctx, { host }, space.id),
+      customEntriesErrors(custom_provisioning_entries),
+      realmErrors(account_realm, space.account_realm),
+    )
   },
-  run: (ctx, { domain, name, host, super: isSuper, ...settings }) =>
+  run: (ctx, { domain, name, host, super: isSuper, sip_algorithms, ...settings }) =>
     ctx.db.transaction().execute(async (tx) => {
       const now = ctx.clock()
       const { account_realm, expire_at } = settings
@@ -110,7 +116,9 @@ export const update = mutation({
       if (!space) throw new AppError('space_not_found')
       const isSameRealm = realmOf({ ...space, domain }) === realmOf({ account_realm, domain })
       if (!isSameRealm && (await hasPasswords(tx, space.id))) throw fieldError('account_realm', 'realm_in_use')
-      const kept = { ...(name === undefined ? {} : { name }), ...(host === undefined ? {} : { host }) }
+      const kept = Object.fromEntries(
+        Object.entries({ name, host, sip_algorithms }).filter(([, value]) => value !== undefined),
+      )
       await updateSpace(tx, space.id, { ...settings, ...kept, ...(isSuper == null ? {} : { super: isSuper }) }, now)
       const updated = await findSpaceSettings(tx, domain)
       if (!updated) throw new AppError('space_not_found')

@@ -14,6 +14,7 @@ const spaceColumns = [
   'spaces.max_accounts',
   'spaces.expire_at',
   'spaces.account_realm',
+  'spaces.sip_algorithms',
   'spaces.account_proxy_registrar_address',
   'spaces.max_account',
   'spaces.copyright_text',
@@ -121,8 +122,13 @@ export function findSpaceSettings(db: Database, domain: string) {
 
 /** Which Space has a domain, if any. */
 export async function findSpaceId(db: Database, domain: string): Promise<number | null> {
-  const space = await db.selectFrom('spaces').select('id').where('domain', '=', domain).executeTakeFirst()
+  const space = await findSpaceRealm(db, domain)
   return space?.id ?? null
+}
+
+/** The Space that has a domain, and its realm. */
+export function findSpaceRealm(db: Database, domain: string) {
+  return db.selectFrom('spaces').select(['id', 'account_realm']).where('domain', '=', domain).executeTakeFirst()
 }
 
 const lockable = (tx: Tx, domain: string) =>

@@ -92,6 +92,12 @@ export const CardDavServer = z
   })
   .meta({ id: 'CardDavServer' })
 
+/** Which digest algorithms (RFC 8760) the SIP servers of a Space speak. */
+const SipAlgorithms = z.enum(['MD5', 'SHA-256', 'both']).meta({
+  description:
+    'The digest algorithms that its SIP servers speak. A password that is given is kept by each of them, beside the algorithm that is sent with it, and apps are given the hashes of these alone; null: by what is sent with it.',
+})
+
 /** A Space with all its settings. */
 export const Space = z
   .object({
@@ -103,6 +109,7 @@ export const Space = z
     ...limits,
     expire_at: Timestamp.nullable(),
     account_realm: Text,
+    sip_algorithms: SipAlgorithms.nullable(),
     account_proxy_registrar_address: Text,
     copyright_text: Text,
     intro_registration_text: Text,
@@ -142,11 +149,10 @@ const optional = {
   expire_at: Moment.nullable()
     .default(null)
     .meta({ description: 'From this moment its accounts are refused everywhere; null: never.' }),
-  account_realm: line(64)
-    .min(1)
-    .nullable()
-    .default(null)
-    .meta({ description: 'The realm of its accounts; null: the domain. It stays while accounts have passwords.' }),
+  account_realm: line(64).min(1).nullable().default(null).meta({
+    description:
+      'The realm of its accounts, without quotation marks, backslashes and control characters; null: the domain. It stays while accounts have passwords.',
+  }),
   account_proxy_registrar_address: RegistrarAddress.nullable()
     .default(null)
     .meta({ description: 'Where apps register, a host or a SIP URI; null: the domain.' }),
@@ -173,6 +179,7 @@ export const CreateSpace = z
     host: HostName,
     super: z.boolean().nullish().meta({ description: 'Its admins are admins of every Space.' }),
     ...optional,
+    sip_algorithms: SipAlgorithms.nullish(),
     ...nullish(limits),
     ...nullish(switches),
   })
@@ -190,6 +197,7 @@ export const UpdateSpace = SpaceDomain.extend({
   host: HostName.optional(),
   super: z.boolean().nullish(),
   ...optional,
+  sip_algorithms: SipAlgorithms.nullish(),
   ...limits,
   ...switches,
 })

@@ -33,6 +33,31 @@ const hashesOf = async (username: string) =>
   ).rows
 
 describe('a file of accounts', () => {
+  test('gives accounts a hash by each algorithm that the SIP servers speak, where it has the password', async () => {
+    const setAlgorithms = (value: string | null) =>
+      server.database.pool.query('update spaces set sip_algorithms = $1 where domain = $2', [value, DOMAIN])
+    await setAlgorithms('both')
+    try {
+      const file = `username,password,ha1
+by-password,long enough,
+by-hash,,${'0'.repeat(64)}
+`
+      const { id } = await checkedImport(server, file)
+      await imported(server, id)
+      const algorithms = async (name: string) => (await hashesOf(name)).map(({ algorithm }) => algorithm).toSorted()
+      await server.database.pool.query("update accounts set activated = true where username like 'by-%'")
+      expect(await algorithms('by-password')).toEqual(['MD5', 'SHA-256'])
+      expect(await algorithms('by-hash')).toEqual(['SHA-256'])
+      const { rows } = await server.database.pool.query(
+        'select from import_rows where import_id = $1 and coalesce(ha1, other_ha1) is not null',
+        [id],
+      )
+      expect(rows).toEqual([])
+    } finally {
+      await setAlgorithms(null)
+    }
+  })
+
   test('is read as it comes out of a spreadsheet, and its accounts are what it says', async () => {
     const file = `\ufeffIdentifiant;Mot de passe;Courriel;Téléphone;Nom affiché;Actif;Rôle;Langue;dictionary.floor;Remarque
 elodie.martin;"long ; enough";elodie@example.com;+33 6 12 34 56 78;"Élodie ""Lo"" Martin";oui;;fr;3;keep

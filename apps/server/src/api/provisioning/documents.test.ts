@@ -79,7 +79,7 @@ describe('the document of an account', () => {
       hide_settings: true,
       assistant_disable_qr_code: true,
       max_account: 2,
-      account_realm: 'The "Realm" & Co',
+      account_realm: 'The <Realm> & Co',
       account_proxy_registrar_address: 'edge.set.example:5061;transport=tls',
       custom_provisioning_entries: '[ui]\ntheme="dark; blue"\n[proxy_0]\nreg_expires=600\n[sip.example]\nx=<&>',
       custom_provisioning_overwrite_all: true,
@@ -101,7 +101,7 @@ describe('the document of an account', () => {
         reg_proxy: '<sip:edge.set.example:5061;transport=tls>',
         reg_expires: '600',
       },
-      auth_info_0: { realm: 'The "Realm" & Co' },
+      auth_info_0: { realm: 'The <Realm> & Co' },
       'sip.example': { x: '<&>' },
     })
     const all = Object.entries(sections).flatMap(([section, entries]) =>

@@ -79,7 +79,7 @@ describe('an app that fetched its document', () => {
   it.each([
     ['with SHA-256', 'one.example', {}, { algorithm: 'SHA-256' }],
     ['with MD5', 'two.example', {}, { algorithm: 'MD5' }],
-    ['in a realm of its Space’s own', 'three.example', { account_realm: 'A "b" & c' }, {}],
+    ['in a realm of its Space’s own', 'three.example', { account_realm: "A 'b' & c" }, {}],
     [
       'under a display name that looks like an address',
       'four.example',

@@ -26,6 +26,7 @@ const newDomain = () => `${newName('tenant')}.example.net`
 
 const defaults = {
   super: false,
+  sip_algorithms: null,
   max_accounts: 0,
   max_account: 0,
   expire_at: null,
@@ -64,6 +65,7 @@ const unusual = {
   max_account: 3,
   expire_at: '2031-05-06T05:08:09.000000Z',
   account_realm: 'voice of the north',
+  sip_algorithms: 'both',
   account_proxy_registrar_address: 'registrar.example.net:5061',
   copyright_text: '© The North\nAll rights reserved',
   intro_registration_text: '# Welcome',

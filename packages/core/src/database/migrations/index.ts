@@ -25,6 +25,7 @@ import { up as endedCredentials } from './0030_ended_credentials.ts'
 import { up as movedAccounts } from './0034_moved_accounts.ts'
 import { up as sipViews } from './0040_sip_views.ts'
 import { up as jobWorkers } from './0041_job_workers.ts'
+import { up as sipAlgorithms } from './0042_sip_algorithms.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '0034_moved_accounts': { up: movedAccounts },
   '0040_sip_views': { up: sipViews },
   '0041_job_workers': { up: jobWorkers },
+  '0042_sip_algorithms': { up: sipAlgorithms },
 }
