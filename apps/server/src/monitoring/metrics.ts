@@ -19,6 +19,8 @@ export interface Call {
 export interface Metrics {
   countCall: (call: Call) => void
   recordSignIn: (signIn: SignIn) => void
+  /** counts a statement for several lookups that failed */
+  noteFailedBatch: () => void
   /** counts that a step of the clearing of what has expired failed */
   noteClearingFailure: (step: string) => void
   /** everything in the text format of Prometheus; what only the database knows is left out while it is away */
@@ -73,6 +75,11 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
     labelNames: ['step'],
     registers: [ofJobs],
   })
+  const failedBatches = new Counter({
+    name: 'sipspace_database_failed_batches_total',
+    help: 'Statements for several lookups that failed, so that each lookup was made by itself.',
+    registers,
+  })
   exposePool(register, pool)
   const database = new Gauge({
     name: 'sipspace_database_up',
@@ -93,6 +100,7 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
     recordSignIn({ kind, outcome }) {
       if (outcome !== 'ok') signInFailures.inc({ kind, outcome })
     },
+    noteFailedBatch: () => failedBatches.inc(),
     noteClearingFailure: (step) => clearingFailures.inc({ step }),
     exposeJobs: () => ofJobs.metrics(),
     async expose() {

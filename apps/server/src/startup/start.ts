@@ -101,6 +101,16 @@ export function assemble(
   const keyUses = createKeyUses(db, (err) => log.warn({ err }, 'the use of API keys could not be noted'))
   cleanups.push(() => keyUses.stop())
   const metrics = createMetrics({ pool, db, ofProcess: true, gather: options.gatherMetrics })
+  if (db.pipelined) {
+    db.pipelined.onFailedBatch = (error) => {
+      metrics.noteFailedBatch()
+      // its message may quote a value
+      log.warn(
+        { code: (error as { code?: string }).code },
+        'a batch of database lookups failed; each is made by itself',
+      )
+    }
+  }
   const auditFeed = createAuditFeed(db, pool, (err) => log.warn({ err }, 'the audit log could not be followed'))
   const counts = createCounts(db, (err) => log.warn({ err }, 'what was counted could not be written'))
   cleanups.push(() => counts.stop())

@@ -140,9 +140,9 @@ function batching<P extends object, O>(
     try {
       const answers = await sendMany(connections, batch)
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index] ?? [])
-    } catch {
-      // a value that PostgreSQL refuses must fail its own request alone; the number of failed batches is a metric
-      connections.failedBatches += 1
+    } catch (error) {
+      // a value that PostgreSQL refuses must fail its own request alone
+      connections.onFailedBatch(error)
       for (const waiting of batch) answerAlone(connections, waiting)
     }
   }

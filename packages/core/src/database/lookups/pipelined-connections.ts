@@ -19,8 +19,8 @@ export interface PipelinedConnections {
   rowsOf: (statement: NamedStatement, values: unknown[]) => Promise<unknown[]>
   /** what lookups of one turn of the event loop wait for, by lookup: see `lookup.ts` */
   readonly batches: Map<object, unknown[]>
-  /** batches that failed, so that each of their lookups was made again by itself */
-  failedBatches: number
+  /** called for a batch that failed, each of whose lookups is made again by itself */
+  onFailedBatch: (error: unknown) => void
   end: () => Promise<void>
 }
 
@@ -58,7 +58,7 @@ function openPipelinedConnections(of: pg.Pool): PipelinedConnections {
   return {
     rowsOf: (statement, values) => leastBusy().rowsOf(statement, values),
     batches: new Map(),
-    failedBatches: 0,
+    onFailedBatch: () => {},
     end: () => pool.end(),
   }
 }
