@@ -64,7 +64,7 @@ export const DomainSettings = z.object({
   APP_ACCOUNT_CREATION_TOKEN_EXPIRATION_MINUTES: minutes.prefault(0).meta({
     description: 'Minutes for which an account creation token and a request token are valid. 0: until it is used.',
   }),
-  APP_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES: minutes.prefault(60).meta({
+  APP_API_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES: minutes.prefault(60).meta({
     description:
       'Minutes after which a device can be sent another account creation token, or another recovery token, by push. 0: at once.',
   }),

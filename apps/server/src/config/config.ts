@@ -84,12 +84,21 @@ const ovhEndpoint = z
   .transform((text) => ovhEndpoints[text] ?? text)
   .pipe(serviceUrl)
 
-/** Keys by Firebase project, as a JSON object. */
+/** Keys by Firebase project: pairs as Flexisip Account Manager has them, `id:key id:key`, or a JSON object. */
 const keysMap = z.string().transform((text, ctx): Map<string, string> => {
+  const pairs = text
+    .trim()
+    .split(/\s+/)
+    .map((pair) => /^([^\s:{}"]+):(\S+)$/.exec(pair))
+  if (pairs.every((pair) => pair !== null)) return new Map(pairs.map(([, project = '', key = '']) => [project, key]))
   try {
     return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text))))
   } catch {
-    ctx.addIssue({ code: 'custom', message: 'must be a JSON object such as {"my-project": "/etc/firebase.json"}' })
+    ctx.addIssue({
+      code: 'custom',
+      message:
+        'must be pairs such as my-project:/etc/firebase.json, with spaces between them, or a JSON object of them',
+    })
     return z.NEVER
   }
 })
@@ -269,7 +278,8 @@ const ServerSettings = z.object({
     description: 'Flexisip’s pusher (`flexisip_pusher`). When set, it sends all push notifications.',
   }),
   APP_FLEXISIP_PUSHER_FIREBASE_KEYSMAP: keysMap.prefault('{}').meta({
-    description: 'Its key for each Firebase project: a JSON object of keys or service account files.',
+    description:
+      'Its key or service account file for each Firebase project, such as `one:/etc/one.json two:/etc/two.json`, or a JSON object of them.',
     secret: true,
   }),
   FCM_SERVICE_ACCOUNT_FILE: optional.meta({

@@ -40,7 +40,7 @@ const clearNetworks = (db: Database, now: Date): Promise<number> =>
 
 /** A recovery token stays, expired or not, for as long as its device is sent no other. */
 function clearRecoveryTokens(db: Database, now: Date, config: DomainConfig): Promise<number> {
-  const retried = new Date(now.getTime() - config.APP_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES * 60_000)
+  const retried = new Date(now.getTime() - config.APP_API_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES * 60_000)
   const and = isUntil('created_at', retried)
   return deleteUntil(db, 'account_recovery_tokens', { column: 'expire_at', until: now, and })
 }

@@ -37,7 +37,7 @@ export async function pushToken(ctx: Context, target: PushTarget, store: TokenSt
   const { id } = await ctx.db.transaction().execute(async (tx) => {
     await lockDevice(tx, `${store.table} ${ctx.space.id} ${target.pn_provider} ${target.pn_param} ${target.pn_prid}`)
     const last = await lastTokenTo(tx, store.table, ctx.space.id, target)
-    const from = now.getTime() - ctx.config.APP_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES * 60_000
+    const from = now.getTime() - ctx.config.APP_API_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES * 60_000
     if (last && Date.parse(last.created_at) > from) throw new AppError('push_too_soon')
     const { ip, userAgent } = ctx.client
     return store.insert(tx, { hash: hashToken(token), ip, userAgent, target }, now)

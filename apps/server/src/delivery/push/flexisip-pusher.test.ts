@@ -122,12 +122,25 @@ describe('a pusher that cannot be run', () => {
     )
   })
 
-  it('has keys in JSON or is refused', () => {
-    for (const map of ['phone-app:/etc/key.json', '["a"]', '{"a": 1}']) {
+  it.each(['phone-app', 'one:/etc/one.json two', ':key', 'one:', '["a"]', '{"a": 1}', '{"a":"b"'])(
+    'with the Firebase keys %j is refused at the start',
+    (map) => {
       expect(() => parseSettings({ APP_FLEXISIP_PUSHER_FIREBASE_KEYSMAP: map })).toThrow(
-        /^APP_FLEXISIP_PUSHER_FIREBASE_KEYSMAP: must be a JSON object/,
+        /^APP_FLEXISIP_PUSHER_FIREBASE_KEYSMAP: must be pairs/,
       )
-    }
+    },
+  )
+})
+
+describe('the Firebase keys of the pusher', () => {
+  it.each([
+    ['one:key-1', { one: 'key-1' }],
+    [' one:/etc/one.json   two:AAAA:bb_c-d=\t3:key ', { one: '/etc/one.json', two: 'AAAA:bb_c-d=', '3': 'key' }],
+    ['{"one": "/etc/with space.json"}', { one: '/etc/with space.json' }],
+    ['{}', {}],
+  ])('are read from %j', (map, keys) => {
+    const config = parseSettings({ APP_FLEXISIP_PUSHER_FIREBASE_KEYSMAP: map })
+    expect(config.APP_FLEXISIP_PUSHER_FIREBASE_KEYSMAP).toEqual(new Map(Object.entries(keys)))
   })
 })
 
