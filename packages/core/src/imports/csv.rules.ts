@@ -21,11 +21,17 @@ export class UnreadableFile extends Error {
 
 const MAX_RECORD_CHARACTERS = 65_536
 
+/** A file may have been put together from several, of other programs. */
+const LINE_ENDS = ['\r\n', '\n', '\r']
+
 const options = (delimiter: DelimiterValue) =>
   ({
     delimiter,
     bom: true,
+    record_delimiter: LINE_ENDS,
     relax_column_count: true,
+    // `5" screen`, and `Max "Bob" Miller`
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     trim: true,
@@ -33,12 +39,15 @@ const options = (delimiter: DelimiterValue) =>
     max_record_size: MAX_RECORD_CHARACTERS,
   }) as const
 
-/** Spreadsheets run a cell that begins like a formula; exports put an apostrophe before it, which no value begins with. */
-const unguarded = (cell: string): string => (/^'[=+\-@]/.test(cell) ? cell.slice(1) : cell)
+/** The line by which Excel is told what separates the cells, quoted or not, as the first of a file. */
+const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?\r?\n/i
+
+const isSeparatorLine = ({ line, cells }: CsvRecord): boolean =>
+  line === 1 && /^sep=.?$/i.test(cells[0] ?? '') && cells.slice(1).every((cell) => cell === '')
 
 const toRecord = ({ record, info }: { record: string[]; info: { lines: number } }): CsvRecord => ({
   line: info.lines,
-  cells: record.map(unguarded),
+  cells: record,
 })
 
 function unreadable(error: unknown): unknown {
@@ -61,6 +70,8 @@ const DELIMITERS: DelimiterValue[] = [',', ';', '\t', '|']
 
 /** What separates the cells: what gives the first lines the most cells, as many on each. */
 export function detectDelimiter(text: string): DelimiterValue {
+  const said = DELIMITERS.find((delimiter) => delimiter === SEPARATOR_LINE.exec(text)?.[1])
+  if (said !== undefined) return said
   let best: { delimiter: DelimiterValue; cells: number } = { delimiter: ',', cells: 1 }
   for (const delimiter of DELIMITERS) {
     const records = firstRecords(text, delimiter)
@@ -80,9 +91,9 @@ export function firstRecords(text: string, delimiter: DelimiterValue): CsvRecord
   const lines = text.split('\n', 200)
   const whole = lines.length > 1 ? lines.slice(0, -1).join('\n') : text
   const read = (more: { quote?: false }) =>
-    parseNow(whole, { ...options(delimiter), ...more, to: PREVIEW_LINES }).map((one) =>
-      toRecord(one as unknown as Parameters<typeof toRecord>[0]),
-    )
+    parseNow(whole, { ...options(delimiter), ...more, to: PREVIEW_LINES })
+      .map((one) => toRecord(one as unknown as Parameters<typeof toRecord>[0]))
+      .filter((record) => !isSeparatorLine(record))
   try {
     return read({})
   } catch {
@@ -107,7 +118,10 @@ export async function* readRecords(
   // its errors end the loop below
   pipeline(Readable.from(decode(chunks, encoding)), parser, () => {})
   try {
-    for await (const one of parser) yield toRecord(one as Parameters<typeof toRecord>[0])
+    for await (const one of parser) {
+      const record = toRecord(one as Parameters<typeof toRecord>[0])
+      if (!isSeparatorLine(record)) yield record
+    }
   } catch (error) {
     throw unreadable(error)
   }

@@ -39,7 +39,10 @@ export interface RowRules {
   openCountries: ReadonlySet<string>
 }
 
-/** What a column of this name is, in English or French, as other programs call it. */
+/**
+ * What a column of this name is, in English, French, German or Spanish, and as Microsoft 365, Google Workspace, FreePBX,
+ * FusionPBX, 3CX and Kamailio call it.
+ */
 export function guessField(name: string): ImportFieldValue | null {
   const key = name
     .trim()
@@ -53,26 +56,34 @@ export function guessField(name: string): ImportFieldValue | null {
 const synonyms = new Map<string, ImportFieldValue>(
   Object.entries({
     username: [
-      'username',
-      'user',
-      'login',
-      'name',
-      'identifiant',
-      'utilisateur',
-      'nomdutilisateur',
-      'extension',
-      'sip',
+      ...['username', 'user', 'login', 'name', 'extension', 'number', 'sip', 'userprincipalname', 'accountname'],
+      ...['identifiant', 'utilisateur', 'nomdutilisateur', 'benutzername', 'benutzer', 'nebenstelle'],
+      ...['usuario', 'nombredeusuario', 'extensionsip'],
     ],
-    password: ['password', 'pass', 'secret', 'motdepasse', 'mdp'],
-    ha1: ['ha1', 'hash', 'passwordhash'],
-    algorithm: ['algorithm', 'algo', 'algorithme'],
-    email: ['email', 'mail', 'emailaddress', 'courriel', 'adresseemail', 'adressemail'],
-    phone: ['phone', 'phonenumber', 'telephone', 'tel', 'mobile', 'numero', 'numerodetelephone'],
-    display_name: ['displayname', 'fullname', 'nomcomplet', 'nomaffiche', 'nom', 'callerid'],
-    activated: ['activated', 'active', 'enabled', 'actif', 'activation'],
-    admin: ['admin', 'role', 'administrator', 'administrateur'],
-    dtmf_protocol: ['dtmfprotocol', 'dtmf'],
-    language: ['language', 'lang', 'langue'],
+    password: [
+      ...['password', 'pass', 'secret', 'authpassword', 'sippassword', 'devicesecret', 'passwordrequired'],
+      ...['motdepasse', 'mdp', 'passwort', 'kennwort', 'contrasena', 'clave'],
+    ],
+    ha1: ['ha1', 'hash', 'passwordhash', 'md5cred'],
+    algorithm: ['algorithm', 'algo', 'algorithme', 'algorithmus', 'algoritmo'],
+    email: [
+      ...['email', 'mail', 'emailaddress', 'emailaddressrequired', 'workemail', 'primaryemail', 'vmemail'],
+      ...['courriel', 'adresseemail', 'adressemail', 'emailadresse', 'mailadresse', 'correo', 'correoelectronico'],
+    ],
+    phone: [
+      ...['phone', 'phonenumber', 'tel', 'mobile', 'mobilephone', 'mobilenumber', 'workphone'],
+      ...['telephone', 'numero', 'numerodetelephone', 'telefon', 'telefonnummer', 'rufnummer', 'mobiltelefon', 'handy'],
+      ...['telefono', 'numerodetelefono', 'movil'],
+    ],
+    display_name: [
+      ...['displayname', 'fullname', 'callerid', 'effectivecalleridname', 'calleridname', 'outboundcalleridname'],
+      ...['nomcomplet', 'nomaffiche', 'nom', 'anzeigename', 'vollstandigername'],
+      ...['nombreparamostrar', 'nombrecompleto'],
+    ],
+    activated: ['activated', 'active', 'enabled', 'actif', 'activation', 'aktiv', 'aktiviert', 'activo', 'habilitado'],
+    admin: ['admin', 'role', 'administrator', 'administrateur', 'rolle', 'administrador', 'rol'],
+    dtmf_protocol: ['dtmfprotocol', 'dtmf', 'dtmfmode'],
+    language: ['language', 'lang', 'preferredlanguage', 'langue', 'sprache', 'idioma'],
   } satisfies Record<string, string[]>).flatMap(([field, names]) =>
     names.map((name) => [name, field as ImportFieldValue] as const),
   ),
@@ -91,8 +102,14 @@ export function planErrors({ columns }: Pick<ImportPlanValue, 'columns'>): Field
   return missing === null ? {} : { columns: [{ key: 'column_missing', params: { column: missing } }] }
 }
 
-const yes = new Set(['true', '1', 'yes', 'on', 'y', 'oui', 'vrai', 'x', 'admin', 'active', 'activated'])
-const no = new Set(['false', '0', 'no', 'off', 'n', 'non', 'faux', 'user', 'inactive'])
+const yes = new Set([
+  ...['true', '1', 'yes', 'on', 'y', 'x', 'admin', 'active', 'activated', 'enabled'],
+  ...['oui', 'vrai', 'ja', 'wahr', 'si', 'sí', 'verdadero'],
+])
+const no = new Set([
+  ...['false', '0', 'no', 'off', 'n', 'user', 'inactive', 'disabled'],
+  ...['non', 'faux', 'nein', 'falsch', 'falso'],
+])
 
 /** A flag as people write it; the text itself when it is none, for the schema to refuse. */
 function readFlag(text: string): boolean | string {
@@ -114,13 +131,27 @@ const readers: Partial<Record<string, (text: string) => unknown>> = {
   ha1: (text) => text.toLowerCase(),
 }
 
+/**
+ * A cell as it was before a spreadsheet or an export wrote it: `="0612"` is how Excel keeps a number as text, and exports
+ * put an apostrophe before what a spreadsheet would run as a formula.
+ */
+function readCell(cell: string): string {
+  const [, quoted] = /^="([^"]*)"$/.exec(cell) ?? []
+  if (quoted !== undefined) return quoted
+  return /^'[=+\-@]/.test(cell) ? cell.slice(1) : cell
+}
+
+/** Fields that are taken to the letter: an export has none of them. */
+const verbatim = new Set<string>(['password', 'ha1'])
+
 /** The cells of a line by the names of their fields; an empty one is not there. */
 function fieldsOf(cells: string[], columns: ImportPlanValue['columns']) {
   const fields: Record<string, unknown> = {}
   const dictionary: Record<string, string> = {}
   columns.forEach((field, index) => {
-    const cell = cells[index]
-    if (field === null || cell === undefined || cell === '') return
+    const written = cells[index]
+    if (field === null || written === undefined || written === '') return
+    const cell = verbatim.has(field) ? written : readCell(written)
     if (field.startsWith('dictionary.')) dictionary[field.slice('dictionary.'.length)] = cell
     else fields[field] = readers[field]?.(cell) ?? cell
   })

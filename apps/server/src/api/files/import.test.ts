@@ -111,6 +111,57 @@ second.admin;long enough;;;;non;admin;;;
     expect(await resultOf(server, found.id)).toEqual(['2,elodie.martin,created,', '3,second.admin,created,'])
   })
 
+  test.each([
+    ['sep=;\r\n', ';'],
+    ['\ufeff"sep=;"\r\n', ';'],
+    ['sep=|\n', '|'],
+    ['SEP=,\n', ','],
+  ])('may begin with a line that says what separates its cells: %j', async (first, delimiter) => {
+    const cells = ['username,password,email', `separated-${delimiter.codePointAt(0)}-${first.length},long enough,`]
+    const file = `${first}${cells.join('\n').replaceAll(',', delimiter)}\n`
+    const found = await checkedImport(server, file)
+    expect(found).toMatchObject({ state: 'checked', lines: 1, invalid: 0, plan: { delimiter } })
+    expect(found.plan.columns).toEqual(['username', 'password', 'email'])
+  })
+
+  test('may have quotation marks within cells, numbers as Excel keeps them, and passwords like formulas', async () => {
+    const file = [
+      'username,password,phone,display_name,dictionary.screen',
+      `quoted-one,"'=secret, kept",="+33612345679",Max "Bob" Miller,5" screen`,
+      `quoted-two,'=secret-two,"=""+33612345680""",'=SUM(1),"a ""b"" c"`,
+    ]
+    const found = await checkedImport(server, `${file.join('\r\n')}\r\n`)
+    expect(found).toMatchObject({ state: 'checked', lines: 2, invalid: 0 })
+    await imported(server, found.id)
+    expect(await accountOf('quoted-one')).toMatchObject({
+      phone: '+33612345679',
+      display_name: 'Max "Bob" Miller',
+      dictionary: { screen: '5" screen' },
+    })
+    expect(await accountOf('quoted-two')).toMatchObject({
+      phone: '+33612345680',
+      display_name: '=SUM(1)',
+      dictionary: { screen: 'a "b" c' },
+    })
+    const passwords = { 'quoted-one': "'=secret, kept", 'quoted-two': "'=secret-two" }
+    for (const [username, password] of Object.entries(passwords)) {
+      const ha1 = computeHa1('SHA-256', { username, realm: DOMAIN, password })
+      expect(await hashesOf(username)).toEqual([{ algorithm: 'SHA-256', realm: DOMAIN, ha1 }])
+    }
+  })
+
+  test.each([
+    ['Microsoft 365', 'User principal name,Display name,Password,Mobile phone', 'username display_name password phone'],
+    ['FusionPBX', 'extension,password,effective_caller_id_name,enabled', 'username password display_name activated'],
+    ['3CX', 'Number,AuthPassword,EmailAddress,MobileNumber', 'username password email phone'],
+    ['Kamailio', 'username,ha1,email_address,rpid', 'username ha1 email '],
+    ['German', 'Benutzername,Kennwort,E-Mail-Adresse,Anzeigename', 'username password email display_name'],
+    ['Spanish', 'Nombre de usuario,Contraseña,Correo electrónico,Móvil', 'username password email phone'],
+  ])('has its columns known by the names of %s', async (_name, header, columns) => {
+    const found = await checkedImport(server, `${header}\na,b,c,d\n`)
+    expect(found.plan.columns.map((column: string | null) => column ?? '').join(' ')).toBe(columns)
+  })
+
   test('may have hashes instead of passwords', async () => {
     const ha1 = computeHa1('MD5', { username: 'hash-only', realm: DOMAIN, password: 'secret' })
     const found = await checkedImport(
