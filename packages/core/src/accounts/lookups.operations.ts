@@ -38,7 +38,8 @@ export const list = query({
     const after = cursor == null ? null : readCursor(cursor, sort)
     return passToRun({ after }, cursor != null && after === null ? { cursor: [{ key: 'invalid' }] } : {})
   },
-  async run(ctx, { cursor: _, limit, sort, order, ...filter }, { after }) {
+  async run(ctx, { limit, sort, order, ...input }, { after }) {
+    const { cursor: _, ...filter } = input
     const part = { filter, sort, order, after, limit: limit + 1 }
     const rows = await listMatching(ctx.db, ctx.space.id, part, ctx.clock())
     const last = rows.length > limit ? rows[limit - 1] : undefined

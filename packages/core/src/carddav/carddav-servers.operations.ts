@@ -69,8 +69,7 @@ export const create = mutation({
   async check(ctx, { domain }) {
     return passToRun({ spaceId: await requireSpace(ctx, domain) })
   },
-  run: (ctx, { domain: _, ...settings }, { spaceId }) =>
-    insertCardDavServer(ctx.db, spaceId, withDefaults(settings), ctx.clock()),
+  run: (ctx, settings, { spaceId }) => insertCardDavServer(ctx.db, spaceId, withDefaults(settings), ctx.clock()),
 })
 
 export const update = mutation({

@@ -44,7 +44,8 @@ by-hash,,${'0'.repeat(64)}
 `
       const { id } = await checkedImport(server, file)
       await imported(server, id)
-      const algorithms = async (name: string) => (await hashesOf(name)).map(({ algorithm }) => algorithm).toSorted()
+      const algorithms = async (name: string) =>
+        (await hashesOf(name)).map(({ algorithm }) => algorithm).toSorted((a, b) => a.localeCompare(b))
       await server.database.pool.query("update accounts set activated = true where username like 'by-%'")
       expect(await algorithms('by-password')).toEqual(['MD5', 'SHA-256'])
       expect(await algorithms('by-hash')).toEqual(['SHA-256'])

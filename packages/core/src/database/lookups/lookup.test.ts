@@ -9,7 +9,7 @@ const spaceById = lookup<{ id: number }, { id: number }>(
 
 it('fails a lookup with a value that PostgreSQL refuses, reports it, and answers the others of its batch', async () => {
   await using database = await createTestDatabase()
-  const onFailedBatch = vi.fn()
+  const onFailedBatch = vi.fn<(error: unknown) => void>()
   const { pipelined } = database.db
   if (!pipelined) throw new Error('the pool has pipelined connections')
   pipelined.onFailedBatch = onFailedBatch
