@@ -17,7 +17,10 @@ export interface QueryConfig {
 
 export type OnAnswer = (error: Error | null, result: pg.QueryResult) => void
 
-/** The query of pg with what its types leave out, and is used here. */
+/**
+ * The query of pg with what its types leave out, and is used here; `pnpm bench:connections` shows what for. The tests of
+ * the database fail where another version of pg has it otherwise.
+ */
 declare class Described implements pg.Submittable {
   constructor(config: QueryConfig | string, values: unknown[] | undefined, onAnswer: OnAnswer)
   name: string
