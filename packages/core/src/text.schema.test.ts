@@ -43,9 +43,12 @@ describe('a text', () => {
 })
 
 describe('a domain name', () => {
-  it.each(['sip.example.org', 'a.bc', 'x-y.example', '4.example', `${'a'.repeat(60)}.org`])('may be %s', (name) => {
-    expect(DomainName.parse(name)).toBe(name)
-  })
+  it.each(['192.0.2.1', 'sip.example.org', 'a.bc', 'x-y.example', '4.example', `${'a'.repeat(60)}.org`])(
+    'may be %s',
+    (name) => {
+      expect(DomainName.parse(name)).toBe(name)
+    },
+  )
   it('is in lower case', () => {
     expect(DomainName.parse('SIP.Example.ORG')).toBe('sip.example.org')
   })
@@ -57,7 +60,9 @@ describe('a domain name', () => {
     '-a.example',
     'a-.example',
     'under_score.example',
-    '192.0.2.1',
+    '192.0.2',
+    '192.0.2.256',
+    '192.0.2.01',
     'sip:a.example',
     'a.example:5060',
     'ex ample.org',
