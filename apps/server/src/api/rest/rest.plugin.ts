@@ -109,14 +109,25 @@ function readBodies(app: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined)
     const text = decodeUtf8(body as Buffer)
     if (text === null) return done(new RequestError(400, 'malformed_json'))
-    void parseJson(request, text, (error, value) => (error ? done(jsonError(text)) : done(null, value)))
+    void parseJson(request, text, (error, value) => (error ? done(jsonError(text, request)) : done(null, value)))
   })
 }
 
-/** What is wrong with a body that was not read: it is no JSON, or it has a member that JavaScript reads as a prototype. */
-function jsonError(text: string): Error {
+/** The operations that take fields beside those of their path. */
+const withFields = new Set(
+  restRoutes
+    .filter((route) => Object.keys(route.operation.input.shape).some((name) => !pathNames(route).includes(name)))
+    .map((route) => route.operation.name),
+)
+
+/**
+ * What is wrong with a body that was not read: it is no JSON, or it has a member that JavaScript reads as a prototype,
+ * which is told of the field where the operation takes any.
+ */
+function jsonError(text: string, request: FastifyRequest): Error {
   try {
-    const field = fieldWithPrototype(JSON.parse(text))
+    const { operation } = (request.routeOptions.config ?? {}) as { operation?: string }
+    const field = operation !== undefined && withFields.has(operation) ? fieldWithPrototype(JSON.parse(text)) : null
     if (field !== null) return fieldError(field, 'forbidden_member')
   } catch {
     // it is no JSON
