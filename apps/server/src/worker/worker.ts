@@ -134,6 +134,9 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
       const log = job ? forJob(deps, job).log : deps.log
       log[levels[level]](job ? { job: job.id } : {}, message)
     }),
+  }).catch(async (error: unknown) => {
+    await notes.stop()
+    throw error
   })
 
   // once the database has not heard of the ends of two jobs, graphile-worker 0.17.3 waits for ever when it is to stop
