@@ -1,4 +1,4 @@
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+import { decodeUtf8 } from './utf8.ts'
 
 /**
  * Reads a form (`application/x-www-form-urlencoded`). A field that is there several times has all its values, and
@@ -7,9 +7,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * @returns null for what no form is: a `%` without two hexadecimal digits, or octets that are not UTF-8
  */
 export function parseForm(body: Buffer): Record<string, unknown> | null {
+  const text = decodeUtf8(body)
+  if (text === null) return null
   const fields: Record<string, unknown> = Object.create(null)
   try {
-    for (const pair of utf8.decode(body).split('&')) {
+    for (const pair of text.split('&')) {
       if (pair === '') continue
       const [name = '', ...value] = pair.split('=')
       addField(fields, decode(name), decode(value.join('=')))

@@ -9,6 +9,7 @@ import { jsonList } from '../../http/json-list.ts'
 import { calls } from '../../http/operation-names.ts'
 import { takeTurn } from '../../http/turns.ts'
 import { logUnavailable } from '../../http/unavailable.ts'
+import { decodeUtf8 } from '../../http/utf8.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { type Lenient, lenientInput } from './lenient.ts'
 import { json, send } from './replies.ts'
@@ -122,7 +123,7 @@ const withFields = new Set(
 
 /**
  * What is wrong with a body that was not read: it is no JSON, or it has a member that JavaScript reads as a prototype,
- * which is told of the field where the operation takes any.
+ * which is an error of its field where the operation takes fields.
  */
 function jsonError(text: string, request: FastifyRequest): Error {
   try {
@@ -135,23 +136,14 @@ function jsonError(text: string, request: FastifyRequest): Error {
   return new RequestError(400, 'malformed_json')
 }
 
+/** The field of a body that is, or has in it, a member that JavaScript reads as a prototype. */
 function fieldWithPrototype(body: unknown): string | null {
   if (typeof body !== 'object' || body === null) return null
   for (const [name, value] of Object.entries(body)) {
-    const isOwn = name === '__proto__' || (name === 'constructor' && Object.hasOwn(Object(value), 'prototype'))
-    if (isOwn || fieldWithPrototype(value) !== null) return name
+    const isPrototype = name === '__proto__' || (name === 'constructor' && Object.hasOwn(Object(value), 'prototype'))
+    if (isPrototype || fieldWithPrototype(value) !== null) return name
   }
   return null
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-function decodeUtf8(bytes: Buffer): string | null {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return null
-  }
 }
 
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
