@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { unblockAccount } from '../blocking/blocking.queries.ts'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
-import { allHashes, keptAlgorithms } from '../credentials/passwords.rules.ts'
+import { allHashes, keptHashes } from '../credentials/passwords.rules.ts'
 import type { Database } from '../database/database.ts'
 import { AppError, type ErrorCode, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
@@ -170,8 +170,7 @@ export const update = mutation({
       if (!known) throw new AppError('account_not_found')
       const home = isMoved ? await lockNewHome(tx, space.id) : known
       await updateAccount(tx, ctx.space.id, id, change, ctx.clock())
-      const hashes = allHashes({ username, realm: home.realm, password })
-      const kept = keptAlgorithms([algorithm], home.sip_algorithms).map((one) => ({ algorithm: one, ha1: hashes[one] }))
+      const kept = keptHashes({ username, realm: home.realm, password }, [algorithm], home.sip_algorithms)
       await replacePasswords(tx, id, kept, { isAnew: isMoved })
       if (dictionary) await replaceDictionary(tx, id, dictionary)
       return requireAccount({ ...ctx, space }, id, tx)

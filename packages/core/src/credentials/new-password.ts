@@ -1,12 +1,11 @@
 import type { Tx } from '../database/database.ts'
-import { computeHa1, type DigestAlgorithm } from './digest.rules.ts'
+import type { DigestAlgorithm } from './digest.rules.ts'
 import { findPasswords, replacePasswords } from './passwords.queries.ts'
-import { keptAlgorithms, type SipAlgorithms } from './passwords.rules.ts'
+import { keptHashes, type SipAlgorithms } from './passwords.rules.ts'
 
 /**
- * Gives a locked account a new password, by the algorithms that it had, and those that
- * the SIP servers of its Space speak. What the former one has opened ends, but for the
- * session or user key that the request came with.
+ * Gives a locked account a new password, by the algorithms that it had, and those that the SIP servers of its Space speak.
+ * What the former one has opened ends, but for the session or user key that the request came with.
  *
  * @param clear what `lockAccount` gave, and the password
  * @param algorithms others than it had
@@ -19,9 +18,5 @@ export async function giveNewPassword(
 ): Promise<void> {
   const known = algorithms ?? (await findPasswords(tx, accountId)).map(({ algorithm }) => algorithm)
   const asked: readonly DigestAlgorithm[] = known.length > 0 || clear.sip_algorithms !== null ? known : ['SHA-256']
-  const passwords = keptAlgorithms(asked, clear.sip_algorithms).map((algorithm) => ({
-    algorithm,
-    ha1: computeHa1(algorithm, clear),
-  }))
-  await replacePasswords(tx, accountId, passwords, { isAnew: true })
+  await replacePasswords(tx, accountId, keptHashes(clear, asked, clear.sip_algorithms), { isAnew: true })
 }

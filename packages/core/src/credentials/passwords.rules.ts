@@ -22,16 +22,20 @@ export type SipAlgorithms = DigestAlgorithm | 'both' | null
 export const isSpoken = (algorithm: DigestAlgorithm, spoken: SipAlgorithms): boolean =>
   spoken === null || spoken === 'both' || spoken === algorithm
 
-/** The algorithms that a password is kept by: those that are asked for, and those that the Space's SIP servers speak. */
-export const keptAlgorithms = (asked: readonly DigestAlgorithm[], spoken: SipAlgorithms): DigestAlgorithm[] =>
-  DIGEST_ALGORITHMS.filter((algorithm) => asked.includes(algorithm) || (spoken !== null && isSpoken(algorithm, spoken)))
-
-/** The hashes of a password by each algorithm, for who does not know yet which of them are kept. */
-export const allHashes = (clear: {
+interface ClearPassword {
   username: string
   realm: string
   password: string
-}): Record<DigestAlgorithm, string> => ({
+}
+
+/** The hashes that are kept of a password: by the algorithms that are asked for, and by those that the Space's SIP servers speak. */
+export const keptHashes = (clear: ClearPassword, asked: readonly DigestAlgorithm[], spoken: SipAlgorithms) =>
+  DIGEST_ALGORITHMS.filter(
+    (algorithm) => asked.includes(algorithm) || (spoken !== null && isSpoken(algorithm, spoken)),
+  ).map((algorithm) => ({ algorithm, ha1: computeHa1(algorithm, clear) }))
+
+/** The hashes of a password by each algorithm, for a statement that reads which of them the Space keeps. */
+export const allHashes = (clear: ClearPassword): Record<DigestAlgorithm, string> => ({
   MD5: computeHa1('MD5', clear),
   'SHA-256': computeHa1('SHA-256', clear),
 })

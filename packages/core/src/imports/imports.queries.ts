@@ -247,7 +247,7 @@ export async function insertRows(db: Database, importId: number, rows: readonly 
         row.provisioning_token, nullif(row.errors, 'null')
       from jsonb_to_recordset(${json}::jsonb) as row (line integer, username text, email text, phone text,
         display_name text, dtmf_protocol text, language text, activated boolean, admin boolean, algorithm text, ha1 text,
-        other_ha1 text,        dictionary jsonb, provisioning_token text, errors jsonb)
+        other_ha1 text, dictionary jsonb, provisioning_token text, errors jsonb)
   `.execute(db)
 }
 

@@ -2,7 +2,7 @@ import { passwordErrors, usernameErrors } from '../accounts/accounts.rules.ts'
 import { CreateAccount } from '../accounts/accounts.schema.ts'
 import type { DomainConfig } from '../config.ts'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
-import { allHashes, keptAlgorithms, type SipAlgorithms } from '../credentials/passwords.rules.ts'
+import { keptHashes, type SipAlgorithms } from '../credentials/passwords.rules.ts'
 import { type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { parsePhone } from '../phones/phones.rules.ts'
 import { randomToken } from '../random.ts'
@@ -303,8 +303,7 @@ export function readRow(
   }
   if (isWrong) return row
   const { username, password, algorithm, email, display_name, dtmf_protocol, language, activated, admin } = parsed.data
-  const hashes = allHashes({ username, realm, password })
-  const other = keptAlgorithms([algorithm], sipAlgorithms).find((kept) => kept !== algorithm)
+  const hashes = hash === null ? keptHashes({ username, realm, password }, [algorithm], sipAlgorithms) : []
   return {
     ...row,
     username,
@@ -316,8 +315,8 @@ export function readRow(
     activated: activated ?? plan.defaults.activated,
     admin: admin ?? false,
     algorithm,
-    ha1: hash ?? hashes[algorithm],
-    other_ha1: hash === null && other !== undefined ? hashes[other] : null,
+    ha1: hash ?? hashes.find((kept) => kept.algorithm === algorithm)?.ha1 ?? null,
+    other_ha1: hashes.find((kept) => kept.algorithm !== algorithm)?.ha1 ?? null,
     dictionary,
     provisioning_token: randomToken(),
   }
