@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely'
-import { views } from './0040_sip_views.ts'
 
 /** Lets a Space say which algorithms its SIP servers speak, and SIP servers read it. */
 export async function up(db: Kysely<never>): Promise<void> {
@@ -20,9 +19,7 @@ const statements = [
     when (new.ha1 is null and new.other_ha1 is not null) execute function erase_other_ha1()`,
   // as servers list them; where the Space does not say, an account may have either
   `create or replace view sip.domains with (security_barrier) as
-    ${views['sip.domains'].replace(
-      ' as realm\n',
-      ` as realm,
-      case when space.sip_algorithms in ('MD5', 'SHA-256') then space.sip_algorithms else 'MD5,SHA-256' end as algorithms\n`,
-    )}`,
+    select space.domain, coalesce(space.account_realm, space.domain) as realm,
+      case when space.sip_algorithms in ('MD5', 'SHA-256') then space.sip_algorithms else 'MD5,SHA-256' end as algorithms
+    from public.spaces space where (space.expire_at is null or space.expire_at > now()) and space.deleted_at is null`,
 ]
