@@ -38,11 +38,10 @@ export async function createTestDatabase({
   dump?: string
   readOnlyQueries?: boolean
 } = {}): Promise<TestDatabase> {
-  const adminUrl = inject('adminUrl')
   const name = `test_${randomBytes(8).toString('hex')}`
   const template = dump === undefined ? inject('templateDatabase') : 'template0'
   await administrate(`create database ${name} template ${template} strategy file_copy`)
-  const url = withDatabase(adminUrl, name)
+  const url = withDatabase(inject('adminUrl'), name)
   if (dump !== undefined) await runStatements(url, dump)
   const statements: string[] = []
   const onStatement = (text: string) => statements.push(text)
@@ -62,15 +61,13 @@ export async function createTestDatabase({
   }
 }
 
-/** Connections of this worker to databases that create and drop others, kept as opening one costs more than its statement. */
-const adminPools = new Map<string, pg.Pool>()
+/** The connection by which this worker creates and drops databases, kept as opening one costs more than its statements. */
+let adminPool: pg.Pool | undefined
 
 /** Runs one statement outside a transaction, as creating and dropping databases needs. */
 async function administrate(statement: string): Promise<void> {
-  const url = inject('adminUrl')
-  const pool = adminPools.get(url) ?? createPool({ connection: url, maxConnections: 1 })
-  adminPools.set(url, pool)
-  await pool.query(statement)
+  adminPool ??= createPool({ connection: inject('adminUrl'), maxConnections: 1 })
+  await adminPool.query(statement)
 }
 
 /** Runs statements on a connection of their own. */
