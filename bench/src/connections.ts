@@ -24,7 +24,7 @@ interface Way {
 
 const anyId = () => 1 + Math.floor(Math.random() * ROWS)
 
-/** Runs a way over and over, and tells how often it was done a second. */
+/** How often a way is done a second. */
 async function measure({ run }: Way): Promise<number> {
   const end = performance.now() + ROUND_MS
   let done = 0

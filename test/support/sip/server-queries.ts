@@ -1,7 +1,7 @@
 import type { SipIdentity } from '../../../packages/core/src/credentials/sip-identity.rules.ts'
 
 /**
- * The SQL that SIP servers send for one REGISTER, as PostgreSQL has logged it: Kamailio 5.6.3 (auth_db and sqlops), OpenSIPS
+ * The SQL that SIP servers send for one REGISTER, by their configurations, on our views: Kamailio 5.6.3 (auth_db and sqlops), OpenSIPS
  * 3.6.8 (auth_db and sqlops), Asterisk 22.10 (realtime by pgsql and ODBC), Flexisip (SOCI). Those of Kamailio and OpenSIPS, and
  * those of Asterisk by pgsql, come with their values in the text, as here.
  */

@@ -12,7 +12,7 @@ export async function chosenSpace(ctx: Chooser, domain: string | null | undefine
   return (await findSpaceByDomain(ctx.db, domain)) ?? null
 }
 
-/** What is wrong with a domain that does nothing, as somebody else than a super admin names it: it has to be a Space's. */
+/** What is wrong with a domain that does nothing, as the caller is no super admin: it has to be that of a Space. */
 export async function ignoredDomainErrors(ctx: Chooser, domain: string | null | undefined): Promise<FieldErrors> {
   if (domain == null || domain === ctx.space.domain || ctx.actor?.role === 'superAdmin') return {}
   return (await findSpaceByDomain(ctx.db, domain)) ? {} : { domain: [{ key: 'domain_of_no_space' }] }

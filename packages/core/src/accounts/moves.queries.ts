@@ -4,8 +4,8 @@ import type { Tx } from '../database/database.ts'
 import { AppError } from '../errors.ts'
 
 /**
- * Locks the Space that an account is to move into, so that it neither goes away nor gets another realm before the
- * transaction ends.
+ * Locks the Space that an account is to move into, so that it is neither deleted nor given another realm before
+ * the transaction ends.
  *
  * @throws AppError space_not_found when it has just been deleted
  */

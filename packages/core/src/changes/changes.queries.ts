@@ -44,7 +44,7 @@ export async function replaceCode(tx: Tx, channel: Channel, code: NewCode, now: 
 const tables = { email: 'email_change_codes', phone: 'phone_change_codes' } as const
 const targets = { email: sql<string>`email`, phone: sql<string>`phone` }
 
-/** Whether an account has an email address already, in whatever case. */
+/** Whether an account has an email address already, regardless of case. */
 export async function hasEmail(db: Database, accountId: number, email: string): Promise<boolean> {
   const account = await db
     .selectFrom('accounts')

@@ -44,7 +44,7 @@ export interface AuditContext {
 }
 
 /**
- * A dialect whose every transaction tells the audit triggers who writes, by the setting `sipspace.audit`, which ends with the
+ * A dialect that sets `sipspace.audit` in every transaction, from which the audit triggers read who writes; it ends with the
  * transaction. It is set in the same round trip as `begin`, and for a statement outside of a transaction in the same one as
  * the statement.
  */

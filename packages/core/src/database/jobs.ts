@@ -6,7 +6,7 @@ export interface Origin {
   requestId: string | null
 }
 
-/** What a job is for, as far as its flags tell it: the view of the queue shows flags, but no payloads. */
+/** What a job is for, as its flags have it: the view of the queue shows flags, but no payloads. */
 interface Subject {
   accountId?: number
   recoveryId?: number

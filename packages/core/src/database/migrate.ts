@@ -28,7 +28,7 @@ const ADDRESSES_AT_ONCE = 5_000
 
 /**
  * Gives accounts that are older than the table `account_addresses` their addresses there: some, in a transaction of its own,
- * so that nobody waits for long.
+ * so that other writes do not wait for long.
  *
  * @returns whether there may be more
  */

@@ -39,7 +39,7 @@ const options = (delimiter: DelimiterValue) =>
     max_record_size: MAX_RECORD_CHARACTERS,
   }) as const
 
-/** The line by which Excel is told what separates the cells, quoted or not, as the first of a file. */
+/** The first line of a file that says what separates its cells, as Excel reads it, quoted or not. */
 const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?\r?\n/i
 
 const isSeparatorLine = ({ line, cells }: CsvRecord): boolean =>
@@ -70,8 +70,8 @@ const DELIMITERS: DelimiterValue[] = [',', ';', '\t', '|']
 
 /** What separates the cells: what gives the first lines the most cells, as many on each. */
 export function detectDelimiter(text: string): DelimiterValue {
-  const said = DELIMITERS.find((delimiter) => delimiter === SEPARATOR_LINE.exec(text)?.[1])
-  if (said !== undefined) return said
+  const declared = DELIMITERS.find((delimiter) => delimiter === SEPARATOR_LINE.exec(text)?.[1])
+  if (declared !== undefined) return declared
   let best: { delimiter: DelimiterValue; cells: number } = { delimiter: ',', cells: 1 }
   for (const delimiter of DELIMITERS) {
     const records = firstRecords(text, delimiter)

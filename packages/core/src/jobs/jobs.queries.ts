@@ -6,7 +6,7 @@ import type { JOB_STATES, Job } from './jobs.schema.ts'
 
 type State = (typeof JOB_STATES)[number]
 
-/** What waits in the queue, with whom it is for: its flags tell that, see `database/jobs.ts`. */
+/** The jobs of the queue, with whom they are for, by their flags: see `database/jobs.ts`. */
 const jobs = sql`(
   select job.id, job.task_identifier as task, flag.kind, job.attempts, job.max_attempts, job.last_error, job.run_at,
     job.created_at, job.locked_at is not null as is_running,
@@ -43,7 +43,8 @@ export async function listJobs(
   { state, after, limit }: { state: State | undefined; after: string; limit: number },
 ): Promise<z.output<typeof Job>[]> {
   const { rows } = await sql<z.output<typeof Job>>`
-    select jobs.id::text, jobs.task, jobs.kind, spaces.domain, jobs.username, jobs.attempts, jobs.max_attempts, jobs.last_error, ${isoTimestamp(sql.ref('jobs.run_at'))} as run_at,
+    select jobs.id::text, jobs.task, jobs.kind, spaces.domain, jobs.username, jobs.attempts, jobs.max_attempts,
+      jobs.last_error, ${isoTimestamp(sql.ref('jobs.run_at'))} as run_at,
       ${isoTimestamp(sql.ref('jobs.created_at'))} as created_at, jobs.state
     from ${jobs} as jobs left join spaces on spaces.id = jobs.space_id
     where ${of(spaceId)} and jobs.id > ${after}::bigint

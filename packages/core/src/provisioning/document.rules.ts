@@ -12,8 +12,8 @@ export function spaceDocument(space: ProvisioningSpace, origin: string): Provisi
 }
 
 /**
- * What an app needs to be the account: its address, where to register, the HA1 of each algorithm that its SIP servers speak, and where to
- * look contacts up.
+ * What an app needs to be the account: its address, where to register, the HA1 of each algorithm that its SIP servers
+ * speak, and where to look contacts up.
  */
 export function accountDocument(account: ProvisioningAccount, origin: string): ProvisioningDocument {
   return group(account, [
@@ -51,8 +51,8 @@ const uiEntries = (space: ProvisioningSpace): Entry[] => [
 ]
 
 /**
- * The hashes that the Space's SIP servers can use. Linphone answers by the last one that it is given, whatever it is asked
- * for: one that a server does not speak would have it refused.
+ * The hashes that the Space's SIP servers can use. Linphone answers every challenge by the last hash that it is given: one of
+ * an algorithm that the server does not speak would be refused.
  */
 const providedPasswords = ({ passwords, sip_algorithms }: ProvisioningAccount) =>
   passwords.filter(({ algorithm }) => isSpoken(algorithm, sip_algorithms))
@@ -67,9 +67,8 @@ const entriesOf = (section: string, values: Record<string, string>): Entry[] =>
   Object.entries(values).map(([name, value]) => ({ section, name, value }))
 
 /**
- * The CardDAV servers, also those that are switched off, as apps may keep what an earlier document told them, and the
- * credentials for them, which apps find by the realm of a challenge. The sections take the
- * first numbers that the Space's own entries leave free, as apps read them from 0 up to the first that is missing.
+ * The CardDAV servers, also those that are switched off, as apps may keep those of an earlier document, and the credentials
+ * for them, which apps find by the realm of a challenge. The sections take the first numbers that the Space's own entries leave free, as apps read them from 0 up to the first that is missing.
  */
 function cardDavEntries(account: ProvisioningAccount): Entry[] {
   const taken = new Set(customEntries(account).map(({ section }) => section))

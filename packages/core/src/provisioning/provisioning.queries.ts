@@ -55,9 +55,8 @@ export function findProvisioningSpace(db: Database, spaceId: number) {
 }
 
 /**
- * An account with its hashes, its own Space’s settings, and the CardDAV servers there with what it
- * proves itself with at those that are enabled, in one statement. SHA-256 comes last, as versions of Linphone
- * that keep one hash for an account keep the last they are given.
+ * An account with its hashes, its own Space’s settings, and the CardDAV servers there with what it proves itself
+ * with at those that are enabled, in one statement. SHA-256 comes last, as versions of Linphone that keep one hash for an account keep the last they are given.
  */
 export function findProvisioningAccount(db: Database, accountId: number) {
   return db

@@ -6,7 +6,7 @@ export interface OutgoingSms {
 }
 
 /**
- * Sends an SMS, and tells where it went, fit for logs.
+ * Sends an SMS, and gives where it went, fit for logs.
  *
  * @throws SmsDeliveryError
  */

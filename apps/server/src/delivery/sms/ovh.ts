@@ -29,7 +29,7 @@ interface Known {
 }
 
 /**
- * Prepares the sending of SMS by `POST /sms/{serviceName}/jobs` of OVH's API. It tells the SMS service that has taken one.
+ * Prepares the sending of SMS by `POST /sms/{serviceName}/jobs` of OVH's API. It gives the SMS service that has taken one.
  */
 export function prepareOvh({ config, clock }: { config: Config; clock: () => Date }, account: OvhAccount): SendSms {
   // kept once a request has gone well: what failed is asked for anew

@@ -97,8 +97,7 @@ interface Waiting<P, O> {
 
 /**
  * Makes one statement of the lookups of one turn of the event loop: most of what a small statement costs does not depend on
- * the number of values. Figures: docs/performance.md. Nothing is
- * cached: each lookup is made after its request has arrived.
+ * the number of values. Figures: docs/performance.md. Nothing is cached: each lookup is made after its request has arrived.
  */
 function batching<P extends object, O>(
   build: (db: Database, param: Params<P>) => Compilable<O>,

@@ -12,8 +12,8 @@ export interface NamedStatement {
 /**
  * Connections that all requests share: statements are sent one after the other without waiting for answers. Under load,
  * sending and answering many at once is worth more than a connection for each: 24,000 lookups a second instead of 11,600
- * (`pnpm bench:connections`, docs/performance.md). An answer comes after those before it, so only quick statements belong here, which never wait
- * for a lock of a transaction.
+ * (`pnpm bench:connections`, docs/performance.md). An answer comes after those before it, so only quick statements belong
+ * here, which never wait for a lock of a transaction.
  */
 export interface PipelinedConnections {
   rowsOf: (statement: NamedStatement, values: unknown[]) => Promise<unknown[]>

@@ -63,8 +63,8 @@ const statements = [
       or ${isMoved}
     )) execute function require_valid_credential()`,
 
-  // The counts of both Spaces in the order of their ids, so that two moves do not wait for each other. Neither Space is
-  // told the name of the other.
+  // The counts of both Spaces in the order of their ids, so that two moves do not wait for each other. The lines of a Space
+  // do not name the other.
   `create function count_moved_account() returns trigger language plpgsql ${byIndex} as $$
   declare
     who jsonb := nullif(current_setting('sipspace.audit', true), '')::jsonb;

@@ -11,8 +11,8 @@ export async function up(db: Kysely<never>): Promise<void> {
 }
 
 const statements = [
-  // By address, as that is what is looked up. No row changes hands but from an account of a deleted Space, which is being
-  // emptied, to one of a new Space with the same domain.
+  // By address, as that is what is looked up. The account of a row changes only where a deleted Space, which is being
+  // emptied, has had the domain of a new one.
   `create table account_addresses (
     address text primary key,
     account_id integer not null constraint account_addresses_account_id_key unique references accounts on delete cascade
@@ -38,8 +38,8 @@ const statements = [
   `create trigger accounts_sip_address_changed after update of username, space_id on accounts for each row
     when (old.username <> new.username or old.space_id <> new.space_id) execute function change_account_address()`,
 
-  // Accounts of before get their addresses after the migrations, in batches (sip-views.queries.ts), as one statement over
-  // all of them would keep everybody waiting. Null: all have theirs.
+  // Accounts of before get their addresses after the migrations, in batches (migrate.ts), as one statement over all of
+  // them would stop writes meanwhile. Null: all have theirs.
   'alter table sip_view_settings add column addresses_filled_to integer',
   'update sip_view_settings set addresses_filled_to = 0 where exists (select from accounts)',
 
@@ -106,7 +106,7 @@ export const views = {
       3600 as default_expiration, 0 as qualify_frequency
     ${fromAddress}
     where ${mayRegister}`,
-  // what Asterisk itself speaks to others by is MD5 unless it is told: an account without MD5 would be an error
+  // for requests of its own Asterisk takes MD5 where no algorithm is set: an account without MD5 would be an error
   'sip.ps_auths': `
     select address.address as id, 'digest'::text as auth_type, account.username, ${realm} as realm,
       digest.list as password_digest, digest.algorithms as supported_algorithms_uas,

@@ -8,7 +8,7 @@ interface Grant {
 
 /**
  * Makes the views for SIP servers anew, with the grants that they had. PostgreSQL refuses to change a column that a view
- * reads: what `change` does happens while there are none. Nobody finds them missing, as it is one transaction.
+ * reads: what `change` does happens while there are none. They are never missing for others, as it is one transaction.
  *
  * @param views their queries, by name, in an order in which they can be made; those of before that are not among them end
  */
