@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 
 await build({
-  entryPoints: { main: 'src/main.ts', bare: 'src/bare.ts', connections: 'src/connections.ts' },
+  entryPoints: { main: 'src/main.ts', bare: 'src/bare.ts', connections: 'src/connections.ts', peer: 'src/peer.ts' },
   outdir: 'dist',
   bundle: true,
   platform: 'node',

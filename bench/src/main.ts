@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { challengesFor } from './challenges.ts'
@@ -42,6 +42,8 @@ const reportFatal = (error: unknown) =>
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
 
 async function bench(options: Options, cleanups: Cleanups): Promise<number> {
+  const [load = 0] = loadavg()
+  say(`load of the machine before it begins: ${load.toFixed(2)} on ${availableParallelism()} processors`)
   say('building for production')
   await buildServer()
   const { database, server } = await prepare(cleanups)
@@ -93,7 +95,7 @@ async function bench(options: Options, cleanups: Cleanups): Promise<number> {
     ...imported,
   ]
   for (const { name, value, unit, most } of facts) say(`${name}: ${value.toFixed(0)} ${unit} (≤ ${most})`)
-  if (options.only === undefined) await writeReport({ options, results, statements, facts, version })
+  if (options.isRecorded) await writeReport({ options, results, statements, facts, version })
   const isMet = results.every((result) => result.isMet) && facts.every(({ value, most }) => value <= most)
   say(isMet ? 'every target is met' : 'not every target is met')
   return isMet ? 0 : 1

@@ -18,7 +18,7 @@ export interface Row {
   /** `throughput`: requests per second of a over those of b; `p50`: the median time of a over that of b */
   measure: 'throughput' | 'p50'
   connections: number
-  /** the least that a throughput, the most that a p50 may be; none where it is only told */
+  /** the least that a throughput, the most that a p50 may be; null where none is set */
   target: number | null
   /** whether both have to give the same JSON */
   isSame?: boolean
