@@ -2163,23 +2163,30 @@ export interface AccountsBlockInput {
 }
 
 /** The input of `accounts.bulk`. */
-export interface AccountsBulkInput {
-  action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
-  /** Either the accounts by name,. */
-  ids?: number[] | undefined
-  /** or all that a filter lets through,. */
-  filter?: {
-    /** A part of the name, email address, phone number or display name. At most 255 characters. */
-    text?: string | undefined
-    activated?: boolean | undefined
-    blocked?: boolean | undefined
-    admin?: boolean | undefined
-    has_email?: boolean | undefined
-    has_phone?: boolean | undefined
-  } | undefined
-  /** as many as `accounts.count` has counted: where they are not, nothing is changed. 0 to 100000. */
-  count?: number | undefined
-}
+export type AccountsBulkInput =
+  | {
+      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+      /** The accounts to change. Not with a filter. */
+      ids: number[]
+      filter?: undefined
+      count?: undefined
+    }
+  | {
+      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+      /** All accounts that it lets through are changed. Not with ids. */
+      filter: {
+        /** A part of the name, email address, phone number or display name. At most 255 characters. */
+        text?: string | undefined
+        activated?: boolean | undefined
+        blocked?: boolean | undefined
+        admin?: boolean | undefined
+        has_email?: boolean | undefined
+        has_phone?: boolean | undefined
+      }
+      /** With a filter: how many `accounts.count` has counted. Where they are not as many now, nothing is changed. 0 to 100000. */
+      count: number
+      ids?: undefined
+    }
 
 /** The input of `accounts.byEmail`. */
 export interface AccountsByEmailInput {

@@ -11,12 +11,16 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 type CallOf<Op> =
   Op extends Operation<infer _A, infer I, infer O, infer _K> ? (...args: ArgumentsOf<I>) => Promise<z.output<O>> : never
 
+/** What an operation takes, each member of a union as one object. */
+type InputOf<I extends z.ZodObject> = Flat<z.input<I>>
+type Flat<T> = T extends unknown ? { [K in keyof T]: T[K] } : never
+
 type ArgumentsOf<I extends z.ZodObject> =
   Same<z.input<I>, Record<string, never>> extends true
     ? [options?: CallOptions]
     : Record<string, never> extends z.input<I>
-      ? [input?: z.input<I>, options?: CallOptions]
-      : [input: z.input<I>, options?: CallOptions]
+      ? [input?: InputOf<I>, options?: CallOptions]
+      : [input: InputOf<I>, options?: CallOptions]
 
 /** The names of the calls that are not what their operation is. */
 type Different = {
@@ -55,4 +59,13 @@ test('going through a list takes its filter and gives its items', () => {
   type Iterate = SipspaceClient['accounts']['iterate']
   expectTypeOf<Parameters<Iterate>[0]>().toEqualTypeOf<Omit<NonNullable<Parameters<List>[0]>, 'cursor'> | undefined>()
   expectTypeOf<ReturnType<Iterate>>().toEqualTypeOf<AsyncIterable<Awaited<ReturnType<List>>['data'][number]>>()
+})
+
+test('a bulk change takes exactly one of ids and filter', () => {
+  type Input = Parameters<SipspaceClient['accounts']['bulk']>[0]
+  expectTypeOf<{ action: 'block'; ids: number[] }>().toExtend<Input>()
+  expectTypeOf<{ action: 'block'; filter: { text: string }; count: number }>().toExtend<Input>()
+  expectTypeOf<{ action: 'block' }>().not.toExtend<Input>()
+  expectTypeOf<{ action: 'block'; filter: { text: string } }>().not.toExtend<Input>()
+  expectTypeOf<{ action: 'block'; ids: number[]; filter: { text: string }; count: number }>().not.toExtend<Input>()
 })

@@ -67,6 +67,7 @@ export {
   type Context,
   execute,
   executeInParts,
+  type InputOptions,
   type ListParts,
   type Operation,
   type SessionControl,

@@ -11,6 +11,7 @@ import type { LoginThrottle } from './rate-limits/login-throttle.ts'
 import type { WrongCodes } from './rate-limits/wrong-codes.ts'
 import type { Secrets } from './secrets/secrets.rules.ts'
 import type { SpaceIdentity } from './space-identity.ts'
+import { unknownFields } from './unknown-fields.ts'
 import { fieldErrors } from './validation.ts'
 
 /** Who may call an operation: anybody, an account for itself, an admin of the Space, an admin of a super Space. */
@@ -227,6 +228,12 @@ function requireAccess(access: Access, { actor }: Context): void {
   if (rank[actor.role] < rank[access]) throw new AppError('forbidden')
 }
 
+/** How an input is read. */
+export interface InputOptions {
+  /** whether a field that the operation does not have is an error; otherwise it is ignored */
+  exact?: boolean
+}
+
 /**
  * Runs an operation for a request: access, then input, then the use case, then its output schema.
  *
@@ -236,13 +243,14 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
   called: NamedOperation<A, I, O>,
   ctx: Context,
   input: unknown,
+  options: InputOptions = {},
 ): Promise<z.output<O>> {
   requireAccess(called.access, ctx)
   const isMutation = called.kind === 'mutation'
   const db = isMutation ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : ctx.db.forQueries
   const allowed = { ...ctx, db } as ContextOf<A>
   try {
-    const { accepted, found } = await accept(called, allowed, input)
+    const { accepted, found } = await accept(called, allowed, input, options)
     return called.output.parse(await called.run(allowed, accepted, found as never))
   } catch (error) {
     throw constraintError(error) ?? error
@@ -261,9 +269,14 @@ export interface ListParts {
  *
  * @throws AppError at once, or later from the rest
  */
-export async function executeInParts(called: AnyOperation, ctx: Context, input: unknown): Promise<ListParts> {
+export async function executeInParts(
+  called: AnyOperation,
+  ctx: Context,
+  input: unknown,
+  options: InputOptions = {},
+): Promise<ListParts> {
   requireAccess(called.access, ctx)
-  const iterator = partsOf(called, { ...ctx, db: ctx.db.forQueries } as Context & { actor: Actor }, input)
+  const iterator = partsOf(called, { ...ctx, db: ctx.db.forQueries } as Context & { actor: Actor }, input, options)
   const first = await iterator.next()
   const second = await iterator.next()
   const rest = async function* () {
@@ -273,9 +286,9 @@ export async function executeInParts(called: AnyOperation, ctx: Context, input: 
   return { first: first.value ?? [], rest: second.done ? null : rest() }
 }
 
-async function* partsOf(called: AnyOperation, ctx: Context & { actor: Actor }, input: unknown) {
+async function* partsOf(called: AnyOperation, ctx: Context & { actor: Actor }, input: unknown, options: InputOptions) {
   try {
-    const { accepted } = await accept(called, ctx, input)
+    const { accepted } = await accept(called, ctx, input, options)
     for await (const part of called.parts?.(ctx, accepted) ?? []) yield called.output.parse(part) as unknown[]
   } catch (error) {
     throw constraintError(error) ?? error
@@ -292,10 +305,11 @@ export async function subscribe<A extends Access, I extends z.ZodObject, O exten
   ctx: Context,
   input: unknown,
   subscriber: Subscriber,
+  options: InputOptions = {},
 ): Promise<AsyncIterable<Event<z.output<O>>>> {
   requireAccess(called.access, ctx)
   const allowed = { ...ctx, db: ctx.db.forQueries } as ContextOf<A>
-  const { accepted } = await accept(called, allowed, input).catch((error: unknown) => {
+  const { accepted } = await accept(called, allowed, input, options).catch((error: unknown) => {
     throw constraintError(error) ?? error
   })
   return events(called.run(allowed, accepted, subscriber), called.output)
@@ -313,9 +327,11 @@ async function accept<A extends Access, I extends z.ZodObject>(
   called: Pick<Operation<A, I>, 'input' | 'check'>,
   ctx: ContextOf<A>,
   input: unknown,
+  { exact = false }: InputOptions,
 ): Promise<{ accepted: z.output<I>; found: unknown }> {
   const parsed = called.input.safeParse(input)
-  const wrong = parsed.success ? {} : fieldErrors(parsed.error, input, called.input)
+  const unknown = exact ? unknownFields(called.input, input) : {}
+  const wrong = { ...(parsed.success ? {} : fieldErrors(parsed.error, input, called.input)), ...unknown }
   const right = parsed.success ? parsed.data : rightFields(called.input, input, wrong)
   // the rules have not seen a field that is wrong: they cannot say that it is missing
   const result = called.check ? await called.check(ctx, right as Partial<z.output<I>>) : {}

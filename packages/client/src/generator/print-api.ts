@@ -1,6 +1,6 @@
 import { type AnyOperation, ERROR_CODES, translate } from '@sipspace/core'
 import { z } from 'zod'
-import { type JsonSchema, printDoc, printFields, printType } from './print-type.ts'
+import { type JsonSchema, printAlternatives, printDoc, printFields, printType } from './print-type.ts'
 
 type Operations = Record<string, Record<string, AnyOperation>>
 
@@ -119,10 +119,9 @@ export function printTypes(operations: Operations): string {
   const inputs = groups.flatMap(([group, calls]) =>
     calls.filter(takesInput).map((call): [string, string] => {
       const name = inputName(group, call)
-      return [
-        name,
-        `/** The input of \`${group}.${call.name}\`. */\nexport interface ${name} ${printFields(call.input)}\n`,
-      ]
+      const alternatives = printAlternatives(call.input)
+      const declared = alternatives ? `type ${name} =${alternatives}` : `interface ${name} ${printFields(call.input)}`
+      return [name, `/** The input of \`${group}.${call.name}\`. */\nexport ${declared}\n`]
     }),
   )
   const outputs = groups.flatMap(([group, calls]) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type JsonSchema, printFields, printType } from './print-type.ts'
+import { type JsonSchema, printAlternatives, printFields, printType } from './print-type.ts'
 
 const typeOf = (schema: z.ZodType, io: 'input' | 'output' = 'output') =>
   printType(z.toJSONSchema(schema, { io }) as JsonSchema)
@@ -59,4 +59,13 @@ describe('a field says', () => {
   test('its limits also where it may be null', () => {
     expect(docOf(z.int().min(1).max(200).nullable())).toBe('{\n  /** 1 to 200. */')
   })
+})
+
+test('an object with alternatives is a union with a member for each', () => {
+  const schema = z.object({ a: z.string(), b: z.int().optional(), c: z.int().optional() })
+  const alternatives = { ...(z.toJSONSchema(schema) as JsonSchema), oneOf: [{ required: ['b'] }, { required: ['c'] }] }
+  expect(printAlternatives(alternatives)).toBe(
+    '\n  | {\n      a: string\n      b: number\n      c?: undefined\n    }\n  | {\n      a: string\n      c: number\n      b?: undefined\n    }',
+  )
+  expect(printAlternatives(z.toJSONSchema(schema) as JsonSchema)).toBeNull()
 })

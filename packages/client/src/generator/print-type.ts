@@ -75,6 +75,28 @@ function recordOf({ additionalProperties }: JsonSchema, indent: string): string 
   return `Record<string, ${typeof additionalProperties === 'object' ? printType(additionalProperties, indent) : 'unknown'}>`
 }
 
+/**
+ * The type of an object of which exactly one group of fields is given (`oneOf` with what each requires): a union with a
+ * member for each group. Null for any other object.
+ */
+export function printAlternatives({ properties = {}, required = [], oneOf }: JsonSchema): string | null {
+  const groups = oneOf?.map((group) => group.required ?? [])
+  if (!groups || groups.some((group) => group.length === 0)) return null
+  const inGroups = groups.flat()
+  const entriesOf = (isWanted: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(properties).filter(([name]) => isWanted(name)))
+  const members = groups.map((group) => {
+    const others = inGroups.filter((name) => !group.includes(name))
+    const own = printFields(
+      { properties: entriesOf((name) => !others.includes(name)), required: [...required, ...group] },
+      '    ',
+    )
+    const none = others.map((name) => `      ${name}?: undefined\n`).join('')
+    return `\n  | ${own.replace(/ {4}}$/, `${none}    }`)}`
+  })
+  return members.join('')
+}
+
 /** The fields of an object with their documentation, in braces. */
 export function printFields({ properties = {}, required = [] }: JsonSchema, indent = ''): string {
   const inner = `${indent}  `

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alternatives } from '../alternatives.ts'
 import { LANGUAGES } from '../messages/languages.ts'
 import { Email, Id, KnownDomain, line, secret, Timestamp, text } from '../text.schema.ts'
 
@@ -273,17 +274,25 @@ export const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'dele
 export const MAX_BULK_IDS = 1_000
 export const MAX_BULK_MATCHES = 100_000
 
-export const BulkAccounts = z.object({
+const AnyBulkAccounts = z.object({
   action: z.enum(BULK_ACTIONS),
-  ids: z.array(Id).min(1).max(MAX_BULK_IDS).optional().meta({ description: 'Either the accounts by name,' }),
-  filter: AccountFilter.optional().meta({ description: 'or all that a filter lets through,' }),
-  count: z
-    .int()
-    .min(0)
-    .max(MAX_BULK_MATCHES)
+  ids: z
+    .array(Id)
+    .min(1)
+    .max(MAX_BULK_IDS)
     .optional()
-    .meta({ description: 'as many as `accounts.count` has counted: where they are not, nothing is changed.' }),
+    .meta({ description: 'The accounts to change. Not with a filter.' }),
+  filter: AccountFilter.optional().meta({
+    description: 'All accounts that it lets through are changed. Not with ids.',
+  }),
+  count: z.int().min(0).max(MAX_BULK_MATCHES).optional().meta({
+    description:
+      'With a filter: how many `accounts.count` has counted. Where they are not as many now, nothing is changed.',
+  }),
 })
+
+/** Exactly one of `ids` and `filter`; with a filter, how many accounts the caller has seen it let through. */
+export const BulkAccounts = alternatives(AnyBulkAccounts, [['ids'], ['filter', 'count']])
 
 export const BulkOutcome = z.enum(['done', 'unchanged', 'not_found', 'self']).meta({
   id: 'BulkOutcome',

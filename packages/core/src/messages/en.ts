@@ -96,6 +96,8 @@ export const en = {
   one_of: '{field} must be one of: {values}.',
   characters: '{field} must not contain control characters or broken Unicode.',
   forbidden_member: '{field} must not have a member of this name.',
+  unknown_field: '{field} is no field of this. Allowed: {allowed}.',
+  no_fields: '{field} is no field of this: there are none.',
   invalid: '{field} is not valid.',
   email: '{field} must be an email address, such as alice@example.com.',
   date_time: '{field} must be a date and time, such as 2026-01-31T12:00:00Z.',

@@ -97,6 +97,8 @@ export const fr: Messages = {
   one_of: '{field} doit être l’une des valeurs : {values}.',
   characters: '{field} ne doit contenir ni caractère de contrôle ni Unicode incomplet.',
   forbidden_member: '{field} ne doit pas avoir de membre de ce nom.',
+  unknown_field: '{field} n’est pas un champ attendu ici. Champs possibles : {allowed}.',
+  no_fields: '{field} n’est pas un champ attendu ici : il n’y en a aucun.',
   invalid: '{field} n’est pas valide.',
   email: '{field} doit être une adresse e-mail, par exemple alice@example.com.',
   date_time: '{field} doit être une date et une heure, par exemple 2026-01-31T12:00:00Z.',

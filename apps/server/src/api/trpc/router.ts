@@ -4,6 +4,7 @@ import {
   type Context,
   execute,
   executeInParts,
+  type InputOptions,
   type Operation,
   operations,
   type Subscription,
@@ -39,7 +40,8 @@ export interface Call {
 }
 
 /**
- * What answers the calls of an operation. Its input goes to the operation as it is, which has a schema of its own for it.
+ * What answers the calls of an operation. Its input goes to the operation as it is, which has a schema of its own for it,
+ * and may have no other fields than that: a misspelt one would be one that was not sent.
  *
  * @throws TRPCError from what it gives
  */
@@ -52,7 +54,7 @@ export const partsResolverOf = (operation: AnyOperation) =>
 const resolving =
   <T>(
     operation: AnyOperation,
-    run: (operation: AnyOperation, ctx: Context, input: unknown) => Promise<T>,
+    run: (operation: AnyOperation, ctx: Context, input: unknown, options: InputOptions) => Promise<T>,
     endTurn: (ctx: TrpcContext, end: () => void) => void,
   ) =>
   async ({ ctx, input, path }: Call): Promise<T> => {
@@ -60,7 +62,8 @@ const resolving =
     try {
       const context = await ctx.enter(operation)
       const end = await ctx.beginTurn(context, operation)
-      const output = await run(operation, context, input ?? {}).finally(() => endTurn(ctx, end))
+      const given = withoutDirection(operation, input ?? {})
+      const output = await run(operation, context, given, { exact: true }).finally(() => endTurn(ctx, end))
       call.end(200)
       return output
     } catch (error) {
@@ -69,6 +72,16 @@ const resolving =
       throw told
     }
   }
+
+/**
+ * The input of a list without `direction`, which the infinite queries of tRPC's clients put beside `cursor`. Lists go one
+ * way only.
+ */
+function withoutDirection({ input: { shape } }: AnyOperation, input: unknown): unknown {
+  if (!('cursor' in shape) || 'direction' in shape || typeof input !== 'object' || input === null) return input
+  const { direction, ...rest } = input as { direction?: unknown }
+  return direction === 'forward' ? rest : input
+}
 
 /** One operation as a procedure. */
 function procedure(operation: AnyOperation) {

@@ -31,7 +31,7 @@ export const resolveSubscription =
       end = ctx.beginStream(context)
       // a client that goes before the first event ends it, too
       ctx.reply.raw.once('close', end)
-      const events = await subscribe(subscription, context, rest, { lastEventId, signal })
+      const events = await subscribe(subscription, context, rest, { lastEventId, signal }, { exact: true })
       call.end(200)
       return stream(ctx, events, ctx.waitForRevocation(signal), () => {
         closing.abort()
