@@ -10,7 +10,8 @@ import { runStatements, withDatabase } from './support/database/test-database.ts
 /** One server for the run (that of DATABASE_URL, else an embedded one), with a migrated database to copy. */
 export default async function setup(project: TestProject) {
   const server = await startServer()
-  const template = `template_${process.pid}_${Date.now()}`
+  await dropLeftDatabases(server.url)
+  const template = `test_${Date.now()}_${process.pid}`
   await runStatements(server.url, `create database ${template}`)
   const pool = createPool({ connection: withDatabase(server.url, template), statementTimeout: 60_000 })
   await migrate(pool)
@@ -18,8 +19,31 @@ export default async function setup(project: TestProject) {
   project.provide('adminUrl', server.url)
   project.provide('templateDatabase', template)
   return async () => {
-    await runStatements(server.url, `drop database ${template} with (force)`)
+    await dropDatabases(server.url, (name) => name.startsWith(template))
     await server.stop()
+  }
+}
+
+const HOUR_MS = 3_600_000
+
+/** Drops what runs that were killed have left: databases of an hour ago that no connection is to. */
+async function dropLeftDatabases(url: string): Promise<void> {
+  await dropDatabases(url, (name, isUsed) => {
+    const [, startedAt] = /^test_(\d+)_/.exec(name) ?? []
+    return startedAt !== undefined && !isUsed && Number(startedAt) < Date.now() - HOUR_MS
+  })
+}
+
+async function dropDatabases(url: string, isDropped: (name: string, isUsed: boolean) => boolean): Promise<void> {
+  const pool = createPool({ connection: url, maxConnections: 1, statementTimeout: 60_000 })
+  try {
+    const { rows } = await pool.query<{ name: string; used: boolean }>(
+      `select datname as name, exists (select from pg_stat_activity activity where activity.datid = pg_database.oid) as used
+        from pg_database where datname like 'test\\_%'`,
+    )
+    for (const { name, used } of rows) if (isDropped(name, used)) await pool.query(`drop database ${name} with (force)`)
+  } finally {
+    await pool.end()
   }
 }
 
