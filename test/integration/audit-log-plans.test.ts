@@ -45,7 +45,7 @@ async function blocksRead(): Promise<number> {
 type Wanted = Parameters<typeof listAudit>[1]
 type Part = Parameters<typeof listAudit>[2]
 
-const wanted = (filter: Partial<Wanted>): Wanted => ({ spaceId: SPACE, ...filter }) as Wanted
+const wanted = (filter: Partial<Wanted>): Wanted => ({ spaceId: SPACE, ...filter })
 const part = (bounds: Partial<Part>): Part => ({ beforeId: null, limit: 50, from: null, until: null, ...bounds })
 
 describe('a page of the audit log', () => {

@@ -2602,7 +2602,7 @@ export interface AuditListInput {
   kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sign_in' | 'sms' | 'space' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
-  /** Part of the name of who did it, or of whom or what it concerns. At most 255 characters. */
+  /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
   text?: string | null | undefined
   /** ISO 8601 date and time. */
   from?: string | null | undefined

@@ -117,7 +117,7 @@ function observeStatements() {
   const statements: string[] = []
   let hasChangedSchema = false
   return {
-    onStatement(text: string) {
+    onStatement: (text: string) => {
       statements.push(text)
       hasChangedSchema ||= SCHEMA_CHANGE.test(text)
     },

@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import type { DB } from '../database/database.types.ts'
 import type { AuditFilter, AuditLine } from './audit-log.schema.ts'
@@ -55,6 +55,15 @@ function present({
 /** Text to be found as it is by LIKE. */
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
+/**
+ * Patterns for LIKE that find a text. One of less than three characters is looked for at the beginnings of words, as the
+ * index by trigrams has to be read whole for it otherwise: 1 s at a million lines.
+ */
+function textPatterns(text: string): string[] {
+  const escaped = escapeLike(text)
+  return Array.from(text).length < 3 ? [`${escaped}%`, `% ${escaped}%`] : [`%${escaped}%`]
+}
+
 /** Which lines are wanted: of one Space, or of all for null. */
 export interface Wanted extends Omit<AuditFilter, 'scope'> {
   spaceId: number | null
@@ -68,8 +77,32 @@ function narrow<O>(lines: SelectQueryBuilder<DB, 'audit_log', O>, wanted: Wanted
   if (wanted.operation != null) narrowed = narrowed.where('operation', '=', wanted.operation)
   if (wanted.kind != null) narrowed = narrowed.where('kind', '=', wanted.kind)
   if (wanted.target_id != null) narrowed = narrowed.where('target_id', '=', wanted.target_id)
-  if (wanted.text) narrowed = narrowed.where('search', 'like', `%${escapeLike(wanted.text.toLowerCase())}%`)
+  if (wanted.text) {
+    const patterns = textPatterns(wanted.text.toLowerCase())
+    narrowed = narrowed.where((eb) => eb.or(patterns.map((pattern) => eb('search', 'like', pattern))))
+  }
   return narrowed
+}
+
+/** Lines that may have been written in another order than that of their times, around one moment. */
+const LINES_OUT_OF_ORDER = 1_000
+
+/**
+ * The least or greatest id of the lines that are nearest to a moment. Lines are read in the order of ids, and would be read
+ * from the latest on, however long ago the moment is: 1.1 s at ten million lines.
+ */
+function idBound(
+  db: Database,
+  side: 'min' | 'max',
+  isWithin: (eb: ExpressionBuilder<DB, 'audit_log'>) => Expression<SqlBool>,
+) {
+  const nearest = db
+    .selectFrom('audit_log')
+    .select('id')
+    .where(isWithin)
+    .orderBy('at', side === 'min' ? 'asc' : 'desc')
+    .limit(LINES_OUT_OF_ORDER)
+  return db.selectFrom(nearest.as('nearest')).select((eb) => eb.fn<string>(side, ['id']).as('id'))
 }
 
 /** Lines from the latest on, before an id. */
@@ -80,8 +113,21 @@ export async function listAudit(
 ): Promise<AuditLine[]> {
   let lines = narrow(selectLines(db), wanted)
   if (part.beforeId !== null) lines = lines.where('id', '<', String(part.beforeId))
-  if (part.from !== null) lines = lines.where('at', '>=', part.from)
-  if (part.until !== null) lines = lines.where('at', '<', part.until)
+  const { from, until } = part
+  if (from !== null) {
+    lines = lines.where('at', '>=', from).where(
+      'id',
+      '>=',
+      idBound(db, 'min', (eb) => eb('at', '>=', from)),
+    )
+  }
+  if (until !== null) {
+    lines = lines.where('at', '<', until).where(
+      'id',
+      '<=',
+      idBound(db, 'max', (eb) => eb('at', '<', until)),
+    )
+  }
   const rows = await lines.orderBy('id', 'desc').limit(part.limit).execute()
   return rows.map(present)
 }

@@ -89,7 +89,10 @@ const filters = {
   operation: line(64).min(1).nullish(),
   kind: z.enum(AUDIT_KINDS).nullish(),
   target_id: line(64).min(1).nullish().meta({ description: 'Along with `kind`.' }),
-  text: line(255).nullish().meta({ description: 'Part of the name of who did it, or of whom or what it concerns.' }),
+  text: line(255).nullish().meta({
+    description:
+      'Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words.',
+  }),
 }
 
 export const ListAudit = z.object({

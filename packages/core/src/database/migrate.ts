@@ -1,6 +1,7 @@
 import { runMigrations as migrateWorker } from 'graphile-worker'
 import { Migrator, sql } from 'kysely'
 import type pg from 'pg'
+import { buildIndexes } from './concurrent-indexes.ts'
 import { createDatabase, type Database } from './database.ts'
 import { migrations } from './migrations/index.ts'
 
@@ -12,16 +13,25 @@ import { migrations } from './migrations/index.ts'
 export async function migrate(pool: pg.Pool): Promise<void> {
   const db = createDatabase(pool)
   await refuseNewerDatabase(db)
-  const { error, results } = await new Migrator({
-    db,
-    provider: { getMigrations: async () => migrations },
-  }).migrateToLatest()
+  while (await migrateOnce(db));
+  while (await fillAddresses(db));
+  await buildIndexes(pool)
+  await migrateWorker({ pgPool: pool })
+}
+
+/**
+ * Applies the next migration, in a transaction of its own, so that none holds the locks of those before it.
+ *
+ * @returns whether there may be more
+ */
+async function migrateOnce(db: Database): Promise<boolean> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error, results = [] } = await migrator.migrateUp()
   if (error !== undefined) {
-    const failed = results?.find((result) => result.status === 'Error')
+    const failed = results.find((result) => result.status === 'Error')
     throw new Error(`migration ${failed?.migrationName ?? ''} failed: ${describe(error)}`)
   }
-  while (await fillAddresses(db));
-  await migrateWorker({ pgPool: pool })
+  return results.length > 0
 }
 
 const ADDRESSES_AT_ONCE = 5_000
