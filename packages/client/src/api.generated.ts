@@ -1275,7 +1275,7 @@ export interface ImportsApi {
 
 export interface JobsApi {
   /**
-   * List the mails, SMS and other work that waits in the queue; a super admin sees that of all Spaces.
+   * List the mails, SMS and other work that waits in the queue; a super admin may see that of all Spaces.
    *
    * For an admin of the Space.
    *
@@ -3851,6 +3851,14 @@ export type JobState = 'waiting' | 'running' | 'failing' | 'given_up'
 /** The input of `jobs.list`. */
 export interface JobsListInput {
   state?: JobState | undefined
+  /**
+   * Whose jobs a super admin is shown: those of the Space of the request, or of all. Others see their own.
+   *
+   * @default "all"
+   */
+  scope?: 'space' | 'all' | undefined
+  /** Part of a username, a domain, the name of the work or its last error, in any case. At most 255 characters. */
+  text?: string | undefined
   /** At most 20 characters. */
   cursor?: string | null | undefined
   /**

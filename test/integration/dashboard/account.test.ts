@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { caller, createAccount, newName } from '../../support/clients/rest-client.ts'
+import { caller, createAccount, createSpace, newName } from '../../support/clients/rest-client.ts'
 import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
@@ -83,6 +83,34 @@ it('is edited: refusals stand at their fields, and the activity tells what has c
   const { db } = dashboard.server
   const stored = await db.selectFrom('accounts').select('display_name').where('id', '=', id).executeTakeFirst()
   expect(stored).toEqual({ display_name: 'After' })
+})
+
+it('shows its link and QR code to a super admin of another Space, who stays in that Space on pages of none', async () => {
+  const domain = 'elsewhere.example.org'
+  await createSpace(dashboard.server, domain)
+  const { id } = await createAccount(dashboard.server, newName(), { domain })
+  await dashboard.visit(`/${domain}/accounts/${id}?tab=access`, async (page) => {
+    await signIn(page)
+    await page.getByRole('img', { name: 'QR code of the provisioning link' }).waitFor()
+    expect(await page.getByLabel('Provisioning link', { exact: true }).textContent()).toContain(`//${domain}`)
+    await dashboard.server.db
+      .updateTable('accounts')
+      .set({ provisioning_token: null, provisioning_token_expire_at: null })
+      .where('id', '=', id as number)
+      .execute()
+    await page.reload()
+    await page.getByText('No link yet.').waitFor()
+    await page.getByRole('link', { name: 'Jobs' }).click()
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: `Space ${domain}` }).waitFor()
+    await page.getByText(domain, { exact: true }).last().click()
+    await page.getByText('No job is like this').waitFor()
+    expect(new URL(page.url()).searchParams.get('domain')).toBe(domain)
+    await expectAccessible(page)
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click()
+    await page.waitForURL(`**/${domain}/accounts`)
+  })
 })
 
 it('gets a password by two algorithms, gives one up, and a new provisioning link with its QR code', async () => {

@@ -1,5 +1,6 @@
 import { getRouteApi, notFound } from '@tanstack/react-router'
 import { apiOf, queryClient } from '../api/api.ts'
+import { forgetSpace } from './chosen-space.ts'
 
 const current = apiOf(null).sessions.current.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY })
 
@@ -12,6 +13,7 @@ export type SignedIn = NonNullable<Awaited<ReturnType<typeof loadSession>>['acco
 export async function changeSession(navigate: () => Promise<void>): Promise<void> {
   const queries = queryClient.getQueryCache()
   const former = queries.getAll()
+  forgetSpace()
   queryClient.removeQueries({ queryKey: current.queryKey })
   await navigate()
   // what the new page has asked for since then is its own

@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTRPC } from '../api/api.ts'
+import { useSignedIn } from '../app/session.ts'
 import { useFormats, useLanguage, useMessages } from '../messages/messages.ts'
+import { useSpace } from '../shell/navigation.ts'
 import { Figures } from '../ui/components/figures.tsx'
 import { homeMessages } from './home.messages.ts'
 import { type PERIODS, type Series, totalOf } from './home-search.ts'
@@ -22,7 +24,7 @@ export function KeyFigures(props: {
   const { number } = useFormats()
   const isAll = scope === 'all'
   const accounts = useAccountFigures(scope)
-  const jobs = useJobFigure()
+  const jobs = useJobFigure(scope)
   const over = say(`over_${period}`)
   const sum = (metric: Parameters<typeof totalOf>[1]) => series && totalOf(series, metric)
   const failures = sum('sign_in_failures')
@@ -73,13 +75,16 @@ function useAccountFigures(scope: 'space' | 'all') {
   return { total, active, share, spaces }
 }
 
-function useJobFigure() {
+function useJobFigure(scope: 'space' | 'all') {
   const say = useMessages(homeMessages)
   const { number } = useFormats()
   const trpc = useTRPC()
+  const space = useSpace()
+  const { role } = useSignedIn()
+  const isOfSpace = scope === 'space' && role === 'superAdmin'
   const refresh = { refetchInterval: REFRESH_MS }
-  const failing = useQuery(trpc.jobs.list.queryOptions({ state: 'failing', limit: JOBS_COUNTED }, refresh)).data
-  const givenUp = useQuery(trpc.jobs.list.queryOptions({ state: 'given_up', limit: JOBS_COUNTED }, refresh)).data
+  const failing = useQuery(trpc.jobs.list.queryOptions({ state: 'failing', scope, limit: JOBS_COUNTED }, refresh)).data
+  const givenUp = useQuery(trpc.jobs.list.queryOptions({ state: 'given_up', scope, limit: JOBS_COUNTED }, refresh)).data
   const isMore = Boolean(failing?.next_cursor ?? givenUp?.next_cursor)
   const count = failing && givenUp ? failing.data.length + givenUp.data.length : undefined
   const shown = isMore ? `${number(JOBS_COUNTED)}+` : counted(count, number)
@@ -90,7 +95,14 @@ function useJobFigure() {
         inherit
         c="inherit"
         renderRoot={(props) => (
-          <Link to="/jobs" search={{ state: failing?.data.length ? 'failing' : 'given_up' }} {...props} />
+          <Link
+            to="/jobs"
+            search={{
+              state: failing?.data.length ? 'failing' : 'given_up',
+              domain: isOfSpace ? space : undefined,
+            }}
+            {...props}
+          />
         )}
       >
         {shown}

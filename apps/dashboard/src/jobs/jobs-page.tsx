@@ -3,16 +3,19 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconMailCheck } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
+import { useSpace } from '../shell/navigation.ts'
 import { Empty, NoneFound } from '../ui/components/empty.tsx'
 import { Page } from '../ui/components/page.tsx'
 import { Problem } from '../ui/components/problem.tsx'
+import { SearchField } from '../ui/components/search-field.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { Toolbar } from '../ui/components/toolbar.tsx'
 import { VirtualTable } from '../ui/components/virtual-table.tsx'
 import { useSelection } from '../ui/hooks/use-selection.ts'
 import { useJobColumns } from './job-columns.tsx'
-import { SHOWN } from './job-search.ts'
+import { type JobSearch, SHOWN } from './job-search.ts'
 import { jobsMessages } from './jobs.messages.ts'
 import { useJobs } from './use-jobs.ts'
 
@@ -26,6 +29,8 @@ const SelectedJobs = lazy(() => import('./selected-jobs.tsx'))
 export function JobsPage() {
   const say = useMessages(jobsMessages)
   const search = route.useSearch()
+  const { role } = useSignedIn()
+  const space = useSpace()
   const navigate = route.useNavigate()
   const selection = useSelection<string>()
   const { keys, toggle, extend, clear } = selection
@@ -37,13 +42,18 @@ export function JobsPage() {
   const ids = jobs.map(({ id }) => id)
   useHotkeys([['Escape', clear]])
 
+  const narrow = (change: JobSearch) => {
+    clear()
+    void navigate({ search: (known) => ({ ...known, ...change }), replace: true })
+  }
+
   const columns = useJobColumns({ jobs, selection, onOpen: open })
 
   const content = () => {
     if (error && jobs.length === 0) return <Problem error={error} />
     if (isPending) return <Lines />
     if (jobs.length === 0) {
-      return search.state ? (
+      return search.state || search.domain || search.text ? (
         <NoneFound icon={IconMailCheck} say={say} onClear={() => void navigate({ search: {} })} />
       ) : (
         <Empty icon={IconMailCheck} title={say('none')} text={say('none_text')} />
@@ -68,16 +78,33 @@ export function JobsPage() {
 
   return (
     <Page title={say('title')} description={say('intro')}>
-      <Toolbar>
+      <Toolbar
+        search={
+          <SearchField
+            label={say('search')}
+            clearLabel={say('clear_search')}
+            value={search.text ?? ''}
+            onSearch={(text) => narrow({ text: text.trim() || undefined })}
+          />
+        }
+      >
         <SegmentedControl
           aria-label={say('show')}
           value={search.state ?? ''}
-          onChange={(state) => {
-            clear()
-            void navigate({ search: { state: SHOWN.find((known) => known === state) }, replace: true })
-          }}
+          onChange={(state) => narrow({ state: SHOWN.find((known) => known === state) })}
           data={[{ value: '', label: say('all') }, ...SHOWN.map((value) => ({ value, label: say(value) }))]}
         />
+        {role === 'superAdmin' && (
+          <SegmentedControl
+            aria-label={say('of_space')}
+            value={search.domain ?? ''}
+            onChange={(domain) => narrow({ domain: domain || undefined })}
+            data={[
+              { value: '', label: say('all_spaces') },
+              { value: search.domain ?? space, label: search.domain ?? space },
+            ]}
+          />
+        )}
       </Toolbar>
       {content()}
       {isFetchingNextPage && (
@@ -85,7 +112,9 @@ export function JobsPage() {
           {say('loading_more')}
         </Text>
       )}
-      <Suspense>{selected.length > 0 && <SelectedJobs jobs={selected} onClear={clear} />}</Suspense>
+      <Suspense>
+        {selected.length > 0 && <SelectedJobs jobs={selected} domain={search.domain} onClear={clear} />}
+      </Suspense>
       <Suspense>{openedId !== undefined && <JobDetails job={opened ?? null} onClose={() => open(null)} />}</Suspense>
     </Page>
   )

@@ -12,11 +12,16 @@ const AT_ONCE = 200
 const NAMED = 5
 
 /** What can be done with the ticked jobs. */
-export default function SelectedJobs(props: { jobs: ListedJob[]; onClear: () => void }) {
+export default function SelectedJobs(props: {
+  jobs: ListedJob[]
+  /** the Space whose jobs are shown; of all without it */
+  domain: string | undefined
+  onClear: () => void
+}) {
   const { jobs, onClear } = props
   const say = useMessages(jobsMessages)
   const titleOf = useJobTitle()
-  const trpc = useJobsApi()
+  const trpc = useJobsApi(props.domain)
   const chosen = jobs.slice(0, AT_ONCE)
   const ids = chosen.map(({ id }) => id)
   const refresh = [trpc.jobs.pathFilter()]

@@ -8,17 +8,17 @@ const PART = 100
 const REFRESH_MS = 10_000
 
 /** An admin sees the jobs of the own Space, and a super admin those of all. */
-export function useJobsApi() {
+export function useJobsApi(chosen?: string) {
   const { role, domain } = useSignedIn()
-  return apiOf(role === 'superAdmin' ? null : domain)
+  return apiOf(role === 'superAdmin' ? (chosen ?? null) : domain)
 }
 
 /** What waits in the queue, looked at again every few seconds. */
-export function useJobs({ state }: JobSearch) {
-  const trpc = useJobsApi()
+export function useJobs({ state, domain, text }: JobSearch) {
+  const trpc = useJobsApi(domain)
   const query = useInfiniteQuery(
     trpc.jobs.list.infiniteQueryOptions(
-      { limit: PART, ...(state ? { state } : {}) },
+      { limit: PART, scope: domain ? 'space' : 'all', ...(state ? { state } : {}), ...(text ? { text } : {}) },
       {
         getNextPageParam: ({ next_cursor }) => next_cursor,
         placeholderData: keepPreviousData,

@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react'
 import { linkOptions, useParams } from '@tanstack/react-router'
 import { apiOf } from '../api/api.ts'
+import { rememberedSpace } from '../app/chosen-space.ts'
 import { type SignedIn, useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { shellMessages } from './shell.messages.ts'
@@ -78,11 +79,15 @@ const placesIn = (space: string) => [
   },
 ]
 
-/** The Space that the page is of, and that of one’s own account on pages of none. */
+/**
+ * The Space that the page is of. On pages of none, a super admin stays in the one looked at last, and others in their
+ * own.
+ */
 export function useSpace(): string {
   const { space } = useParams({ strict: false })
-  const { domain } = useSignedIn()
-  return space ?? domain
+  const { domain, role } = useSignedIn()
+  const remembered = role === 'superAdmin' ? rememberedSpace() : null
+  return space ?? remembered ?? domain
 }
 
 /** The Spaces that a super admin may go to. */

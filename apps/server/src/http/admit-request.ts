@@ -59,6 +59,12 @@ export async function admit(
   return authenticated
 }
 
+/** Whether the URL of a request names another Space than that of the host. */
+export function namesOtherSpace(request: FastifyRequest, { space }: Pick<Authenticated, 'space'>): boolean {
+  const { space: named } = request.query as { space?: unknown }
+  return typeof named === 'string' && named !== space.domain
+}
+
 /**
  * A super admin acts in any Space that the URL names by its domain, `/trpc/…?space=beta.example.org`, whatever the
  * host: the operators’ dashboard is at one. Anybody else may name that of the host only.
@@ -71,9 +77,9 @@ export async function inNamedSpace(
   authenticated: Authenticated,
 ): Promise<Authenticated> {
   const { space: named } = request.query as { space?: unknown }
-  const { actor, space } = authenticated
-  if (typeof named !== 'string' || named === space.domain || !actor) return authenticated
-  if (actor.role !== 'superAdmin') throw new AppError('wrong_space')
+  const { actor } = authenticated
+  if (!namesOtherSpace(request, authenticated)) return authenticated
+  if (actor?.role !== 'superAdmin') throw new AppError('wrong_space')
   const domain = KnownDomain.safeParse(named)
   const found = domain.success && (await findSpaceByDomain(deps.db, domain.data))
   if (!found) throw new AppError('space_not_found')

@@ -3,15 +3,16 @@ import { listJobs, removeJobs, retryJobs } from './jobs.queries.ts'
 import { JobIds, JobList, JobsDone, ListJobs } from './jobs.schema.ts'
 
 /** The Space whose jobs the caller may see; null for those of all. */
-const scope = ({ actor, space }: Context): number | null => (actor?.role === 'superAdmin' ? null : space.id)
+const visibleSpace = ({ actor, space }: Context): number | null => (actor?.role === 'superAdmin' ? null : space.id)
 
 export const list = query({
-  summary: 'List the mails, SMS and other work that waits in the queue; a super admin sees that of all Spaces',
+  summary: 'List the mails, SMS and other work that waits in the queue; a super admin may see that of all Spaces',
   access: 'admin',
   input: ListJobs,
   output: JobList,
-  async run(ctx, { state, cursor, limit }) {
-    const rows = await listJobs(ctx.db, scope(ctx), { state, after: cursor ?? '0', limit: limit + 1 })
+  async run(ctx, { state, scope, text, cursor, limit }) {
+    const spaceId = scope === 'space' ? ctx.space.id : visibleSpace(ctx)
+    const rows = await listJobs(ctx.db, spaceId, { state, text, after: cursor ?? '0', limit: limit + 1 })
     const last = rows.length > limit ? rows[limit - 1] : undefined
     return { data: rows.slice(0, limit), next_cursor: last?.id ?? null }
   },
@@ -22,7 +23,7 @@ export const retry = mutation({
   access: 'admin',
   input: JobIds,
   output: JobsDone,
-  run: async (ctx, { ids }) => ({ done: await retryJobs(ctx.db, scope(ctx), ids) }),
+  run: async (ctx, { ids }) => ({ done: await retryJobs(ctx.db, visibleSpace(ctx), ids) }),
 })
 
 export const remove = mutation({
@@ -30,5 +31,5 @@ export const remove = mutation({
   access: 'admin',
   input: JobIds,
   output: JobsDone,
-  run: async (ctx, { ids }) => ({ done: await removeJobs(ctx.db, scope(ctx), ids) }),
+  run: async (ctx, { ids }) => ({ done: await removeJobs(ctx.db, visibleSpace(ctx), ids) }),
 })

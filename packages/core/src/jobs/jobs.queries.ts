@@ -40,7 +40,7 @@ const of = (spaceId: number | null): RawBuilder<unknown> =>
 export async function listJobs(
   db: Database,
   spaceId: number | null,
-  { state, after, limit }: { state: State | undefined; after: string; limit: number },
+  { state, text, after, limit }: { state: State | undefined; text: string | undefined; after: string; limit: number },
 ): Promise<z.output<typeof Job>[]> {
   const { rows } = await sql<z.output<typeof Job>>`
     select jobs.id::text, jobs.task, jobs.kind, spaces.domain, jobs.username, jobs.attempts, jobs.max_attempts,
@@ -49,6 +49,8 @@ export async function listJobs(
     from ${jobs} as jobs left join spaces on spaces.id = jobs.space_id
     where ${of(spaceId)} and jobs.id > ${after}::bigint
       and (${state ?? null}::text is null or jobs.state = ${state ?? null})
+      and (${text ?? null}::text is null or position(lower(${text ?? null}) in
+        lower(concat_ws(' ', jobs.username || '@' || spaces.domain, spaces.domain, jobs.task, jobs.kind, jobs.last_error))) > 0)
     order by jobs.id limit ${limit}
   `.execute(db)
   return rows

@@ -33,6 +33,13 @@ export const Job = z
 
 export const ListJobs = z.object({
   state: JobState.optional(),
+  scope: z.enum(['space', 'all']).default('all').meta({
+    description:
+      'Whose jobs a super admin is shown: those of the Space of the request, or of all. Others see their own.',
+  }),
+  text: line(255).optional().meta({
+    description: 'Part of a username, a domain, the name of the work or its last error, in any case.',
+  }),
   cursor: line(20)
     .regex(/^\d{1,18}$/)
     .nullish(),

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticated } from '../../auth/authenticate.ts'
 import { waitForRevocation } from '../../auth/revocation.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { admit, inNamedSpace, requireSameOrigin } from '../../http/admit-request.ts'
+import { admit, inNamedSpace, namesOtherSpace, requireSameOrigin } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { beginTurn } from '../../http/turns.ts'
 
@@ -32,6 +32,17 @@ export interface TrpcContext {
 
 export function createTrpcContext(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): TrpcContext {
   const entered = new Map<boolean, Promise<Authenticated>>()
+  const admitted = (isPublic: boolean): Promise<Authenticated> => {
+    const known = entered.get(isPublic) ?? (isPublic ? admitPublic() : admitCaller())
+    entered.set(isPublic, known)
+    return known
+  }
+  const admitCaller = async () => inNamedSpace(deps, request, await admit(deps, request, reply, false))
+  // to act in another Space than that of the host, even by what is public there, takes a super admin
+  const admitPublic = async () => {
+    const anyone = await admit(deps, request, reply, true)
+    return namesOtherSpace(request, anyone) ? { ...anyone, space: (await admitted(false)).space } : anyone
+  }
   return {
     request,
     reply,
@@ -56,10 +67,7 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
       const isPublic = operation.access === 'public'
       // each of a batch is a request
       if (isPublic && entered.has(isPublic)) await deps.requestLimit.take(request.source.ip)
-      const known =
-        entered.get(isPublic) ?? admit(deps, request, reply, isPublic).then((one) => inNamedSpace(deps, request, one))
-      entered.set(isPublic, known)
-      request.authenticated = await known
+      request.authenticated = await admitted(isPublic)
       requireSameOrigin(request, request.authenticated, operation)
       return contextOf(deps, request, reply)
     },

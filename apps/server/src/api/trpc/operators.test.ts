@@ -154,6 +154,14 @@ describe('the jobs', () => {
       }),
       expect.objectContaining({ kind: 'reset_password', username: 'waiting-two' }),
     ])
+    const usernames = async (input: object) => {
+      const found = (await query('jobs.list', input)).data.data
+      return found.map(({ username }: { username: string }) => username)
+    }
+    expect(await usernames({ scope: 'space' })).toEqual(['waiting-one', 'waiting-two'])
+    expect(await usernames({ text: `WAITING-TWO@${DOMAIN}` })).toEqual(['waiting-two'])
+    expect(await usernames({ text: 'reset_' })).toEqual(['waiting-two'])
+    expect(await usernames({ text: 'nobody%' })).toEqual([])
     const ids = data.data.map((job: { id: string }) => job.id)
     expect((await mine.get('jobs.list')).json().result.data.data).toEqual([])
     expect((await mine.post('jobs.remove', { ids })).json().result.data).toEqual({ done: 0 })

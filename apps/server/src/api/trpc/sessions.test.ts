@@ -127,6 +127,40 @@ describe('a session for browsers', () => {
     expect(await namesIn(DOMAIN, headersOf(token))).toBe('forbidden')
   })
 
+  test('what is public is of the Space that a super admin names, and of no other Space for anybody else', async () => {
+    const { request } = server
+    const domain = 'gamma.example.org'
+    await request({
+      method: 'POST',
+      url: '/api/spaces',
+      key: ADMIN_KEY,
+      payload: { name: 'Gamma', domain, host: domain },
+    })
+    const account = { username: 'linked01', password: 'secret-linked01', algorithm: 'SHA-256', domain }
+    const created = await request({ method: 'POST', url: '/api/accounts', key: ADMIN_KEY, payload: account })
+    const token: string = created.json().provisioning_token
+    const input = encodeURIComponent(JSON.stringify({ token }))
+    const link = async (space: string, headers = {}) => {
+      const url = `/trpc/provisioning.link?space=${space}&input=${input}`
+      const response = await request({ method: 'GET', url, headers })
+      return response.statusCode === 200 ? response.json().result.data : response.json().error.data.error
+    }
+    const asAdmin = { 'x-api-key': ADMIN_KEY }
+    expect(await link(domain, asAdmin)).toEqual({
+      url: expect.stringMatching(`gamma.example.org.*/provisioning/${token}$`),
+    })
+    expect(await link(DOMAIN, asAdmin)).toBe('token_not_found')
+    expect(await link('nowhere.example.org', asAdmin)).toBe('space_not_found')
+    expect(await link(domain)).toBe('unauthenticated')
+    const cookie = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
+    expect(await link(domain, headersOf(cookie))).toBe('wrong_space')
+    expect(await link(DOMAIN)).toBe('token_not_found')
+    const batch = encodeURIComponent(JSON.stringify({ 0: { token }, 1: { token } }))
+    const url = `/trpc/provisioning.link,provisioning.link?batch=1&space=${domain}&input=${batch}`
+    const { statusCode } = await request({ method: 'GET', url, headers: asAdmin })
+    expect(statusCode).toBe(200)
+  })
+
   describe('what another site makes a browser send', () => {
     const newToken = async () => cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
     const byCookie = (token: string, headers: object) => ({ cookie: `sipspace_session=${token}`, ...headers })
