@@ -35,6 +35,7 @@ export interface SipspaceClient {
   readonly resolution: ResolutionApi
   readonly sessions: SessionsApi
   readonly settings: SettingsApi
+  readonly spaceLogos: SpaceLogosApi
   readonly spaces: SpacesApi
   readonly statistics: StatisticsApi
   readonly turn: TurnApi
@@ -1538,6 +1539,26 @@ export interface SettingsApi {
   list: (options?: CallOptions) => Promise<Setting[]>
 }
 
+export interface SpaceLogosApi {
+  /**
+   * Give a Space a logo, in place of the one it has.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  set: (input: SpaceLogosSetInput, options?: CallOptions) => Promise<SpaceLogo>
+
+  /**
+   * Take the logo of a Space away.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `logo_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: SpaceLogosRemoveInput, options?: CallOptions) => Promise<void>
+}
+
 export interface SpacesApi {
   /**
    * List the Spaces, oldest first.
@@ -1576,7 +1597,7 @@ export interface SpacesApi {
   create: (input: SpacesCreateInput, options?: CallOptions) => Promise<Space>
 
   /**
-   * Replace the settings of a Space; its name, its host, its algorithms and whether it is super stay when they are not sent.
+   * Replace the settings of a Space; its name, its host, its algorithms, what is newer, and whether it is super stay when they are not sent.
    *
    * For an admin of a super Space.
    *
@@ -2560,7 +2581,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, password, password_reset_token, phone_change, phone_country, session, sign_in, sms, space, vcard, voicemail, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, password, password_reset_token, phone_change, phone_country, session, sign_in, sms, space, space_logo, vcard, voicemail, wizard_link.
    *
    * @example "account"
    */
@@ -2599,7 +2620,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sign_in' | 'sms' | 'space' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
@@ -4487,6 +4508,12 @@ export interface Space {
    */
   expire_at: string | null
   account_realm: string | null
+  digest_authentication_configuration: {
+    /** The same as `account_realm`. */
+    realm: string | null
+    /** The algorithm of a password that is set without one, for an account that has none: on the pages to register and to set a password. */
+    default_password_algorithm: 'SHA-256' | 'MD5'
+  }
   sip_algorithms: 'MD5' | 'SHA-256' | 'both' | null
   account_proxy_registrar_address: string | null
   copyright_text: string | null
@@ -4529,6 +4556,18 @@ export interface Space {
   intercom_features: boolean
   /** Users may have credentials for its CardDAV servers. */
   carddav_user_credentials: boolean
+  /** An email address serves one of its accounts only, as ACCOUNT_EMAIL_UNIQUE has it for all Spaces. Accounts that share one already keep it. */
+  unique_email: boolean
+  /** Apps fetch `/provisioning/me` by a client certificate, which the reverse proxy has verified and whose CN is the SIP address of the account. */
+  client_certificate_authentication: boolean
+  /** The hue of its public pages, in degrees. 0 to 360. */
+  theme_hue: number
+  /**
+   * Where its logo is; null: it has none.
+   *
+   * @example "https://sip.example.org/logo?v=2c26b46b68ffc68f"
+   */
+  logo: string | null
   /**
    * ISO 8601 date and time.
    *
@@ -4544,6 +4583,33 @@ export interface Space {
   email_server: EmailServer | null
   /** @example [] */
   carddav_servers: CardDavServer[]
+}
+
+export interface SpaceLogo {
+  /**
+   * Where the logo is.
+   *
+   * @example "https://sip.example.org/logo?v=2c26b46b68ffc68f"
+   */
+  logo: string
+}
+
+/** The input of `spaceLogos.remove`. */
+export interface SpaceLogosRemoveInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `spaceLogos.set`. */
+export interface SpaceLogosSetInput {
+  /** At most 253 characters. */
+  domain: string
+  /**
+   * The image in Base64: PNG, JPEG or WebP, 200 kB at most. 1 to 266668 characters.
+   *
+   * @example "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+   */
+  image: string
 }
 
 export interface SpaceUsage {
@@ -4590,7 +4656,7 @@ export interface SpacesCreateInput {
   super?: boolean | null | undefined
   /** From this moment its accounts are refused everywhere; null: never. ISO 8601 date and time. */
   expire_at?: string | null | undefined
-  /** The realm of its accounts, without quotation marks, backslashes and control characters; null: the domain. It stays while accounts have passwords. 1 to 64 characters. */
+  /** The realm of its accounts, without quotation marks, backslashes and control characters; null or left out: the domain. It stays while accounts have passwords. 1 to 64 characters. */
   account_realm?: string | null | undefined
   /** Where apps register, a host or a SIP URI; null: the domain. At most 255 characters. */
   account_proxy_registrar_address?: string | null | undefined
@@ -4603,6 +4669,15 @@ export interface SpacesCreateInput {
   /** Entries that its provisioning documents have as well: INI, `[section]` and `name=value`. At most 50000 characters. */
   custom_provisioning_entries?: string | null | undefined
   sip_algorithms?: 'MD5' | 'SHA-256' | 'both' | null | undefined
+  digest_authentication_configuration?: {
+    /** The same as `account_realm`. Where both are sent, the one that is another than before counts. 1 to 64 characters. */
+    realm?: string | null | undefined
+    default_password_algorithm?: 'SHA-256' | 'MD5' | null | undefined
+  } | null | undefined
+  /** 0 to 360. */
+  theme_hue?: number | null | undefined
+  unique_email?: boolean | null | undefined
+  client_certificate_authentication?: boolean | null | undefined
   max_accounts?: number | null | undefined
   max_account?: number | null | undefined
   disable_chat_feature?: boolean | null | undefined
@@ -4646,7 +4721,7 @@ export interface SpacesUpdateInput {
   super?: boolean | null | undefined
   /** From this moment its accounts are refused everywhere; null: never. ISO 8601 date and time. */
   expire_at?: string | null | undefined
-  /** The realm of its accounts, without quotation marks, backslashes and control characters; null: the domain. It stays while accounts have passwords. 1 to 64 characters. */
+  /** The realm of its accounts, without quotation marks, backslashes and control characters; null or left out: the domain. It stays while accounts have passwords. 1 to 64 characters. */
   account_realm?: string | null | undefined
   /** Where apps register, a host or a SIP URI; null: the domain. At most 255 characters. */
   account_proxy_registrar_address?: string | null | undefined
@@ -4659,6 +4734,15 @@ export interface SpacesUpdateInput {
   /** Entries that its provisioning documents have as well: INI, `[section]` and `name=value`. At most 50000 characters. */
   custom_provisioning_entries?: string | null | undefined
   sip_algorithms?: 'MD5' | 'SHA-256' | 'both' | null | undefined
+  digest_authentication_configuration?: {
+    /** The same as `account_realm`. Where both are sent, the one that is another than before counts. 1 to 64 characters. */
+    realm?: string | null | undefined
+    default_password_algorithm?: 'SHA-256' | 'MD5' | null | undefined
+  } | null | undefined
+  /** 0 to 360. */
+  theme_hue?: number | null | undefined
+  unique_email?: boolean | null | undefined
+  client_certificate_authentication?: boolean | null | undefined
   /** Accounts that it may have; 0: as many as it likes. With fewer than there are, no more are created. */
   max_accounts: number
   /** Accounts that an app may hold at once; 0: no limit. */
@@ -5082,6 +5166,8 @@ export type ErrorCode =
   | 'entry_not_found'
   /** This Space has no mail server of its own. */
   | 'email_server_not_found'
+  /** This Space has no logo. */
+  | 'logo_not_found'
   /** No such contact. */
   | 'contact_not_found'
   /** No such contacts list. */

@@ -220,6 +220,10 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   settings: {
     list: { kind: 'query', isPublic: false, takesInput: false },
   },
+  spaceLogos: {
+    set: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   spaces: {
     list: { kind: 'query', isPublic: false, takesInput: false },
     usage: { kind: 'query', isPublic: false, takesInput: false },

@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'country_not_found',
   'entry_not_found',
   'email_server_not_found',
+  'logo_not_found',
   'contact_not_found',
   'contacts_list_not_found',
   'contacts_list_assigned',

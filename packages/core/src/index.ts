@@ -119,8 +119,15 @@ export {
 export { setSipViewSettings } from './sip-views/sip-views.queries.ts'
 export { findPhoneChange, findSmsRecipient, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'
 export { realmOf, type SpaceIdentity } from './space-identity.ts'
-export { findSpaceByDomain, PURGE_TASK, type PurgeJob, purgeSpace } from './spaces/spaces.queries.ts'
-export { isExpired } from './spaces/spaces.rules.ts'
+export { findPageStyle, findSpaceLogo } from './space-logos/space-logos.queries.ts'
+export {
+  findSpaceByDomain,
+  PURGE_TASK,
+  type PurgeJob,
+  purgeSpace,
+  takesClientCertificates,
+} from './spaces/spaces.queries.ts'
+export { isExpired, logoPath } from './spaces/spaces.rules.ts'
 export { UpdateSpace } from './spaces/spaces.schema.ts'
 export { addCounts, type Count, compactCounts } from './statistics/statistics.queries.ts'
 export type { Metric } from './statistics/statistics.schema.ts'

@@ -23,7 +23,7 @@ export interface Actor {
   username: string
   role: Exclude<Access, 'public'>
   /** the Space that the account belongs to; a super admin may act in others */
-  home: Pick<SpaceIdentity, 'id' | 'domain' | 'account_realm'>
+  home: Pick<SpaceIdentity, 'id' | 'domain' | 'account_realm' | 'unique_email'>
 }
 
 /** Where a request came from. */

@@ -33,6 +33,7 @@ import * as recovery from './recovery/recovery.operations.ts'
 import * as resolution from './resolution/resolution.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
 import * as settings from './settings/settings.operations.ts'
+import * as spaceLogos from './space-logos/space-logos.operations.ts'
 import * as spaces from './spaces/spaces.operations.ts'
 import * as statistics from './statistics/statistics.operations.ts'
 import * as authTokens from './tokens/auth-tokens.operations.ts'
@@ -85,6 +86,7 @@ export const operations = nameOperations({
   resolution,
   sessions,
   settings,
+  spaceLogos,
   spaces,
   statistics,
   turn,

@@ -6,6 +6,8 @@ export interface SpaceIdentity {
   name: string
   super: boolean
   account_realm: string | null
+  /** whether an email address serves one of its accounts only */
+  unique_email: boolean
   expire_at: string | null
 }
 

@@ -1,5 +1,5 @@
 import { Button, List, SimpleGrid, Stack, Text } from '@mantine/core'
-import { type Space, UpdateSpace } from '@sipspace/core/schemas/spaces/spaces'
+import { PasswordAlgorithm, type Space, UpdateSpace } from '@sipspace/core/schemas/spaces/spaces'
 import { realmOf } from '@sipspace/core/space-identity'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -11,6 +11,7 @@ import { Section } from '../ui/components/section.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { DeleteSpace } from './delete-space.tsx'
+import { LogoSection } from './logo-section.tsx'
 import { settingsMessages } from './settings.messages.ts'
 import { SpaceFieldInput } from './space-field.tsx'
 import { fieldMessages } from './space-fields.messages.ts'
@@ -19,14 +20,20 @@ import { endingOf } from './space-state.ts'
 import classes from './spaces.module.css'
 
 type Settings = z.output<typeof Space>
-type Change = z.input<typeof UpdateSpace>
+/** A change as the form has it: without an object in it. */
+const SettingsForm = UpdateSpace.omit({ digest_authentication_configuration: true }).extend({
+  default_password_algorithm: PasswordAlgorithm,
+})
+
+type Change = z.input<typeof SettingsForm>
 
 const ALL = Object.keys(FIELDS) as SpaceField[]
 
-const valuesOf = (space: Settings): Record<string, unknown> => ({
-  domain: space.domain,
-  ...Object.fromEntries(ALL.map((field) => [field, space[field] ?? ''])),
-})
+const valuesOf = (space: Settings): Record<string, unknown> => {
+  const { default_password_algorithm } = space.digest_authentication_configuration
+  const values = { ...space, default_password_algorithm }
+  return { domain: space.domain, ...Object.fromEntries(ALL.map((field) => [field, values[field] ?? ''])) }
+}
 
 const hasEnded = (expireAt: string | null | undefined): boolean =>
   Boolean(expireAt) && endingOf(expireAt ?? '', new Date()) === 'over'
@@ -40,7 +47,7 @@ export default function SettingsTab({ space }: { space: Settings }) {
   const accounts = usage.data?.find(({ id }) => id === space.id)?.accounts ?? 0
   const [isDirty, setDirty] = useState(false)
   const labels = Object.fromEntries(ALL.map((field) => [field, sayField(field)])) as Record<SpaceField, string>
-  const form = useZodForm({ schema: UpdateSpace, initialValues: valuesOf(space), labels })
+  const form = useZodForm({ schema: SettingsForm, initialValues: valuesOf(space), labels })
   const update = useAction(trpc.spaces.update.mutationOptions(), {
     done: ({ name }) => say('saved', { name }),
     refresh: [trpc.spaces.pathFilter()],
@@ -83,7 +90,9 @@ export default function SettingsTab({ space }: { space: Settings }) {
         action: say('save'),
       }))
     if (!isWanted) return
-    const saved = valuesOf(await update.mutateAsync(change))
+    const { default_password_algorithm, ...settings } = change
+    const digest = { digest_authentication_configuration: { default_password_algorithm } }
+    const saved = valuesOf(await update.mutateAsync({ ...settings, ...digest }))
     form.setInitialValues(saved)
     form.setValues(saved)
     setDirty(false)
@@ -115,6 +124,7 @@ export default function SettingsTab({ space }: { space: Settings }) {
           )}
         </Stack>
       </form>
+      <LogoSection space={space} />
       <DeleteSpace space={space} />
     </Stack>
   )

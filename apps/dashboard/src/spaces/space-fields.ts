@@ -8,21 +8,28 @@ type Group = (typeof GROUPS)[number]
 /** `offered`: a switch for what the schema says the other way round, as something that is hidden or disabled */
 type Kind = 'text' | 'choice' | 'lines' | 'code' | 'number' | 'moment' | 'switch' | 'offered'
 
-export type SpaceField = Exclude<keyof z.input<typeof UpdateSpace>, 'domain'>
+/** The algorithm is the one member of an object that has no field of its own. */
+export type SpaceField =
+  | Exclude<keyof z.input<typeof UpdateSpace>, 'domain' | 'digest_authentication_configuration'>
+  | 'default_password_algorithm'
 
 /** Every setting of a Space, in the order of the page: a setting that the schema has and this lacks is an error of type. */
 export const FIELDS: Record<SpaceField, { group: Group; kind: Kind }> = {
   name: { group: 'general', kind: 'text' },
   host: { group: 'general', kind: 'text' },
   super: { group: 'general', kind: 'switch' },
+  theme_hue: { group: 'general', kind: 'number' },
   max_accounts: { group: 'limits', kind: 'number' },
   max_account: { group: 'limits', kind: 'number' },
   expire_at: { group: 'limits', kind: 'moment' },
   account_realm: { group: 'registration', kind: 'text' },
   account_proxy_registrar_address: { group: 'registration', kind: 'text' },
   sip_algorithms: { group: 'registration', kind: 'choice' },
+  default_password_algorithm: { group: 'registration', kind: 'choice' },
   public_registration: { group: 'registration', kind: 'switch' },
   phone_registration: { group: 'registration', kind: 'switch' },
+  unique_email: { group: 'registration', kind: 'switch' },
+  client_certificate_authentication: { group: 'provisioning', kind: 'switch' },
   disable_chat_feature: { group: 'apps', kind: 'offered' },
   disable_meetings_feature: { group: 'apps', kind: 'offered' },
   disable_broadcast_feature: { group: 'apps', kind: 'offered' },
@@ -48,6 +55,7 @@ export const FIELDS: Record<SpaceField, { group: Group; kind: Kind }> = {
 /** What is chosen from, for settings of which there are few; nothing: the value is null. */
 export const CHOICES: Partial<Record<SpaceField, readonly string[]>> = {
   sip_algorithms: ['', 'SHA-256', 'both', 'MD5'],
+  default_password_algorithm: ['SHA-256', 'MD5'],
 }
 
 export const fieldsOf = (group: Group): SpaceField[] =>

@@ -3,6 +3,7 @@ import {
   type Context,
   findByApiKey,
   findBySession,
+  findBySip,
   findSpace,
   hashToken,
   keyRefusal,
@@ -11,7 +12,9 @@ import {
   requesterOf,
   type SignInKind,
   type SignInOutcome,
+  type SipIdentity,
   type SpaceIdentity,
+  takesClientCertificates,
 } from '@sipspace/core'
 import type { AuthDependencies } from './auth-dependencies.ts'
 import { authenticateByDigest } from './digest.ts'
@@ -30,6 +33,8 @@ export interface Credentials {
   sessionCookie: string | undefined
   authorization: string | undefined
   from: string | undefined
+  /** the account that a verified client certificate names, where one is taken */
+  certificate: SipIdentity | null
 }
 
 export interface Authenticated {
@@ -103,7 +108,7 @@ async function identify(deps: AuthDependencies, host: string | null, request: Cr
     return { ...common, ...(await findByClaims(deps.db, host, claims, deps.config)) }
   }
   if (request.authorization === undefined) {
-    const found = await byCookies(deps, host, request)
+    const found = (await byCertificate(deps, host, request)) ?? (await byCookies(deps, host, request))
     if (found?.requester || request.from === undefined) return found
   }
   return byDigest(deps, host, request)
@@ -156,6 +161,16 @@ async function bySession(deps: AuthDependencies, host: string | null, token: str
     byCookie: true,
     challenges: requester ? [] : bearerChallenge(deps),
   }
+}
+
+/** A client certificate, where the Space of the host takes them; it opens accounts of that Space alone. */
+async function byCertificate(deps: AuthDependencies, host: string | null, request: Credentials): Promise<Found | null> {
+  if (request.certificate === null || !deps.config.CLIENT_CERTIFICATE_HEADERS) return null
+  const row = await findBySip(deps.db, host, request.certificate)
+  if (!row || !(await takesClientCertificates(deps.db, row.id))) return null
+  const requester = requesterOf(row)
+  const failure = requester === null ? 'unknown' : requester.home.id === row.id ? null : 'wrong_space'
+  return { row, requester: failure === null ? requester : null, kind: 'certificate', failure, challenges: [] }
 }
 
 async function byDigest(deps: AuthDependencies, host: string | null, request: Credentials): Promise<Found | null> {

@@ -1,10 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import type { Authenticated, Credentials } from './authenticate.ts'
+import { certificateIdentity } from './client-certificate.ts'
 import { sessionToken } from './session-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     authenticated: Authenticated
+  }
+  interface FastifyContextConfig {
+    /** whether a client certificate shows who sends a request */
+    takesClientCertificate?: boolean
   }
 }
 
@@ -22,5 +27,9 @@ export function credentialsOf(request: FastifyRequest): Credentials {
     sessionCookie: sessionToken(request),
     authorization: request.headers.authorization,
     from: one(request.headers.from),
+    certificate:
+      request.routeOptions.config.takesClientCertificate === true && request.source.isFromProxy
+        ? certificateIdentity(request.raw)
+        : null,
   }
 }

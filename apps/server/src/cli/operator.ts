@@ -78,6 +78,7 @@ const NO_SPACE: SpaceIdentity = {
   name: '',
   super: true,
   account_realm: null,
+  unique_email: false,
   expire_at: null,
 }
 

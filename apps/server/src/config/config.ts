@@ -130,6 +130,10 @@ const ServerSettings = z.object({
     description:
       'The reverse proxies whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Request-Id` are believed: a number, addresses and networks, or `true` for everybody, where proxies replace what clients send.',
   }),
+  CLIENT_CERTIFICATE_HEADERS: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+    description:
+      'Whether those proxies set `X-SSL-Client-Verify` and `X-SSL-Client-S-DN` in every request, whatever the client sends. Only then are client certificates taken, in the Spaces that want them.',
+  }),
   DATABASE_URL: databaseUrl.optional().meta({
     description: 'A PostgreSQL (15 or later) of one’s own. Unset: an embedded one in DATA_DIR.',
     secret: true,
@@ -413,6 +417,10 @@ export const Settings = ServerSettings.extend(DomainSettings.shape).superRefine(
     for (const name of names.filter((one) => settings[one] === undefined)) {
       ctx.addIssue({ code: 'custom', path: [name], message: `must be set, as one of ${names.join(', ')} is` })
     }
+  }
+  if (settings.CLIENT_CERTIFICATE_HEADERS && settings.TRUST_PROXY === false) {
+    const message = 'must be false, as TRUST_PROXY names no proxy that sets them'
+    ctx.addIssue({ code: 'custom', path: ['CLIENT_CERTIFICATE_HEADERS'], message })
   }
   if (settings.BOOTSTRAP_ADMIN_PASSWORD?.toLowerCase() === settings.BOOTSTRAP_ADMIN_USERNAME) {
     const message = 'must not be BOOTSTRAP_ADMIN_USERNAME'

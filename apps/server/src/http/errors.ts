@@ -38,6 +38,7 @@ export const statusOf: Record<ErrorCode, number> = {
   country_not_found: 404,
   entry_not_found: 404,
   email_server_not_found: 404,
+  logo_not_found: 404,
   contact_not_found: 404,
   contacts_list_not_found: 404,
   contacts_list_assigned: 403,

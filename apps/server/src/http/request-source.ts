@@ -13,6 +13,8 @@ export interface RequestSource {
   /** the host that it was sent to, with the port where that is not the default: the `Host` header and nothing else */
   host: string
   scheme: 'http' | 'https'
+  /** whether the connection is that of a proxy which TRUST_PROXY names, so that its headers are believed */
+  isFromProxy: boolean
 }
 
 declare module 'fastify' {
@@ -39,12 +41,14 @@ export function createSourceReader(trusted: Config['TRUST_PROXY']): SourceReader
     sourceOf(request) {
       const { host = '', 'x-forwarded-for': forwardedFor, 'x-forwarded-proto': proto } = request.headers
       const isSecure = (request.socket as Partial<TLSSocket>).encrypted === true
-      if (!isFromProxy(request)) return { ip: peerOf(request), host, scheme: isSecure ? 'https' : 'http' }
+      if (!isFromProxy(request))
+        return { ip: peerOf(request), host, scheme: isSecure ? 'https' : 'http', isFromProxy: false }
       const scheme = lastOf(proto)?.toLowerCase() ?? (isSecure ? 'https' : 'http')
       return {
         ip: clientAddress(peerOf(request), listOf(forwardedFor), trusts),
         host,
         scheme: scheme === 'https' ? 'https' : 'http',
+        isFromProxy: true,
       }
     },
   }

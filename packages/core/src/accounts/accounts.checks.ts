@@ -3,8 +3,16 @@ import { type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import type { Context } from '../operation.ts'
 import { isCountryOpen } from '../phones/phones.queries.ts'
 import { parsePhone } from '../phones/phones.rules.ts'
+import type { SpaceIdentity } from '../space-identity.ts'
 import { findTaken, lockEmail } from './accounts.queries.ts'
 import { passwordErrors, usernameErrors } from './accounts.rules.ts'
+
+/** The Space that an account is, or will be, in. */
+type Home = Pick<SpaceIdentity, 'id' | 'unique_email'>
+
+/** Whether an email address serves one account of a Space only: by the setting of all Spaces, or by its own. */
+const areEmailsUnique = ({ config }: Pick<Context, 'config'>, space: Home): boolean =>
+  config.ACCOUNT_EMAIL_UNIQUE || space.unique_email
 
 interface Fields {
   username?: string | undefined
@@ -16,12 +24,12 @@ interface Fields {
 /**
  * What is wrong with an account's fields beyond their form: this installation's rules, and what others have already.
  *
- * @param spaceId the Space to look for others in; null when there is none to look in
+ * @param space the Space to look for others in; null when there is none to look in
  * @param options.exceptId the account that the fields are for, when it exists
  */
 export async function checkFields(
   ctx: Pick<Context, 'config'> & { db: Database },
-  spaceId: number | null,
+  space: Home | null,
   fields: Fields,
   options: { phoneNumbers: boolean; exceptId?: number },
 ): Promise<FieldErrors> {
@@ -30,14 +38,14 @@ export async function checkFields(
     passwordErrors(fields.password, ctx.config),
     await phoneErrors(ctx.db, fields.phone),
   )
-  if (spaceId === null) return errors
+  if (space === null) return errors
   const wanted = {
     username: errors['username'] ? null : (fields.username ?? null),
     phone: errors['phone'] ? null : normalPhone(fields.phone),
-    email: ctx.config.ACCOUNT_EMAIL_UNIQUE ? (fields.email ?? null) : null,
+    email: areEmailsUnique(ctx, space) ? (fields.email ?? null) : null,
   }
   if (wanted.username === null && wanted.phone === null && wanted.email === null) return errors
-  const taken = await findTaken(ctx.db, spaceId, wanted, options.exceptId ?? null)
+  const taken = await findTaken(ctx.db, space.id, wanted, options.exceptId ?? null)
   for (const field of ['username', 'phone', 'email'] as const) {
     if (taken[field]) errors[field] = [{ key: 'taken' }]
   }
@@ -58,8 +66,8 @@ export function normalPhone(phone: string | null | undefined): string | null {
 }
 
 /** Whether an address must be claimed with {@link claimEmail} before it is written. */
-export const isEmailClaimed = (ctx: Context, email: string | null): email is string =>
-  email !== null && ctx.config.ACCOUNT_EMAIL_UNIQUE
+export const isEmailClaimed = (ctx: Context, space: Home, email: string | null): email is string =>
+  email !== null && areEmailsUnique(ctx, space)
 
 /**
  * Makes sure, where addresses are unique, that nobody else in the Space has or gets this one before the transaction ends.
@@ -69,12 +77,12 @@ export const isEmailClaimed = (ctx: Context, email: string | null): email is str
 export async function claimEmail(
   ctx: Context,
   tx: Tx,
-  spaceId: number,
+  space: Home,
   email: string | null,
   exceptId: number | null,
 ): Promise<void> {
-  if (!isEmailClaimed(ctx, email)) return
-  await lockEmail(tx, spaceId, email)
-  const taken = await findTaken(tx, spaceId, { username: null, phone: null, email }, exceptId)
+  if (!isEmailClaimed(ctx, space, email)) return
+  await lockEmail(tx, space.id, email)
+  const taken = await findTaken(tx, space.id, { username: null, phone: null, email }, exceptId)
   if (taken.email) throw fieldError('email', 'taken')
 }

@@ -67,7 +67,7 @@ export const create = mutation({
   async check(ctx, input) {
     const space = await chosenSpace(ctx, input.domain)
     const phoneNumbers = ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API
-    const errors = await checkFields(ctx, space?.id ?? null, input, { phoneNumbers })
+    const errors = await checkFields(ctx, space, input, { phoneNumbers })
     return passToRun({ space }, mergeFieldErrors(errors, await ignoredDomainErrors(ctx, input.domain)))
   },
   async run(ctx, input, { space }) {
@@ -85,9 +85,9 @@ export const create = mutation({
       dictionary: input.dictionary ?? {},
     }
     const insert = (db: Database) => insertAccount(db, space.id, account, ctx.clock())
-    const id = isEmailClaimed(ctx, email)
+    const id = isEmailClaimed(ctx, space, email)
       ? await ctx.db.transaction().execute(async (tx) => {
-          await claimEmail(ctx, tx, space.id, email, null)
+          await claimEmail(ctx, tx, space, email, null)
           return insert(tx)
         })
       : await insert(ctx.db)
@@ -102,7 +102,7 @@ export const createWithToken = mutation({
   output: Account,
   errors: ['space_full', 'public_registration_off', 'phone_registration_off'],
   async check(ctx, input) {
-    const errors = await checkFields(ctx, ctx.space.id, input, { phoneNumbers: false })
+    const errors = await checkFields(ctx, ctx.space, input, { phoneNumbers: false })
     const token = input.account_creation_token
     if (token !== undefined && !(await isCreationTokenFresh(ctx.db, ctx.space.id, hashToken(token), ctx.clock()))) {
       errors['account_creation_token'] = [{ key: 'creation_token' }]
@@ -142,7 +142,7 @@ export const update = mutation({
       throw new AppError('account_not_found')
     }
     const space = await chosenSpace(ctx, input.domain)
-    const errors = await checkFields(ctx, space?.id ?? null, input, {
+    const errors = await checkFields(ctx, space, input, {
       phoneNumbers: ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API,
       ...(input.id === undefined ? {} : { exceptId: input.id }),
     })
@@ -155,7 +155,7 @@ export const update = mutation({
       const isMoved = space.id !== ctx.space.id
       if (isMoved && isExpired(space, ctx.clock())) throw new AppError('space_expired')
       const email = input.email ?? null
-      await claimEmail(ctx, tx, space.id, email, id)
+      await claimEmail(ctx, tx, space, email, id)
       const change = {
         username,
         email,
@@ -185,11 +185,11 @@ export const edit = mutation({
   errors: ['account_not_found', 'last_super_admin'],
   async check(ctx, { id, ...fields }) {
     if (id === undefined || !(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
-    return checkFields(ctx, ctx.space.id, fields, { phoneNumbers: false, exceptId: id })
+    return checkFields(ctx, ctx.space, fields, { phoneNumbers: false, exceptId: id })
   },
   run: (ctx, { id, phone, ...input }) =>
     ctx.db.transaction().execute(async (tx) => {
-      await claimEmail(ctx, tx, ctx.space.id, input.email ?? null, id)
+      await claimEmail(ctx, tx, ctx.space, input.email ?? null, id)
       const sent = { ...input, ...(phone === undefined ? {} : { phone: normalPhone(phone) }) }
       const change = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined))
       if (!(await updateAccount(tx, ctx.space.id, id, change, ctx.clock()))) throw new AppError('account_not_found')

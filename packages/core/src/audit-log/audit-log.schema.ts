@@ -35,6 +35,7 @@ export const AUDIT_KINDS = [
   'sign_in',
   'sms',
   'space',
+  'space_logo',
   'vcard',
   'voicemail',
   'wizard_link',

@@ -53,6 +53,7 @@ const accountColumns = [
   'home.super as home_super',
   'home.expire_at as home_expire_at',
   'home.account_realm as home_realm',
+  'home.unique_email as home_unique_email',
 ] as const
 
 const spaceAtHost = atHost<object, SpaceIdentity>((spaces) => spaces, {})

@@ -12,6 +12,7 @@ export interface RequesterRow extends SpaceIdentity {
   home_domain: string | null
   home_super: boolean | null
   home_realm: string | null
+  home_unique_email: boolean | null
   home_expire_at: string | null
 }
 
@@ -28,6 +29,12 @@ export function requesterOf(row: RequesterRow): Requester | null {
     username: row.username,
     role: roleOf({ admin: row.admin, super: row.home_super }),
     blocked: row.blocked === true,
-    home: { id: row.home_id, domain: row.home_domain, account_realm: row.home_realm, expire_at: row.home_expire_at },
+    home: {
+      id: row.home_id,
+      domain: row.home_domain,
+      account_realm: row.home_realm,
+      unique_email: row.home_unique_email === true,
+      expire_at: row.home_expire_at,
+    },
   }
 }

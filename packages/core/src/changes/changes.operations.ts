@@ -30,7 +30,7 @@ type UserContext = Context & { actor: Actor }
 const targetErrors = (
   ctx: Omit<UserContext, 'db'> & { db: Database },
   fields: { email?: string | undefined; phone?: string | undefined },
-) => checkFields(ctx, ctx.actor.home.id, fields, { phoneNumbers: false, exceptId: ctx.actor.id })
+) => checkFields(ctx, ctx.actor.home, fields, { phoneNumbers: false, exceptId: ctx.actor.id })
 
 /** @throws AppError creation_token_required: without a token, codes to anybody would be for anybody */
 async function requireUsedToken({ db, actor }: UserContext): Promise<void> {
@@ -145,7 +145,7 @@ export const confirmEmail = mutation({
   output: Account,
   errors: ['account_not_found', 'account_blocked', 'too_many_requests'],
   run: (ctx, { code }) =>
-    confirmCode(ctx, 'email', code, (tx, email) => claimEmail(ctx, tx, ctx.actor.home.id, email, ctx.actor.id)),
+    confirmCode(ctx, 'email', code, (tx, email) => claimEmail(ctx, tx, ctx.actor.home, email, ctx.actor.id)),
 })
 
 export const requestPhone = mutation({

@@ -21,7 +21,7 @@ export function lockAccount(tx: Tx, spaceId: number, accountId: number) {
     .selectFrom('accounts')
     .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
     .select(['accounts.username', sql<string>`coalesce(spaces.account_realm, spaces.domain)`.as('realm')])
-    .select('spaces.sip_algorithms')
+    .select(['spaces.sip_algorithms', 'spaces.default_password_algorithm'])
     .where('accounts.space_id', '=', spaceId)
     .where('accounts.id', '=', accountId)
     .forUpdate('accounts')

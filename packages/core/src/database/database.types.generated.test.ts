@@ -16,6 +16,8 @@ test('the types of the tables are those of the migrated database', async () => {
         'account_carddav_credentials.algorithm': new RawExpressionNode("'MD5' | 'SHA-256'"),
         'account_events.kind': new RawExpressionNode("'code_request' | 'wrong_code'"),
         'account_passwords.algorithm': new RawExpressionNode("'MD5' | 'SHA-256'"),
+        'spaces.default_password_algorithm': new RawExpressionNode("Generated<'MD5' | 'SHA-256'>"),
+        'space_logos.content_type': new RawExpressionNode("'image/jpeg' | 'image/png' | 'image/webp'"),
         'spaces.sip_algorithms': new RawExpressionNode("'MD5' | 'SHA-256' | 'both' | null"),
         'accounts.dtmf_protocol': new RawExpressionNode("'rfc2833' | 'sipinfo' | 'sipmessage'"),
         'accounts.language': new RawExpressionNode("'en' | 'fr'"),

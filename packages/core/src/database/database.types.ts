@@ -551,6 +551,14 @@ export interface SpaceEmailServers {
   username: string | null;
 }
 
+export interface SpaceLogos {
+  content_type: 'image/jpeg' | 'image/png' | 'image/webp';
+  image: Buffer;
+  sha256: string;
+  space_id: number;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface Spaces {
   account_proxy_registrar_address: string | null;
   account_realm: string | null;
@@ -558,11 +566,13 @@ export interface Spaces {
   assistant_hide_create_account: Generated<boolean>;
   assistant_hide_third_party_account: Generated<boolean>;
   carddav_user_credentials: Generated<boolean>;
+  client_certificate_authentication: Generated<boolean>;
   copyright_text: string | null;
   created_at: ColumnType<string, Date | string, Date | string>;
   custom_provisioning_entries: string | null;
   custom_provisioning_overwrite_all: Generated<boolean>;
   custom_theme: Generated<boolean>;
+  default_password_algorithm: Generated<'MD5' | 'SHA-256'>;
   deleted_at: ColumnType<string, Date | string, Date | string> | null;
   deleted_domain: string | null;
   disable_broadcast_feature: Generated<boolean>;
@@ -587,6 +597,8 @@ export interface Spaces {
   public_registration: Generated<boolean>;
   sip_algorithms: 'MD5' | 'SHA-256' | 'both' | null | null;
   super: Generated<boolean>;
+  theme_hue: Generated<number>;
+  unique_email: Generated<boolean>;
   updated_at: ColumnType<string, Date | string, Date | string>;
   web_panel: Generated<boolean>;
 }
@@ -674,6 +686,7 @@ export interface DB {
   space_account_counts: SpaceAccountCounts;
   space_carddav_servers: SpaceCarddavServers;
   space_email_servers: SpaceEmailServers;
+  space_logos: SpaceLogos;
   spaces: Spaces;
   statistics: Statistics;
   voicemails: Voicemails;

@@ -43,20 +43,21 @@ export async function lockSpaceForShare(
   tx: Tx,
   spaceId: number,
   realm: string,
-): Promise<{ room: number | null } | undefined> {
+): Promise<{ room: number | null; unique_email: boolean } | undefined> {
   const space = await tx
     .selectFrom('spaces')
-    .select('max_accounts')
+    .select(['max_accounts', 'unique_email'])
     .where('id', '=', spaceId)
     .where('deleted_at', 'is', null)
     .where(sql`coalesce(account_realm, domain)`, '=', realm)
     .forKeyShare()
     .executeTakeFirst()
   if (!space) return undefined
-  if (space.max_accounts === 0) return { room: null }
+  const { max_accounts, unique_email } = space
+  if (max_accounts === 0) return { room: null, unique_email }
   // as the trigger that counts does: new accounts of a Space with a maximum take turns
   await tx.selectFrom('spaces').select('id').where('id', '=', spaceId).forNoKeyUpdate().execute()
-  return { room: await remainingQuota(tx, spaceId) }
+  return { room: await remainingQuota(tx, spaceId), unique_email }
 }
 
 interface Batch {

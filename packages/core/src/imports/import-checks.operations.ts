@@ -30,7 +30,12 @@ export interface ImportContext {
   signal?: AbortSignal
 }
 
-type Running = ImportRecord & { domain: string; account_realm: string | null; sip_algorithms: SipAlgorithms }
+type Running = ImportRecord & {
+  domain: string
+  account_realm: string | null
+  sip_algorithms: SipAlgorithms
+  unique_email: boolean
+}
 
 /** Lines that are kept with one transaction. */
 const BATCH = 1_000
@@ -55,6 +60,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   if (!isMine) return
   const progress = { bytes_read: 0, lines: 0, invalid: 0 }
   const room = await remainingQuota(db, spaceId)
+  const areEmailsUnique = ctx.config.ACCOUNT_EMAIL_UNIQUE || running.unique_email
   const finish = async (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) => {
     const now = clock()
     const writer = db.withAudit({ operation: 'imports.check', at: now, by: running.author })
@@ -74,7 +80,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
       await finish({ state: 'failed', error: { file: [{ key: 'too_many_lines', params: { max } }] } })
       return false
     }
-    await findDuplicates(ctx, { importId: id, spaceId }, rows)
+    await findDuplicates(ctx, { importId: id, spaceId, areEmailsUnique }, rows)
     refuseBeyond(rows, room === null ? null : room - (progress.lines - progress.invalid))
     progress.lines += rows.length
     progress.invalid += rows.filter((row) => row.errors !== null).length
@@ -154,8 +160,8 @@ async function* countBytes(chunks: AsyncIterable<Buffer>, progress: { bytes_read
 
 /** What others have already, on a line before it or as an account. */
 async function findDuplicates(
-  { db, config }: ImportContext,
-  where: { importId: number; spaceId: number },
+  { db }: ImportContext,
+  { areEmailsUnique, ...where }: { importId: number; spaceId: number; areEmailsUnique: boolean },
   rows: ImportRow[],
 ): Promise<void> {
   const good = rows.filter((row) => row.errors === null)
@@ -163,13 +169,13 @@ async function findDuplicates(
   const owners = await findOwners(db, where, {
     username: present(good.map((row) => row.username)),
     phone: present(good.map((row) => row.phone)),
-    email: config.ACCOUNT_EMAIL_UNIQUE ? present(good.map((row) => row.email?.toLowerCase() ?? null)) : [],
+    email: areEmailsUnique ? present(good.map((row) => row.email?.toLowerCase() ?? null)) : [],
   })
   for (const row of good) {
     const keys = [
       ['username', row.username],
       ['phone', row.phone],
-      ['email', config.ACCOUNT_EMAIL_UNIQUE ? (row.email?.toLowerCase() ?? null) : null],
+      ['email', areEmailsUnique ? (row.email?.toLowerCase() ?? null) : null],
     ] as const
     const errors: FieldErrors = {}
     for (const [field, value] of keys) {

@@ -97,7 +97,7 @@ function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean
       hand,
       afterLine: known.last_line,
       room: space.room,
-      emailUnique: config.ACCOUNT_EMAIL_UNIQUE,
+      emailUnique: config.ACCOUNT_EMAIL_UNIQUE || space.unique_email,
       expireAt: expiryAfter(now, config.APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES),
       client: { ip: ip_address, userAgent: user_agent },
     }

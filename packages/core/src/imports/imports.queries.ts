@@ -72,7 +72,13 @@ export function findImport(db: Database, spaceId: number, id: number) {
 export function findImportToRun(db: Database, id: number) {
   return selectImports(db)
     .innerJoin('spaces', 'spaces.id', 'imports.space_id')
-    .select(['spaces.domain', 'spaces.account_realm', 'spaces.sip_algorithms', 'imports.deleted_at'])
+    .select([
+      'spaces.domain',
+      'spaces.account_realm',
+      'spaces.sip_algorithms',
+      'spaces.unique_email',
+      'imports.deleted_at',
+    ])
     .where('imports.id', '=', id)
     .executeTakeFirst()
 }

@@ -32,6 +32,7 @@ export const fr: Messages = {
   country_not_found: 'Pays inconnu : utilisez un code ISO 3166-1 alpha-2, par exemple FR.',
   entry_not_found: 'Entrée de dictionnaire introuvable.',
   email_server_not_found: 'Ce Space n’a pas de serveur de messagerie propre.',
+  logo_not_found: 'Ce Space n’a pas de logo.',
   contact_not_found: 'Contact introuvable.',
   contacts_list_not_found: 'Liste de contacts introuvable.',
   contacts_list_assigned: 'Ce compte a déjà cette liste de contacts.',
@@ -160,6 +161,10 @@ export const fr: Messages = {
   entries_no_section: '{field}, ligne {line} : une entrée doit suivre une [section].',
   entries_owned: '{field}, ligne {line} : {entry} ne se règle pas ici ; les comptes et d’autres réglages en décident.',
   entries_characters: '{field}, ligne {line} : la valeur ne doit pas contenir de caractères de contrôle.',
+  realms_differ: '{field} diffère de account_realm. N’envoyez que l’un des deux, ou deux fois le même.',
+  base64: '{field} doit être en Base64.',
+  image_type: '{field} doit être une image PNG, JPEG ou WebP.',
+  image_too_large: '{field} doit faire {kilobytes} ko au plus.',
   realm_in_use:
     '{field} ne peut pas changer tant que des comptes ont un mot de passe : leurs empreintes le contiennent.',
   password_again: '{field} doit être redonné, car l’hôte, le port ou l’utilisateur change.',

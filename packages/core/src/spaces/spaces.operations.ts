@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
-import { type Context, mutation, query } from '../operation.ts'
+import { type Context, mutation, passToRun, query } from '../operation.ts'
 import { realmOf } from '../space-identity.ts'
 import { customEntriesErrors } from './custom-entries.rules.ts'
 import {
@@ -19,7 +19,7 @@ import {
   queuePurge,
   updateSpace,
 } from './spaces.queries.ts'
-import { isExpired, realmErrors } from './spaces.rules.ts'
+import { chosenRealm, chosenRealmErrors, isExpired, logoPath } from './spaces.rules.ts'
 import { CreateSpace, Space, SpaceDomain, SpaceUsage, UpdateSpace } from './spaces.schema.ts'
 
 async function takenErrors(
@@ -40,12 +40,30 @@ async function takenErrors(
 const endErrors = (expire_at: string | null | undefined, now: Date): FieldErrors =>
   expire_at != null && isExpired({ expire_at }, now) ? { expire_at: [{ key: 'in_the_past' }] } : {}
 
+interface SpaceRow {
+  host: string
+  account_realm: string | null
+  default_password_algorithm: 'MD5' | 'SHA-256'
+  logo_sha256: string | null
+}
+
+/** A Space as answers have it. */
+const present = <S extends SpaceRow>(ctx: Context, { default_password_algorithm, logo_sha256, ...space }: S) => ({
+  ...space,
+  digest_authentication_configuration: { realm: space.account_realm, default_password_algorithm },
+  logo: logo_sha256 === null ? null : `${ctx.origin(space.host)}${logoPath(logo_sha256)}`,
+})
+
+/** The columns of what an input may leave out; null is as good as left out. */
+const givenColumns = (digest: { default_password_algorithm?: string | null | undefined } | null | undefined) =>
+  digest?.default_password_algorithm == null ? {} : { default_password_algorithm: digest.default_password_algorithm }
+
 export const list = query({
   summary: 'List the Spaces, oldest first',
   access: 'superAdmin',
   input: z.object({}),
   output: z.array(Space),
-  run: (ctx) => listSpaces(ctx.db),
+  run: async (ctx) => (await listSpaces(ctx.db)).map((space) => present(ctx, space)),
 })
 
 export const usage = query({
@@ -68,7 +86,7 @@ export const byDomain = query({
   async run(ctx, { domain }) {
     const space = await findSpaceSettings(ctx.db, domain)
     if (!space) throw new AppError('space_not_found')
-    return space
+    return present(ctx, space)
   },
 })
 
@@ -77,52 +95,65 @@ export const create = mutation({
   access: 'superAdmin',
   input: CreateSpace,
   output: Space,
-  check: async (ctx, input) =>
-    mergeFieldErrors(
+  check: async (ctx, input) => {
+    const realm = chosenRealm(input, null)
+    const errors = mergeFieldErrors(
       await takenErrors(ctx, input, null),
       customEntriesErrors(input.custom_provisioning_entries),
       endErrors(input.expire_at, ctx.clock()),
-      realmErrors(input.account_realm, null),
-    ),
-  async run(ctx, { name, domain, host, ...settings }) {
-    const given = Object.entries(settings).filter(([, value]) => value != null)
+      chosenRealmErrors(realm, null),
+    )
+    return passToRun({ realm }, errors)
+  },
+  async run(ctx, { name, domain, host, digest_authentication_configuration: digest, ...settings }, { realm }) {
+    const all = { ...settings, account_realm: realm, ...givenColumns(digest) }
+    const given = Object.entries(all).filter(([, value]) => value != null)
     const space = await insertSpace(ctx.db, { name, domain, host, ...Object.fromEntries(given) }, ctx.clock())
-    return { ...space, email_server: null, carddav_servers: [] }
+    return { ...present(ctx, { ...space, logo_sha256: null }), email_server: null, carddav_servers: [] }
   },
 })
 
 export const update = mutation({
   summary:
-    'Replace the settings of a Space; its name, its host, its algorithms and whether it is super stay when they are not sent',
+    'Replace the settings of a Space; its name, its host, its algorithms, what is newer, and whether it is super stay when they are not sent',
   access: 'superAdmin',
   input: UpdateSpace,
   output: Space,
   errors: ['space_not_found', 'last_super_admin'],
-  async check(ctx, { domain, host, account_realm, custom_provisioning_entries }) {
+  async check(ctx, { domain, host, custom_provisioning_entries, ...input }) {
     const space = domain === undefined ? undefined : await findSpaceRealm(ctx.db, domain)
     if (!space) throw new AppError('space_not_found')
-    return mergeFieldErrors(
+    const realm = chosenRealm(input, space.account_realm)
+    const errors = mergeFieldErrors(
       await takenErrors(ctx, { host }, space.id),
       customEntriesErrors(custom_provisioning_entries),
-      realmErrors(account_realm, space.account_realm),
+      chosenRealmErrors(realm, space.account_realm),
     )
+    return passToRun({ account_realm: realm ?? null }, errors)
   },
-  run: (ctx, { domain, name, host, super: isSuper, sip_algorithms, ...settings }) =>
+  run: (ctx, input, { account_realm }) =>
     ctx.db.transaction().execute(async (tx) => {
       const now = ctx.clock()
-      const { account_realm, expire_at } = settings
+      const { domain, name, host, super: isSuper, digest_authentication_configuration: digest, ...others } = input
+      const { sip_algorithms, theme_hue, unique_email, client_certificate_authentication, ...settings } = others
+      const { expire_at } = settings
       if (isSuper === false || expire_at !== null) await lockSuperSpaces(tx)
       const space = await lockSpaceToHave(tx, domain, { realm: realmOf({ domain, account_realm }), host })
       if (!space) throw new AppError('space_not_found')
       const isSameRealm = realmOf({ ...space, domain }) === realmOf({ account_realm, domain })
       if (!isSameRealm && (await hasPasswords(tx, space.id))) throw fieldError('account_realm', 'realm_in_use')
-      const kept = Object.fromEntries(
-        Object.entries({ name, host, sip_algorithms }).filter(([, value]) => value !== undefined),
-      )
-      await updateSpace(tx, space.id, { ...settings, ...kept, ...(isSuper == null ? {} : { super: isSuper }) }, now)
+      const sent = Object.entries({ name, host, sip_algorithms }).filter(([, value]) => value !== undefined)
+      const given = Object.entries({
+        super: isSuper,
+        theme_hue,
+        unique_email,
+        client_certificate_authentication,
+        ...givenColumns(digest),
+      }).filter(([, value]) => value != null)
+      await updateSpace(tx, space.id, { ...settings, account_realm, ...Object.fromEntries([...sent, ...given]) }, now)
       const updated = await findSpaceSettings(tx, domain)
       if (!updated) throw new AppError('space_not_found')
-      return updated
+      return present(ctx, updated)
     }),
 })
 

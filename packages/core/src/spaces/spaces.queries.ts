@@ -14,7 +14,11 @@ const spaceColumns = [
   'spaces.max_accounts',
   'spaces.expire_at',
   'spaces.account_realm',
+  'spaces.default_password_algorithm',
   'spaces.sip_algorithms',
+  'spaces.client_certificate_authentication',
+  'spaces.theme_hue',
+  'spaces.unique_email',
   'spaces.account_proxy_registrar_address',
   'spaces.max_account',
   'spaces.copyright_text',
@@ -51,6 +55,7 @@ export const spaceIdentityColumns = [
   'spaces.name',
   'spaces.super',
   'spaces.account_realm',
+  'spaces.unique_email',
   'spaces.expire_at',
 ] as const
 
@@ -63,6 +68,9 @@ function selectSpaces(db: Database) {
   return db
     .selectFrom('spaces')
     .select(spaceColumns)
+    .select((eb) =>
+      eb.selectFrom('space_logos').select('sha256').whereRef('space_id', '=', 'spaces.id').as('logo_sha256'),
+    )
     .select((eb) =>
       jsonObjectFrom(
         eb
@@ -118,6 +126,16 @@ export function listUsage(db: Database) {
 
 export function findSpaceSettings(db: Database, domain: string) {
   return selectSpaces(db).where('spaces.domain', '=', domain).executeTakeFirst()
+}
+
+/** Whether the accounts of a Space are shown by client certificates. */
+export async function takesClientCertificates(db: Database, spaceId: number): Promise<boolean> {
+  const space = await db
+    .selectFrom('spaces')
+    .select('client_certificate_authentication')
+    .where('id', '=', spaceId)
+    .executeTakeFirst()
+  return space?.client_certificate_authentication === true
 }
 
 /** Which Space has a domain, if any. */

@@ -98,6 +98,26 @@ const SipAlgorithms = z.enum(['MD5', 'SHA-256', 'both']).meta({
     'The digest algorithms that its SIP servers speak. A password that is given is kept by each of them, beside the algorithm that is sent with it, and apps are given the hashes of these alone; null: by what is sent with it.',
 })
 
+/** Hash algorithms of Digest (RFC 7616). */
+export const PasswordAlgorithm = z.enum(['SHA-256', 'MD5'])
+
+const DefaultPasswordAlgorithm = PasswordAlgorithm.meta({
+  description:
+    'The algorithm of a password that is set without one, for an account that has none: on the pages to register and to set a password.',
+})
+
+/** An angle of the colour circle, as CSS has it. */
+const ThemeHue = z.int().min(0).max(360).meta({ description: 'The hue of its public pages, in degrees.' })
+
+const newSwitches = {
+  unique_email: flag(
+    'An email address serves one of its accounts only, as ACCOUNT_EMAIL_UNIQUE has it for all Spaces. Accounts that share one already keep it.',
+  ),
+  client_certificate_authentication: flag(
+    'Apps fetch `/provisioning/me` by a client certificate, which the reverse proxy has verified and whose CN is the SIP address of the account.',
+  ),
+}
+
 /** A Space with all its settings. */
 export const Space = z
   .object({
@@ -109,6 +129,10 @@ export const Space = z
     ...limits,
     expire_at: Timestamp.nullable(),
     account_realm: Text,
+    digest_authentication_configuration: z.object({
+      realm: Text.meta({ description: 'The same as `account_realm`.' }),
+      default_password_algorithm: DefaultPasswordAlgorithm,
+    }),
     sip_algorithms: SipAlgorithms.nullable(),
     account_proxy_registrar_address: Text,
     copyright_text: Text,
@@ -116,6 +140,12 @@ export const Space = z
     newsletter_registration_address: Text,
     custom_provisioning_entries: Text,
     ...switches,
+    ...newSwitches,
+    theme_hue: ThemeHue,
+    logo: Text.meta({
+      description: 'Where its logo is; null: it has none.',
+      examples: ['https://sip.example.org/logo?v=2c26b46b68ffc68f'],
+    }),
     created_at: Timestamp,
     updated_at: Timestamp,
     email_server: EmailServer.nullable(),
@@ -149,9 +179,9 @@ const optional = {
   expire_at: Moment.nullable()
     .default(null)
     .meta({ description: 'From this moment its accounts are refused everywhere; null: never.' }),
-  account_realm: line(64).min(1).nullable().default(null).meta({
+  account_realm: line(64).min(1).nullish().meta({
     description:
-      'The realm of its accounts, without quotation marks, backslashes and control characters; null: the domain. It stays while accounts have passwords.',
+      'The realm of its accounts, without quotation marks, backslashes and control characters; null or left out: the domain. It stays while accounts have passwords.',
   }),
   account_proxy_registrar_address: RegistrarAddress.nullable()
     .default(null)
@@ -172,6 +202,21 @@ const nullish = <S extends Record<string, z.ZodType>>(shape: S) =>
 
 const Name = line(255).min(1)
 
+/** What stays as it is when an update does not have it, as clients of earlier versions do not. */
+const mayBeLeftOut = {
+  sip_algorithms: SipAlgorithms.nullish(),
+  digest_authentication_configuration: z
+    .object({
+      realm: line(64).min(1).nullish().meta({
+        description: 'The same as `account_realm`. Where both are sent, the one that is another than before counts.',
+      }),
+      default_password_algorithm: DefaultPasswordAlgorithm.nullish(),
+    })
+    .nullish(),
+  theme_hue: ThemeHue.nullish(),
+  ...nullish(newSwitches),
+}
+
 export const CreateSpace = z
   .object({
     name: Name,
@@ -179,7 +224,7 @@ export const CreateSpace = z
     host: HostName,
     super: z.boolean().nullish().meta({ description: 'Its admins are admins of every Space.' }),
     ...optional,
-    sip_algorithms: SipAlgorithms.nullish(),
+    ...mayBeLeftOut,
     ...nullish(limits),
     ...nullish(switches),
   })
@@ -197,7 +242,7 @@ export const UpdateSpace = SpaceDomain.extend({
   host: HostName.optional(),
   super: z.boolean().nullish(),
   ...optional,
-  sip_algorithms: SipAlgorithms.nullish(),
+  ...mayBeLeftOut,
   ...limits,
   ...switches,
 })

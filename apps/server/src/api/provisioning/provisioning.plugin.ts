@@ -28,6 +28,7 @@ interface Route {
   access: 'public' | 'user'
   /** whether it is for apps alone: a browser that follows the link in a mail must not use the token up */
   forApps: boolean
+  takesClientCertificate?: boolean
   answer: Answer
 }
 
@@ -44,6 +45,7 @@ const routes: Route[] = [
     operation: own,
     access: 'user',
     forApps: true,
+    takesClientCertificate: true,
     answer: async (ctx) => xml(await execute(own, ctx, {})),
   },
   {
@@ -80,12 +82,12 @@ const routes: Route[] = [
 /** The documents that apps set themselves up with, and QR codes: of the link to one, and of an authentication token. */
 export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'provisioning')
-  for (const { url, operation, access, forApps, answer } of routes) {
+  for (const { url, operation, access, forApps, answer, takesClientCertificate = false } of routes) {
     app.route({
       method: 'GET',
       url,
       exposeHeadRoute: false,
-      ...calls(operation),
+      config: { ...calls(operation).config, takesClientCertificate },
       async onRequest(request, reply) {
         request.authenticated = await enter(deps, request, reply, { access, kind: operation.kind })
         await takeTurn(deps, request, reply, operation)

@@ -431,6 +431,20 @@ const rows: Row[] = [
     5,
     async () => ({ ...admin, params: { domain: await space() }, payload: mailServer }),
   ],
+  [
+    'PUT /api/spaces/:domain/logo',
+    3,
+    async () => ({ ...admin, params: { domain: await space() }, payload: { image: LOGO } }),
+  ],
+  [
+    'DELETE /api/spaces/:domain/logo',
+    3,
+    async () => {
+      const domain = await space()
+      jsonOf(await caller(server).put(`/api/spaces/${domain}/logo`, { image: LOGO }))
+      return { ...admin, params: { domain } }
+    },
+  ],
   ['DELETE /api/spaces/:domain/email', 2, async () => ({ ...admin, params: { domain: await emailSpace() } })],
   ['GET /api/spaces/:domain/carddavs', 2, async () => ({ ...admin, params: await cardDavServer() })],
   [
@@ -450,6 +464,9 @@ const rows: Row[] = [
   ['POST /api/phone_countries/:code/activate', 2, () => ({ ...admin, params: { code: 'EE' } })],
   ['POST /api/phone_countries/:code/deactivate', 2, () => ({ ...admin, params: { code: 'EE' } })],
 ]
+
+/** of 1 × 1 pixel */
+const LOGO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 const mailServer: Json = {
   host: 'smtp.example.net',

@@ -54,6 +54,9 @@ const defaults = {
   phone_registration: true,
   intercom_features: false,
   carddav_user_credentials: false,
+  theme_hue: 22,
+  unique_email: false,
+  client_certificate_authentication: false,
 }
 
 /** The opposite of every default. */
@@ -62,6 +65,7 @@ const unusual = {
     Object.entries(defaults).flatMap(([name, value]) => (typeof value === 'boolean' ? [[name, !value]] : [])),
   ),
   max_accounts: 40,
+  theme_hue: 0,
   max_account: 3,
   expire_at: '2031-05-06T05:08:09.000000Z',
   account_realm: 'voice of the north',
@@ -88,6 +92,8 @@ describe('a new Space', () => {
       updated_at: '2026-01-15T12:00:00.000000Z',
       email_server: null,
       carddav_servers: [],
+      logo: null,
+      digest_authentication_configuration: { realm: null, default_password_algorithm: 'SHA-256' },
     })
     expect(jsonOf(await admin().get(`/api/spaces/${domain}`))).toEqual(space)
   })

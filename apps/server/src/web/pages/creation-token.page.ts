@@ -1,9 +1,9 @@
-import { pageTemplates, renderPage } from './page.ts'
+import { type PageSpace, pageTemplates, renderPage } from './page.ts'
 import { type PageLanguage, pagesMessages } from './pages.messages.ts'
 
 interface PageContext {
   language: PageLanguage
-  space: { name: string }
+  space: PageSpace
 }
 
 const confirm = pageTemplates.compile(`<h1><%= it.texts.title %></h1>
@@ -34,19 +34,19 @@ export function confirmCreationForm({
     captchaError: '',
     ...form,
   })
-  return renderPage({ language, title: texts.title, spaceName: space.name, body })
+  return renderPage({ language, title: texts.title, space, body })
 }
 
 /** What is shown once it is confirmed, now or before. */
 export function creationConfirmed({ language, space }: PageContext): string {
   const texts = pagesMessages[language].creationConfirmed
   const body = pageTemplates.render(confirmed, { texts })
-  return renderPage({ language, title: texts.title, spaceName: space.name, body, status: 'success' })
+  return renderPage({ language, title: texts.title, space, body, status: 'success' })
 }
 
 /** What is shown for a request that is used, unknown or expired. */
 export function confirmationNotValid({ language, space }: PageContext): string {
   const texts = pagesMessages[language].confirmationNotValid
   const body = pageTemplates.render(notValid, { texts })
-  return renderPage({ language, title: texts.title, spaceName: space.name, body, status: 'problem' })
+  return renderPage({ language, title: texts.title, space, body, status: 'problem' })
 }

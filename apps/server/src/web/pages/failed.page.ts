@@ -1,6 +1,7 @@
 import { negotiateLanguage } from '@sipspace/core'
 import type { FastifyRequest } from 'fastify'
 import { pageTemplates, renderPage } from './page.ts'
+import { pageSpace } from './page-request.ts'
 import { pagesMessages } from './pages.messages.ts'
 
 const failed = pageTemplates.compile(`<h1><%= it.title %></h1>
@@ -10,11 +11,10 @@ const failed = pageTemplates.compile(`<h1><%= it.title %></h1>
 export function failedPage(request: FastifyRequest, message: string): string {
   const language = negotiateLanguage(request.headers['accept-language'])
   const { title } = pagesMessages[language].failed
-  const spaceName = request.authenticated?.space.name ?? request.hostname
   return renderPage({
     language,
     title,
-    spaceName,
+    space: pageSpace(request.authenticated?.space.name ?? request.hostname, request),
     body: pageTemplates.render(failed, { title, message }),
     status: 'problem',
   })

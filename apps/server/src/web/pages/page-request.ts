@@ -1,11 +1,24 @@
-import { type Context, type FieldErrors, isMessageKey, negotiateLanguage, translate } from '@sipspace/core'
+import { type Context, type FieldErrors, isMessageKey, logoPath, negotiateLanguage, translate } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { PageLanguage } from './pages.messages.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** what the pages of its Space look like; undefined until it is known */
+    pageStyle: { theme_hue: number; logo_sha256: string | null } | undefined
+  }
+}
+
+/** The Space that a page is of, as its readers see it. */
+export function pageSpace(name: string, { pageStyle }: FastifyRequest) {
+  const sha256 = pageStyle?.logo_sha256 ?? null
+  return { name, hue: pageStyle?.theme_hue ?? null, logo: sha256 === null ? null : logoPath(sha256) }
+}
 
 /** What every page is made for. */
 export const pageOf = (ctx: Context, request: FastifyRequest) => ({
   language: negotiateLanguage(request.headers['accept-language']),
-  space: ctx.space,
+  space: pageSpace(ctx.space.name, request),
 })
 
 /** The fields of a form that was posted, once each; what is no text counts as not given. */

@@ -1,8 +1,28 @@
 import { Eta } from 'eta'
+import { actionColors } from './page-colors.ts'
 import type { PageLanguage } from './pages.messages.ts'
 
 /** The path the pages expect {@link PAGE_STYLESHEET} at. */
 export const PAGE_STYLESHEET_PATH = '/assets/pages.css'
+
+/** The Space that a page is of, as its readers see it. */
+export interface PageSpace {
+  name: string
+  /** in degrees; null where it is not known */
+  hue?: number | null
+  /** the path of its logo; null where it has none */
+  logo?: string | null
+}
+
+/** The colours of a Space, which come before those of {@link PAGE_STYLESHEET}. */
+export function hueStylesheet(hue: number): string {
+  const { light, dark } = actionColors(hue)
+  const variables = ({ action, hover }: { action: string; hover: string }) =>
+    `--action: ${action}; --action-hover: ${hover}; --focus: ${action};`
+  return `:root { ${variables(light)} }
+@media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
+`
+}
 
 /** The stylesheet of all pages, light or dark as the reader prefers. */
 export const PAGE_STYLESHEET = `:root {
@@ -36,7 +56,7 @@ export const PAGE_STYLESHEET = `:root {
     --well: #252d38;
     --action: #9dbdff;
     --action-hover: #bdd3ff;
-    --on-action: #0d1b3d;
+    --on-action: #12161c;
     --focus: #9dbdff;
     --error: #ffa39b;
     --error-well: #3a1d1c;
@@ -68,7 +88,15 @@ body {
 
 header, main { width: 100%; max-width: 28rem; }
 
-header { padding: 0 0.5rem 0.875rem; color: var(--soft); font-weight: 600; }
+header {
+  display: flex;
+  align-items: center;
+  gap: 0.75rem;
+  padding: 0 0.5rem 0.875rem;
+  color: var(--soft);
+  font-weight: 600;
+}
+header img { max-height: 3rem; max-width: 8rem; border-radius: 0.375rem; }
 
 main {
   padding: clamp(1.5rem, 6vw, 2rem);
@@ -163,11 +191,11 @@ const LAYOUT = `<!DOCTYPE html>
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="no-referrer">
 <meta name="format-detection" content="telephone=no">
-<title><%= it.title %> – <%= it.spaceName %></title>
+<title><%= it.title %> – <%= it.space.name %></title>
 <link rel="stylesheet" href="<%= it.stylesheet %>">
 </head>
 <body>
-<header><%= it.spaceName %></header>
+<header><% if (it.space.logo) { %><img src="<%= it.space.logo %>" alt=""><% } %><%= it.space.name %></header>
 <main<% if (it.status) { %> class="<%= it.status %>"<% } %>>
 <%~ it.body %>
 </main>
@@ -201,9 +229,11 @@ const layout = pageTemplates.compile(LAYOUT)
 export function renderPage(page: {
   language: PageLanguage
   title: string
-  spaceName: string
+  space: PageSpace
   body: string
   status?: 'success' | 'problem'
 }): string {
-  return pageTemplates.render(layout, { ...page, stylesheet: PAGE_STYLESHEET_PATH })
+  const { hue = null } = page.space
+  const stylesheet = hue === null ? PAGE_STYLESHEET_PATH : `${PAGE_STYLESHEET_PATH}?hue=${hue}`
+  return pageTemplates.render(layout, { ...page, stylesheet })
 }

@@ -1,4 +1,12 @@
-import { AppError, type Context, execute, type FieldErrors, operations } from '@sipspace/core'
+import {
+  AppError,
+  type Context,
+  execute,
+  type FieldErrors,
+  findPageStyle,
+  findSpaceLogo,
+  operations,
+} from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { answerOf } from '../../api/rest/rest.plugin.ts'
 import type { Dependencies } from '../../dependencies.ts'
@@ -8,7 +16,7 @@ import { calls } from '../../http/operation-names.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { confirmationNotValid, confirmCreationForm, creationConfirmed } from './creation-token.page.ts'
 import { failedPage } from './failed.page.ts'
-import { PAGE_STYLESHEET, PAGE_STYLESHEET_PATH } from './page.ts'
+import { hueStylesheet, PAGE_STYLESHEET, PAGE_STYLESHEET_PATH } from './page.ts'
 import { captchaOf, fieldTexts, pageOf, sendCaptchaPage, sendPage } from './page-request.ts'
 import { recoveryPages } from './recovery.plugin.ts'
 import { linkNotValid, resetPasswordDone, resetPasswordForm } from './reset-password.page.ts'
@@ -19,9 +27,29 @@ type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 /** The public pages: plain HTML forms, for whoever follows a link in a mail. */
 export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'pages')
-  app.get(PAGE_STYLESHEET_PATH, { config: { cacheControl: 'public, max-age=3600' } }, async (_request, reply) =>
-    reply.type('text/css; charset=utf-8').send(PAGE_STYLESHEET),
+  app.get<{ Querystring: { hue?: unknown } }>(
+    PAGE_STYLESHEET_PATH,
+    { config: { cacheControl: 'public, max-age=3600' } },
+    async (request, reply) => {
+      const hue = /^\d{1,3}$/.test(String(request.query.hue)) ? Number(request.query.hue) : null
+      return reply
+        .type('text/css; charset=utf-8')
+        .send(hue === null || hue > 360 ? PAGE_STYLESHEET : PAGE_STYLESHEET + hueStylesheet(hue))
+    },
   )
+
+  // of a type that its first bytes show it to be, and that nothing runs
+  app.get('/logo', { config: { cacheControl: 'public, max-age=86400' } }, async (request, reply) => {
+    request.authenticated = await enter(deps, request, reply, { access: 'public', kind: 'query' })
+    const logo = await findSpaceLogo(deps.db, request.authenticated.space.id)
+    if (!logo) throw new AppError('logo_not_found')
+    return reply
+      .type(logo.content_type)
+      .header('etag', `"${logo.sha256}"`)
+      .header('content-security-policy', "default-src 'none'; sandbox; frame-ancestors 'none'")
+      .header('x-content-type-options', 'nosniff')
+      .send(logo.image)
+  })
 
   // browsers ask for it by themselves
   app.get('/favicon.ico', { config: { cacheControl: 'public, max-age=86400' } }, async (_request, reply) =>
@@ -29,12 +57,14 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
   )
 
   await app.register(async (pages) => {
+    pages.decorateRequest('pageStyle')
     pages.setErrorHandler((error, request, reply) => {
       const { status, body } = answerOf(error, request, reply)
       return sendPage(reply, status, failedPage(request, body.message))
     })
     pages.addHook('onRequest', async (request, reply) => {
       request.authenticated = await enter(deps, request, reply, { access: 'public', kind: 'mutation' })
+      request.pageStyle = await findPageStyle(deps.db, request.authenticated.space.id)
     })
 
     await pages.register(recoveryPages, { deps })

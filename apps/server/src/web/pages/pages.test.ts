@@ -5,7 +5,7 @@ import { linkNotValid, resetPasswordDone, resetPasswordForm } from './reset-pass
 
 const context = {
   language: 'en' as const,
-  space: { name: 'Blue Harbour', host: 'accounts.space.example' },
+  space: { name: 'Blue Harbour' },
   account: { username: 'alice', domain: 'sip.space.example' },
 }
 const form = { ...context, action: '/reset-password/abc', minLength: 8 }
@@ -116,7 +116,7 @@ describe('resetPasswordForm', () => {
     const hostile = '"><script>alert(1)</script>'
     const html = resetPasswordForm({
       language: 'en',
-      space: { name: hostile, host: hostile },
+      space: { name: hostile },
       account: { username: hostile, domain: hostile },
       errors: { password: hostile, password_confirmation: hostile },
       action: hostile,
@@ -143,7 +143,7 @@ describe('resetPasswordDone and linkNotValid', () => {
 
 describe('renderPage', () => {
   it('takes its body as HTML and escapes all else', () => {
-    const html = renderPage({ language: 'en', title: '<T>', spaceName: '<S>', body: '<h1>Hi</h1>' })
+    const html = renderPage({ language: 'en', title: '<T>', space: { name: '<S>' }, body: '<h1>Hi</h1>' })
     expect(html).toContain('<title>&lt;T&gt; – &lt;S&gt;</title>')
     expect(html).toContain('<header>&lt;S&gt;</header>')
     expect(html).toContain('<main>\n<h1>Hi</h1>\n</main>')

@@ -1,9 +1,9 @@
-import { pageTemplates, renderPage } from './page.ts'
+import { type PageSpace, pageTemplates, renderPage } from './page.ts'
 import { type PageLanguage, pagesMessages } from './pages.messages.ts'
 
 interface PageContext {
   language: PageLanguage
-  space: { name: string }
+  space: PageSpace
 }
 
 type Errors = Record<string, string>
@@ -110,7 +110,7 @@ export function recoveryForm(
     captchaError: errors['captcha'],
     ...withErrors(fields[channel], values, errors),
   })
-  return renderPage({ language, title: titled(texts, errors), spaceName: space.name, body })
+  return renderPage({ language, title: titled(texts, errors), space, body })
 }
 
 /**
@@ -140,5 +140,5 @@ export function recoveryCodeForm(page: PageContext & { action: string; minutes: 
     other: { href: emailPath, text: texts.again },
     ...withErrors([field], {}, errors),
   })
-  return renderPage({ language, title: titled(texts, errors), spaceName: space.name, body })
+  return renderPage({ language, title: titled(texts, errors), space, body })
 }

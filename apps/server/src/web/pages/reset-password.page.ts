@@ -1,9 +1,9 @@
-import { pageTemplates, renderPage } from './page.ts'
+import { type PageSpace, pageTemplates, renderPage } from './page.ts'
 import { type PageLanguage, pagesMessages } from './pages.messages.ts'
 
 interface PageContext {
   language: PageLanguage
-  space: { name: string; host: string }
+  space: PageSpace
 }
 
 interface AccountPageContext extends PageContext {
@@ -77,19 +77,19 @@ export function resetPasswordForm(
     problems,
   })
   const title = problems.length > 0 ? `${texts.errorPrefix} ${texts.title}` : texts.title
-  return renderPage({ language, title, spaceName: space.name, body })
+  return renderPage({ language, title, space, body })
 }
 
 /** What is shown once the new password is saved. */
 export function resetPasswordDone({ language, space, account }: AccountPageContext): string {
   const { account: accountLabel, resetPasswordDone: texts } = pagesMessages[language]
   const body = pageTemplates.render(done, { texts, account, accountLabel })
-  return renderPage({ language, title: texts.title, spaceName: space.name, body, status: 'success' })
+  return renderPage({ language, title: texts.title, space, body, status: 'success' })
 }
 
 /** What is shown for a link that is used, unknown or expired: the reader cannot tell these apart, nor can a guesser. */
 export function linkNotValid({ language, space }: PageContext): string {
   const texts = pagesMessages[language].linkNotValid
   const body = pageTemplates.render(notValid, { texts })
-  return renderPage({ language, title: texts.title, spaceName: space.name, body, status: 'problem' })
+  return renderPage({ language, title: texts.title, space, body, status: 'problem' })
 }

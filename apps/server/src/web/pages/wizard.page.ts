@@ -1,4 +1,4 @@
-import { pageTemplates, renderPage } from './page.ts'
+import { type PageSpace, pageTemplates, renderPage } from './page.ts'
 import { type PageLanguage, pagesMessages } from './pages.messages.ts'
 
 const wizard = pageTemplates.compile(`<h1><%= it.texts.title %></h1>
@@ -17,7 +17,7 @@ export function wizardPage({
   link,
 }: {
   language: PageLanguage
-  space: { name: string }
+  space: PageSpace
   sip: string | null
   linphone_action: 'call' | 'show' | 'bye' | 'accept' | 'decline'
   fetch_config: string | null
@@ -26,5 +26,5 @@ export function wizardPage({
   const texts = pagesMessages[language].wizard
   const does = action === 'call' ? texts.call((sip ?? '').replace(/^sips?:/i, '')) : texts[action]
   const body = pageTemplates.render(wizard, { texts, does, link, configures: fetch_config !== null })
-  return renderPage({ language, title: texts.title, spaceName: space.name, body })
+  return renderPage({ language, title: texts.title, space, body })
 }
