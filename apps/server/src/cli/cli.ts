@@ -8,6 +8,7 @@ import { addClearCommands } from './clear.commands.ts'
 import { addKeyCommands } from './keys.commands.ts'
 import { CommandError, type Io, type Open, type Session } from './operator.ts'
 import { print } from './output.ts'
+import { addProxyCommands } from './proxy.commands.ts'
 import { addSecretCommands } from './secrets.commands.ts'
 import { addSpaceCommands } from './spaces.commands.ts'
 
@@ -49,6 +50,7 @@ function buildProgram(open: Open, io: Io): Command {
   addKeyCommands(program, open)
   addClearCommands(program, open)
   addSecretCommands(program, open)
+  addProxyCommands(program, open)
   program
     .command('migrate')
     .description('bring the database up to date, as each start of the server does')

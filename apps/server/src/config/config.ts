@@ -161,6 +161,16 @@ const ServerSettings = z.object({
   SECRET_KEY_FILE: optional.meta({
     description: 'A file with such keys, one on each line, in place of SECRET_KEY. It may be changed at any time.',
   }),
+  SIP_DIRECTORY_KEY: z
+    .string()
+    .min(16)
+    .regex(/^[\w.~+/=-]*$/, { error: 'must be of letters, digits and the signs _ . ~ + / = -' })
+    .optional()
+    .meta({
+      description:
+        'What FreeSWITCH sends as the password of HTTP Basic to read hashes from `/sip/directory` (mod_xml_curl), for all Spaces. Unset: there is no directory.',
+      secret: true,
+    }),
   METRICS_TOKEN: z.string().min(16).optional().meta({
     description:
       'What a monitoring system sends as a Bearer token to read `/metrics`. Unset: only this machine reads them, and without a proxy.',

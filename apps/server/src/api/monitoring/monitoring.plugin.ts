@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../../config/config.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { RequestError } from '../../http/errors.ts'
+import { isSameText } from '../../http/same-text.ts'
 import { RETRY_AFTER_SECONDS } from '../../http/unavailable.ts'
 import { createReadiness } from '../../monitoring/status.ts'
 
@@ -37,7 +37,7 @@ const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x
  */
 function requireMetricsAccess(request: FastifyRequest, { METRICS_TOKEN: token, TRUST_PROXY }: Config): void {
   if (token !== undefined) {
-    if (isSame(request.headers.authorization ?? '', `Bearer ${token}`)) return
+    if (isSameText(request.headers.authorization ?? '', `Bearer ${token}`)) return
     throw new RequestError(401, 'unauthenticated')
   }
   const isDirect = TRUST_PROXY === false && !FORWARDED.some((name) => name in request.headers)
@@ -47,9 +47,3 @@ function requireMetricsAccess(request: FastifyRequest, { METRICS_TOKEN: token, T
 
 const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && /^(localhost|\[?::1\]?|(::ffff:)?127(\.\d{1,3}){3})$/.test(address)
-
-/** In a time that tells nothing. */
-function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(one), digest(other))
-}
