@@ -176,7 +176,7 @@ describe('the documented nginx file', () => {
     })
     expect(status).toBe(413)
     expect(headers['content-type']).toBe('application/json')
-    expect(JSON.parse(body)).toEqual({ message: 'The body is too large.' })
+    expect(JSON.parse(body)).toEqual({ message: 'The body is too large.', code: 'body_too_large' })
   })
 
   it('lets a large file of accounts through', async () => {

@@ -1,7 +1,13 @@
-import type { Operation, operations as table } from '@sipspace/core'
+import type {
+  ErrorCode as CoreErrorCode,
+  FieldErrorCode as CoreFieldErrorCode,
+  Operation,
+  RequestErrorCode,
+  operations as table,
+} from '@sipspace/core'
 import { expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
-import type { CallOptions, ErrorCode, SipspaceClient } from './index.ts'
+import type { CallOptions, ErrorCode, FieldErrorCode, SipspaceClient } from './index.ts'
 
 type Table = typeof table
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- T makes the compiler ask whether two types are one
@@ -51,7 +57,8 @@ test('every call takes and gives exactly what its operation does', () => {
 })
 
 test('the codes of errors are those of the server', () => {
-  expectTypeOf<ErrorCode>().toEqualTypeOf<import('@sipspace/core').ErrorCode>()
+  expectTypeOf<ErrorCode>().toEqualTypeOf<CoreErrorCode | RequestErrorCode>()
+  expectTypeOf<FieldErrorCode>().toEqualTypeOf<CoreFieldErrorCode>()
 })
 
 test('going through a list takes its filter and gives its items', () => {

@@ -31,8 +31,8 @@ export async function call(
       } catch (cause) {
         const over = givenUp()
         if (over) throw over
-        const { error, retryAfterMs, isPassing } = describeFailure(cause, path)
-        const delay = retryDelay(attempt, Math.random(), retryAfterMs)
+        const { error, isPassing } = describeFailure(cause, path)
+        const delay = retryDelay(attempt, Math.random(), error.retryAfterMs)
         const mayRepeat = row.kind === 'query' && isPassing && attempt < retries
         if (!mayRepeat || delay >= deadline.remaining()) throw error
         await deadline.wait(delay).catch(() => undefined)

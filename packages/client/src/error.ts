@@ -1,4 +1,11 @@
-import type { ErrorCode } from './api.generated.ts'
+import type { ErrorCode, FieldErrorCode } from './api.generated.ts'
+
+/** What is wrong with a field, and what it is measured by, such as `too_short` with `{ min: 6 }`. */
+export interface FieldCode {
+  code: FieldErrorCode
+  /** `path` is the place inside the field, where it is not the field itself. */
+  params: Record<string, string | number | string[]>
+}
 
 /** What went wrong, where it was not the server that said so. */
 export type ClientErrorCode =
@@ -10,12 +17,6 @@ export type ClientErrorCode =
   | 'aborted'
   /** An answer that is none of a sipspace server: a wrong `url`, or something in between. */
   | 'malformed_response'
-  /** The server, or something before it, asks for fewer requests. */
-  | 'too_many_requests'
-  /** The input is nothing that JSON can hold, or the server does not know this call. */
-  | 'malformed_request'
-  /** The server failed; its log says why, under the `requestId`. */
-  | 'internal'
 
 export interface SipspaceErrorDetails {
   code: ErrorCode | ClientErrorCode
@@ -23,6 +24,8 @@ export interface SipspaceErrorDetails {
   operation: string
   status?: number | undefined
   fields?: Record<string, string[]> | null | undefined
+  fieldCodes?: Record<string, FieldCode[]> | null | undefined
+  retryAfterMs?: number | null | undefined
   requestId?: string | null | undefined
   cause?: unknown
 }
@@ -36,17 +39,23 @@ export class SipspaceError extends Error {
   readonly status: number
   /** What is wrong with the input, by field, to be shown to people; null when it is not about the input. */
   readonly fields: Record<string, string[]> | null
+  /** The same for programs, in the same order. */
+  readonly fieldCodes: Record<string, FieldCode[]> | null
+  /** How many milliseconds to wait before the same call may do better; null when that is not known. */
+  readonly retryAfterMs: number | null
   /** The server's name for the request, as its log has it. */
   readonly requestId: string | null
   /** The call, such as `accounts.create`. */
   readonly operation: string
 
-  constructor({ code, message, operation, status = 0, fields = null, requestId = null, cause }: SipspaceErrorDetails) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.code = code
-    this.status = status
-    this.fields = fields
-    this.requestId = requestId
-    this.operation = operation
+  constructor(details: SipspaceErrorDetails) {
+    super(details.message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = details.code
+    this.status = details.status ?? 0
+    this.fields = details.fields ?? null
+    this.fieldCodes = details.fieldCodes ?? null
+    this.retryAfterMs = details.retryAfterMs ?? null
+    this.requestId = details.requestId ?? null
+    this.operation = details.operation
   }
 }

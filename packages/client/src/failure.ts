@@ -1,5 +1,5 @@
 import { TRPCClientError } from '@trpc/client'
-import { type ClientErrorCode, SipspaceError } from './error.ts'
+import { type FieldCode, SipspaceError } from './error.ts'
 import { isPassing, parseRetryAfter } from './retry.ts'
 
 /** An answer as it came. */
@@ -11,7 +11,7 @@ export interface Answer {
 
 /** What kept an answer of the server from coming. */
 export class TransportFailure extends Error {
-  readonly code: ClientErrorCode | 'unavailable' | 'unauthenticated'
+  readonly code: SipspaceError['code']
   readonly answer: Answer | null
 
   constructor(code: TransportFailure['code'], message: string, { answer = null, cause }: FailureDetails) {
@@ -50,25 +50,25 @@ interface ErrorData {
   error: SipspaceError['code']
   httpStatus: number
   fields: Record<string, string[]> | null
+  /** absent at a server that is older than it */
+  fieldCodes?: Record<string, FieldCode[]> | null
+  retryAfterMs?: number | null
   requestId: string | null
 }
 
 const isErrorData = (data: unknown): data is ErrorData =>
   typeof data === 'object' && data !== null && 'error' in data && typeof data.error === 'string'
 
-/** An error for the caller, whether the same call may do better soon, and when the server says so. */
+/** An error for the caller, and whether the same call may do better soon. */
 export interface Failure {
   error: SipspaceError
   isPassing: boolean
-  retryAfterMs: number | null
 }
 
 /** What a call failed of, from what the transport has thrown. */
 export function describeFailure(thrown: unknown, operation: string): Failure {
-  const headers = headersOf(thrown)
-  const retryAfterMs = parseRetryAfter(headers?.get('retry-after'), Date.now())
   const error = toError(thrown, operation)
-  return { error, retryAfterMs, isPassing: error.status === 0 ? error.code === 'network' : isPassing(error.status) }
+  return { error, isPassing: error.status === 0 ? error.code === 'network' : isPassing(error.status) }
 }
 
 function headersOf(thrown: unknown): Answer['headers'] | undefined {
@@ -78,14 +78,22 @@ function headersOf(thrown: unknown): Answer['headers'] | undefined {
 }
 
 function toError(thrown: unknown, operation: string): SipspaceError {
+  const ofHeader = parseRetryAfter(headersOf(thrown)?.get('retry-after'), Date.now())
   const cause = thrown instanceof TRPCClientError ? (thrown.cause ?? thrown) : thrown
   if (cause instanceof TransportFailure) {
     const { code, message, answer } = cause
-    return new SipspaceError({ code, message, operation, status: answer?.status, cause: cause.cause })
+    return new SipspaceError({
+      code,
+      message,
+      operation,
+      status: answer?.status,
+      retryAfterMs: ofHeader,
+      cause: cause.cause,
+    })
   }
   if (thrown instanceof TRPCClientError && isErrorData(thrown.data)) {
-    const { error: code, httpStatus: status, fields, requestId } = thrown.data
-    return new SipspaceError({ code, message: thrown.message, operation, status, fields, requestId })
+    const { error: code, httpStatus: status, retryAfterMs = isPassing(status) ? ofHeader : null, ...rest } = thrown.data
+    return new SipspaceError({ ...rest, code, message: thrown.message, operation, status, retryAfterMs })
   }
   const message = 'Not an answer of a sipspace server.'
   return new SipspaceError({ code: 'malformed_response', message, operation, cause })

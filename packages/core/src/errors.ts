@@ -1,4 +1,4 @@
-import type { MessageKey, MessageParams } from './messages/messages.ts'
+import type { FieldMessageKey, MessageParams } from './messages/messages.ts'
 
 /** What went wrong, as the domain names it. Each interface maps it to a status of its own. */
 export const ERROR_CODES = [
@@ -71,9 +71,26 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
+/** What a request is refused for before it is any operation's, and what a defect is answered with. */
+export const REQUEST_ERROR_CODES = [
+  'malformed_request',
+  'malformed_json',
+  'malformed_form',
+  'provisioning_header',
+  'route_not_found',
+  'method_not_allowed',
+  'request_timeout',
+  'body_too_large',
+  'unsupported_media_type',
+  'headers_too_large',
+  'internal',
+] as const
+
+export type RequestErrorCode = (typeof REQUEST_ERROR_CODES)[number]
+
 /** One thing that is wrong with a field: a message key, to be said in the reader's language. */
 export interface FieldError {
-  key: MessageKey
+  key: FieldMessageKey
   params?: MessageParams
 }
 
@@ -97,7 +114,7 @@ export class AppError extends Error {
 }
 
 /** The error for one field. */
-export function fieldError(field: string, key: MessageKey, params?: MessageParams): AppError {
+export function fieldError(field: string, key: FieldMessageKey, params?: MessageParams): AppError {
   return new AppError('invalid_input', { [field]: [params ? { key, params } : { key }] })
 }
 

@@ -39,7 +39,23 @@ export { unavailabilityReason } from './database/health/unavailable.ts'
 export { clearFailedJobs, countJobs, forgetWorker, noteWorker, releaseAbandonedJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
 export { passwordOf } from './email-servers/email-servers.rules.ts'
-export { AppError, ERROR_CODES, type ErrorCode, type FieldErrors, fieldError } from './errors.ts'
+export {
+  AppError,
+  ERROR_CODES,
+  type ErrorCode,
+  type FieldErrors,
+  fieldError,
+  REQUEST_ERROR_CODES,
+  type RequestErrorCode,
+} from './errors.ts'
+export {
+  errorParams,
+  type FieldCode,
+  type FieldErrorCode,
+  fieldCodes,
+  fieldErrorCode,
+  paramsOfCode,
+} from './field-codes.ts'
 export { MAX_IMPORT_BYTES } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'
 export { clearImports, IMPORT_TASK, type ImportJob, queueImport } from './imports/imports.queries.ts'
@@ -52,6 +68,7 @@ export {
   clearUnconfirmedAccounts,
 } from './maintenance/maintenance.queries.ts'
 export {
+  fieldMessageKeys,
   isMessageKey,
   type Language,
   type MessageKey,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FieldError, FieldErrors } from './errors.ts'
-import { isMessageKey, type MessageKey } from './messages/messages.ts'
+import { type FieldMessageKey, isFieldMessageKey } from './messages/messages.ts'
 
 /**
  * What zod found, by top-level field; what is wrong with the whole is said of `body`.
@@ -49,7 +49,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
     input,
   )
 
-const typeKeys: Record<string, MessageKey> = {
+const typeKeys: Record<string, FieldMessageKey> = {
   string: 'type_string',
   number: 'type_number',
   int: 'type_int',
@@ -60,7 +60,7 @@ const typeKeys: Record<string, MessageKey> = {
 }
 
 function describe(issue: z.core.$ZodIssue, value: unknown): FieldError {
-  if (isMessageKey(issue.message)) return { key: issue.message }
+  if (isFieldMessageKey(issue.message)) return { key: issue.message }
   switch (issue.code) {
     case 'invalid_type':
       return { key: value === undefined || value === null ? 'required' : (typeKeys[issue.expected] ?? 'invalid') }

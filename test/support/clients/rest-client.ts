@@ -43,14 +43,26 @@ export function jsonOf(response: LightMyRequestResponse, status = 200): Json {
 /** The failing fields of a 422, and what is said of each. */
 export function fieldsOf(response: LightMyRequestResponse): Record<string, string[]> {
   const body = jsonOf(response, 422)
-  expect(Object.keys(body)).toEqual(['message', 'errors'])
-  expect(body['message']).toBeTypeOf('string')
-  return body['errors'] as Record<string, string[]>
+  expect(body).toEqual({
+    message: expect.any(String),
+    code: 'invalid_input',
+    errors: expect.any(Object),
+    field_codes: expect.any(Object),
+  })
+  const errors = body['errors'] as Record<string, string[]>
+  const codes = body['field_codes'] as Record<string, { code: string }[]>
+  const sizes = (found: Record<string, unknown[]>) => Object.entries(found).map(([name, { length }]) => [name, length])
+  expect(sizes(codes)).toEqual(sizes(errors))
+  return errors
 }
 
-/** Checks a refusal that is of no field: its status, and a message and nothing else in its body. */
+/** Checks a refusal that is of no field: its status, and a message and a code in its body. */
 export function expectRefused(response: LightMyRequestResponse, status: number, message?: string | RegExp): void {
-  expect(jsonOf(response, status)).toEqual({ message: message ? expect.stringMatching(message) : expect.any(String) })
+  const { params: _params, ...body } = jsonOf(response, status)
+  expect(body).toEqual({
+    message: message ? expect.stringMatching(message) : expect.any(String),
+    code: expect.stringMatching(/^[a-z_]+$/),
+  })
 }
 
 let names = 0

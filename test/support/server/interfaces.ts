@@ -70,6 +70,12 @@ function bodyOf(response: LightMyRequestResponse): unknown {
   return response.headers['content-type'] === 'application/json' ? response.json() : response.body
 }
 
+/** An input with the fields of an operation alone: REST ignores others, tRPC refuses them. */
+export function knownFields({ operation }: NamedOperation, input: unknown): unknown {
+  if (!isObject(input)) return input
+  return Object.fromEntries(Object.entries(input).filter(([name]) => Object.hasOwn(operation.input.shape, name)))
+}
+
 /** Calls an operation as a procedure. */
 export async function callTrpc(server: TestServer, named: NamedOperation, call: Call): Promise<Outcome> {
   const { key, input, headers } = call

@@ -7,6 +7,7 @@ import {
   callRest,
   callTrpc,
   everyOperation,
+  knownFields,
   type NamedOperation,
   type World,
 } from '../../../../test/support/server/interfaces.ts'
@@ -111,17 +112,11 @@ async function callBoth(named: InBoth, caller: Caller, input: unknown, language 
   }
   const calls = { rest: await call(servers.rest), trpc: await call(servers.trpc) }
   const rest = await callRest(servers.rest, named.route, calls.rest)
-  const trpc = await callTrpc(servers.trpc, named, { ...calls.trpc, input: withoutUnknown(named, calls.trpc.input) })
+  const trpc = await callTrpc(servers.trpc, named, { ...calls.trpc, input: knownFields(named, calls.trpc.input) })
   return {
     rest: rest.accepted ? { ...rest, output: comparable(rest.output) } : rest,
     trpc: trpc.accepted ? { ...trpc, output: comparable((asInRest[named.name] ?? same)(trpc.output)) } : trpc,
   }
-}
-
-/** An input with the fields of the operation alone: REST ignores others, tRPC refuses them. */
-function withoutUnknown({ operation }: InBoth, input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  return Object.fromEntries(Object.entries(input).filter(([name]) => Object.hasOwn(operation.input.shape, name)))
 }
 
 const same = (output: unknown) => output

@@ -79,8 +79,13 @@ export async function authenticate(
     const accountId = row?.account_id ?? null
     recordSignIn(deps, { kind, outcome, spaceId: row?.home_id ?? space.id, accountId, ip: request.ip })
   }
-  if (!isPublic && !actor)
-    throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps), Boolean(found?.failure))
+  if (!isPublic && !actor) {
+    throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps), {
+      wasTried: Boolean(found?.failure),
+      // another account, or one that does not exist, is told by nothing
+      isWrongPassword: found?.kind === 'digest' && ['wrong_password', 'unknown'].includes(found.failure ?? ''),
+    })
+  }
   const { kind = null, credential = null, byCookie = false, challenges = [] } = found ?? {}
   return { space, actor, kind, credential, byCookie, challenges }
 }

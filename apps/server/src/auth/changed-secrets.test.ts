@@ -2,7 +2,12 @@ import { hashToken } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { createAccount, expectNoDefect, newName } from '../../../../test/support/clients/rest-client.ts'
 import { addSpace } from '../../../../test/support/server/actors.ts'
-import { callTrpc, everyOperation, type NamedOperation } from '../../../../test/support/server/interfaces.ts'
+import {
+  callTrpc,
+  everyOperation,
+  knownFields,
+  type NamedOperation,
+} from '../../../../test/support/server/interfaces.ts'
 import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 let server: TestServer
@@ -205,7 +210,7 @@ describe('whatever an operation changes, nothing stays open by the former passwo
     const isOwner = named.operation.access === 'user'
     const outcome = await callTrpc(server, named, {
       key: isOwner || named.operation.access === 'public' ? undefined : ADMIN_KEY,
-      input: { ...inputFor(victim), ...(await prepared[name]?.(victim)) },
+      input: knownFields(named, { ...inputFor(victim), ...(await prepared[name]?.(victim)) }),
       headers: isOwner
         ? { cookie: `sipspace_session=session of the owner of ${victim.username}`, 'sec-fetch-site': 'same-origin' }
         : {},

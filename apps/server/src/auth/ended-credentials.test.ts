@@ -7,6 +7,7 @@ import { addActor } from '../../../../test/support/server/actors.ts'
 import {
   callTrpc,
   everyOperation,
+  knownFields,
   type NamedOperation,
   type Outcome,
 } from '../../../../test/support/server/interfaces.ts'
@@ -147,7 +148,7 @@ const find = (name: string): NamedOperation => {
 
 async function call(named: NamedOperation, owner: Owner, target: Owner, by: CredentialName | null) {
   const headers = by === null ? {} : await credentials[by](owner, `/trpc/${named.name}`)
-  const input = { ...inputFor(owner, target), ...prepared[named.name]?.(owner) }
+  const input = knownFields(named, { ...inputFor(owner, target), ...prepared[named.name]?.(owner) })
   return () => callTrpc(server, named, { key: undefined, input, headers })
 }
 

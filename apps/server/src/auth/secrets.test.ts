@@ -181,7 +181,7 @@ describe('secrets', () => {
     ]
     for (const answer of await Promise.all(requests)) {
       expect(answer.statusCode).toBe(500)
-      expect(Object.keys(answer.json())).toEqual(['message'])
+      expect(Object.keys(answer.json())).toEqual(['message', 'code'])
       expect(answer.body).not.toMatch(/account_passwords|select|insert|relation/i)
     }
     const logs = broken.logs.join('\n')

@@ -6,8 +6,9 @@ export class Unauthenticated extends AppError {
   /** whether there were credentials, which were found wrong */
   readonly wasTried: boolean
 
-  constructor(challenges: string[], wasTried: boolean) {
-    super('unauthenticated')
+  /** @param isWrongPassword whether the request had a name and a password, of which one is wrong */
+  constructor(challenges: string[], { wasTried, isWrongPassword }: { wasTried: boolean; isWrongPassword: boolean }) {
+    super(isWrongPassword ? 'wrong_credentials' : 'unauthenticated')
     this.challenges = challenges
     this.wasTried = wasTried
   }

@@ -1,7 +1,8 @@
 import { type IncomingMessage, maxHeaderSize } from 'node:http'
 import type { Socket } from 'node:net'
-import { type MessageKey, type MessageParams, translate } from '@sipspace/core'
+import type { MessageParams, RequestErrorCode } from '@sipspace/core'
 import type { FastifyInstance } from 'fastify'
+import { bodyOf } from './errors.ts'
 
 /** How long and how large a request may be, and how long a connection may wait for the next one. */
 export interface Bounds {
@@ -87,11 +88,11 @@ function discardRest(body: IncomingMessage, maximum: number): void {
   })
 }
 
-const answers: Record<string, { status: string; key: MessageKey; params?: MessageParams }> = {
-  ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', key: 'request_timeout' },
+const answers: Record<string, { status: string; code: RequestErrorCode; params?: MessageParams }> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', code: 'request_timeout' },
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
-    key: 'headers_too_large',
+    code: 'headers_too_large',
     params: { maximum: maxHeaderSize },
   },
 }
@@ -99,8 +100,15 @@ const answers: Record<string, { status: string; key: MessageKey; params?: Messag
 /** Answers what is no request, or not a whole one, in the form of all errors, and closes the connection. */
 export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const { status, key, params } = answers[error.code ?? ''] ?? { status: '400 Bad Request', key: 'malformed_request' }
-  const body = JSON.stringify({ message: translate('en', key, params) })
+  const {
+    status,
+    code,
+    params = {},
+  } = answers[error.code ?? ''] ?? {
+    status: '400 Bad Request',
+    code: 'malformed_request',
+  }
+  const body = JSON.stringify(bodyOf(code, params, 'en'))
   const head = [
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(body)}`,

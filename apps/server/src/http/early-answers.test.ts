@@ -19,6 +19,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const MEBIBYTE = 1_048_576
 const TOO_LARGE = 'The body is larger than 1048576 bytes.'
+const tooLarge = { message: TOO_LARGE, code: 'body_too_large', params: { max: MEBIBYTE } }
 
 /** A connection that tells of every answer as soon as that is whole, and of what went wrong. */
 async function open() {
@@ -60,7 +61,7 @@ const chunk = (length: number) => `${length.toString(16)}\r\n${'x'.repeat(length
 
 describe('a body of more than 1 MB', () => {
   it.each([
-    ['REST', '/api/accounts', { message: TOO_LARGE }],
+    ['REST', '/api/accounts', tooLarge],
     ['tRPC', '/trpc/sessions.signIn', { error: expect.objectContaining({ message: TOO_LARGE }) }],
   ])('may be sent whole after its 413 in %s, and the connection serves on', async (_, url, error) => {
     const { write, answer, socket, failures } = await open()
@@ -81,7 +82,7 @@ describe('a body of more than 1 MB', () => {
     await write(chunk(MEBIBYTE + 1))
     const refused = await answer()
     expect(refused.head).toMatch(/^HTTP\/1\.1 413 /)
-    expect(JSON.parse(refused.body)).toEqual({ message: TOO_LARGE })
+    expect(JSON.parse(refused.body)).toEqual(tooLarge)
     for (let sent = 0; sent < 2; sent += 1) await write(chunk(MEBIBYTE))
     await write(`0\r\n\r\n${head('GET /api/accounts/me HTTP/1.1', key)}`)
     expect((await answer()).head).toMatch(/^HTTP\/1\.1 200 /)
@@ -110,7 +111,7 @@ describe('a body of more than 1 MB', () => {
       headers: { 'content-type': 'application/json', host: DOMAIN, 'x-api-key': ADMIN_KEY },
       body: 'x'.repeat(3 * MEBIBYTE),
     })
-    expect([response.status, await response.json()]).toEqual([413, { message: TOO_LARGE }])
+    expect([response.status, await response.json()]).toEqual([413, tooLarge])
   })
 })
 
@@ -122,7 +123,10 @@ describe('a file of accounts', () => {
     await write(head('POST /files/imports HTTP/1.1', csv, key, `content-length: ${256 * MEBIBYTE + 1}`))
     const refused = await answer()
     expect(refused.head).toMatch(/^HTTP\/1\.1 413 /)
-    expect(JSON.parse(refused.body)).toEqual({ message: 'The file is larger than 256 MiB. Divide it.' })
+    expect(JSON.parse(refused.body)).toEqual({
+      message: 'The file is larger than 256 MiB. Divide it.',
+      code: 'file_too_large',
+    })
     socket.destroy()
   })
 

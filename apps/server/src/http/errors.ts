@@ -1,10 +1,13 @@
 import {
   type AppError,
   type ErrorCode,
+  errorParams,
+  type FieldCode,
   type FieldErrors,
+  fieldCodes,
   type Language,
-  type MessageKey,
   type MessageParams,
+  type RequestErrorCode,
   translate,
 } from '@sipspace/core'
 
@@ -77,35 +80,64 @@ export const statusOf: Record<ErrorCode, number> = {
   unavailable: 503,
 }
 
+/** The status of each error of a request that is refused before it is anybody's operation. */
+export const requestStatusOf: Record<RequestErrorCode, number> = {
+  malformed_request: 400,
+  malformed_json: 400,
+  malformed_form: 400,
+  provisioning_header: 400,
+  route_not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  headers_too_large: 431,
+  internal: 500,
+}
+
 /** A request that is refused before it is anybody's operation. */
 export class RequestError extends Error {
   readonly status: number
-  readonly key: MessageKey
+  readonly code: RequestErrorCode
   readonly params: MessageParams
 
-  constructor(status: number, key: MessageKey, params: MessageParams = {}) {
-    super(key)
+  constructor(code: RequestErrorCode, params: MessageParams = {}, status: number = requestStatusOf[code]) {
+    super(code)
     this.status = status
-    this.key = key
+    this.code = code
     this.params = params
   }
 }
 
+/** What an error is answered with: words for people in `message` and `errors`, the rest for programs. */
 export interface ErrorBody {
   message: string
+  code: ErrorCode | RequestErrorCode
+  /** what the code is measured by, such as the bytes that a body may have; left out where there is nothing */
+  params?: FieldCode['params']
+  /** what is wrong, by the name of the field */
   errors?: Record<string, string[]>
+  /** the same, in the same order */
+  field_codes?: Record<string, FieldCode[]>
 }
 
 /** The status and body that an error is answered with, in a language. */
 export function describeError(error: AppError | RequestError, language: Language): { status: number; body: ErrorBody } {
   if (error instanceof RequestError) {
-    return { status: error.status, body: { message: translate(language, error.key, error.params) } }
+    return { status: error.status, body: bodyOf(error.code, error.params, language) }
   }
-  const status = statusOf[error.code]
+  const { code, fields } = error
+  const status = statusOf[code]
   const params = error.retryAfter === undefined ? {} : { seconds: error.retryAfter }
-  if (!error.fields) return { status, body: { message: translate(language, error.code, params) } }
-  const message = translate(language, error.code, { fields: Object.keys(error.fields).join(', ') })
-  return { status, body: { message, errors: fieldMessages(error.fields, language) } }
+  if (!fields) return { status, body: bodyOf(code, params, language) }
+  const message = translate(language, code, { fields: Object.keys(fields).join(', ') })
+  return { status, body: { message, code, errors: fieldMessages(fields, language), field_codes: fieldCodes(fields) } }
+}
+
+/** What an error is answered with that is not about fields. */
+export function bodyOf(code: ErrorCode | RequestErrorCode, params: MessageParams, language: Language): ErrorBody {
+  const message = translate(language, code, params)
+  return { message, code, ...(Object.keys(params).length > 0 ? { params: errorParams(params) } : {}) }
 }
 
 function fieldMessages(fields: FieldErrors, language: Language): Record<string, string[]> {
@@ -122,12 +154,12 @@ export function fromFastify(error: unknown): RequestError | null {
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new RequestError(413, 'body_too_large', { maximum: BODY_LIMIT })
+      return new RequestError('body_too_large', { maximum: BODY_LIMIT })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new RequestError(415, 'unsupported_media_type')
+      return new RequestError('unsupported_media_type')
     default:
       return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
-        ? new RequestError(statusCode, 'malformed_request')
+        ? new RequestError('malformed_request', {}, statusCode)
         : null
   }
 }

@@ -119,14 +119,17 @@ describe('a refusal', () => {
     expect([answer.statusCode, answer.headers['content-type'], answer.json()]).toEqual([
       429,
       'application/json',
-      { message },
+      { message, code: 'too_many_requests', params: { seconds: 60 } },
     ])
   })
 
   it('is an error of tRPC there', async () => {
     const answer = await refused({ url: '/trpc/phoneCountries.list' })
     expect(answer.json()).toMatchObject({
-      error: { message, data: { code: 'TOO_MANY_REQUESTS', error: 'too_many_requests', httpStatus: 429 } },
+      error: {
+        message,
+        data: { code: 'TOO_MANY_REQUESTS', error: 'too_many_requests', httpStatus: 429, retryAfterMs: 60_000 },
+      },
     })
   })
 

@@ -96,6 +96,6 @@ export function refuseSeveralHosts(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
     const { rawHeaders } = request.raw
     const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
-    done(hosts.length > 1 ? new RequestError(400, 'malformed_request') : undefined)
+    done(hosts.length > 1 ? new RequestError('malformed_request') : undefined)
   })
 }

@@ -59,13 +59,19 @@ describe('an answer of 503', () => {
 
   it('is JSON in REST', async () => {
     const response = await server.request({ url: '/api/accounts/me', key: ADMIN_KEY })
-    expect([response.headers['content-type'], response.json()]).toEqual(['application/json', { message }])
+    expect([response.headers['content-type'], response.json()]).toEqual([
+      'application/json',
+      { message, code: 'unavailable' },
+    ])
   })
 
   it('is an error of tRPC there', async () => {
     const response = await server.request({ url: '/trpc/me.get', key: ADMIN_KEY })
     expect(response.json()).toMatchObject({
-      error: { message, data: { code: 'SERVICE_UNAVAILABLE', error: 'unavailable', httpStatus: 503 } },
+      error: {
+        message,
+        data: { code: 'SERVICE_UNAVAILABLE', error: 'unavailable', httpStatus: 503, retryAfterMs: 5_000 },
+      },
     })
   })
 

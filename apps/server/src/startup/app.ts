@@ -63,12 +63,12 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   const form = { parseAs: 'buffer', bodyLimit: BODY_LIMIT } as const
   app.addContentTypeParser<Buffer>('application/x-www-form-urlencoded', form, (_request, body, done) => {
     const fields = parseForm(body)
-    if (fields === null) done(new RequestError(400, 'malformed_form'))
+    if (fields === null) done(new RequestError('malformed_form'))
     else done(null, fields)
   })
   await sendSecurityHeaders(app)
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
-  app.setNotFoundHandler((request, reply) => sendError(new RequestError(404, 'route_not_found'), request, reply))
+  app.setNotFoundHandler((request, reply) => sendError(new RequestError('route_not_found'), request, reply))
   await app.register(monitoringPlugin, { deps })
   await app.register(directoryPlugin, { deps })
   await app.register(restPlugin, { deps })

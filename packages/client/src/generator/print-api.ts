@@ -1,4 +1,11 @@
-import { type AnyOperation, ERROR_CODES, translate } from '@sipspace/core'
+import {
+  type AnyOperation,
+  ERROR_CODES,
+  fieldErrorCode,
+  fieldMessageKeys,
+  REQUEST_ERROR_CODES,
+  translate,
+} from '@sipspace/core'
 import { z } from 'zod'
 import { type JsonSchema, printAlternatives, printDoc, printFields, printType } from './print-type.ts'
 
@@ -106,11 +113,15 @@ function printGroup(group: string, calls: Call[]): string {
 }
 
 function printErrorCodes(): string {
-  const codes = ERROR_CODES.map((code) => {
+  const codes = [...ERROR_CODES, ...REQUEST_ERROR_CODES].map((code) => {
     const text = translate('en', code).replace(/: \{\w+\}/, '')
     return `  /** ${text} */\n  | '${code}'\n`
   })
-  return `/** What went wrong, as the server names it. */\nexport type ErrorCode =\n${codes.join('')}`
+  const ofFields = [...new Set(fieldMessageKeys.map(fieldErrorCode))].map((code) => `  | '${code}'\n`)
+  return [
+    `/** What went wrong, as the server names it. */\nexport type ErrorCode =\n${codes.join('')}`,
+    `/** What is wrong with a field. */\nexport type FieldErrorCode =\n${ofFields.join('')}`,
+  ].join('\n')
 }
 
 /** The types of all calls: an interface for each group, each input and each shared output. */

@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode, type FieldErrors } from '../errors.ts'
-import type { MessageKey } from '../messages/messages.ts'
+import type { FieldMessageKey } from '../messages/messages.ts'
 import { unavailabilityReason } from './health/unavailable.ts'
 
-type Answer = { code: ErrorCode } | { field: string; key: MessageKey }
+type Answer = { code: ErrorCode } | { field: string; key: FieldMessageKey }
 
 /** What a client is told when a write breaks a constraint: the same as by the check that a race has outrun. */
 const answers: Record<string, Answer> = {

@@ -5,6 +5,11 @@ import { LANGUAGES, type Language } from './languages.ts'
 export type { Language }
 
 export type MessageKey = keyof typeof en
+/** Of a message about a field: its text has the field's name. A line of an import may be wrong as the Space is full. */
+export type FieldMessageKey =
+  | 'space_full'
+  | { [Key in MessageKey]: (typeof en)[Key] extends `${string}{field}${string}` ? Key : never }[MessageKey]
+
 export type Messages = Record<MessageKey, string>
 export type MessageParams = Record<string, string | number>
 
@@ -18,6 +23,12 @@ export function translate(language: Language, key: MessageKey, params: MessagePa
 export function isMessageKey(text: string): text is MessageKey {
   return Object.hasOwn(en, text)
 }
+
+export const isFieldMessageKey = (text: string): text is FieldMessageKey =>
+  isMessageKey(text) && (text === 'space_full' || en[text].includes('{field}'))
+
+/** The keys of all messages about fields. */
+export const fieldMessageKeys = Object.keys(en).filter(isFieldMessageKey)
 
 /**
  * The language to answer in, from an `Accept-Language` header (RFC 9110 section 12.5.4): the best of ours by weight,

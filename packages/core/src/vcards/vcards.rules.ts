@@ -1,5 +1,5 @@
 import ICAL from 'ical.js'
-import type { MessageKey } from '../messages/messages.ts'
+import type { FieldMessageKey } from '../messages/messages.ts'
 
 const MAX_UID_CHARACTERS = 255
 
@@ -18,7 +18,7 @@ type Component = [name: string, properties: Property[], components: Component[]]
  *
  * @returns the key of a message that says what is wrong, where it is none
  */
-export function readVcard(given: string): StoredVcard | { wrong: MessageKey } {
+export function readVcard(given: string): StoredVcard | { wrong: FieldMessageKey } {
   const vcard = `${given.replace(/\r\n?/g, '\n').trim()}\n`
   const card = parse(vcard)
   if (card?.[0] !== 'vcard' || card[2].length > 0) return { wrong: 'vcard' }

@@ -50,7 +50,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
       const file = ((request.body as Readable | undefined) ?? Readable.from([])).iterator({ destroyOnReturn: false })
       const name = request.query.name ?? 'accounts.csv'
       const uploaded = await execute(uploadImport, ctx, { name, file }).catch((error: unknown) => {
-        throw request.raw.errored ? new RequestError(400, 'malformed_request') : error
+        throw request.raw.errored ? new RequestError('malformed_request') : error
       })
       return reply.code(201).send(uploaded)
     },

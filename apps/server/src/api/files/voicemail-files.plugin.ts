@@ -86,7 +86,7 @@ async function fileOf(request: FastifyRequest): Promise<AsyncIterable<Buffer> | 
 
 /** An upload that the client has broken off is no failure of ours. */
 const brokenOff = (request: FastifyRequest, error: unknown): unknown =>
-  !(error instanceof AppError) && request.raw.errored ? new RequestError(400, 'malformed_request') : error
+  !(error instanceof AppError) && request.raw.errored ? new RequestError('malformed_request') : error
 
 const isInvalidPathParam = (error: unknown): boolean =>
   error instanceof AppError && error.fields !== undefined && 'id' in error.fields

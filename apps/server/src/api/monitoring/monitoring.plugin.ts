@@ -1,3 +1,4 @@
+import { AppError } from '@sipspace/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../../config/config.ts'
 import type { Dependencies } from '../../dependencies.ts'
@@ -38,11 +39,11 @@ const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x
 function requireMetricsAccess(request: FastifyRequest, { METRICS_TOKEN: token, TRUST_PROXY }: Config): void {
   if (token !== undefined) {
     if (isSameText(request.headers.authorization ?? '', `Bearer ${token}`)) return
-    throw new RequestError(401, 'unauthenticated')
+    throw new AppError('unauthenticated')
   }
   const isDirect = TRUST_PROXY === false && !FORWARDED.some((name) => name in request.headers)
   const isLocal = isDirect && isLoopback(request.socket.remoteAddress) && isLoopback(request.hostname)
-  if (!isLocal) throw new RequestError(404, 'route_not_found')
+  if (!isLocal) throw new RequestError('route_not_found')
 }
 
 const isLoopback = (address: string | undefined): boolean =>

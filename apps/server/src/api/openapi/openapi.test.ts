@@ -78,10 +78,17 @@ describe('the document', () => {
   test('has examples that its schemas take', () => {
     const examples = examplesIn(document, [])
     expect(examples.length).toBeGreaterThan(100)
+    const validators = new Map<string, ReturnType<typeof ajv.compile>>()
+    const validatorOf = (ref: string) => {
+      const known = validators.get(ref) ?? ajv.compile({ $ref: `document${ref}` })
+      validators.set(ref, known)
+      return known
+    }
     for (const { pointer, example } of examples) {
-      const validate = ajv.compile({ $ref: `document#/${pointer.map(encodePointer).join('/')}` })
+      const own = at(pointer) as { $ref?: string } | undefined
+      const validate = validatorOf(own?.$ref ?? `#/${pointer.map(encodePointer).join('/')}`)
       expect(validate(example), `${pointer.join(' ')}: ${JSON.stringify(validate.errors)}`).toBe(true)
-      expect(at(pointer)).toBeDefined()
+      expect(own).toBeDefined()
     }
   })
 })

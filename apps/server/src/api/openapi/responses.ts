@@ -1,31 +1,67 @@
-import { type ErrorCode, type MessageKey, translate } from '@sipspace/core'
+import {
+  AppError,
+  ERROR_CODES,
+  type ErrorCode,
+  fieldErrorCode,
+  fieldMessageKeys,
+  type MessageParams,
+  REQUEST_ERROR_CODES,
+  type RequestErrorCode,
+} from '@sipspace/core'
 import { z } from 'zod'
-import { BODY_LIMIT, statusOf } from '../../http/errors.ts'
+import { BODY_LIMIT, bodyOf, describeError, statusOf } from '../../http/errors.ts'
 import { notFoundCode, pathNames, type RestRoute } from '../rest/routes.ts'
 import type { Schemas } from './schemas.ts'
 
-const message = z.string().meta({
+const Message = z.string().meta({
   description: 'What is wrong, in the language that `Accept-Language` asks for.',
 })
 
-const ErrorBody = z.object({ message }).meta({ id: 'Error' })
+const Code = z.enum([...ERROR_CODES, ...REQUEST_ERROR_CODES]).meta({
+  id: 'ErrorCode',
+  description: 'What is wrong, for programs: it stays the same whatever becomes of the words.',
+})
+
+const ErrorBody = z
+  .object({
+    message: Message,
+    code: Code,
+    params: z
+      .record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
+      .optional()
+      .meta({ description: 'What the code is measured by, such as `max`.' }),
+  })
+  .meta({ id: 'Error' })
+
+const FieldCode = z
+  .object({
+    code: z.enum([...new Set(fieldMessageKeys.map(fieldErrorCode))]).meta({ id: 'FieldErrorCode' }),
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).meta({
+      description: 'What the code is measured by, such as `min`; `path` is the place inside the field.',
+    }),
+  })
+  .meta({ id: 'FieldError', examples: [{ code: 'too_short', params: { min: 6 } }] })
 
 const ValidationErrorBody = z
   .object({
-    message,
+    message: Message,
+    code: Code,
     errors: z.record(z.string(), z.array(z.string()).min(1)).meta({
       description: 'Every field that is wrong, and what is wrong with it. `body` is the body as a whole.',
+    }),
+    field_codes: z.record(z.string(), z.array(FieldCode).min(1)).meta({
+      description: 'The same for programs, in the same order.',
     }),
   })
   .meta({ id: 'ValidationError' })
 
-const validationExample = {
-  message: translate('en', 'invalid_input', { fields: 'username, algorithm' }),
-  errors: {
-    username: [translate('en', 'taken', { field: 'username' })],
-    algorithm: [translate('en', 'one_of', { field: 'algorithm', values: 'SHA-256, MD5' })],
-  },
-}
+const { body: validationExample } = describeError(
+  new AppError('invalid_input', {
+    username: [{ key: 'taken' }],
+    algorithm: [{ key: 'one_of', params: { values: 'SHA-256, MD5' } }],
+  }),
+  'en',
+)
 
 interface Response {
   description: string
@@ -39,36 +75,39 @@ const refer = (name: string) => ({ $ref: `#/components/responses/${name}` })
 /** The responses that are the same wherever they are given. */
 export function sharedResponses(schemas: Schemas): Record<string, Response> {
   return {
-    MalformedBody: error(schemas, { malformed_json: translate('en', 'malformed_json') }),
+    MalformedBody: error(schemas, { malformed_json: {} }),
     Unauthenticated: error(
       schemas,
-      { unauthenticated: translate('en', 'unauthenticated') },
+      { unauthenticated: {}, wrong_credentials: {} },
       {
         'WWW-Authenticate': header(
           'Challenges (RFC 9110): one of Digest for each hash that is stored of the password of the account that the request names in `From`; or that of Bearer, where it takes the place of Digest.',
         ),
       },
     ),
-    BodyTooLarge: error(schemas, { body_too_large: translate('en', 'body_too_large', { maximum: BODY_LIMIT }) }),
-    UnsupportedMediaType: error(schemas, { unsupported_media_type: translate('en', 'unsupported_media_type') }),
+    BodyTooLarge: error(schemas, { body_too_large: { maximum: BODY_LIMIT } }),
+    UnsupportedMediaType: error(schemas, { unsupported_media_type: {} }),
     TooManyRequests: error(
       schemas,
-      { too_many_requests: translate('en', 'too_many_requests', { seconds: 12 }) },
+      { too_many_requests: { seconds: 12 } },
       { 'Retry-After': header('Seconds to wait.') },
     ),
-    Unavailable: error(
-      schemas,
-      { unavailable: translate('en', 'unavailable') },
-      { 'Retry-After': header('Seconds to wait.') },
-    ),
+    Unavailable: error(schemas, { unavailable: {} }, { 'Retry-After': header('Seconds to wait.') }),
   }
 }
 
-/** An answer with a message, of which there may be several, each by the name of its error. */
-function error(schemas: Schemas, messages: Record<string, string>, headers?: Response['headers']): Response {
-  const examples = Object.entries(messages).map(([code, text]) => [code, { value: { message: text } }])
+type AnyCode = ErrorCode | RequestErrorCode
+
+/** An answer that one of several errors may be, each with its parameters. */
+function error(
+  schemas: Schemas,
+  errors: Partial<Record<AnyCode, MessageParams>>,
+  headers?: Response['headers'],
+): Response {
+  const bodies = Object.entries(errors).map(([code, params]) => bodyOf(code as AnyCode, params, 'en'))
+  const examples = bodies.map((body) => [body.code, { value: body }])
   return {
-    description: Object.values(messages).join(' '),
+    description: bodies.map((body) => body.message).join(' '),
     ...(headers ? { headers } : {}),
     content: {
       'application/json': { schema: schemas.of(ErrorBody, 'output'), examples: Object.fromEntries(examples) },
@@ -113,8 +152,8 @@ const invalid = (schemas: Schemas): Response => ({
   content: { 'application/json': { schema: schemas.of(ValidationErrorBody, 'output'), example: validationExample } },
 })
 
-const refused = (codes: ErrorCode[], schemas: Schemas, others: MessageKey[] = []): Response =>
-  error(schemas, Object.fromEntries([...codes, ...others].map((code) => [code, translate('en', code)])))
+const refused = (codes: ErrorCode[], schemas: Schemas, others: RequestErrorCode[] = []): Response =>
+  error(schemas, Object.fromEntries([...codes, ...others].map((code) => [code, {}])))
 
 function byStatus(codes: Set<ErrorCode>): Map<number, ErrorCode[]> {
   const grouped = new Map<number, ErrorCode[]>()

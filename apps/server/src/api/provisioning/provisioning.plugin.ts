@@ -103,7 +103,7 @@ export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps:
       url,
       async handler(_request, reply) {
         reply.header('allow', 'GET')
-        throw new RequestError(405, 'method_not_allowed', { methods: 'GET' })
+        throw new RequestError('method_not_allowed', { methods: 'GET' })
       },
     })
   }
@@ -112,7 +112,7 @@ export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps:
 async function requireHeader(deps: Dependencies, request: FastifyRequest): Promise<void> {
   if (request.headers['x-linphone-provisioning'] !== undefined) return
   const { space } = request.authenticated
-  if (await asksForProvisioningHeader(deps.db, space.id)) throw new RequestError(400, 'provisioning_header')
+  if (await asksForProvisioningHeader(deps.db, space.id)) throw new RequestError('provisioning_header')
 }
 
 /** A token that is not one to begin with is as good as an unknown one. */

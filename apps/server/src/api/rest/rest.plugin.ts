@@ -8,7 +8,7 @@ import { BODY_LIMIT, describeError, fromFastify, RequestError } from '../../http
 import { jsonList } from '../../http/json-list.ts'
 import { calls } from '../../http/operation-names.ts'
 import { takeTurn } from '../../http/turns.ts'
-import { logUnavailable } from '../../http/unavailable.ts'
+import { logUnavailable, sayRetryAfter } from '../../http/unavailable.ts'
 import { decodeUtf8 } from '../../http/utf8.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { type Lenient, lenientInput } from './lenient.ts'
@@ -26,7 +26,7 @@ export async function restPlugin(app: FastifyInstance, { deps }: { deps: Depende
   for (const route of restRoutes) addRoute(app, deps, route)
   refuseOtherMethods(app)
   app.all('/api/*', async () => {
-    throw new RequestError(404, 'route_not_found')
+    throw new RequestError('route_not_found')
   })
 }
 
@@ -93,7 +93,7 @@ function refuseOtherMethods(app: FastifyInstance): void {
       url,
       async handler(_request, reply) {
         reply.header('allow', allowed.join(', '))
-        throw new RequestError(405, 'method_not_allowed', { methods: allowed.join(', ') })
+        throw new RequestError('method_not_allowed', { methods: allowed.join(', ') })
       },
     })
   }
@@ -103,13 +103,13 @@ function refuseOtherMethods(app: FastifyInstance): void {
 function readBodies(app: FastifyInstance): void {
   app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
-    body.length === 0 ? done(null, undefined) : done(new RequestError(415, 'unsupported_media_type')),
+    body.length === 0 ? done(null, undefined) : done(new RequestError('unsupported_media_type')),
   )
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined)
     const text = decodeUtf8(body as Buffer)
-    if (text === null) return done(new RequestError(400, 'malformed_json'))
+    if (text === null) return done(new RequestError('malformed_json'))
     void parseJson(request, text, (error, value) => (error ? done(jsonError(text, request)) : done(null, value)))
   })
 }
@@ -133,7 +133,7 @@ function jsonError(text: string, request: FastifyRequest): Error {
   } catch {
     // it is no JSON
   }
-  return new RequestError(400, 'malformed_json')
+  return new RequestError('malformed_json')
 }
 
 /** The field of a body that is, or has in it, a member that JavaScript reads as a prototype. */
@@ -160,10 +160,7 @@ export function answerOf(thrown: unknown, request: FastifyRequest, reply: Fastif
   if (error instanceof Unauthenticated && error.challenges.length > 0)
     reply.header('www-authenticate', error.challenges)
   if (error === null) request.log.error({ err: thrown }, 'a request failed')
-  logUnavailable(error, request, reply)
-  if (error instanceof AppError && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
-  return describeError(
-    error ?? new RequestError(500, 'internal'),
-    negotiateLanguage(request.headers['accept-language']),
-  )
+  logUnavailable(error, request)
+  sayRetryAfter(error, reply)
+  return describeError(error ?? new RequestError('internal'), negotiateLanguage(request.headers['accept-language']))
 }

@@ -109,7 +109,7 @@ describe('a client with a name and a password', () => {
     const refused = await login(username, password)
       .me.get()
       .catch((error: unknown) => error)
-    expect(refused).toMatchObject({ name: 'SipspaceError', code: 'unauthenticated', status: 401 })
+    expect(refused).toMatchObject({ name: 'SipspaceError', code: 'wrong_credentials', status: 401 })
     expect(statuses()).toEqual([401, 401])
   })
 

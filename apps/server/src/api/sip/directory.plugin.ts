@@ -1,4 +1,4 @@
-import { type DigestAlgorithm, findDirectoryHash } from '@sipspace/core'
+import { AppError, type DigestAlgorithm, findDirectoryHash } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { create } from 'xmlbuilder2'
 import { z } from 'zod'
@@ -36,21 +36,21 @@ export async function directoryPlugin(app: FastifyInstance, { deps }: { deps: De
   app.post('/sip/directory', async (request, reply) => {
     requireKey(request, reply, config.SIP_DIRECTORY_KEY)
     const algorithm = Algorithm.safeParse(request.query)
-    if (!algorithm.success) throw new RequestError(404, 'route_not_found')
+    if (!algorithm.success) throw new RequestError('route_not_found')
     const document = await answer(db, Query.parse(request.body), algorithm.data.algorithm)
     return reply.header('content-type', 'text/xml; charset=utf-8').send(document)
   })
 }
 
 function requireKey(request: FastifyRequest, reply: FastifyReply, key: string | undefined): void {
-  if (key === undefined) throw new RequestError(404, 'route_not_found')
+  if (key === undefined) throw new RequestError('route_not_found')
   const [, encoded = ''] = /^basic +([\w+/=-]{1,1024})$/i.exec(request.headers.authorization ?? '') ?? []
   const password = Buffer.from(encoded, 'base64')
     .toString('utf8')
     .replace(/^[^:]*:/, '')
   if (isSameText(password, key)) return
   reply.header('www-authenticate', 'Basic realm="sip-directory", charset="UTF-8"')
-  throw new RequestError(401, 'unauthenticated')
+  throw new AppError('unauthenticated')
 }
 
 async function answer(

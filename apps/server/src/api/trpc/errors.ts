@@ -1,18 +1,29 @@
-import { AppError, constraintError, type ErrorCode, negotiateLanguage } from '@sipspace/core'
+import {
+  AppError,
+  constraintError,
+  type ErrorCode,
+  type FieldCode,
+  negotiateLanguage,
+  type RequestErrorCode,
+} from '@sipspace/core'
 import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server'
 import type { TRPCErrorShape } from '@trpc/server/rpc'
 import { Unauthenticated } from '../../auth/unauthenticated.ts'
 import { describeError, fromFastify, RequestError, statusOf } from '../../http/errors.ts'
-import { logUnavailable } from '../../http/unavailable.ts'
+import { logUnavailable, retryAfterSecondsOf, sayRetryAfter } from '../../http/unavailable.ts'
 import type { TrpcContext } from './context.ts'
 
 /** What a client is told of an error, beside its message. */
 export interface ErrorData {
-  /** the domain's name for it, `internal` for a defect, `malformed_request` for a request that is no call */
-  error: ErrorCode | 'internal' | 'malformed_request'
+  /** its code: the domain's, `internal` for a defect, or what a request is refused for that is no call */
+  error: ErrorCode | RequestErrorCode
   httpStatus: number
   /** what is wrong, by field, in the language of the request */
   fields: Record<string, string[]> | null
+  /** the same for programs, in the same order */
+  fieldCodes: Record<string, FieldCode[]> | null
+  /** milliseconds after which the same call may do better; null where that is not known */
+  retryAfterMs: number | null
   requestId: string | null
 }
 
@@ -40,8 +51,8 @@ export function toTrpcError(error: unknown, ctx: TrpcContext): TRPCError {
   if (known instanceof Unauthenticated && known.challenges.length > 0) {
     ctx.reply.header('www-authenticate', known.challenges)
   }
-  logUnavailable(known, ctx.request, ctx.reply)
-  if (known.retryAfter !== undefined) ctx.reply.header('retry-after', known.retryAfter)
+  logUnavailable(known, ctx.request)
+  sayRetryAfter(known, ctx.reply)
   return new TRPCError({ code: codes[statusOf[known.code]] ?? 'INTERNAL_SERVER_ERROR', cause: known })
 }
 
@@ -52,8 +63,7 @@ export const httpStatusOf = ({ cause }: TRPCError): number => (cause instanceof 
 export function refusedByFastify(error: unknown, ctx: TrpcContext): TRPCError {
   const refused = error instanceof RequestError ? error : fromFastify(error)
   if (!refused) return toTrpcError(error, ctx)
-  const { status, body } = describeError(refused, negotiateLanguage(ctx.request.headers['accept-language']))
-  return new TRPCError({ code: codes[status] ?? 'BAD_REQUEST', message: body.message })
+  return new TRPCError({ code: codes[refused.status] ?? 'BAD_REQUEST', cause: refused })
 }
 
 /** The error as it is sent: the domain's code, fields and message, and no stack. */
@@ -65,9 +75,17 @@ export function errorShape(
   const language = negotiateLanguage(ctx?.request.headers['accept-language'])
   const { path, ...rest } = shape.data
   const common = { ...(path === undefined ? {} : { path }), requestId: ctx?.request.id ?? null }
-  if (error.cause instanceof AppError) {
+  if (error.cause instanceof AppError || error.cause instanceof RequestError) {
     const { status, body } = describeError(error.cause, language)
-    const data = { ...rest, ...common, error: error.cause.code, httpStatus: status, fields: body.errors ?? null }
+    const data = {
+      ...rest,
+      ...common,
+      error: body.code,
+      httpStatus: status,
+      fields: body.errors ?? null,
+      fieldCodes: body.field_codes ?? null,
+      retryAfterMs: retryAfterMsOf(error.cause),
+    }
     return { ...shape, message: body.message, data: withoutStack(data) }
   }
   const isDefect = error.code === 'INTERNAL_SERVER_ERROR'
@@ -76,8 +94,15 @@ export function errorShape(
     ...common,
     error: isDefect ? ('internal' as const) : ('malformed_request' as const),
     fields: null,
+    fieldCodes: null,
+    retryAfterMs: null,
   }
   return { ...shape, message: isDefect ? 'internal' : shape.message, data: withoutStack(data) }
+}
+
+const retryAfterMsOf = (error: unknown): number | null => {
+  const seconds = retryAfterSecondsOf(error)
+  return seconds === null ? null : seconds * 1000
 }
 
 function withoutStack<T extends object>(data: T): Omit<T, 'stack'> {

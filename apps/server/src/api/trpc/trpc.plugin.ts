@@ -36,7 +36,7 @@ export async function trpcPlugin(app: FastifyInstance, { deps }: { deps: Depende
     const usual = readCalls(request, MAX_BATCH)
     if (usual) return answerCalls(usual, createTrpcContext(deps, request, reply), reply)
     if (!isUsualUrl(request.raw.url, request.headers.host)) throw new AppError('space_unknown_host')
-    if (request.method === 'TRACE') throw new RequestError(400, 'malformed_request')
+    if (request.method === 'TRACE') throw new RequestError('malformed_request')
     await fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
       router: appRouter,
       req: request,

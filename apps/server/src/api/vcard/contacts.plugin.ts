@@ -97,7 +97,7 @@ export async function contactsPlugin(app: FastifyInstance, { deps }: { deps: Dep
       url,
       async handler(_request, reply) {
         reply.header('allow', 'GET, HEAD')
-        throw new RequestError(405, 'method_not_allowed', { methods: 'GET, HEAD' })
+        throw new RequestError('method_not_allowed', { methods: 'GET, HEAD' })
       },
     })
   }
