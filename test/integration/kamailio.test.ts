@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { setSipViewSettings } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { parseSettings } from '../../apps/server/src/config/config.ts'
+import { prepareRegistrar } from '../../apps/server/src/registrar/registrar.ts'
+import { startWorker } from '../../apps/server/src/worker/worker.ts'
 import { account, caller, createSpace, type Json, jsonOf } from '../support/clients/rest-client.ts'
 import { createDatabaseRelay, type DatabaseRelay, runStatements } from '../support/database/index.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../support/server/test-server.ts'
@@ -33,6 +37,16 @@ afterAll(async () => {
   await runStatements(server.database.url, `drop owned by ${ROLE}; drop role ${ROLE}`)
   await server[Symbol.asyncDispose]()
 })
+
+/** The contacts that Kamailio has for an account, as its JSON-RPC names them. */
+async function contactsIn(url: string, username: string): Promise<unknown[]> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ul.lookup', params: ['location', `${username}@${DOMAIN}`] }),
+  })
+  const { result } = (await response.json()) as { result?: { Contacts: unknown[] } }
+  return result?.Contacts ?? []
+}
 
 describe.each(['MD5', 'SHA-256'] as const)('Kamailio, by %s,', (algorithm) => {
   const prefix = algorithm === 'MD5' ? 'md5' : 'sha256'
@@ -131,6 +145,34 @@ describe.each(['MD5', 'SHA-256'] as const)('Kamailio, by %s,', (algorithm) => {
     await create('both', 'the password', { domain: TWO, algorithm: algorithm === 'MD5' ? 'SHA-256' : 'MD5' })
     await runStatements(server.database.url, `update spaces set sip_algorithms = null where domain = '${TWO}'`)
     expect(await statusOf('both', 'the password', { domain: TWO })).toBe(200)
+  })
+
+  it('has no contact of an account any more once it is blocked, deactivated or deleted', async () => {
+    const rpcUrl = `http://127.0.0.1:${kamailio.port}/RPC`
+    const settings = { KAMAILIO_DATABASE_URL: server.database.url, KAMAILIO_RPC_URL: rpcUrl }
+    const registrar = prepareRegistrar({ config: parseSettings(settings), log: server.deps.log })
+    await setSipViewSettings(server.db, { superAdmins: false, removesContacts: true })
+    const worker = await startWorker({ ...server.deps, registrar }, server.database.pool)
+    try {
+      const id = await create('leaving', 'the password')
+      for (const [action, undo] of [
+        ['block', 'unblock'],
+        ['deactivate', 'activate'],
+      ] as const) {
+        expect(await statusOf('leaving', 'the password')).toBe(200)
+        expect(await contactsIn(rpcUrl, nameOf('leaving'))).toHaveLength(1)
+        await call(id, action)
+        await expect.poll(() => contactsIn(rpcUrl, nameOf('leaving')), { timeout: 15_000 }).toEqual([])
+        await call(id, undo)
+      }
+      expect(await statusOf('leaving', 'the password')).toBe(200)
+      expect((await caller(server).del(`/api/accounts/${id}`)).statusCode).toBe(200)
+      await expect.poll(() => contactsIn(rpcUrl, nameOf('leaving')), { timeout: 15_000 }).toEqual([])
+    } finally {
+      await worker.stop()
+      await registrar?.close()
+      await setSipViewSettings(server.db, { superAdmins: false, removesContacts: false })
+    }
   })
 
   it('registers nobody by SQL in a user name, which a configuration without the check of letters does', async () => {

@@ -135,7 +135,12 @@ export {
 } from './secrets/secrets.rules.ts'
 export { createProxyRole, findProxyDefaults, hasRole } from './sip-views/proxy-role.queries.ts'
 export { ROLE_NAME, ROLE_PASSWORD } from './sip-views/proxy-role.rules.ts'
-export { findDirectoryHash, setSipViewSettings } from './sip-views/sip-views.queries.ts'
+export {
+  findDirectoryHash,
+  isAddressInUse,
+  REMOVE_CONTACTS_TASK,
+  setSipViewSettings,
+} from './sip-views/sip-views.queries.ts'
 export { findPhoneChange, findSmsRecipient, SMS_TASK, type SmsJob } from './sms/sms.queries.ts'
 export { realmOf, type SpaceIdentity } from './space-identity.ts'
 export { findPageStyle, findSpaceLogo } from './space-logos/space-logos.queries.ts'

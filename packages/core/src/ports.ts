@@ -137,6 +137,8 @@ export interface Registrar {
   list: (address: SipIdentity) => Promise<Record<string, Device>>
   /** ends the registration of a device; one that is not there is no error */
   remove: (address: SipIdentity, uuid: string) => Promise<void>
+  /** ends the registrations of all devices of an account; none is no error */
+  removeAll: (address: SipIdentity) => Promise<void>
   /** tells the SIP server that an external account is new, other than before, or gone */
   externalAccountChanged: (change: ExternalAccountChange) => Promise<void>
 }

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setSipViewSettings } from '@sipspace/core'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -19,6 +20,7 @@ import {
 import { createLocalService, type LocalService } from '../../../../test/support/fakes/local-service.ts'
 import { addActor } from '../../../../test/support/server/actors.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { startWorker } from '../worker/worker.ts'
 
 const uuid = '2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe'
 const OWN = '/api/accounts/me/devices'
@@ -148,6 +150,28 @@ describe('the devices in Flexisip’s Redis', () => {
     expectRefused(await tenant.get(`/api/accounts/${one.id}/devices`), 404)
     expectRefused(await tenant.del(`/api/accounts/${one.id}/devices/${uuid}`), 404)
     expect(jsonOf(await one.user.get(OWN))).toEqual({ [uuid]: device })
+  })
+
+  it('are all removed once their account is blocked', async () => {
+    const { id, name } = await newUser(server)
+    const other = await newUser(server)
+    await setSipViewSettings(server.db, { superAdmins: false, removesContacts: true })
+    const worker = await startWorker(server.deps, server.database.pool)
+    try {
+      await register(name)
+      await register(other.name)
+      const subscriber = data.duplicate()
+      await subscriber.subscribe(`${name}@${DOMAIN}`)
+      const notification = once(subscriber, 'message')
+      expect((await caller(server).post(`/api/accounts/${id}/block`)).statusCode).toBe(200)
+      expect(await notification).toEqual([`${name}@${DOMAIN}`, ''])
+      subscriber.disconnect()
+      expect(await data.exists(`fs:${name}@${DOMAIN}`)).toBe(0)
+      expect(await data.exists(`fs:${other.name}@${DOMAIN}`)).toBe(1)
+    } finally {
+      await worker.stop()
+      await setSipViewSettings(server.db, { superAdmins: false, removesContacts: false })
+    }
   })
 
   it('Flexisip’s B2BUA is told of an external account that changes', async () => {

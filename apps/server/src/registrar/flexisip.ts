@@ -81,6 +81,10 @@ export function flexisipRegistrar({ config, log }: Pick<Dependencies, 'config' |
       await redis.publish(`${address.username}@${address.domain}`, '')
     },
 
+    async removeAll(address) {
+      if ((await redis.del(keyOf(address))) > 0) await redis.publish(`${address.username}@${address.domain}`, '')
+    },
+
     async externalAccountChanged(change) {
       await redis.publish(EXTERNAL_ACCOUNTS, JSON.stringify(change))
     },

@@ -64,6 +64,8 @@ export function kamailioRegistrar({ config, log }: Pick<Dependencies, 'config' |
       for (const { contact } of contacts) await callRpc(config, 'ul.rm_contact', ['location', aor, contact])
     },
 
+    removeAll: ({ username, domain }) => callRpc(config, 'ul.rm', ['location', `${username}@${domain}`]),
+
     // Kamailio registers at other services from its table uacreg, which is its operator's
     externalAccountChanged: async () => {},
 

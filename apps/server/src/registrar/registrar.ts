@@ -1,4 +1,5 @@
 import type { Registrar } from '@sipspace/core'
+import type { Config } from '../config/config.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { flexisipRegistrar } from './flexisip.ts'
 import { kamailioRegistrar } from './kamailio.ts'
@@ -6,6 +7,10 @@ import { kamailioRegistrar } from './kamailio.ts'
 export interface OpenRegistrar extends Registrar {
   close: () => Promise<void>
 }
+
+/** Whether the settings name a registrar. */
+export const hasRegistrar = ({ REDIS_HOST, REDIS_SENTINEL_HOST, KAMAILIO_DATABASE_URL }: Config): boolean =>
+  [REDIS_HOST, REDIS_SENTINEL_HOST, KAMAILIO_DATABASE_URL].some((setting) => setting !== undefined)
 
 /** What knows the devices that are registered, as the settings say; null where none of them does. Nothing is connected yet. */
 export function prepareRegistrar(deps: Pick<Dependencies, 'config' | 'log'>): OpenRegistrar | null {

@@ -21,7 +21,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
 import { createRefusedSignInLog } from '../monitoring/refused-sign-ins.ts'
 import { countSignIns, createCounts } from '../monitoring/space-counts.ts'
-import { prepareRegistrar } from '../registrar/registrar.ts'
+import { hasRegistrar, prepareRegistrar } from '../registrar/registrar.ts'
 import { createFileStore } from '../storage/file-store.ts'
 import { buildApp } from './app.ts'
 import type { Cleanup, OpenDatabase } from './process.ts'
@@ -72,7 +72,10 @@ export async function bootstrapInstallation(
   )
   await digestKey(db, randomBytes(32))
   await keepAuditLog(db, config, new Date())
-  await setSipViewSettings(db, { superAdmins: config.SIP_VIEWS_SUPER_ADMINS })
+  await setSipViewSettings(db, {
+    superAdmins: config.SIP_VIEWS_SUPER_ADMINS,
+    removesContacts: hasRegistrar(config),
+  })
   return first
 }
 

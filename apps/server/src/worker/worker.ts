@@ -7,6 +7,7 @@ import {
   MAIL_TASK,
   noteWorker,
   PURGE_TASK,
+  REMOVE_CONTACTS_TASK,
   releaseAbandonedJobs,
   resumeImports,
   SMS_TASK,
@@ -16,6 +17,7 @@ import type pg from 'pg'
 import type { Dependencies } from '../dependencies.ts'
 import { clearExpired } from './clear.ts'
 import { purgeDeletedSpace } from './purge-space.ts'
+import { removeContacts } from './remove-contacts.ts'
 import { sendMail } from './send-mail.ts'
 import { sendQueuedSms } from './send-sms.ts'
 import { importWork } from './work-import.ts'
@@ -98,6 +100,7 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
     [SMS_TASK]: (payload, { job, abortSignal }) => sendQueuedSms(forJob(deps, job), payload, job, abortSignal),
     [PURGE_TASK]: (payload, { job }) => purgeDeletedSpace(forJob(deps, job), payload),
     [IMPORT_TASK]: (payload, { job, abortSignal }) => workImport(forJob(deps, job), payload, abortSignal),
+    [REMOVE_CONTACTS_TASK]: (payload) => removeContacts(deps, payload),
     [CLEARING_TASK]: () => clearExpired(deps),
     [ERASING_TASK]: async () => {
       await eraseDeletedAccounts(deps.db)

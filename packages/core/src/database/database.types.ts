@@ -509,6 +509,7 @@ export interface SipCredentials2 {
 export interface SipViewSettings {
   addresses_filled_to: number | null;
   only_one: Generated<boolean>;
+  removes_contacts: Generated<boolean>;
   super_admins: Generated<boolean>;
 }
 

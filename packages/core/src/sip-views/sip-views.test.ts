@@ -125,9 +125,9 @@ describe('the views for SIP servers', () => {
   it('show super admins only where the setting allows it', async () => {
     const shown = async () => (await rows("select * from sip.credentials where username = 'admin'")).length
     expect(await shown()).toBe(1)
-    await setSipViewSettings(database.db, { superAdmins: true })
+    await setSipViewSettings(database.db, { superAdmins: true, removesContacts: false })
     expect(await shown()).toBe(2)
-    await setSipViewSettings(database.db, { superAdmins: false })
+    await setSipViewSettings(database.db, { superAdmins: false, removesContacts: false })
   })
 
   it('tell a role that may read them of no other row, whatever function it asks with', async () => {

@@ -26,6 +26,7 @@ import { up as movedAccounts } from './0034_moved_accounts.ts'
 import { up as sipViews } from './0040_sip_views.ts'
 import { up as jobWorkers } from './0041_job_workers.ts'
 import { up as sipAlgorithms } from './0042_sip_algorithms.ts'
+import { up as contactRemovals } from './0043_contact_removals.ts'
 import { up as spaceSettings } from './0058_space_settings.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
@@ -57,5 +58,6 @@ export const migrations: Record<string, Migration> = {
   '0040_sip_views': { up: sipViews },
   '0041_job_workers': { up: jobWorkers },
   '0042_sip_algorithms': { up: sipAlgorithms },
+  '0043_contact_removals': { up: contactRemovals },
   '0058_space_settings': { up: spaceSettings },
 }
