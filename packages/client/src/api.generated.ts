@@ -25,6 +25,7 @@ export interface SipspaceClient {
   readonly externalAccounts: ExternalAccountsApi
   readonly imports: ImportsApi
   readonly jobs: JobsApi
+  readonly oidc: OidcApi
   readonly passwordReset: PasswordResetApi
   readonly passwords: PasswordsApi
   readonly phoneCountries: PhoneCountriesApi
@@ -1312,6 +1313,35 @@ export interface JobsApi {
   iterate: (filter?: Omit<JobsListInput, 'cursor'>, options?: CallOptions) => AsyncIterable<Job>
 }
 
+export interface OidcApi {
+  /**
+   * Get the OpenID provider of a Space.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: OidcGetInput, options?: CallOptions) => Promise<SpaceOidc>
+
+  /**
+   * Give a Space an OpenID provider, in place of the one it has.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  set: (input: OidcSetInput, options?: CallOptions) => Promise<SpaceOidc>
+
+  /**
+   * Take the OpenID provider of a Space away: its tokens open nothing more.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: OidcRemoveInput, options?: CallOptions) => Promise<void>
+}
+
 export interface PasswordResetApi {
   /**
    * The account that a link in a reset mail is for.
@@ -2581,7 +2611,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, password, password_reset_token, phone_change, phone_country, session, sign_in, sms, space, space_logo, vcard, voicemail, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, oidc, password, password_reset_token, phone_change, phone_country, session, sign_in, sms, space, space_logo, vcard, voicemail, wizard_link.
    *
    * @example "account"
    */
@@ -2620,7 +2650,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
@@ -3395,6 +3425,8 @@ export interface CurrentSession {
   space: {
     domain: string
     name: string
+    /** Whether one signs in by an OpenID provider, at `/oidc/sign-in`. */
+    oidc: boolean
   }
   /** Who this browser is signed in as; null: nobody. */
   account: SignedIn | null
@@ -4082,6 +4114,54 @@ export interface NewApiKey {
   api_key: string
 }
 
+/** The input of `oidc.get`. */
+export interface OidcGetInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `oidc.remove`. */
+export interface OidcRemoveInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `oidc.set`. */
+export interface OidcSetInput {
+  /** At most 253 characters. */
+  domain: string
+  /**
+   * Where a Keycloak is; with `realm`, in place of `issuer`. At most 500 characters.
+   *
+   * @example "https://sso.example.org/"
+   */
+  server_url?: string | null | undefined
+  /** At most 255 characters. */
+  realm?: string | null | undefined
+  /**
+   * Any OpenID provider, by its issuer (OpenID Connect Discovery). At most 500 characters.
+   *
+   * @example "https://sso.example.org/realms/sip"
+   */
+  issuer?: string | null | undefined
+  /** 1 to 255 characters. */
+  client_id: string
+  /** Left out or `********`: the one that is kept stays, as long as the issuer and the client_id do. Null or empty: a public client. At most 1000 characters. */
+  client_secret?: string | null | undefined
+  /** At most 255 characters. */
+  audience?: string | null | undefined
+  /**
+   * 1 to 64 characters.
+   *
+   * @default "sip_identity"
+   */
+  sip_identifier?: string | undefined
+  /** @default false */
+  auto_provisioning?: boolean | undefined
+  /** @default false */
+  role_provisioning?: boolean | undefined
+}
+
 export interface PasswordResetAccount {
   username: string
   domain: string
@@ -4610,6 +4690,47 @@ export interface SpaceLogosSetInput {
    * @example "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
    */
   image: string
+}
+
+export interface SpaceOidc {
+  server_url: string | null
+  realm: string | null
+  /**
+   * What its tokens have as `iss`.
+   *
+   * @example "https://sso.example.org/realms/sip"
+   */
+  issuer: string
+  /** `********` when there is one, which is never shown; null for a public client. */
+  client_secret: '********' | null
+  /** The client that this server is at the provider. */
+  client_id: string
+  /** The `aud` that a Bearer token must have; null: the client_id. */
+  audience: string | null
+  /** The claim that holds the SIP address. Without it, `email` is looked at, where `email_verified` is true. */
+  sip_identifier: string
+  /** An account of the Space that a token names is created where there is none. */
+  auto_provisioning: boolean
+  /** Who has the role `admin` is an admin of the Space, and nobody else; by `roles`, `realm_access.roles` or `resource_access.CLIENT.roles`. A super Space takes no roles. */
+  role_provisioning: boolean
+  /**
+   * What the provider has to know as a redirect URI of the client.
+   *
+   * @example "https://sip.example.org/oidc/callback"
+   */
+  redirect_uri: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
 }
 
 export interface SpaceUsage {
@@ -5168,6 +5289,14 @@ export type ErrorCode =
   | 'email_server_not_found'
   /** This Space has no logo. */
   | 'logo_not_found'
+  /** This Space has no OpenID provider. */
+  | 'oidc_not_found'
+  /** The sign-in was not finished: the identity provider cannot be reached, or has refused it. Try again. */
+  | 'oidc_failed'
+  /** The identity provider of this Space cannot be asked at the moment. Try again soon. */
+  | 'oidc_unavailable'
+  /** No account of this Space belongs to you at the identity provider. Ask an administrator. */
+  | 'oidc_no_account'
   /** No such contact. */
   | 'contact_not_found'
   /** No such contacts list. */
@@ -5337,6 +5466,9 @@ export type FieldErrorCode =
   | 'entries_no_section'
   | 'entries_owned'
   | 'entries_characters'
+  | 'provider_url'
+  | 'issuer_differs'
+  | 'client_secret_again'
   | 'realms_differ'
   | 'base64'
   | 'image_type'

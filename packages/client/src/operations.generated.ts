@@ -177,6 +177,11 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     retry: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
   },
+  oidc: {
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    set: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   passwordReset: {
     find: { kind: 'query', isPublic: true, takesInput: true },
     set: { kind: 'mutation', isPublic: true, takesInput: true },

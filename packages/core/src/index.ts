@@ -77,6 +77,9 @@ export {
   preferredLanguage,
   translate,
 } from './messages/messages.ts'
+export { findSpaceOidc, type OidcRow } from './oidc/oidc.queries.ts'
+export { clientSecretPlace } from './oidc/oidc.rules.ts'
+export { accountByClaims } from './oidc/oidc-accounts.ts'
 export {
   type Actor,
   type AnyOperation,
@@ -111,7 +114,7 @@ export type {
 export { asksForProvisioningHeader, currentProvisioningToken } from './provisioning/provisioning.queries.ts'
 export type { ProvisioningDocument } from './provisioning/provisioning.schema.ts'
 export type { PushTarget } from './push/push.schema.ts'
-export { hashToken, randomToken } from './random.ts'
+export { expiryAfter, hashToken, randomToken } from './random.ts'
 export { type AccountLimits, createAccountLimits } from './rate-limits/account-limits.ts'
 export { createLoginThrottle, type LoginThrottle } from './rate-limits/login-throttle.ts'
 export { countMailTo } from './rate-limits/mails.ts'
@@ -133,6 +136,7 @@ export {
   type Secrets,
   secretKeyOf,
 } from './secrets/secrets.rules.ts'
+export { insertSession } from './sessions/sessions.queries.ts'
 export { createProxyRole, findProxyDefaults, hasRole } from './sip-views/proxy-role.queries.ts'
 export { ROLE_NAME, ROLE_PASSWORD } from './sip-views/proxy-role.rules.ts'
 export {

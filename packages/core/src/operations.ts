@@ -22,6 +22,7 @@ import * as importWatch from './imports/import-watch.operations.ts'
 import * as imports from './imports/imports.operations.ts'
 import * as jobs from './jobs/jobs.operations.ts'
 import * as messageStatistics from './message-statistics/message-statistics.operations.ts'
+import * as oidc from './oidc/oidc.operations.ts'
 import { nameOperations } from './operation.ts'
 import * as passwordReset from './passwords/password-reset.operations.ts'
 import * as passwords from './passwords/passwords.operations.ts'
@@ -76,6 +77,7 @@ export const operations = nameOperations({
   externalAccounts,
   imports,
   jobs,
+  oidc,
   passwordReset,
   passwords,
   phoneCountries,

@@ -80,9 +80,18 @@ export interface SettingValue {
 
 /**
  * How somebody tried to show who they are: a name and a password, the former password to set a new one, an answer to a
- * Digest challenge, a Bearer token, an API key, the cookie of a session, or a client certificate.
+ * Digest challenge, a Bearer token, an API key, the cookie of a session, a client certificate, or the OpenID
+ * provider of its Space.
  */
-export type SignInKind = 'password' | 'old_password' | 'digest' | 'bearer' | 'api_key' | 'session' | 'certificate'
+export type SignInKind =
+  | 'password'
+  | 'old_password'
+  | 'digest'
+  | 'bearer'
+  | 'api_key'
+  | 'session'
+  | 'certificate'
+  | 'oidc'
 
 /**
  * What came of it. `unknown`: there is no such account, key or session; `malformed`: it could not be right, whoever sent

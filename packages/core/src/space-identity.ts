@@ -9,6 +9,8 @@ export interface SpaceIdentity {
   /** whether an email address serves one of its accounts only */
   unique_email: boolean
   expire_at: string | null
+  /** the parameters of the Bearer challenge that its OpenID provider gives; null where it has none */
+  bearer_challenge: string | null
 }
 
 /** The realm of HTTP and SIP Digest (RFC 7616) in a Space. */

@@ -2,6 +2,7 @@ import { type ApplicationDatabase, bootstrap, createAuditFeed, createDatabase, c
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { prepareBearer } from '../../../apps/server/src/auth/jwt.ts'
 import { createKeyUses, type KeyUses } from '../../../apps/server/src/auth/key-uses.ts'
+import { prepareOidc } from '../../../apps/server/src/auth/oidc.ts'
 import { originOf, parseSettings } from '../../../apps/server/src/config/config.ts'
 import { openSecrets } from '../../../apps/server/src/config/secret-keys.ts'
 import { preparePush } from '../../../apps/server/src/delivery/push/push.ts'
@@ -84,8 +85,10 @@ async function startServer(
   const counts = createCounts(db, (error) => logs.push(String(error)))
   const refusedSignIns = createRefusedSignInLog(db, clock, (error) => logs.push(String(error)))
   const registrar = prepareRegistrar({ config, log })
+  const secrets = openSecrets(config)
   const deps: Dependencies = {
     registrar,
+    oidc: prepareOidc({ db, config, secrets, log }),
     files: createFileStore(config.dataDir),
     auditFeed,
     revocationWatches: new Map(),
@@ -99,7 +102,7 @@ async function startServer(
     log,
     push: push.send,
     sendSms: prepareSms({ config, clock }),
-    secrets: openSecrets(config),
+    secrets,
     verifyBearer: await prepareBearer(config),
     signInListeners: [metrics.recordSignIn, countSignIns(counts, clock), refusedSignIns.note],
     ...rateLimits(db, clock, config),

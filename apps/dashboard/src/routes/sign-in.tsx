@@ -15,11 +15,11 @@ export const Route = createFileRoute('/sign-in')({
   loader: async ({ deps }) => {
     const { space, account } = await loadSession()
     if (account) throw redirect({ href: deps.to ?? '/' })
-    return { domain: space.domain }
+    return { domain: space.domain, oidc: space.oidc }
   },
   component: function SignIn() {
-    const { domain } = Route.useLoaderData()
+    const { domain, oidc } = Route.useLoaderData()
     const { to } = Route.useSearch()
-    return <SignInPage domain={domain} to={to} />
+    return <SignInPage domain={domain} oidc={oidc} to={to} />
   },
 })

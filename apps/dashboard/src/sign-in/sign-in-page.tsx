@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Divider, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { SignIn } from '@sipspace/core/schemas/sessions/sessions'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -13,8 +13,8 @@ import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { signInMessages } from './sign-in.messages.ts'
 import classes from './sign-in.module.css'
 
-/** @param props `domain`: of the Space of this host; `to`: where the visitor wanted to go */
-export function SignInPage({ domain, to }: { domain: string; to: string | undefined }) {
+/** @param props `domain`: of the Space of this host; `oidc`: whether it has an OpenID provider; `to`: where the visitor wanted to go */
+export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean; to: string | undefined }) {
   const say = useMessages(signInMessages)
   const router = useRouter()
   const textOf = useErrorText()
@@ -46,6 +46,18 @@ export function SignInPage({ domain, to }: { domain: string; to: string | undefi
         <Text c="dimmed" mb="lg">
           {say('intro', { space: domain })}
         </Text>
+        {oidc && (
+          <>
+            <Button
+              component="a"
+              href={`/oidc/sign-in?${new URLSearchParams({ to: `/dashboard${to ?? ''}` })}`}
+              fullWidth
+            >
+              {say('by_provider')}
+            </Button>
+            <Divider my="lg" label={say('or_by_password')} />
+          </>
+        )}
         <form onSubmit={submit} noValidate>
           <Stack gap="md">
             {refusal !== null && (
@@ -77,7 +89,7 @@ export function SignInPage({ domain, to }: { domain: string; to: string | undefi
               key={form.key('password')}
               {...form.getInputProps('password')}
             />
-            <Button type="submit" loading={form.submitting} mt={4}>
+            <Button type="submit" variant={oidc ? 'default' : 'filled'} loading={form.submitting} mt={4}>
               {say('submit')}
             </Button>
           </Stack>

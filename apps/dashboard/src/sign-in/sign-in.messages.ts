@@ -9,6 +9,8 @@ export const signInMessages = defineMessages({
     domain_hint: 'The SIP domain of your account',
     password: 'Password',
     submit: 'Sign in',
+    by_provider: 'Sign in with your organisation',
+    or_by_password: 'or by password',
     forgotten: 'Forgot your password?',
   },
   fr: {
@@ -19,6 +21,8 @@ export const signInMessages = defineMessages({
     domain_hint: 'Le domaine SIP de votre compte',
     password: 'Mot de passe',
     submit: 'Se connecter',
+    by_provider: 'Se connecter avec votre organisation',
+    or_by_password: 'ou par mot de passe',
     forgotten: 'Mot de passe oublié ?',
   },
 })

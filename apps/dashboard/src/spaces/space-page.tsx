@@ -17,6 +17,7 @@ const route = getRouteApi('/_signed-in/spaces/$domain')
 /** Loaded with their tabs: they bring schemas along. */
 const panels = {
   settings: lazy(() => import('./settings-tab.tsx')),
+  oidc: lazy(() => import('./oidc-tab.tsx')),
   mail: lazy(() => import('./mail-tab.tsx')),
   carddav: lazy(() => import('./carddav-tab.tsx')),
 }

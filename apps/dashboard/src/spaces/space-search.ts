@@ -3,7 +3,7 @@ import { oneOfParam, textParam } from '../app/search-params.ts'
 export const SHOWN = ['attention'] as const
 export const SORTS = ['name', 'accounts', 'expire_at'] as const
 const ORDERS = ['asc', 'desc'] as const
-export const TABS = ['settings', 'mail', 'carddav'] as const
+export const TABS = ['settings', 'oidc', 'mail', 'carddav'] as const
 
 export type SpaceSort = (typeof SORTS)[number]
 export type SpaceTab = (typeof TABS)[number]

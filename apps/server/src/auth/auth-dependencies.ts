@@ -2,6 +2,7 @@ import type { ApplicationDatabase, AuditFeed, LoginThrottle } from '@sipspace/co
 import type { Config } from '../config/config.ts'
 import type { VerifyBearer } from './jwt.ts'
 import type { KeyUses } from './key-uses.ts'
+import type { OidcProviders } from './oidc.ts'
 import type { SignInListener } from './sign-ins.ts'
 
 /** The repeated check of one credential, for all the streams that it has opened. */
@@ -18,6 +19,7 @@ export interface AuthDependencies {
   keyUses: KeyUses
   /** null where no key for Bearer tokens is set */
   verifyBearer: VerifyBearer | null
+  oidc: OidcProviders
   signInListeners: SignInListener[]
   loginThrottle: LoginThrottle
   auditFeed: AuditFeed

@@ -1,5 +1,6 @@
 import {
   AppError,
+  accountByClaims,
   type Context,
   findByApiKey,
   findBySession,
@@ -26,6 +27,7 @@ import { Unauthenticated } from './unauthenticated.ts'
 export interface Credentials {
   host: string
   ip: string
+  userAgent: string | null
   method: string
   uri: string
   apiKey: string | undefined
@@ -80,7 +82,8 @@ export async function authenticate(
     recordSignIn(deps, { kind, outcome, spaceId: row?.home_id ?? space.id, accountId, ip: request.ip })
   }
   if (!isPublic && !actor) {
-    throw new Unauthenticated(found?.challenges ?? bearerChallenge(deps), {
+    const challenges = found?.challenges ?? bearerChallenge(deps)
+    throw new Unauthenticated([...spaceChallenge(space, found), ...challenges], {
       wasTried: Boolean(found?.failure),
       // another account, or one that does not exist, is told by nothing
       isWrongPassword: found?.kind === 'digest' && ['wrong_password', 'unknown'].includes(found.failure ?? ''),
@@ -106,12 +109,15 @@ interface Found {
 async function identify(deps: AuthDependencies, host: string | null, request: Credentials): Promise<Found | null> {
   if (request.apiKey !== undefined) return byApiKey(deps, host, request, request.apiKey)
   const bearer = request.authorization && /^bearer +([\w.~+/=-]+)$/i.exec(request.authorization)?.[1]
+  const byProvider = bearer ? await byOidc(deps, host, request, bearer) : null
+  if (byProvider?.requester) return byProvider
   if (bearer && deps.verifyBearer) {
     const claims = await deps.verifyBearer(bearer, deps.clock())
     const common = { kind: 'bearer', challenges: bearerChallenge(deps) } as const
     if (!claims) return { ...common, row: null, requester: null, failure: 'malformed' }
     return { ...common, ...(await findByClaims(deps.db, host, claims, deps.config)) }
   }
+  if (byProvider) return byProvider
   if (request.authorization === undefined) {
     const found = (await byCertificate(deps, host, request)) ?? (await byCookies(deps, host, request))
     if (found?.requester || request.from === undefined) return found
@@ -182,6 +188,56 @@ async function byDigest(deps: AuthDependencies, host: string | null, request: Cr
   if (deps.config.ACCOUNT_AUTHENTICATION_BEARER !== undefined) return null
   const found = await authenticateByDigest(deps, host, request)
   return found && { ...found, kind: 'digest' }
+}
+
+/**
+ * A token of the OpenID provider that the Space of the host has. It opens accounts of that Space alone, also where the same
+ * provider is that of others.
+ *
+ * @returns null where the Space has none
+ */
+async function byOidc(
+  deps: AuthDependencies,
+  host: string | null,
+  { ip, userAgent }: Credentials,
+  token: string,
+): Promise<Found | null> {
+  const space = await findSpace(deps.db, host)
+  if (!space || space.bearer_challenge === null) return null
+  const oidc = await deps.oidc.find(space.id)
+  if (!oidc) return null
+  const common = { kind: 'bearer', challenges: [] } as const
+  const claims = await deps.oidc.verify(oidc, token, deps.clock()).catch((error: unknown) => {
+    throw new AppError('oidc_unavailable', undefined, { cause: error })
+  })
+  if (!claims) return { ...common, challenges: [], row: null, requester: null, failure: 'malformed' }
+  const client = { ip, userAgent, requestId: null }
+  const requester = await accountByClaims({ ...deps, space, client }, oidc, claims)
+  const row = requester && rowOf(space, requester)
+  return { ...common, challenges: [], row, requester, failure: requester ? null : 'unknown' }
+}
+
+/** An account that has been found, as the lookups of other credentials give it. */
+const rowOf = (space: SpaceIdentity, { id, username, role, blocked, home }: Requester): RequesterRow => ({
+  ...space,
+  account_id: id,
+  username,
+  admin: role !== 'user',
+  blocked,
+  home_id: home.id,
+  home_domain: home.domain,
+  home_super: role === 'superAdmin',
+  home_realm: home.account_realm,
+  home_unique_email: home.unique_email,
+  home_expire_at: home.expire_at,
+})
+
+/** The challenge of the Space's OpenID provider, which says what was wrong with a token (RFC 6750 section 3.1). */
+function spaceChallenge({ bearer_challenge: parameters }: SpaceIdentity, found: Found | null): string[] {
+  if (parameters === null) return []
+  const isRefused = found?.kind === 'bearer' && found.failure !== null
+  const error = ', error="invalid_token", error_description="The token is not valid here, or has expired."'
+  return [`Bearer ${parameters}${isRefused ? error : ''}`]
 }
 
 function bearerChallenge(deps: AuthDependencies): string[] {

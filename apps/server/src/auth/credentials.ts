@@ -20,6 +20,7 @@ export function credentialsOf(request: FastifyRequest): Credentials {
   return {
     host: request.source.host,
     ip: request.source.ip,
+    userAgent: request.headers['user-agent']?.slice(0, 255) ?? null,
     method: request.method,
     uri: request.originalUrl,
     apiKey: one(request.headers['x-api-key']),

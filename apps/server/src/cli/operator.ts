@@ -79,6 +79,7 @@ const NO_SPACE: SpaceIdentity = {
   super: true,
   account_realm: null,
   unique_email: false,
+  bearer_challenge: null,
   expire_at: null,
 }
 

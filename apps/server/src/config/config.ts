@@ -375,6 +375,10 @@ const ServerSettings = z.object({
     description:
       'The SIP domains whose accounts a token may open, separated by commas. Default: that of the host it is sent to.',
   }),
+  OIDC_PRIVATE_NETWORKS: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+    description:
+      'Whether the OpenID providers of Spaces may be on this machine or in a private network, where a Space could otherwise make this server ask what is not meant for it.',
+  }),
   ACCOUNT_AUTHENTICATION_BEARER: optional.meta({
     description:
       'The parameters of the Bearer challenge, such as `authz_server="https://sso.example.org/", realm="example"`. When set, Digest is off.',

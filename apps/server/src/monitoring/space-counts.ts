@@ -39,7 +39,7 @@ export function createCounts(db: Database, onError: (error: unknown) => void): C
 }
 
 /** A key or session goes on with what was shown before; a former password is asked of who is in already. */
-const shows = new Set(['password', 'digest', 'bearer', 'certificate'])
+const shows = new Set(['password', 'digest', 'bearer', 'certificate', 'oidc'])
 
 /** Counts sign-ins, and every attempt that failed. */
 export const countSignIns =

@@ -12,6 +12,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify'
 import { prepareBearer } from '../auth/jwt.ts'
 import { createKeyUses } from '../auth/key-uses.ts'
+import { prepareOidc } from '../auth/oidc.ts'
 import { type Config, EXAMPLE_DOMAIN, originOf } from '../config/config.ts'
 import { openSecrets, prepareSecrets } from '../config/secret-keys.ts'
 import { closeTransports } from '../delivery/mail/mail.transport.ts'
@@ -127,6 +128,7 @@ export function assemble(
   return {
     ...prepared,
     registrar,
+    oidc: prepareOidc({ ...prepared, db }),
     files: createFileStore(config.dataDir),
     ...rateLimits(db, clock, config),
     auditFeed,

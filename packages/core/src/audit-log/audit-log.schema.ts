@@ -27,6 +27,7 @@ export const AUDIT_KINDS = [
   'external_account',
   'import',
   'mail',
+  'oidc',
   'password',
   'password_reset_token',
   'phone_change',

@@ -560,12 +560,29 @@ export interface SpaceLogos {
   updated_at: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface SpaceOidc {
+  audience: string | null;
+  auto_provisioning: boolean;
+  client_id: string;
+  client_secret_key_id: string | null;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  encrypted_client_secret: string | null;
+  issuer: string;
+  realm: string | null;
+  role_provisioning: boolean;
+  server_url: string | null;
+  sip_identifier: string;
+  space_id: number;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface Spaces {
   account_proxy_registrar_address: string | null;
   account_realm: string | null;
   assistant_disable_qr_code: Generated<boolean>;
   assistant_hide_create_account: Generated<boolean>;
   assistant_hide_third_party_account: Generated<boolean>;
+  bearer_challenge: string | null;
   carddav_user_credentials: Generated<boolean>;
   client_certificate_authentication: Generated<boolean>;
   copyright_text: string | null;
@@ -688,6 +705,7 @@ export interface DB {
   space_carddav_servers: SpaceCarddavServers;
   space_email_servers: SpaceEmailServers;
   space_logos: SpaceLogos;
+  space_oidc: SpaceOidc;
   spaces: Spaces;
   statistics: Statistics;
   voicemails: Voicemails;

@@ -14,6 +14,13 @@ export const encryptedColumns: readonly EncryptedColumn[] = [
     keyId: 'password_key_id',
     clear: 'password',
   },
+  {
+    table: 'space_oidc',
+    id: 'space_id',
+    column: 'encrypted_client_secret',
+    keyId: 'client_secret_key_id',
+    clear: null,
+  },
 ]
 
 export interface EncryptedColumn {

@@ -92,8 +92,8 @@ export const current = query({
   input: z.object({}),
   output: CurrentSession,
   async run(ctx) {
-    const { domain, name } = ctx.space
-    return { space: { domain, name }, account: await findSignedIn(ctx) }
+    const { domain, name, bearer_challenge } = ctx.space
+    return { space: { domain, name, oidc: bearer_challenge !== null }, account: await findSignedIn(ctx) }
   },
 })
 

@@ -5,7 +5,7 @@ import type { ApplicationDatabase, Database } from '../database/database.ts'
  * Begins a session.
  *
  * @param db the audited database of an operation
- * @param session.openedBy what was shown to begin it: it must not have ended meanwhile
+ * @param session.openedBy what was shown to begin it: it must not have ended meanwhile; null for what the database has not
  */
 export async function insertSession(
   db: ApplicationDatabase,
@@ -15,12 +15,11 @@ export async function insertSession(
     ip: string
     userAgent: string | null
     expireAt: Date
-    openedBy: Credential
+    openedBy: Credential | null
   },
   now: Date,
 ): Promise<void> {
-  await db
-    .withCredential(session.openedBy)
+  await (session.openedBy === null ? db : db.withCredential(session.openedBy))
     .insertInto('sessions')
     .values({
       account_id: session.accountId,

@@ -14,7 +14,11 @@ export const SignedIn = z
 export const CurrentSession = z
   .object({
     space: z
-      .object({ domain: z.string(), name: z.string() })
+      .object({
+        domain: z.string(),
+        name: z.string(),
+        oidc: z.boolean().meta({ description: 'Whether one signs in by an OpenID provider, at `/oidc/sign-in`.' }),
+      })
       .meta({ description: 'The Space of the host that was asked.' }),
     account: SignedIn.nullable().meta({ description: 'Who this browser is signed in as; null: nobody.' }),
   })

@@ -57,6 +57,7 @@ export const spaceIdentityColumns = [
   'spaces.account_realm',
   'spaces.unique_email',
   'spaces.expire_at',
+  'spaces.bearer_challenge',
 ] as const
 
 export function findSpaceByDomain(db: Database, domain: string) {

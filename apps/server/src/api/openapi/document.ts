@@ -45,6 +45,7 @@ const tags: Record<Group, string> = {
   imports: 'Accounts that come from a file.',
   jobs: 'What waits in the queue, such as mails.',
   messageStatistics: 'Messages as SIP servers report them.',
+  oidc: 'The OpenID providers that Spaces have, for sign-in and Bearer tokens.',
   passwords: 'What accounts prove themselves with, by algorithm.',
   passwordReset: 'The way back in for whoever has forgotten the password.',
   phoneCountries: 'The countries that phone numbers may be of.',

@@ -431,6 +431,13 @@ const rows: Row[] = [
     5,
     async () => ({ ...admin, params: { domain: await space() }, payload: mailServer }),
   ],
+  ['GET /api/spaces/:domain/oidc', 3, async () => ({ ...admin, params: { domain: await oidcSpace() } })],
+  [
+    'PUT /api/spaces/:domain/oidc',
+    6,
+    async () => ({ ...admin, params: { domain: await space() }, payload: openIdProvider }),
+  ],
+  ['DELETE /api/spaces/:domain/oidc', 4, async () => ({ ...admin, params: { domain: await oidcSpace() } })],
   [
     'PUT /api/spaces/:domain/logo',
     3,
@@ -464,6 +471,14 @@ const rows: Row[] = [
   ['POST /api/phone_countries/:code/activate', 2, () => ({ ...admin, params: { code: 'EE' } })],
   ['POST /api/phone_countries/:code/deactivate', 2, () => ({ ...admin, params: { code: 'EE' } })],
 ]
+
+const openIdProvider = { issuer: 'https://sso.example.org', client_id: 'sipspace', client_secret: 'a secret' }
+
+async function oidcSpace(): Promise<string> {
+  const domain = await space()
+  jsonOf(await caller(server).put(`/api/spaces/${domain}/oidc`, openIdProvider))
+  return domain
+}
 
 /** of 1 × 1 pixel */
 const LOGO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

@@ -2,7 +2,7 @@ import { negotiateLanguage } from '@sipspace/core'
 import type { FastifyRequest } from 'fastify'
 import { pageTemplates, renderPage } from './page.ts'
 import { pageSpace } from './page-request.ts'
-import { pagesMessages } from './pages.messages.ts'
+import { type PageLanguage, pagesMessages } from './pages.messages.ts'
 
 const failed = pageTemplates.compile(`<h1><%= it.title %></h1>
 <p><%= it.message %></p>`)
@@ -18,4 +18,17 @@ export function failedPage(request: FastifyRequest, message: string): string {
     body: pageTemplates.render(failed, { title, message }),
     status: 'problem',
   })
+}
+
+const failedSignIn = pageTemplates.compile(`<h1><%= it.texts.title %></h1>
+<p><%= it.message %></p>
+<a class="open" href="/oidc/sign-in"><%= it.texts.again %></a>
+<p class="other"><a href="/dashboard"><%= it.texts.byPassword %></a></p>`)
+
+/** What is shown where a sign-in by an OpenID provider came to nothing. */
+export function failedSignInPage(request: FastifyRequest, language: PageLanguage, message: string): string {
+  const texts = pagesMessages[language].failedSignIn
+  const space = pageSpace(request.authenticated?.space.name ?? request.hostname, request)
+  const body = pageTemplates.render(failedSignIn, { texts, message })
+  return renderPage({ language, title: texts.title, space, body, status: 'problem' })
 }

@@ -85,6 +85,12 @@ const en = {
     none: 'If nothing happens, install the app first and come back to this page without reloading it.',
   },
 
+  failedSignIn: {
+    title: 'You are not signed in',
+    again: 'Try again',
+    byPassword: 'Sign in by password',
+  },
+
   failed: {
     title: 'That did not work',
   },
@@ -176,6 +182,12 @@ const fr: typeof en = {
       'Elle est configurée pour votre compte. Cela ne fonctionne qu’une fois\u00a0: si vous rechargez cette page, demandez un nouveau lien.',
     open: 'Ouvrir dans l’application',
     none: 'Si rien ne se passe, installez d’abord l’application, puis revenez à cette page sans la recharger.',
+  },
+
+  failedSignIn: {
+    title: 'Vous n’êtes pas connecté',
+    again: 'Réessayer',
+    byPassword: 'Se connecter par mot de passe',
   },
 
   failed: {

@@ -16,6 +16,7 @@ import { calls } from '../../http/operation-names.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { confirmationNotValid, confirmCreationForm, creationConfirmed } from './creation-token.page.ts'
 import { failedPage } from './failed.page.ts'
+import { oidcPages } from './oidc.plugin.ts'
 import { hueStylesheet, PAGE_STYLESHEET, PAGE_STYLESHEET_PATH } from './page.ts'
 import { captchaOf, fieldTexts, pageOf, sendCaptchaPage, sendPage } from './page-request.ts'
 import { recoveryPages } from './recovery.plugin.ts'
@@ -69,6 +70,7 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
 
     await pages.register(recoveryPages, { deps })
     await pages.register(wizardPages, { deps })
+    await pages.register(oidcPages, { deps })
 
     pages.get('/reset_password/:token', calls(operations.passwordReset.find), async (request: TokenRequest, reply) => {
       const ctx = contextOf(deps, request, reply)

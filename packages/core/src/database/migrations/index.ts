@@ -28,6 +28,7 @@ import { up as jobWorkers } from './0041_job_workers.ts'
 import { up as sipAlgorithms } from './0042_sip_algorithms.ts'
 import { up as contactRemovals } from './0043_contact_removals.ts'
 import { up as spaceSettings } from './0058_space_settings.ts'
+import { up as spaceOidc } from './0059_space_oidc.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '0042_sip_algorithms': { up: sipAlgorithms },
   '0043_contact_removals': { up: contactRemovals },
   '0058_space_settings': { up: spaceSettings },
+  '0059_space_oidc': { up: spaceOidc },
 }
