@@ -95,6 +95,9 @@ const ACQUIRE_MS = 1_500
 /** Milliseconds that a statement waits for another transaction. */
 const LOCK_MS = 5_000
 
+/** Milliseconds that a transaction may wait for its next statement. */
+const IDLE_IN_TRANSACTION_MS = 10_000
+
 /**
  * Opens a pool of connections; those that do not answer are closed: see {@link closeUnresponsive}. Statements are prepared
  * once per connection under a name made from their text.
@@ -110,12 +113,14 @@ export function createPool(options: DatabaseOptions): pg.Pool {
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: ACQUIRE_MS,
     keepAlive: true,
-    statement_timeout: statementTimeout,
-    lock_timeout: statementTimeout === 0 ? 0 : LOCK_MS,
-    idle_in_transaction_session_timeout: 10_000,
-    // compiling takes longer than running what many short statements ask for; triggers over 1,000 rows took four times as long
-    options: `-c timezone=UTC -c datestyle=ISO -c jit=off${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
     types,
+    settings: {
+      statementTimeout,
+      lockTimeout: statementTimeout === 0 ? 0 : LOCK_MS,
+      idleInTransactionTimeout: IDLE_IN_TRANSACTION_MS,
+      readOnly,
+      planCacheMode: 'auto',
+    },
   })
   const onError = (error: Error) => options.onIdleError?.(error)
   pool.on('error', onError)

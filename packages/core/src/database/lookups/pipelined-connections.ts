@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import pg from 'pg'
 import type { MonitoredConnection } from '../health/unresponsive.ts'
+import { applyOnConnect, type SessionSettings } from '../session-settings.ts'
 import { PgQuery } from './pg-query.ts'
 
 /** A statement and the name under which connections prepare it. */
@@ -28,7 +29,12 @@ const CONNECTIONS = 2
 
 /** A pool with pipelined connections beside it, which end with it. */
 export class PoolWithPipeline extends pg.Pool {
-  readonly pipelined = openPipelinedConnections(this)
+  readonly pipelined: PipelinedConnections
+
+  constructor({ settings, ...options }: pg.PoolConfig & { settings: SessionSettings }) {
+    super({ ...options, onConnect: applyOnConnect(settings) })
+    this.pipelined = openPipelinedConnections(this, { ...settings, planCacheMode: 'force_generic_plan' })
+  }
 
   override end(): Promise<void>
   override end(onEnded: () => void): void
@@ -44,9 +50,14 @@ export class PoolWithPipeline extends pg.Pool {
  * Opens the connections when they are needed. Their statements are planned once for all values, as planning takes longer
  * than running. Events of these connections are also events of the pool.
  */
-function openPipelinedConnections(of: pg.Pool): PipelinedConnections {
-  const options = `${of.options.options ?? ''} -c plan_cache_mode=force_generic_plan`
-  const pool = new pg.Pool({ ...of.options, options, max: CONNECTIONS, pipeline: true, idleTimeoutMillis: 0 })
+function openPipelinedConnections(of: pg.Pool, settings: SessionSettings): PipelinedConnections {
+  const pool = new pg.Pool({
+    ...of.options,
+    max: CONNECTIONS,
+    pipeline: true,
+    idleTimeoutMillis: 0,
+    onConnect: applyOnConnect(settings),
+  })
   pool.on('error', (error, client) => of.emit('error', error, client))
   pool.on('remove', (client) => of.emit('remove', client))
   pool.on('connect', (client) => {
