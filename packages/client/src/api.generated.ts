@@ -5365,6 +5365,12 @@ export type ErrorCode =
   | 'push_failed'
   /** Some fields are not valid. */
   | 'invalid_input'
+  /** The Idempotency-Key must be 1 to 255 visible ASCII characters, one key for each call. */
+  | 'idempotency_key_malformed'
+  /** The first request with this Idempotency-Key is still under way. Try again soon. */
+  | 'idempotency_key_in_use'
+  /** Another request was made with this Idempotency-Key. Make a new key for each change. */
+  | 'idempotency_key_reused'
   /** Too many requests. Try again in {seconds} seconds. */
   | 'too_many_requests'
   /** This list is too long for a batch of calls. Ask for it by a call of its own. */

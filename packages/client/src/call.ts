@@ -6,6 +6,10 @@ import type { Call } from './request.ts'
 import { retryDelay } from './retry.ts'
 import type { Transport } from './transport.ts'
 
+/** A key as it was given, or a random one: from `getRandomValues`, as pages without https have no `randomUUID`. */
+const keyOf = (given: string | undefined): string =>
+  given ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
 /**
  * Makes one call, again where it is safe to and may help, within its time.
  *
@@ -14,9 +18,10 @@ import type { Transport } from './transport.ts'
 export async function call(
   transport: Transport,
   one: Call,
-  { timeoutMs, retries, signal, headers }: CallOptions & { timeoutMs: number; retries: number },
+  { timeoutMs, retries, signal, headers, idempotencyKey }: CallOptions & { timeoutMs: number; retries: number },
 ): Promise<unknown> {
   const { path, row } = one
+  const key = row.kind === 'query' ? null : keyOf(idempotencyKey)
   const deadline = startDeadline(timeoutMs, signal)
   const givenUp = () => {
     const over = deadline.over()
@@ -27,13 +32,13 @@ export async function call(
   try {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await deadline.within(() => transport(one, { signal: deadline.signal, headers }))
+        return await deadline.within(() => transport(one, { signal: deadline.signal, headers, idempotencyKey: key }))
       } catch (cause) {
         const over = givenUp()
         if (over) throw over
         const { error, isPassing } = describeFailure(cause, path)
         const delay = retryDelay(attempt, Math.random(), error.retryAfterMs)
-        const mayRepeat = row.kind === 'query' && isPassing && attempt < retries
+        const mayRepeat = isPassing && attempt < retries
         if (!mayRepeat || delay >= deadline.remaining()) throw error
         await deadline.wait(delay).catch(() => undefined)
       }

@@ -68,7 +68,8 @@ export interface Failure {
 /** What a call failed of, from what the transport has thrown. */
 export function describeFailure(thrown: unknown, operation: string): Failure {
   const error = toError(thrown, operation)
-  return { error, isPassing: error.status === 0 ? error.code === 'network' : isPassing(error.status) }
+  const isUnderWay = error.code === 'idempotency_key_in_use'
+  return { error, isPassing: error.status === 0 ? error.code === 'network' : isUnderWay || isPassing(error.status) }
 }
 
 function headersOf(thrown: unknown): Answer['headers'] | undefined {

@@ -70,8 +70,9 @@ export interface ClientOptions {
    */
   timeoutMs?: number | undefined
   /**
-   * How often a query is tried again when the network or the server fails (429, 502, 503, 504), after waits of random,
-   * growing length, or as long as the server asks for. What changes something is never tried again.
+   * How often a call is tried again when the network or the server fails (429, 502, 503, 504), after waits of random,
+   * growing length, or as long as the server asks for. What changes something is sent with an idempotency key, by which the
+   * server knows it again, so that it is done once.
    *
    * @default 2
    */
@@ -100,4 +101,11 @@ export interface CallOptions {
   timeoutMs?: number | undefined
   /** Sent beside the client's, and in their place where they have the same name. */
   headers?: Record<string, string> | undefined
+  /**
+   * Names this change: the same call with the same key within a day is done once, and has the same answer, also in another
+   * process and after a crash. 1 to 255 visible ASCII characters.
+   *
+   * @default a random one for each call
+   */
+  idempotencyKey?: string | undefined
 }

@@ -7,7 +7,7 @@ import type { Authenticate, Call } from './request.ts'
 /** Sends a call and gives its output. */
 export type Transport = (
   call: Call,
-  options: { signal: AbortSignal; headers: Record<string, string> | undefined },
+  options: { signal: AbortSignal; headers: Record<string, string> | undefined; idempotencyKey: string | null },
 ) => Promise<unknown>
 
 /** Calls in one HTTP request. */
@@ -18,6 +18,8 @@ const MAX_URL_LENGTH = 4_000
 interface CallContext {
   isPublic: boolean
   isAlone: boolean
+  /** null for what changes nothing */
+  idempotencyKey: string | null
   headers: Record<string, string> | undefined
 }
 
@@ -30,8 +32,14 @@ export function createTransport(options: ClientOptions): Transport {
     const fetch = fetchOf(exchange, authenticate)
     return splitLink({
       condition: (op) => contextOf(op).isAlone,
-      true: httpLink({ url, fetch, headers: ({ op }) => contextOf(op).headers ?? {} }),
-      false: httpBatchLink({ url, fetch, maxItems: MAX_BATCH, maxURLLength: MAX_URL_LENGTH }),
+      true: httpLink({ url, fetch, headers: ({ op }) => ({ ...contextOf(op).headers, ...keysOf([contextOf(op)]) }) }),
+      false: httpBatchLink({
+        url,
+        fetch,
+        maxItems: MAX_BATCH,
+        maxURLLength: MAX_URL_LENGTH,
+        headers: ({ opList }) => keysOf(opList.map(contextOf)),
+      }),
     })
   }
   const open: Authenticate = (_request, send) => send({})
@@ -44,13 +52,19 @@ export function createTransport(options: ClientOptions): Transport {
       }),
     ],
   })
-  return async ({ path, row, input }, { signal, headers }) => {
+  return async ({ path, row, input }, { signal, headers, idempotencyKey }) => {
     const json = stringify(input)
     const isLong = row.kind === 'query' && encodeURIComponent(json).length > MAX_URL_LENGTH / 2
     const isAlone = options.batch === false || headers !== undefined || isLong
-    const context = { isPublic: row.isPublic, isAlone, headers }
-    return client[row.kind](path, input, { signal, context })
+    const context: CallContext = { isPublic: row.isPublic, isAlone, headers, idempotencyKey }
+    return client[row.kind](path, input, { signal, context: { ...context } })
   }
+}
+
+/** The keys of the calls of a request, each as a string of RFC 9651. */
+function keysOf(calls: CallContext[]): Record<string, string> {
+  const keys = calls.flatMap(({ idempotencyKey }) => (idempotencyKey === null ? [] : [`"${idempotencyKey}"`]))
+  return keys.length === 0 ? {} : { 'idempotency-key': keys.join(', ') }
 }
 
 function stringify(input: unknown): string {

@@ -5,6 +5,7 @@ import type { Credential } from './database/audit-context.ts'
 import { constraintError } from './database/constraint-errors.ts'
 import type { ApplicationDatabase } from './database/database.ts'
 import { AppError, type ErrorCode, type FieldErrors } from './errors.ts'
+import { performClaimed, performInTransaction } from './idempotency/perform-once.ts'
 import type { Language } from './messages/messages.ts'
 import type { FileStore, Registrar, SendPush, SendTestMail, SettingValue, SignIn } from './ports.ts'
 import type { LoginThrottle } from './rate-limits/login-throttle.ts'
@@ -78,6 +79,8 @@ export interface Context {
   files: FileStore
   /** what is written to the audit log, as it is written; null where nobody follows it */
   auditFeed: AuditFeed | null
+  /** what names a change, so that it is made once however often it is asked for (draft-ietf-httpapi-idempotency-key-header) */
+  idempotencyKey?: string | null
 }
 
 type ContextOf<A extends Access> = A extends 'public' ? Context : Context & { actor: Actor }
@@ -121,6 +124,8 @@ export interface Operation<
   run: (ctx: ContextOf<A>, input: z.output<I>, found: never) => Promise<z.input<O>>
   /** whether it makes a token for anybody, which is kept or sent: fewer are allowed than of other requests */
   makesToken?: boolean
+  /** whether a mutation does what no transaction takes back, as sending a push does, or has transactions of its own on purpose */
+  actsOutside?: boolean
   /** Reads a list part by part, for interfaces that can send it so; `run` gives the whole. */
   parts?: (ctx: ContextOf<A>, input: z.output<I>) => AsyncIterable<z.input<O>>
 }
@@ -248,13 +253,27 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
   requireAccess(called.access, ctx)
   const isMutation = called.kind === 'mutation'
   const db = isMutation ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : ctx.db.forQueries
-  const allowed = { ...ctx, db } as ContextOf<A>
-  try {
-    const { accepted, found } = await accept(called, allowed, input, options)
-    return called.output.parse(await called.run(allowed, accepted, found as never))
-  } catch (error) {
-    throw constraintError(error) ?? error
+  const perform = async (performing: Partial<Pick<Context, 'db' | 'session'>> = {}): Promise<z.output<O>> => {
+    const allowed = { ...ctx, db, ...performing } as ContextOf<A>
+    try {
+      const { accepted, found } = await accept(called, allowed, input, options)
+      return called.output.parse(await called.run(allowed, accepted, found as never))
+    } catch (error) {
+      throw constraintError(error) ?? error
+    }
   }
+  const key = ctx.idempotencyKey ?? null
+  if (!isMutation || key === null) return perform()
+  const { space, actor, client, secrets, session } = ctx
+  const request = {
+    key,
+    operation: called.name,
+    input,
+    owner: { spaceId: space.id, actorId: actor?.id ?? null, ip: client.ip },
+  }
+  const once = called.actsOutside ? performClaimed : performInTransaction
+  const output = await once({ db, secrets, session, now: ctx.clock() }, request, perform)
+  return output as z.output<O>
 }
 
 /** A list that is read while it is sent. */

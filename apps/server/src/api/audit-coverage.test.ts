@@ -211,6 +211,7 @@ describe('each table', () => {
     deleted_files: 'files whose bytes the worker has yet to delete; the voicemails have lines',
     digest_keys: 'a secret of the processes',
     digest_nonces: 'one for each request that Digest authenticates',
+    idempotency_keys: 'what changes were answered, encrypted, for a day; the changes have lines of their own',
     import_chunks: 'the file of an import, while it waits',
     import_rows: 'the lines of an import, while it waits; its accounts have lines of their own',
     job_workers: 'the workers of the queue, which note that they are alive',

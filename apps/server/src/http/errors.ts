@@ -80,6 +80,9 @@ export const statusOf: Record<ErrorCode, number> = {
   push_not_configured: 503,
   push_failed: 503,
   invalid_input: 422,
+  idempotency_key_malformed: 400,
+  idempotency_key_in_use: 409,
+  idempotency_key_reused: 422,
   too_many_requests: 429,
   unavailable: 503,
 }

@@ -33,6 +33,7 @@ async function shownIds(ctx: Context, filter: Parameters<typeof matchingIds>[2],
 export const bulk = mutation({
   summary: 'Activate, deactivate, block, unblock or delete many accounts',
   access: 'admin',
+  actsOutside: true,
   input: BulkAccounts,
   output: BulkResult,
   errors: ['last_super_admin'],

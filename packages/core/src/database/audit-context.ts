@@ -55,13 +55,16 @@ export class AuditDialect extends PostgresDialect {
   constructor(pool: pg.Pool, context: AuditContext) {
     super({ pool })
     this.#pool = pool
-    this.#setting = JSON.stringify(describe(context))
+    this.#setting = auditSetting(context)
   }
 
   override createDriver(): Driver {
     return new AuditDriver(this.#pool, this.#setting)
   }
 }
+
+/** The value of `sipspace.audit` for a context. */
+export const auditSetting = (context: AuditContext): string => JSON.stringify(describe(context))
 
 function describe({ operation, at, by }: AuditContext) {
   return {

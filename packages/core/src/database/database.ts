@@ -1,10 +1,11 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
-import { type AuditContext, AuditDialect, type Credential } from './audit-context.ts'
+import { type AuditContext, AuditDialect, auditSetting, type Credential } from './audit-context.ts'
 import type { DB } from './database.types.ts'
 import { closeUnresponsive, type MonitoredConnection } from './health/unresponsive.ts'
 import { type PipelinedConnections, PoolWithPipeline } from './lookups/pipelined-connections.ts'
 import { statementName } from './lookups/statement-names.ts'
+import { OneTransaction, OneTransactionDialect } from './one-transaction.ts'
 import { RefuseWritesPlugin } from './refuse-writes.ts'
 
 /** What a query runs on: the application's database or a transaction of it. */
@@ -17,6 +18,8 @@ interface ApplicationDatabaseOptions {
   /** what queries run on, the same pool by default; a read-only one in tests of all operations */
   queryPool?: pg.Pool
   refusesWrites?: boolean
+  /** the transaction that everything runs in */
+  transaction?: OneTransaction | null
 }
 
 /** The database of a process: its pool, and the pipelined connections that lookups share. */
@@ -24,27 +27,55 @@ export class ApplicationDatabase extends Kysely<DB> {
   readonly #pool: pg.Pool
   readonly #audit: AuditContext | null
   readonly #queryPool: pg.Pool
+  readonly #transaction: OneTransaction | null
   #forQueries: ApplicationDatabase | null = null
   /** null where a pool has none */
   readonly pipelined: PipelinedConnections | null
 
   constructor(
     pool: pg.Pool,
-    { audit = null, queryPool = pool, refusesWrites = false }: ApplicationDatabaseOptions = {},
+    { audit = null, queryPool = pool, refusesWrites = false, transaction = null }: ApplicationDatabaseOptions = {},
   ) {
     super({
-      dialect: audit ? new AuditDialect(pool, audit) : new PostgresDialect({ pool }),
+      dialect: dialectOf(pool, audit, transaction),
       plugins: refusesWrites ? [new RefuseWritesPlugin()] : [],
     })
     this.#pool = pool
     this.#audit = audit
     this.#queryPool = queryPool
-    this.pipelined = pool instanceof PoolWithPipeline ? pool.pipelined : null
+    this.#transaction = transaction
+    // lookups on other connections would not see what the transaction has written
+    this.pipelined = transaction === null && pool instanceof PoolWithPipeline ? pool.pipelined : null
   }
 
   /** The same database for a change: the audit log says of what is written that this context wrote it. */
   withAudit(context: AuditContext): ApplicationDatabase {
-    return new ApplicationDatabase(this.#pool, { audit: context })
+    return new ApplicationDatabase(this.#pool, { audit: context, transaction: this.#transaction })
+  }
+
+  /**
+   * Runs something in one transaction, whatever transactions it has: all that it writes is kept, or nothing.
+   *
+   * @throws what it throws, once everything has been taken back
+   */
+  async inOneTransaction<T>(run: (db: ApplicationDatabase) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const transaction = new OneTransaction(client)
+      const result = await run(new ApplicationDatabase(this.#pool, { audit: this.#audit, transaction }))
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT') throw new Error('the transaction could not be committed: a statement had failed')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
   }
 
   /** The same database for operations that only read: see {@link RefuseWritesPlugin}. */
@@ -62,6 +93,11 @@ export class ApplicationDatabase extends Kysely<DB> {
     if (!context?.by) throw new Error('only a request has a credential: pass the database of a mutation')
     return this.withAudit({ ...context, by: { ...context.by, credential } })
   }
+}
+
+function dialectOf(pool: pg.Pool, audit: AuditContext | null, transaction: OneTransaction | null) {
+  if (transaction) return new OneTransactionDialect(pool, transaction, audit ? auditSetting(audit) : '')
+  return audit ? new AuditDialect(pool, audit) : new PostgresDialect({ pool })
 }
 
 export interface DatabaseOptions {

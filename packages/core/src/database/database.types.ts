@@ -337,6 +337,14 @@ export interface ExternalAccounts {
   username: string;
 }
 
+export interface IdempotencyKeys {
+  answer: string | null;
+  answer_key_id: string | null;
+  claimed_until: ColumnType<string, Date | string, Date | string> | null;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  digest: Buffer;
+}
+
 export interface ImportChunks {
   data: Buffer;
   import_id: number;
@@ -685,6 +693,7 @@ export interface DB {
   digest_nonces: DigestNonces;
   email_change_codes: EmailChangeCodes;
   external_accounts: ExternalAccounts;
+  idempotency_keys: IdempotencyKeys;
   import_chunks: ImportChunks;
   import_rows: ImportRows;
   imports: Imports;

@@ -41,6 +41,7 @@ export const list = query({
 export const remove = mutation({
   summary: 'End the registration of a device of an account',
   access: 'admin',
+  actsOutside: true,
   input: DeviceId,
   output: z.void(),
   errors: ['account_not_found', 'registrar_unavailable'],
@@ -62,6 +63,7 @@ export const listOwn = query({
 export const removeOwn = mutation({
   summary: 'End the registration of a device of your own',
   access: 'user',
+  actsOutside: true,
   input: OwnDeviceId,
   output: z.void(),
   errors: ['registrar_unavailable'],

@@ -129,6 +129,7 @@ export const remove = mutation({
 export const test = mutation({
   summary: 'Send a test mail by the mail server that the mails of a Space go by, and tell what it says',
   access: 'superAdmin',
+  actsOutside: true,
   input: TestEmailServer,
   output: TestMailOutcome,
   errors: ['space_not_found'],

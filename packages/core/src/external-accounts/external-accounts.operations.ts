@@ -52,6 +52,7 @@ export const get = query({
 export const set = mutation({
   summary: 'Give an account one at another SIP service, in place of the one it has; the HA1 of its password is kept',
   access: 'admin',
+  actsOutside: true,
   input: SetExternalAccount,
   output: ExternalAccountSet,
   errors: ['account_not_found'],
@@ -97,6 +98,7 @@ export const set = mutation({
 export const remove = mutation({
   summary: 'Delete the account that an account has at another SIP service',
   access: 'admin',
+  actsOutside: true,
   input: AccountId,
   output: z.void(),
   errors: ['external_account_not_found', 'account_not_found'],

@@ -3,6 +3,7 @@ import { requestLimit } from '../blocking/blocking.rules.ts'
 import type { DomainConfig } from '../config.ts'
 import { deleteUntil, deleteWhere, repeatBatches } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
+import { clearIdempotencyKeys } from '../idempotency/idempotency.queries.ts'
 import { networksKnownSince } from '../rate-limits/login-throttle.rules.ts'
 import { triesSince } from '../recovery/recovery.rules.ts'
 
@@ -72,6 +73,7 @@ export const clearingSteps: Record<string, (db: Database, now: Date, config: Dom
   networks: clearNetworks,
   recoveryTokens: clearRecoveryTokens,
   recoveryCodes: clearRecoveryCodes,
+  idempotencyKeys: clearIdempotencyKeys,
   sessions: expiredByIndex('sessions'),
   authTokens: expiredByIndex('auth_tokens'),
   passwordResetTokens: expiredInBlocks('password_reset_tokens'),

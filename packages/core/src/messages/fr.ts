@@ -72,6 +72,11 @@ export const fr: Messages = {
   secret_key_missing: 'Le serveur n’a pas de clé pour chiffrer un secret : il lui faut SECRET_KEY.',
   push_not_configured: 'Les notifications push vers ce type d’appareil ne sont pas configurées ici.',
   push_failed: 'La notification push n’a pas pu être envoyée. Réessayez plus tard.',
+  idempotency_key_malformed:
+    'L’Idempotency-Key doit avoir de 1 à 255 caractères ASCII visibles, une clé pour chaque appel.',
+  idempotency_key_in_use: 'La première requête avec cette Idempotency-Key est encore en cours. Réessayez bientôt.',
+  idempotency_key_reused:
+    'Une autre requête a été faite avec cette Idempotency-Key. Créez une nouvelle clé pour chaque modification.',
   invalid_input: 'Certains champs ne sont pas valides : {fields}.',
   unavailable: 'Le service est momentanément indisponible. Réessayez bientôt.',
   route_not_found: 'Rien n’est servi à cette adresse.',

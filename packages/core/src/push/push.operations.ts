@@ -9,6 +9,7 @@ const lifetimes = { call: 30, message: 7 * 86_400, background: 86_400 } as const
 export const notify = mutation({
   summary: 'Wake an app up on a device',
   access: 'user',
+  actsOutside: true,
   input: PushTarget.extend({
     type: z.enum(PUSH_TYPES),
     call_id: CallId.nullish().meta({ description: 'The Call-ID of the SIP dialog that the app is woken up for.' }),

@@ -69,6 +69,7 @@ export const create = mutation({
 export const sendByPush = mutation({
   summary: 'Send an account creation token to the app on a device by push notification',
   access: 'public',
+  actsOutside: true,
   input: PushTarget,
   makesToken: true,
   output: z.void(),

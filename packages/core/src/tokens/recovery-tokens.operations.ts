@@ -7,6 +7,7 @@ import { insertRecoveryToken } from './recovery-tokens.queries.ts'
 export const sendByPush = mutation({
   summary: 'Send an account recovery token to the app on a device by push notification',
   access: 'public',
+  actsOutside: true,
   makesToken: true,
   input: PushTarget,
   output: z.void(),

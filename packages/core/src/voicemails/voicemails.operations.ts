@@ -111,6 +111,7 @@ export const create = mutation({
 export const remove = mutation({
   summary: 'Delete a voicemail of an account, and its file',
   access: 'admin',
+  actsOutside: true,
   input: VoicemailId,
   output: z.void(),
   errors: ['voicemail_not_found', 'account_not_found'],
@@ -138,6 +139,7 @@ export const getOwn = query({
 export const removeOwn = mutation({
   summary: 'Delete one of your own voicemails, and its file',
   access: 'user',
+  actsOutside: true,
   input: OwnVoicemailId,
   output: z.void(),
   errors: ['voicemail_not_found'],

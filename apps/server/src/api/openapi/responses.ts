@@ -172,6 +172,7 @@ function errorsOf(route: RestRoute): Set<ErrorCode> {
     ...(access === 'public' ? [] : (['unauthenticated', 'account_blocked', 'wrong_space'] as const)),
     ...(access === 'admin' || access === 'superAdmin' ? (['forbidden'] as const) : []),
     ...(access !== 'public' && operation.kind === 'mutation' ? (['cross_origin'] as const) : []),
+    ...(operation.kind === 'mutation' ? (['idempotency_key_malformed', 'idempotency_key_in_use'] as const) : []),
     'space_expired',
     'space_unknown_host',
     'too_many_requests',

@@ -5,6 +5,7 @@ import type { Dependencies } from '../../dependencies.ts'
 import { enter } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { BODY_LIMIT, describeError, fromFastify, RequestError } from '../../http/errors.ts'
+import { idempotencyKey } from '../../http/idempotency-key.ts'
 import { jsonList } from '../../http/json-list.ts'
 import { calls } from '../../http/operation-names.ts'
 import { takeTurn } from '../../http/turns.ts'
@@ -44,7 +45,7 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
       await takeTurn(deps, request, reply, operation)
     },
     async handler(request, reply) {
-      const ctx = contextOf(deps, request, reply)
+      const ctx = { ...contextOf(deps, request, reply), idempotencyKey: idempotencyKey(request) }
       const refuse = (error: unknown) => {
         throw isInvalidPathParam(error, names) ? new AppError(notFoundCode(route)) : error
       }

@@ -82,7 +82,8 @@ describe('a client with a name and a password', () => {
 
   test('asks for a new nonce when it cannot know whether the last one was counted', async () => {
     server.relay.hideHeader({ name: 'www-authenticate', status: 200 })
-    const client = login('digest-sha')
+    const auth = { username: 'digest-sha', domain: DOMAIN, password: 'password of digest-sha' }
+    const client = createClient({ url: server.relay.url, auth, batch: false, retries: 0 })
     await client.me.get()
     server.relay.interfere(() => 'lose')
     await expect(client.me.provision()).rejects.toMatchObject({ code: 'network' })

@@ -1,10 +1,11 @@
-import type { AnyOperation, AnySubscription, Context } from '@sipspace/core'
+import { type AnyOperation, type AnySubscription, AppError, type Context } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticated } from '../../auth/authenticate.ts'
 import { waitForRevocation } from '../../auth/revocation.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { admit, inNamedSpace, namesOtherSpace, requireSameOrigin } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
+import { idempotencyKeys } from '../../http/idempotency-key.ts'
 import { beginTurn } from '../../http/turns.ts'
 
 declare module 'fastify' {
@@ -26,11 +27,16 @@ export interface TrpcContext {
   beginTurn: (context: Context, operation: Pick<AnyOperation, 'kind' | 'makesToken'>) => Promise<() => void>
   /** @throws AppError too_many_requests when the account follows enough already */
   beginStream: (context: Context) => () => void
+  /** the key of a mutation of the request: that of its place, or that of the request with its place */
+  idempotencyKey: (place: number) => string | null
+  /** the place of the next call in the request, from 0 */
+  nextPlace: () => number
   /** notes that a procedure is called, and when it has ended, by the HTTP status that it would have alone */
   begin: (procedure: string) => { end: (status: number) => void }
 }
 
 export function createTrpcContext(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): TrpcContext {
+  let places = 0
   const entered = new Map<boolean, Promise<Authenticated>>()
   const admitted = (isPublic: boolean): Promise<Authenticated> => {
     const known = entered.get(isPublic) ?? (isPublic ? admitPublic() : admitCaller())
@@ -49,6 +55,15 @@ export function createTrpcContext(deps: Dependencies, request: FastifyRequest, r
     waitForRevocation: (signal) => waitForRevocation(deps, request, signal),
     beginTurn: ({ actor, client }, operation) => beginTurn(deps, { actor, ip: client.ip }, operation),
     beginStream: ({ actor }) => (actor === null ? () => {} : deps.accountLimits.beginStream(actor)),
+    nextPlace: () => places++,
+    idempotencyKey(place) {
+      const [only, ...others] = idempotencyKeys(request)
+      if (only === undefined) return null
+      if (others.length === 0) return place === 0 ? only : `${only}/${place}`
+      const key = [only, ...others][place]
+      if (key === undefined) throw new AppError('idempotency_key_malformed')
+      return key
+    },
     begin(procedure) {
       request.procedures.push(procedure)
       const begin = performance.now()

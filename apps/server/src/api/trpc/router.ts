@@ -59,8 +59,10 @@ const resolving =
   ) =>
   async ({ ctx, input, path }: Call): Promise<T> => {
     const call = ctx.begin(path)
+    const place = ctx.nextPlace()
     try {
-      const context = await ctx.enter(operation)
+      const entered = await ctx.enter(operation)
+      const context = operation.kind === 'query' ? entered : { ...entered, idempotencyKey: ctx.idempotencyKey(place) }
       const end = await ctx.beginTurn(context, operation)
       const given = withoutDirection(operation, input ?? {})
       const output = await run(operation, context, given, { exact: true }).finally(() => endTurn(ctx, end))

@@ -27,6 +27,7 @@ import { up as sipViews } from './0040_sip_views.ts'
 import { up as jobWorkers } from './0041_job_workers.ts'
 import { up as sipAlgorithms } from './0042_sip_algorithms.ts'
 import { up as contactRemovals } from './0043_contact_removals.ts'
+import { up as idempotencyKeys } from './0052_idempotency_keys.ts'
 import { up as spaceSettings } from './0058_space_settings.ts'
 import { up as spaceOidc } from './0059_space_oidc.ts'
 
@@ -60,6 +61,7 @@ export const migrations: Record<string, Migration> = {
   '0041_job_workers': { up: jobWorkers },
   '0042_sip_algorithms': { up: sipAlgorithms },
   '0043_contact_removals': { up: contactRemovals },
+  '0052_idempotency_keys': { up: idempotencyKeys },
   '0058_space_settings': { up: spaceSettings },
   '0059_space_oidc': { up: spaceOidc },
 }
