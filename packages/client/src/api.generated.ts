@@ -78,7 +78,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -87,7 +87,7 @@ export interface AccountsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   edit: (input: AccountsEditInput, options?: CallOptions) => Promise<AccountWithCodes>
 
@@ -920,7 +920,7 @@ export interface ContactsListsApi {
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `contacts_list_not_found`, `version_conflict`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: ContactsListsUpdateInput, options?: CallOptions) => Promise<ContactsList>
 
@@ -1135,7 +1135,7 @@ export interface EmailServersApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `version_conflict`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   set: (input: EmailServersSetInput, options?: CallOptions) => Promise<EmailServersSetOutput>
 
@@ -1631,7 +1631,7 @@ export interface SpacesApi {
    *
    * For an admin of a super Space.
    *
-   * @throws {SipspaceError} `space_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `space_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   update: (input: SpacesUpdateInput, options?: CallOptions) => Promise<Space>
 
@@ -1880,6 +1880,12 @@ export interface Account {
    * @example "2026-01-31T12:00:00.000000Z"
    */
   updated_at: string
+  /**
+   * Of the state that is read: a change that names an older one is refused.
+   *
+   * @example "1234"
+   */
+  version: string
   /** @example "Alice" */
   display_name: string | null
   dtmf_protocol: DtmfProtocol | null
@@ -2123,6 +2129,12 @@ export interface AccountWithCodes {
    * @example "2026-01-31T12:00:00.000000Z"
    */
   updated_at: string
+  /**
+   * Of the state that is read: a change that names an older one is refused.
+   *
+   * @example "1234"
+   */
+  version: string
   /** @example "Alice" */
   display_name: string | null
   dtmf_protocol: DtmfProtocol | null
@@ -2392,6 +2404,12 @@ export interface AccountsEditInput {
   admin?: boolean | undefined
   language?: 'en' | 'fr' | null | undefined
   id: number
+  /**
+   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
+   *
+   * @example "1234"
+   */
+  version?: string | undefined
 }
 
 /** The input of `accounts.info`. */
@@ -2519,6 +2537,12 @@ export interface AccountsUpdateInput {
   dictionary?: Record<string, string> | undefined
   language?: 'en' | 'fr' | null | undefined
   id: number
+  /**
+   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
+   *
+   * @example "1234"
+   */
+  version?: string | undefined
   /**
    * A super admin moves the account into the Space of this domain. Anybody else’s does nothing, but has to be that of a Space. At most 253 characters.
    *
@@ -3289,6 +3313,12 @@ export interface ContactsList {
    * @example "2026-01-31T12:00:00.000000Z"
    */
   updated_at: string
+  /**
+   * Of the state that is read: a change that names an older one is refused.
+   *
+   * @example "1234"
+   */
+  version: string
 }
 
 /** The input of `contacts.list`. */
@@ -3361,6 +3391,12 @@ export interface ContactsListsUpdateInput {
    */
   description: string
   id: number
+  /**
+   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
+   *
+   * @example "1234"
+   */
+  version?: string | undefined
 }
 
 /** The input of `contacts.ownBySip`. */
@@ -3570,6 +3606,12 @@ export interface EmailServerWithPassword {
    * @example "2026-01-31T12:00:00.000000Z"
    */
   updated_at: string
+  /**
+   * Of the state that is read: a change that names an older one is refused.
+   *
+   * @example "1234"
+   */
+  version: string
   /** `********` when there is one, which is never shown; null without one. */
   password: '********' | null
 }
@@ -3590,6 +3632,12 @@ export interface EmailServersRemoveInput {
 export interface EmailServersSetInput {
   /** At most 253 characters. */
   domain: string
+  /**
+   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
+   *
+   * @example "1234"
+   */
+  version?: string | undefined
   /**
    * At most 253 characters.
    *
@@ -4466,6 +4514,12 @@ export interface Resolution {
      * @example "2026-01-31T12:00:00.000000Z"
      */
     updated_at: string
+    /**
+     * Of the state that is read: a change that names an older one is refused.
+     *
+     * @example "1234"
+     */
+    version: string
     /** @example "Alice" */
     display_name: string | null
     dtmf_protocol: DtmfProtocol | null
@@ -4660,6 +4714,12 @@ export interface Space {
    * @example "2026-01-31T12:00:00.000000Z"
    */
   updated_at: string
+  /**
+   * Of the state that is read: a change that names an older one is refused.
+   *
+   * @example "1234"
+   */
+  version: string
   email_server: EmailServer | null
   /** @example [] */
   carddav_servers: CardDavServer[]
@@ -4831,6 +4891,12 @@ export interface SpacesRemoveInput {
 export interface SpacesUpdateInput {
   /** At most 253 characters. */
   domain: string
+  /**
+   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
+   *
+   * @example "1234"
+   */
+  version?: string | undefined
   /** 1 to 255 characters. */
   name?: string | undefined
   /**
@@ -5263,6 +5329,8 @@ export type ErrorCode =
   | 'push_too_soon'
   /** The Space of your own account cannot be deleted. */
   | 'own_space'
+  /** It has been changed since the state that this change is based on. */
+  | 'version_conflict'
   /** No super admin who can sign in would be left. At least one has to stay: activated, not blocked, in a super Space that does not expire. */
   | 'last_super_admin'
   /** No such account. */

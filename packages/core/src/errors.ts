@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'creation_token_required',
   'push_too_soon',
   'own_space',
+  'version_conflict',
   'last_super_admin',
   'account_not_found',
   'space_not_found',

@@ -20,6 +20,19 @@ export const secret = (max: number) =>
 /** Identifiers are 32 bit integers. */
 export const Id = z.int().min(1).max(2_147_483_647)
 
+/** The state of a row, which each change replaces by another one; opaque. See `database/fragments.ts`. */
+export const Version = z
+  .string()
+  .regex(/^\d{1,10}$/)
+  .meta({ description: 'Of the state that is read: a change that names an older one is refused.', examples: ['1234'] })
+
+/** The state that a change is based on. */
+export const BasedOn = Version.optional().meta({
+  description:
+    'The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.',
+  examples: ['1234'],
+})
+
 /** An ISO 8601 date and time in UTC, as answers have it. */
 export const Timestamp = z.string().meta({ format: 'date-time', examples: ['2026-01-31T12:00:00.000000Z'] })
 

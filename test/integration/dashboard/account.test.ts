@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { caller, createAccount, createSpace, newName } from '../../support/clients/rest-client.ts'
-import { DOMAIN } from '../../support/server/test-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 let dashboard: Dashboard
@@ -83,6 +83,39 @@ it('is edited: refusals stand at their fields, and the activity tells what has c
   const { db } = dashboard.server
   const stored = await db.selectFrom('accounts').select('display_name').where('id', '=', id).executeTakeFirst()
   expect(stored).toEqual({ display_name: 'After' })
+})
+
+it('is edited by two at once: what only one has changed is kept, and of the rest the reader chooses', async () => {
+  const { path, id, name } = await somebody({ display_name: 'Before', email: 'before@mail.example' })
+  await dashboard.visit(
+    path,
+    async (page) => {
+      await signIn(page)
+      await page.getByLabel('Display name').fill('Mine')
+      const payload = { username: name, password: 'a long passphrase', algorithm: 'SHA-256' }
+      await dashboard.server.request({
+        method: 'PUT',
+        url: `/api/accounts/${id}`,
+        key: ADMIN_KEY,
+        payload: { ...payload, display_name: 'Theirs', email: 'theirs@mail.example' },
+      })
+      await page.getByRole('button', { name: 'Save' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText('Changed meanwhile').waitFor()
+      await dialog.getByText(/^admin, /).waitFor()
+      await dialog.getByLabel('Keep what is there: Theirs').waitFor()
+      expect(await dialog.getByRole('radiogroup').count()).toBe(1)
+      await expectAccessible(page)
+      await dialog.getByLabel('Save mine: Mine').check()
+      await dialog.getByRole('button', { name: 'Save what I chose' }).click()
+      await page.getByText('Saved.').waitFor()
+      expect(await page.getByLabel('Email').inputValue()).toBe('theirs@mail.example')
+    },
+    { refusals: [412] },
+  )
+  const { db } = dashboard.server
+  const stored = db.selectFrom('accounts').select(['display_name', 'email']).where('id', '=', id)
+  expect(await stored.executeTakeFirst()).toEqual({ display_name: 'Mine', email: 'theirs@mail.example' })
 })
 
 it('shows its link and QR code to a super admin of another Space, who stays in that Space on pages of none', async () => {

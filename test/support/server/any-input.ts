@@ -14,7 +14,7 @@ export interface AnyField {
 /** Values for each field of an input, all of which REST reads as they are, so that both interfaces get the same input. */
 export function anyFields(input: z.ZodObject): Record<string, AnyField> {
   return Object.fromEntries(
-    Object.entries(input.shape as Record<string, z.ZodType>).map(([name, field]) => {
+    versionless(input).map(([name, field]) => {
       const schema = {
         ...z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }),
         ...examplesOf(field),
@@ -36,6 +36,10 @@ export function anyFields(input: z.ZodObject): Record<string, AnyField> {
     }),
   )
 }
+
+/** The fields of an input without its `version`, which REST takes as a header: see `api/rest/versions.test.ts`. */
+const versionless = (input: z.ZodObject) =>
+  Object.entries(input.shape as Record<string, z.ZodType>).filter(([name]) => name !== 'version')
 
 /** Members that no JSON body in REST may have, wherever they are. */
 const hasForbiddenMember = (value: unknown): boolean => /"(__proto__|prototype)":/.test(JSON.stringify(value))

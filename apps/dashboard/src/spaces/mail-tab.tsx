@@ -12,7 +12,8 @@ import {
 } from '@mantine/core'
 import { type EmailServerWithPassword, SetEmailServer } from '@sipspace/core/schemas/email-servers/email-servers'
 import type { Space } from '@sipspace/core/schemas/spaces/spaces'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { z } from 'zod'
 import { useTRPC } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
@@ -20,6 +21,8 @@ import { confirm } from '../ui/components/confirm.tsx'
 import { Problem } from '../ui/components/problem.tsx'
 import { Section } from '../ui/components/section.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
+import { toastDone } from '../ui/components/toast.ts'
+import { changedFields, saveChange } from '../ui/hooks/save-change.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { serversMessages } from './servers.messages.ts'
@@ -29,6 +32,37 @@ import { TestMail } from './test-mail.tsx'
 type Server = z.output<typeof EmailServerWithPassword>
 
 const SMTP_PORT = 587
+
+const FIELDS = ['host', 'port', 'encryption', 'username', 'password', 'from_address', 'from_name', 'signature'] as const
+
+type State = Pick<Server, (typeof FIELDS)[number] | 'version'>
+
+/** What a form begins with where there is no mail server: the version makes sure that there is none when it is saved. */
+const NO_SERVER: State = {
+  version: '0',
+  host: '',
+  port: SMTP_PORT,
+  encryption: 'tls',
+  username: null,
+  password: null,
+  from_address: null,
+  from_name: null,
+  signature: null,
+}
+
+const fieldsOf = (state: { [Field in (typeof FIELDS)[number]]?: unknown }) =>
+  Object.fromEntries(FIELDS.map((field) => [field, state[field]]))
+
+const valuesOf = (state: State) => ({
+  host: state.host,
+  port: state.port,
+  encryption: state.encryption,
+  username: state.username ?? '',
+  password: state.password ?? '',
+  from_address: state.from_address ?? '',
+  from_name: state.from_name ?? '',
+  signature: state.signature ?? '',
+})
 
 const ENCRYPTIONS = ['tls', 'ssl', 'none'] as const
 
@@ -53,9 +87,18 @@ export default function MailTab({ space }: { space: z.output<typeof Space> }) {
   )
 }
 
-function MailServer({ space, server }: { space: { domain: string; name: string }; server: Server | null }) {
+function MailServer({
+  space,
+  server,
+}: {
+  space: Pick<z.output<typeof Space>, 'id' | 'domain' | 'name'>
+  server: Server | null
+}) {
   const say = useMessages(serversMessages)
   const trpc = useTRPC()
+  const queries = useQueryClient()
+  // what the form shows, which may be older than what is loaded anew meanwhile
+  const [base, setBase] = useState<State>(server ?? NO_SERVER)
   const labels = {
     host: say('host'),
     port: say('port'),
@@ -67,23 +110,18 @@ function MailServer({ space, server }: { space: { domain: string; name: string }
     signature: say('signature'),
   }
   const form = useZodForm({
-    schema: SetEmailServer,
-    initialValues: {
-      domain: space.domain,
-      host: server?.host ?? '',
-      port: server?.port ?? SMTP_PORT,
-      encryption: server?.encryption ?? 'tls',
-      username: server?.username ?? '',
-      password: server?.password ?? '',
-      from_address: server?.from_address ?? '',
-      from_name: server?.from_name ?? '',
-      signature: server?.signature ?? '',
-    },
+    schema: SetEmailServer.omit({ version: true }),
+    initialValues: { domain: space.domain, ...valuesOf(base) },
     labels,
   })
+  const show = (state: State) => {
+    const values = { domain: space.domain, ...valuesOf(state) }
+    form.setInitialValues(values)
+    form.setValues(values)
+    setBase(state)
+  }
   const refresh = [trpc.spaces.pathFilter(), trpc.emailServers.pathFilter()]
   const set = useAction(trpc.emailServers.set.mutationOptions(), {
-    done: ({ email_server }) => say('mail_saved', { server: addressOf(email_server) }),
     refresh,
     quiet: true,
   })
@@ -92,8 +130,23 @@ function MailServer({ space, server }: { space: { domain: string; name: string }
     refresh: [trpc.spaces.pathFilter()],
   })
   const submit = form.send(async (wanted) => {
-    const { email_server } = await set.mutateAsync(wanted)
-    form.setFieldValue('password', email_server.password ?? '')
+    const saved = await saveChange({
+      base,
+      change: changedFields(fieldsOf(wanted), base),
+      save: async (change, state: State) => {
+        const whole = { ...fieldsOf(state), ...change, domain: space.domain, version: state.version }
+        return (await set.mutateAsync(whole as z.input<typeof SetEmailServer>)).email_server
+      },
+      load: () => queries.fetchQuery(trpc.emailServers.get.queryOptions({ domain: space.domain }, { staleTime: 0 })),
+      lines: async () => {
+        const lines = { kind: 'email_server', target_id: String(space.id), scope: 'all' } as const
+        return (await queries.fetchQuery(trpc.audit.list.queryOptions(lines, { staleTime: 0 }))).data
+      },
+      labelOf: (name) => labels[name as keyof typeof labels],
+    })
+    if (saved === null) return
+    show(saved)
+    toastDone(say('mail_saved', { server: addressOf(saved) }))
   })
   const askToRemove = async (known: Server) => {
     const isWanted = await confirm({

@@ -1,13 +1,15 @@
 import { Button, List, SimpleGrid, Stack, Text } from '@mantine/core'
 import { PasswordAlgorithm, type Space, UpdateSpace } from '@sipspace/core/schemas/spaces/spaces'
 import { realmOf } from '@sipspace/core/space-identity'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { useTRPC } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { Section } from '../ui/components/section.tsx'
+import { toastDone } from '../ui/components/toast.ts'
+import { changedFields, saveChange } from '../ui/hooks/save-change.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { DeleteSpace } from './delete-space.tsx'
@@ -21,7 +23,7 @@ import classes from './spaces.module.css'
 
 type Settings = z.output<typeof Space>
 /** A change as the form has it: without an object in it. */
-const SettingsForm = UpdateSpace.omit({ digest_authentication_configuration: true }).extend({
+const SettingsForm = UpdateSpace.omit({ digest_authentication_configuration: true, version: true }).extend({
   default_password_algorithm: PasswordAlgorithm,
 })
 
@@ -29,11 +31,19 @@ type Change = z.input<typeof SettingsForm>
 
 const ALL = Object.keys(FIELDS) as SpaceField[]
 
-const valuesOf = (space: Settings): Record<string, unknown> => {
-  const { default_password_algorithm } = space.digest_authentication_configuration
-  const values = { ...space, default_password_algorithm }
-  return { domain: space.domain, ...Object.fromEntries(ALL.map((field) => [field, values[field] ?? ''])) }
-}
+/** A Space as the form has it. */
+const flat = (space: Settings) => ({ ...space, ...space.digest_authentication_configuration })
+
+type State = ReturnType<typeof flat>
+
+const valuesOf = (state: State): Record<string, unknown> => ({
+  domain: state.domain,
+  ...Object.fromEntries(ALL.map((field) => [field, state[field] ?? ''])),
+})
+
+/** The settings of a state, which are sent along with a change, as an update replaces all of them. */
+const settingsOf = (state: State) =>
+  Object.fromEntries(ALL.map((field) => [field, state[field]])) as Pick<State, SpaceField>
 
 const hasEnded = (expireAt: string | null | undefined): boolean =>
   Boolean(expireAt) && endingOf(expireAt ?? '', new Date()) === 'over'
@@ -47,9 +57,17 @@ export default function SettingsTab({ space }: { space: Settings }) {
   const accounts = usage.data?.find(({ id }) => id === space.id)?.accounts ?? 0
   const [isDirty, setDirty] = useState(false)
   const labels = Object.fromEntries(ALL.map((field) => [field, sayField(field)])) as Record<SpaceField, string>
-  const form = useZodForm({ schema: SettingsForm, initialValues: valuesOf(space), labels })
+  const queries = useQueryClient()
+  // what the form shows, which may be older than what is loaded anew meanwhile
+  const [base, setBase] = useState(flat(space))
+  const form = useZodForm({ schema: SettingsForm, initialValues: valuesOf(flat(space)), labels })
+  const show = (state: State) => {
+    form.setInitialValues(valuesOf(state))
+    form.setValues(valuesOf(state))
+    setBase(state)
+    setDirty(false)
+  }
   const update = useAction(trpc.spaces.update.mutationOptions(), {
-    done: ({ name }) => say('saved', { name }),
     refresh: [trpc.spaces.pathFilter()],
     quiet: true,
   })
@@ -90,12 +108,26 @@ export default function SettingsTab({ space }: { space: Settings }) {
         action: say('save'),
       }))
     if (!isWanted) return
-    const { default_password_algorithm, ...settings } = change
-    const digest = { digest_authentication_configuration: { default_password_algorithm } }
-    const saved = valuesOf(await update.mutateAsync({ ...settings, ...digest }))
-    form.setInitialValues(saved)
-    form.setValues(saved)
-    setDirty(false)
+    const { domain } = space
+    const saved = await saveChange({
+      base,
+      change: changedFields(change, base),
+      save: async (changed, state: State) => {
+        const { default_password_algorithm, ...settings } = { ...settingsOf(state), ...changed }
+        const digest_authentication_configuration = { default_password_algorithm }
+        const { version } = state
+        return flat(await update.mutateAsync({ ...settings, digest_authentication_configuration, domain, version }))
+      },
+      load: async () => flat(await queries.fetchQuery(trpc.spaces.byDomain.queryOptions({ domain }, { staleTime: 0 }))),
+      lines: async () => {
+        const wanted = { kind: 'space', target_id: String(space.id), scope: 'all' } as const
+        return (await queries.fetchQuery(trpc.audit.list.queryOptions(wanted, { staleTime: 0 }))).data
+      },
+      labelOf: (name) => labels[name as SpaceField],
+    })
+    if (saved === null) return
+    show(saved)
+    toastDone(say('saved', { name: saved.name }))
   })
   const discard = () => {
     form.reset()

@@ -10,7 +10,7 @@ type Kind = 'text' | 'choice' | 'lines' | 'code' | 'number' | 'moment' | 'switch
 
 /** The algorithm is the one member of an object that has no field of its own. */
 export type SpaceField =
-  | Exclude<keyof z.input<typeof UpdateSpace>, 'domain' | 'digest_authentication_configuration'>
+  | Exclude<keyof z.input<typeof UpdateSpace>, 'domain' | 'version' | 'digest_authentication_configuration'>
   | 'default_password_algorithm'
 
 /** Every setting of a Space, in the order of the page: a setting that the schema has and this lacks is an error of type. */

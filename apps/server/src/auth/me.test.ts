@@ -93,6 +93,7 @@ describe('GET /api/accounts/me', () => {
     })
     const me = jsonOf(await own.get('/api/accounts/me'))
     expect(me).toEqual({
+      version: expect.stringMatching(/^\d+$/),
       id: own.id,
       username: 'me-myself',
       sip_uri: 'sip:me-myself@sip.example.org',

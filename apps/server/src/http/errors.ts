@@ -29,6 +29,7 @@ export const statusOf: Record<ErrorCode, number> = {
   creation_token_required: 403,
   push_too_soon: 403,
   own_space: 403,
+  version_conflict: 412,
   last_super_admin: 409,
   account_not_found: 404,
   space_not_found: 404,

@@ -4,6 +4,7 @@ import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
 import { allHashes, keptHashes } from '../credentials/passwords.rules.ts'
 import type { Database } from '../database/database.ts'
+import { requireVersion } from '../database/fragments.ts'
 import { AppError, type ErrorCode, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation, passToRun } from '../operation.ts'
@@ -136,7 +137,7 @@ export const update = mutation({
   access: 'admin',
   input: UpdateAccount,
   output: AccountWithCodes,
-  errors: ['account_not_found', 'last_super_admin', 'space_full', 'space_expired'],
+  errors: ['account_not_found', 'version_conflict', 'last_super_admin', 'space_full', 'space_expired'],
   async check(ctx, input) {
     if (input.id !== undefined && !(await hasAccount(ctx.db, ctx.space.id, input.id))) {
       throw new AppError('account_not_found')
@@ -149,7 +150,7 @@ export const update = mutation({
     const domainErrors = space ? await ignoredDomainErrors(ctx, input.domain) : NO_SUCH_SPACE
     return passToRun({ space }, mergeFieldErrors(errors, domainErrors))
   },
-  run: (ctx, { id, username, password, algorithm, dictionary, ...input }, { space }) =>
+  run: (ctx, { id, version, username, password, algorithm, dictionary, ...input }, { space }) =>
     ctx.db.transaction().execute(async (tx) => {
       if (!space) throw new AppError('invalid_input', NO_SUCH_SPACE)
       const isMoved = space.id !== ctx.space.id
@@ -168,6 +169,7 @@ export const update = mutation({
       }
       const known = await lockAccount(tx, ctx.space.id, id)
       if (!known) throw new AppError('account_not_found')
+      requireVersion(version, known.version)
       const home = isMoved ? await lockNewHome(tx, space.id) : known
       await updateAccount(tx, ctx.space.id, id, change, ctx.clock())
       const kept = keptHashes({ username, realm: home.realm, password }, [algorithm], home.sip_algorithms)
@@ -182,17 +184,19 @@ export const edit = mutation({
   access: 'admin',
   input: EditAccount,
   output: AccountWithCodes,
-  errors: ['account_not_found', 'last_super_admin'],
+  errors: ['account_not_found', 'version_conflict', 'last_super_admin'],
   async check(ctx, { id, ...fields }) {
     if (id === undefined || !(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
     return checkFields(ctx, ctx.space, fields, { phoneNumbers: false, exceptId: id })
   },
-  run: (ctx, { id, phone, ...input }) =>
+  run: (ctx, { id, version, phone, ...input }) =>
     ctx.db.transaction().execute(async (tx) => {
       await claimEmail(ctx, tx, ctx.space, input.email ?? null, id)
       const sent = { ...input, ...(phone === undefined ? {} : { phone: normalPhone(phone) }) }
       const change = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined))
-      if (!(await updateAccount(tx, ctx.space.id, id, change, ctx.clock()))) throw new AppError('account_not_found')
+      if (!(await updateAccount(tx, ctx.space.id, id, change, ctx.clock(), version))) {
+        throw new AppError('account_not_found')
+      }
       return requireAccount(ctx, id, tx)
     }),
 })

@@ -3,7 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { DB } from '../database/database.types.ts'
-import { isoTimestamp } from '../database/fragments.ts'
+import { isoTimestamp, rowVersion } from '../database/fragments.ts'
 import { lookup, type Params, prepared } from '../database/lookups/lookup.ts'
 import { AppError } from '../errors.ts'
 import type { Language } from '../messages/messages.ts'
@@ -76,6 +76,7 @@ export function selectAccounts(db: Database, moment: Date | Expression<string>) 
       'accounts.provisioning_token_expire_at',
     ])
     .select((eb) => [
+      rowVersion('accounts').as('version'),
       selectDictionary,
       selectAlgorithms(eb),
       jsonArrayFrom(
@@ -397,20 +398,29 @@ type AccountChange = Partial<
   >
 > & { blocked?: boolean; language?: Language /** moves it, see 0034_moved_accounts */; space_id?: number }
 
-/** Whether there was such an account in the Space to change. */
+/**
+ * Whether there was such an account in the Space to change.
+ *
+ * @throws AppError version_conflict when it is not in the state that the change is based on
+ */
 export async function updateAccount(
   db: Database,
   spaceId: number,
   id: number,
   change: AccountChange,
   now: Date,
+  basedOn?: string,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('accounts')
     .set({ ...change, updated_at: now })
     .where('space_id', '=', spaceId)
     .where('id', '=', id)
+    .$if(basedOn !== undefined, (account) => account.where(rowVersion('accounts'), '=', basedOn ?? ''))
     .executeTakeFirst()
+  if (numUpdatedRows === 0n && basedOn !== undefined && (await hasAccount(db, spaceId, id))) {
+    throw new AppError('version_conflict')
+  }
   return numUpdatedRows > 0n
 }
 

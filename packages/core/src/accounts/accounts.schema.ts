@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { alternatives } from '../alternatives.ts'
 import { LANGUAGES } from '../messages/languages.ts'
-import { Email, Id, KnownDomain, line, secret, Timestamp, text } from '../text.schema.ts'
+import { BasedOn, Email, Id, KnownDomain, line, secret, Timestamp, text, Version } from '../text.schema.ts'
 
 export const Username = line(64)
   .min(1)
@@ -79,6 +79,7 @@ export const Account = z
       .meta({ description: 'The program that the account was created with.', examples: ['LinphoneDesktop/5.2.6'] }),
     created_at: Timestamp,
     updated_at: Timestamp,
+    version: Version,
     display_name: z
       .string()
       .nullable()
@@ -164,6 +165,7 @@ export const CreateAccount = AccountFields.extend({
 
 export const UpdateAccount = AccountFields.extend({
   id: Id,
+  version: BasedOn,
   domain: KnownDomain.nullish().meta({
     description:
       'A super admin moves the account into the Space of this domain. Anybody else’s does nothing, but has to be that of a Space.',
@@ -185,7 +187,7 @@ export const UpdateAccount = AccountFields.extend({
 /** What an admin changes of an account without its password, which its name goes into, and its dictionary. */
 export const EditAccount = AccountFields.omit({ username: true, password: true, algorithm: true, dictionary: true })
   .partial()
-  .extend({ id: Id, admin: z.boolean().optional() })
+  .extend({ id: Id, version: BasedOn, admin: z.boolean().optional() })
 
 /** What an account does about its own password. */
 export const ChangePassword = z.object({

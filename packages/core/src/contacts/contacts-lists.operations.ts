@@ -60,15 +60,16 @@ export const update = mutation({
   access: 'admin',
   input: UpdateContactsList,
   output: ContactsList,
-  errors: ['contacts_list_not_found'],
+  errors: ['contacts_list_not_found', 'version_conflict'],
   async check(ctx, { id }) {
     await requireList(ctx, id)
     return {}
   },
-  async run(ctx, { id, ...labels }) {
-    const updated = await updateContactsList(ctx.db, ctx.space.id, id, labels, ctx.clock())
-    if (!updated) throw new AppError('contacts_list_not_found')
-    return updated
+  async run(ctx, { id, version, ...labels }) {
+    const updated = await updateContactsList(ctx.db, ctx.space.id, id, labels, ctx.clock(), version)
+    if (updated) return updated
+    await requireList(ctx, id)
+    throw new AppError('version_conflict')
   },
 })
 

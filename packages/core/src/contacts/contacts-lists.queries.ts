@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { rowVersion } from '../database/fragments.ts'
 import { PART_ROWS } from '../lists.ts'
 
 const columns = [
@@ -15,8 +16,10 @@ const contactsCount = sql<number>`(
   select count(*)::integer from contacts_list_contacts as listed where listed.contacts_list_id = contacts_lists.id
 )`.as('contacts_count')
 
+const version = rowVersion('contacts_lists').as('version')
+
 const selectLists = (db: Database, spaceId: number) =>
-  db.selectFrom('contacts_lists').select(columns).select(contactsCount).where('space_id', '=', spaceId)
+  db.selectFrom('contacts_lists').select(columns).select([contactsCount, version]).where('space_id', '=', spaceId)
 
 /** The lists of a Space, oldest first, part by part. */
 export async function* listContactsLists(db: Database, spaceId: number) {
@@ -44,19 +47,28 @@ export function insertContactsList(db: Database, spaceId: number, labels: Labels
     .insertInto('contacts_lists')
     .values({ space_id: spaceId, title, description, created_at: now, updated_at: now })
     .returning(columns)
+    .returning(version)
     .executeTakeFirstOrThrow()
 }
 
-/** The list as it is then; undefined when the Space has none of this id. */
-export function updateContactsList(db: Database, spaceId: number, id: number, labels: Labels, now: Date) {
+/** The list as it is then; undefined when the Space has none of this id, in the state that the change is based on. */
+export function updateContactsList(
+  db: Database,
+  spaceId: number,
+  id: number,
+  labels: Labels,
+  now: Date,
+  basedOn?: string,
+) {
   const { title, description } = labels
   return db
     .updateTable('contacts_lists')
     .set({ title, description, updated_at: now })
     .where('space_id', '=', spaceId)
     .where('id', '=', id)
+    .$if(basedOn !== undefined, (list) => list.where(rowVersion('contacts_lists'), '=', basedOn ?? ''))
     .returning(columns)
-    .returning(contactsCount)
+    .returning([contactsCount, version])
     .executeTakeFirst()
 }
 

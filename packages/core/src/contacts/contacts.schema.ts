@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Account, AccountId, DtmfProtocol } from '../accounts/accounts.schema.ts'
-import { Id, line, Timestamp, text } from '../text.schema.ts'
+import { BasedOn, Id, line, Timestamp, text, Version } from '../text.schema.ts'
 
 /** A contact as the account that has it sees it: nothing of it that is a secret, or that is between it and the server. */
 export const Contact = Account.pick({
@@ -49,6 +49,7 @@ export const ContactsList = z
     contacts_count: z.int().meta({ description: 'Accounts that are on it.' }),
     created_at: Timestamp,
     updated_at: Timestamp,
+    version: Version,
   })
   .meta({ id: 'ContactsList' })
 
@@ -63,7 +64,7 @@ export const CreateContactsList = z.object({
     .meta({ examples: ['All of them'] }),
 })
 
-export const UpdateContactsList = CreateContactsList.extend({ id: Id })
+export const UpdateContactsList = CreateContactsList.extend({ id: Id, version: BasedOn })
 
 /** An account on a list. */
 export const ListedContact = z.object({ contacts_list_id: Id, contact_id: Id })

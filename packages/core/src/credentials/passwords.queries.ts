@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
+import { rowVersion } from '../database/fragments.ts'
 import type { DigestAlgorithm } from './digest.rules.ts'
 
 /** The account's hashes, by algorithm. */
@@ -22,6 +23,7 @@ export function lockAccount(tx: Tx, spaceId: number, accountId: number) {
     .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
     .select(['accounts.username', sql<string>`coalesce(spaces.account_realm, spaces.domain)`.as('realm')])
     .select(['spaces.sip_algorithms', 'spaces.default_password_algorithm'])
+    .select(rowVersion('accounts').as('version'))
     .where('accounts.space_id', '=', spaceId)
     .where('accounts.id', '=', accountId)
     .forUpdate('accounts')

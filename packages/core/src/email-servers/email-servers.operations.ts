@@ -15,6 +15,9 @@ import {
   TestMailOutcome,
 } from './email-servers.schema.ts'
 
+/** Of a mail server that is not there, which a new one may be based on. */
+const NO_VERSION = '0'
+
 /** Submission over implicit TLS (RFC 8314). */
 const SMTPS_PORT = 465
 
@@ -82,12 +85,12 @@ export const set = mutation({
   access: 'superAdmin',
   input: SetEmailServer,
   output: z.object({ created: z.boolean(), email_server: EmailServerWithPassword }),
-  errors: ['space_not_found', 'secret_key_missing'],
+  errors: ['space_not_found', 'version_conflict', 'secret_key_missing'],
   async check(ctx, { domain }) {
     await requireSpace(ctx, domain)
     return {}
   },
-  run: (ctx, { domain, host, port, password, ...input }) =>
+  run: (ctx, { domain, version, host, port, password, ...input }) =>
     ctx.db.transaction().execute(async (tx) => {
       const space = await lockSpace(tx, domain)
       if (!space) throw new AppError('space_not_found')
@@ -101,6 +104,7 @@ export const set = mutation({
         signature: input.signature ?? null,
       }
       const known = await findEmailServer(tx, domain)
+      if (version !== undefined && version !== (known?.version ?? NO_VERSION)) throw new AppError('version_conflict')
       const chosen = choosePassword({ ...server, password }, known)
       const columns =
         chosen === 'kept' && known

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
 import type { SpaceEmailServers } from '../database/database.types.ts'
+import { rowVersion } from '../database/fragments.ts'
 
 const columns = [
   'space_email_servers.space_id as id',
@@ -22,6 +23,7 @@ export function findEmailServer(db: Database, domain: string) {
     .selectFrom('space_email_servers')
     .innerJoin('spaces', 'spaces.id', 'space_email_servers.space_id')
     .select(columns)
+    .select(rowVersion('space_email_servers').as('version'))
     .where('spaces.domain', '=', domain)
     .executeTakeFirst()
 }
@@ -46,6 +48,7 @@ export function upsertEmailServer(tx: Tx, spaceId: number, server: NewEmailServe
     .values({ space_id: spaceId, ...server, created_at: now, updated_at: now })
     .onConflict((conflict) => conflict.column('space_id').doUpdateSet({ ...server, updated_at: now }))
     .returning(columns)
+    .returning(rowVersion('space_email_servers').as('version'))
     .returning(sql<boolean>`space_email_servers.xmax = 0`.as('created'))
     .executeTakeFirstOrThrow()
 }

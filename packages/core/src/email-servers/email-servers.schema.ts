@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { EmailServer, HostName, MailEncryption, SpaceDomain } from '../spaces/spaces.schema.ts'
-import { Email, line, secret, text } from '../text.schema.ts'
+import { BasedOn, Email, line, secret, text, Version } from '../text.schema.ts'
 
 /** What stands for a password that is kept, in answers and in requests. */
 export const HIDDEN_PASSWORD = '********'
 
 export const EmailServerWithPassword = EmailServer.extend({
+  version: Version,
   password: z
     .literal(HIDDEN_PASSWORD)
     .nullable()
@@ -13,6 +14,7 @@ export const EmailServerWithPassword = EmailServer.extend({
 }).meta({ id: 'EmailServerWithPassword' })
 
 export const SetEmailServer = SpaceDomain.extend({
+  version: BasedOn,
   host: HostName,
   port: z.int().min(1).max(65_535),
   encryption: MailEncryption.nullish().meta({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { requireVersion } from '../database/fragments.ts'
 import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type Context, mutation, passToRun, query } from '../operation.ts'
 import { realmOf } from '../space-identity.ts'
@@ -119,7 +120,7 @@ export const update = mutation({
   access: 'superAdmin',
   input: UpdateSpace,
   output: Space,
-  errors: ['space_not_found', 'last_super_admin'],
+  errors: ['space_not_found', 'version_conflict', 'last_super_admin'],
   async check(ctx, { domain, host, custom_provisioning_entries, ...input }) {
     const space = domain === undefined ? undefined : await findSpaceRealm(ctx.db, domain)
     if (!space) throw new AppError('space_not_found')
@@ -131,7 +132,7 @@ export const update = mutation({
     )
     return passToRun({ account_realm: realm ?? null }, errors)
   },
-  run: (ctx, input, { account_realm }) =>
+  run: (ctx, { version, ...input }, { account_realm }) =>
     ctx.db.transaction().execute(async (tx) => {
       const now = ctx.clock()
       const { domain, name, host, super: isSuper, digest_authentication_configuration: digest, ...others } = input
@@ -140,6 +141,7 @@ export const update = mutation({
       if (isSuper === false || expire_at !== null) await lockSuperSpaces(tx)
       const space = await lockSpaceToHave(tx, domain, { realm: realmOf({ domain, account_realm }), host })
       if (!space) throw new AppError('space_not_found')
+      requireVersion(version, space.version)
       const isSameRealm = realmOf({ ...space, domain }) === realmOf({ account_realm, domain })
       if (!isSameRealm && (await hasPasswords(tx, space.id))) throw fieldError('account_realm', 'realm_in_use')
       const sent = Object.entries({ name, host, sip_algorithms }).filter(([, value]) => value !== undefined)

@@ -2,7 +2,7 @@ import { type Insertable, sql, type Updateable } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Database, Tx } from '../database/database.ts'
 import type { Spaces } from '../database/database.types.ts'
-import { isoTimestamp } from '../database/fragments.ts'
+import { isoTimestamp, rowVersion } from '../database/fragments.ts'
 import { type Origin, queueJob } from '../database/jobs.ts'
 
 const spaceColumns = [
@@ -69,6 +69,7 @@ function selectSpaces(db: Database) {
   return db
     .selectFrom('spaces')
     .select(spaceColumns)
+    .select(rowVersion('spaces').as('version'))
     .select((eb) =>
       eb.selectFrom('space_logos').select('sha256').whereRef('space_id', '=', 'spaces.id').as('logo_sha256'),
     )
@@ -151,7 +152,11 @@ export function findSpaceRealm(db: Database, domain: string) {
 }
 
 const lockable = (tx: Tx, domain: string) =>
-  tx.selectFrom('spaces').select(['id', 'account_realm', 'super']).where('domain', '=', domain)
+  tx
+    .selectFrom('spaces')
+    .select(['id', 'account_realm', 'super'])
+    .select(rowVersion('spaces').as('version'))
+    .where('domain', '=', domain)
 
 /** Locks a Space until the transaction ends: nobody else changes its settings. */
 export function lockSpace(tx: Tx, domain: string) {
@@ -340,6 +345,7 @@ export function insertSpace(db: Database, space: Omit<Insertable<Spaces>, 'creat
     .insertInto('spaces')
     .values({ ...space, created_at: now, updated_at: now })
     .returning(spaceColumns)
+    .returning(rowVersion('spaces').as('version'))
     .executeTakeFirstOrThrow()
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DomainName, line, Moment, Timestamp, text } from '../text.schema.ts'
+import { BasedOn, DomainName, line, Moment, Timestamp, text, Version } from '../text.schema.ts'
 
 /** A host name as in a Host header, without port, in lower case. */
 export const HostName = z
@@ -148,6 +148,7 @@ export const Space = z
     }),
     created_at: Timestamp,
     updated_at: Timestamp,
+    version: Version,
     email_server: EmailServer.nullable(),
     carddav_servers: z.array(CardDavServer).meta({ examples: [[]] }),
   })
@@ -238,6 +239,7 @@ export const CreateSpace = z
 export const SpaceDomain = z.object({ domain: line(253).toLowerCase() })
 
 export const UpdateSpace = SpaceDomain.extend({
+  version: BasedOn,
   name: Name.optional(),
   host: HostName.optional(),
   super: z.boolean().nullish(),

@@ -1,11 +1,15 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { EditAccount } from '@sipspace/core/schemas/accounts/accounts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTRPC } from '../../api/api.ts'
 import { common } from '../../messages/common.messages.ts'
 import { useFormats, useMessages } from '../../messages/messages.ts'
 import { confirm } from '../../ui/components/confirm.tsx'
 import { Facts } from '../../ui/components/facts.tsx'
 import { Section } from '../../ui/components/section.tsx'
+import { toastDone } from '../../ui/components/toast.ts'
+import { changedFields, saveChange } from '../../ui/hooks/save-change.ts'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { useZodForm } from '../../ui/hooks/use-zod-form.ts'
 import classes from '../shared/accounts.module.css'
@@ -25,33 +29,42 @@ export default function ProfileTab({ account }: { account: KnownAccount }) {
   )
 }
 
+const valuesOf = (account: KnownAccount): ProfileValues => ({
+  display_name: account.display_name ?? '',
+  email: account.email ?? '',
+  phone: account.phone ?? '',
+  language: account.language,
+  dtmf_protocol: account.dtmf_protocol,
+  admin: account.admin,
+})
+
 function ProfileForm({ account }: { account: KnownAccount }) {
   const say = useMessages(accountMessages)
   const sayCommon = useMessages(common)
   const field = useMessages(fieldsMessages)
   const trpc = useTRPC()
-  const initialValues: ProfileValues = {
-    display_name: account.display_name ?? '',
-    email: account.email ?? '',
-    phone: account.phone ?? '',
-    language: account.language,
-    dtmf_protocol: account.dtmf_protocol,
-    admin: account.admin,
+  const queries = useQueryClient()
+  // what the form shows, which may be older than what is loaded anew meanwhile
+  const [base, setBase] = useState(account)
+  const labels = {
+    display_name: field('display_name'),
+    email: field('email'),
+    phone: field('phone'),
+    language: field('language'),
+    dtmf_protocol: field('dtmf_protocol'),
+    admin: field('admin'),
   }
   const form = useZodForm({
-    schema: EditAccount.omit({ id: true }),
-    initialValues,
-    labels: {
-      display_name: field('display_name'),
-      email: field('email'),
-      phone: field('phone'),
-      language: field('language'),
-      dtmf_protocol: field('dtmf_protocol'),
-      admin: field('admin'),
-    },
+    schema: EditAccount.omit({ id: true, version: true }),
+    initialValues: valuesOf(account),
+    labels,
   })
+  const show = (state: KnownAccount) => {
+    form.setInitialValues(valuesOf(state))
+    form.setValues(valuesOf(state))
+    setBase(state)
+  }
   const edit = useAction(trpc.accounts.edit.mutationOptions(), {
-    done: () => sayCommon('saved'),
     refresh: useAccountQueries(),
     quiet: true,
   })
@@ -66,9 +79,21 @@ function ProfileForm({ account }: { account: KnownAccount }) {
       }
       if (!(await confirm(question))) return
     }
-    const { phone } = await edit.mutateAsync({ ...profile, id: account.id })
-    // as the server has understood it
-    form.setFieldValue('phone', phone ?? '')
+    const { id } = account
+    const saved = await saveChange({
+      base,
+      change: changedFields(profile, base),
+      save: (change, { version }) => edit.mutateAsync({ ...change, id, version }),
+      load: () => queries.fetchQuery(trpc.accounts.byId.queryOptions({ id }, { staleTime: 0 })),
+      lines: async () => {
+        const wanted = { kind: 'account', target_id: String(id) } as const
+        return (await queries.fetchQuery(trpc.audit.list.queryOptions(wanted, { staleTime: 0 }))).data
+      },
+      labelOf: (name) => labels[name as keyof typeof labels],
+    })
+    if (saved === null) return
+    show(saved)
+    toastDone(sayCommon('saved'))
   })
   return (
     <Section title={say('profile')}>

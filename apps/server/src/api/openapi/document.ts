@@ -2,6 +2,7 @@ import type { AnyOperation, operations } from '@sipspace/core'
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../../auth/session-cookie.ts'
 import { pathNames, type RestRoute, restRoutes } from '../rest/routes.ts'
+import { hasVersion } from '../rest/versions.ts'
 import { plainPaths, plainSecuritySchemes, plainTag } from './plain-paths.ts'
 import { responsesOf, sharedResponses } from './responses.ts'
 import { collectSchemas, type JsonSchema, type Schemas } from './schemas.ts'
@@ -181,7 +182,7 @@ function pathOperation(route: RestRoute, name: string, schemas: Schemas): PathOp
 function parametersOf(route: RestRoute, schemas: Schemas): { parameters?: unknown[] } {
   const inPath = pathNames(route)
   const shape = Object.entries(route.operation.input.shape as Record<string, z.ZodType>)
-  const parameters = shape
+  const parameters: unknown[] = shape
     .filter(([name]) => route.method === 'GET' || inPath.includes(name))
     .map(([name, field]) => {
       const { description: says, examples, ...schema } = schemas.of(field, 'input')
@@ -194,13 +195,23 @@ function parametersOf(route: RestRoute, schemas: Schemas): { parameters?: unknow
         schema: examples === undefined ? schema : { ...schema, examples },
       }
     })
+  if (hasVersion(route.operation)) {
+    parameters.push({
+      name: 'If-Match',
+      in: 'header',
+      required: false,
+      description: 'The `ETag` of the state that the change is based on: 412 when there is a later one.',
+      schema: { type: 'string', examples: ['"1234"'] },
+    })
+  }
   return parameters.length > 0 ? { parameters } : {}
 }
 
 function bodyOf(route: RestRoute, schemas: Schemas): { requestBody?: unknown } {
   const input = route.operation.input as z.ZodObject
   const inPath = pathNames(route)
-  const fields = Object.entries(input.shape).filter(([name]) => !inPath.includes(name))
+  const isInHeader = (name: string) => name === 'version' && hasVersion(route.operation)
+  const fields = Object.entries(input.shape).filter(([name]) => !inPath.includes(name) && !isInHeader(name))
   const body = inPath.length > 0 ? z.object(Object.fromEntries(fields)) : input
   if (fields.length === 0) return {}
   const schema = schemas.of(body, 'input')

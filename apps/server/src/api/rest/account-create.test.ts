@@ -41,6 +41,7 @@ describe('a new account', () => {
       user_agent: 'Console/3',
       created_at: '2026-01-15T12:00:00.000000Z',
       updated_at: '2026-01-15T12:00:00.000000Z',
+      version: expect.stringMatching(/^\d+$/),
       display_name: null,
       dtmf_protocol: null,
       language: null,

@@ -57,6 +57,7 @@ describe('a PUT of an account', () => {
     )
     expect(changed).toEqual({
       ...created,
+      version: expect.stringMatching(/^\d+$/),
       ...change,
       username: 'after-put',
       sip_uri: `sip:after-put@${DOMAIN}`,

@@ -51,6 +51,7 @@ describe('contacts lists', () => {
     const moment = server.clock().toISOString().replace('Z', '000Z')
     expect(first).toEqual({
       ...labels,
+      version: expect.stringMatching(/^\d+$/),
       id: expect.any(Number),
       space_id: expect.any(Number),
       contacts_count: 0,
@@ -61,7 +62,13 @@ describe('contacts lists', () => {
     server.clock.advance({ minutes: 1 })
     const changed = jsonOf(await put(`${URL}/${first['id']}`, { title: 'Friends', description: 'Some' }))
     const updated_at = server.clock().toISOString().replace('Z', '000Z')
-    expect(changed).toEqual({ ...first, title: 'Friends', description: 'Some', updated_at })
+    expect(changed).toEqual({
+      ...first,
+      title: 'Friends',
+      description: 'Some',
+      updated_at,
+      version: expect.stringMatching(/^\d+$/),
+    })
     expect(jsonOf(await get(`${URL}/${first['id']}`))).toEqual(changed)
   })
 

@@ -73,6 +73,7 @@ describe('the mail server of a Space', () => {
     const kept = jsonOf(first, 201)
     expect(kept).toEqual({
       ...full,
+      version: expect.stringMatching(/^\d+$/),
       id: expect.any(Number),
       encryption: 'tls',
       password: '********',
@@ -83,7 +84,12 @@ describe('the mail server of a Space', () => {
     server.clock.advance({ minutes: 5 })
     const second = await post({ ...full, password: 'another one', from_name: 'Renamed' })
     const updated_at = server.clock().toISOString().replace('Z', '000Z')
-    expect(jsonOf(second, 200)).toEqual({ ...kept, from_name: 'Renamed', updated_at })
+    expect(jsonOf(second, 200)).toEqual({
+      ...kept,
+      from_name: 'Renamed',
+      updated_at,
+      version: expect.stringMatching(/^\d+$/),
+    })
     expect(jsonOf(await get())).toEqual(jsonOf(second))
     expect(await keptPassword(domain)).toBe('another one')
     const shown = jsonOf(await caller(server).get(`/api/spaces/${domain}`))

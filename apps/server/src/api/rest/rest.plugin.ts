@@ -15,6 +15,7 @@ import { labelRoutes } from '../../monitoring/requests.ts'
 import { type Lenient, lenientInput } from './lenient.ts'
 import { json, send } from './replies.ts'
 import { notFoundCode, pathNames, type RestRoute, restRoutes } from './routes.ts'
+import { basedOn, hasVersion, setVersion } from './versions.ts'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
@@ -34,6 +35,7 @@ export async function restPlugin(app: FastifyInstance, { deps }: { deps: Depende
 function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): void {
   const { operation } = route
   const lenient = lenientInput(operation.input)
+  const isVersioned = hasVersion(operation)
   const names = pathNames(route).filter((name) => !route.freeFormParams?.includes(name))
   app.route({
     method: route.method,
@@ -49,12 +51,13 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
       const refuse = (error: unknown) => {
         throw isInvalidPathParam(error, names) ? new AppError(notFoundCode(route)) : error
       }
-      const input = readInput(request, lenient)
+      const input = isVersioned ? basedOn(request, readInput(request, lenient)) : readInput(request, lenient)
       if (operation.parts) {
         const list = await executeInParts(operation, ctx, input).catch(refuse)
         return send(reply, route.status, { type: 'application/json', body: jsonList(list) })
       }
       const output = await execute(operation, ctx, input).catch(refuse)
+      setVersion(reply, output)
       if (output === undefined || route.reply?.type === null) return reply.code(route.status).send()
       if (!route.reply) return send(reply, route.status, json(output))
       const { type, otherwise } = route.reply

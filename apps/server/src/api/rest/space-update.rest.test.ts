@@ -66,6 +66,7 @@ describe('PUT /api/spaces/{domain}', () => {
     const updated = jsonOf(await put(domain, { ...settings, expire_at: '2030-01-01' }))
     expect(updated).toEqual({
       ...created,
+      version: expect.stringMatching(/^\d+$/),
       ...settings,
       expire_at: '2030-01-01T00:00:00.000000Z',
       updated_at: server.clock().toISOString().replace('Z', '000Z'),
@@ -78,6 +79,7 @@ describe('PUT /api/spaces/{domain}', () => {
     const created = await createSpace(server, domain, { ...texts, name: 'Stays', super: true, expire_at: '2030-01-01' })
     expect(jsonOf(await put(domain, required))).toEqual({
       ...created,
+      version: expect.stringMatching(/^\d+$/),
       ...required,
       ...Object.fromEntries(Object.keys(texts).map((name) => [name, null])),
       expire_at: null,
