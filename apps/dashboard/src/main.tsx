@@ -13,7 +13,7 @@ import { theme } from './theme/theme.ts'
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
-/** Beside the first load: nothing is said or asked before somebody has done something. */
+/** Beside the first load: it shows and requests nothing before the first action. */
 const Overlays = lazy(() => import('./app/overlays.tsx'))
 
 const root = document.getElementById('root')

@@ -766,7 +766,7 @@ export interface CardDavServersApi {
   update: (input: CardDavServersUpdateInput, options?: CallOptions) => Promise<CardDavServer>
 
   /**
-   * Take a CardDAV server of a Space away, with the credentials that accounts have for it.
+   * Remove a CardDAV server of a Space, with the credentials that accounts have for it.
    *
    * For an admin of a super Space.
    *
@@ -972,7 +972,7 @@ export interface ContactsListsApi {
 
 export interface CreationTokensApi {
   /**
-   * Make an account creation token: whoever has it may create one account in the Space.
+   * Make an account creation token, with which one account can be created in the Space.
    *
    * For an admin of the Space.
    *
@@ -1140,7 +1140,7 @@ export interface EmailServersApi {
   set: (input: EmailServersSetInput, options?: CallOptions) => Promise<EmailServersSetOutput>
 
   /**
-   * Take the mail server of a Space away: its mails go by that of the installation.
+   * Remove the mail server of a Space: its mails go by that of the installation.
    *
    * For an admin of a super Space.
    *
@@ -1333,7 +1333,7 @@ export interface OidcApi {
   set: (input: OidcSetInput, options?: CallOptions) => Promise<SpaceOidc>
 
   /**
-   * Take the OpenID provider of a Space away: its tokens open nothing more.
+   * Remove the OpenID provider of a Space: its tokens are no longer accepted.
    *
    * For an admin of a super Space.
    *
@@ -1580,7 +1580,7 @@ export interface SpaceLogosApi {
   set: (input: SpaceLogosSetInput, options?: CallOptions) => Promise<SpaceLogo>
 
   /**
-   * Take the logo of a Space away.
+   * Remove the logo of a Space.
    *
    * For an admin of the Space.
    *
@@ -1826,7 +1826,7 @@ export interface VoicemailsApi {
 
 export interface WizardApi {
   /**
-   * Make a link that opens the app, sets it up for an account and calls somebody, once.
+   * Make a link that opens the app, sets it up for an account and makes a call, once.
    *
    * For an admin of the Space.
    *
@@ -2619,7 +2619,7 @@ export interface AuditLine {
    * @example "accounts.update"
    */
   operation: string | null
-  /** Who did it; null: nobody who has shown who it is. The id 0: the command line. */
+  /** Who did it; null: not authenticated. The id 0: the command line. */
   actor: {
     id: number
     username: string
@@ -3061,7 +3061,7 @@ export interface CardDavCredentialsSetInput {
 
 export interface CardDavServer {
   id: number
-  /** Whether apps are told of it. */
+  /** Whether provisioning documents name it. */
   enabled: boolean
   uri: string
   /** Characters that a search has at least. */
@@ -3464,7 +3464,7 @@ export interface CurrentSession {
     /** Whether one signs in by an OpenID provider, at `/oidc/sign-in`. */
     oidc: boolean
   }
-  /** Who this browser is signed in as; null: nobody. */
+  /** Who this browser is signed in as; null: not signed in. */
   account: SignedIn | null
 }
 
@@ -3650,7 +3650,7 @@ export interface EmailServersSetInput {
   encryption?: 'tls' | 'ssl' | 'none' | null | undefined
   /** At most 255 characters. */
   username?: string | null | undefined
-  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay and `encryption` does not become `none`, so that nobody else gets to know it. Null or empty: none. At most 1000 characters. */
+  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay and `encryption` does not become `none`, so that no one else learns it. Null or empty: none. At most 1000 characters. */
   password?: string | null | undefined
   /**
    * At most 254 characters.
@@ -5177,7 +5177,7 @@ export interface Voicemail {
    */
   created_at: string
   /**
-   * Whoever has it can fetch the file.
+   * Anyone who has it can fetch the file.
    *
    * @example "https://sip.example.org/f/5f0c…/kY3…wav/download"
    */

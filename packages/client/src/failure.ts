@@ -26,7 +26,7 @@ interface FailureDetails {
   cause?: unknown
 }
 
-/** An answer that no sipspace server gives; who else may have given it is told by its status. */
+/** An answer that no sipspace server gives; its status shows who else may have given it. */
 export function unexpectedAnswer(answer: Answer, body: unknown, cause?: unknown): TransportFailure {
   const { status, headers } = answer
   const told = (body as { message?: unknown } | null | undefined)?.message

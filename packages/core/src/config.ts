@@ -47,7 +47,7 @@ export const DomainSettings = z.object({
   ACCOUNT_USERNAME_MIN_LENGTH: length.prefault(6).meta({ description: 'Characters that a username has at least.' }),
   ACCOUNT_PASSWORD_MIN_LENGTH: length.prefault(6).meta({ description: 'Characters that a password has at least.' }),
   ACCOUNT_BLACKLISTED_USERNAMES: expressions.prefault('').meta({
-    description: 'Names that nobody gets: names and regular expressions, separated by commas.',
+    description: 'Names that are not given to accounts: names and regular expressions, separated by commas.',
   }),
   ACCOUNT_EMAIL_UNIQUE: flag.prefault('false').meta({
     description: 'Whether an email address serves one account of a Space only.',

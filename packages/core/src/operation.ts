@@ -77,7 +77,7 @@ export interface Context {
   registrar: Registrar | null
   /** the bytes of files */
   files: FileStore
-  /** what is written to the audit log, as it is written; null where nobody follows it */
+  /** what is written to the audit log, as it is written; null where it cannot be followed */
   auditFeed: AuditFeed | null
   /** what names a change, so that it is made once however often it is asked for (draft-ietf-httpapi-idempotency-key-header) */
   idempotencyKey?: string | null
@@ -170,7 +170,7 @@ export function mutation<A extends Access, I extends z.ZodObject, O extends z.Zo
   return { kind: 'mutation', ...definition }
 }
 
-/** How a subscriber wants to be told. */
+/** How a subscriber wants to be notified. */
 export interface Subscriber {
   /** the id of the last event that it has; null when it has none */
   lastEventId: string | null
@@ -178,7 +178,7 @@ export interface Subscriber {
   signal: AbortSignal
 }
 
-/** Something that a subscriber is told; whoever comes back names the last id. */
+/** An event for a subscriber; one that reconnects names the last id. */
 export interface Event<T> {
   id: string
   data: T
@@ -242,7 +242,7 @@ export interface InputOptions {
 /**
  * Runs an operation for a request: access, then input, then the use case, then its output schema.
  *
- * @throws AppError; anything else is a defect or a database that is away
+ * @throws AppError; anything else is a defect or an unavailable database
  */
 export async function execute<A extends Access, I extends z.ZodObject, O extends z.ZodType>(
   called: NamedOperation<A, I, O>,

@@ -79,7 +79,7 @@ export interface SettingValue {
 }
 
 /**
- * How somebody tried to show who they are: a name and a password, the former password to set a new one, an answer to a
+ * How a request tried to authenticate: a name and a password, the former password to set a new one, an answer to a
  * Digest challenge, a Bearer token, an API key, the cookie of a session, a client certificate, or the OpenID
  * provider of its Space.
  */
@@ -94,7 +94,7 @@ export type SignInKind =
   | 'oidc'
 
 /**
- * What came of it. `unknown`: there is no such account, key or session; `malformed`: it could not be right, whoever sent
+ * What came of it. `unknown`: there is no such account, key or session; `malformed`: it cannot be right, whoever sent
  * it; `other_address`: the key is bound to another one; `replayed`: the answer has been used before.
  */
 export type SignInOutcome =
@@ -172,6 +172,6 @@ export interface ReceivedFile {
   head: Buffer
   /** puts it in the place of an id */
   commit: (id: string) => Promise<void>
-  /** throws it away, unless it was committed */
+  /** discards it, unless it was committed */
   discard: () => Promise<void>
 }

@@ -15,7 +15,7 @@ export const ENVIRONMENT = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }
 
 /**
  * Makes sure that the home holds a cluster of this version and returns its folder. A new one appears in one step:
- * whoever is killed before leaves only a temporary folder, which the next start removes.
+ * a process that is killed before leaves only a temporary folder, which the next start removes.
  *
  * @throws EmbeddedPostgresError when there is something else, or initdb fails
  */
@@ -49,7 +49,7 @@ async function readVersion(cluster: string): Promise<string | undefined> {
   const files = await readdir(cluster).catch(() => [])
   if (files.length === 0) return undefined
   throw new EmbeddedPostgresError(
-    `${cluster} holds files but no database (PG_VERSION is missing): restore it, or move it away to start an empty one`,
+    `${cluster} holds files but no database (PG_VERSION is missing): restore it, or move it elsewhere to start an empty one`,
   )
 }
 

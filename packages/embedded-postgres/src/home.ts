@@ -76,7 +76,7 @@ async function createHomeAsRoot(options: HomeOptions, path: string): Promise<voi
   else throw outOfReach(options, barrier, NOBODY)
 }
 
-/** Never takes over a folder in use: it may belong to a clone that has moved away from here. */
+/** Never takes over a folder in use: it may belong to a clone that has been moved. */
 async function createHomeElsewhere({ dataDir, notice }: HomeOptions, path: string, barrier: Barrier): Promise<void> {
   await ensureSystemFolder()
   const name = createHash('sha256')

@@ -17,7 +17,7 @@ export interface EmbeddedPostgresOptions {
   readonly dataDir: string
   /** whether the operator did not set DATA_DIR; then root's database may go to /var/lib/sipspace */
   readonly dataDirIsDefault: boolean
-  /** told what an operator should know, in one line */
+  /** called with what an operator should know, in one line */
   readonly onNotice?: (line: string) => void
   /** settings for PostgreSQL on top of ours, e.g. `{ fsync: 'off' }` for tests */
   readonly settings?: Record<string, string>

@@ -86,7 +86,7 @@ export function launch({ binaries, cluster, socketFolder, logFile, runAs, settin
 
 /** The last thing a log says that explains an end. */
 function lastMeaningfulLine(log: string): string {
-  // those turned away while it started, us among them
+  // those refused while it started, this process among them
   const lines = log.split('\n').filter((line) => line.trim() !== '' && !line.includes('FATAL:  the database system is'))
   const line = lines.findLast((text) => /(ERROR|FATAL|PANIC): /.test(text)) ?? lines.at(-1) ?? 'it said nothing'
   return line.replace(/^.*(ERROR|FATAL|PANIC|LOG): +/, '')

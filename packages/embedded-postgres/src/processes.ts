@@ -14,7 +14,7 @@ export function processStartId(pid: number): string | undefined {
   return birth && createHash('sha256').update(birth).digest('hex').slice(0, 12)
 }
 
-/** The parent of a process as the kernel here sees it; undefined when it cannot be told. */
+/** The parent of a process as the kernel here sees it; undefined when it is unknown. */
 export function parentOf(pid: number): number | undefined {
   const parent = process.platform === 'linux' ? linuxStat(pid)?.[1] : ps(pid, 'ppid')
   return parent ? Number(parent) : undefined

@@ -22,7 +22,7 @@ export interface Session {
   readonly lost: Promise<void>
 }
 
-/** Instead of a session: `busy` when it starts or stops, else nobody answered but perhaps one on another folder. */
+/** Instead of a session: `busy` when it starts or stops, else no server answered, or one of another folder. */
 type Answer = Session | 'busy' | { readonly foreignPid: number | undefined }
 
 // every server process holds it shared; who gets it alone may stop PostgreSQL

@@ -19,7 +19,7 @@ const LONGEST_SOCKET_PATH = 103
  * Makes the folder for the socket, closed to all but the user PostgreSQL runs as: within the home where the path of a
  * socket is short enough, else a folder of temporary files, always the same for a home.
  *
- * @throws EmbeddedPostgresError when somebody else has put something in its place
+ * @throws EmbeddedPostgresError when another user has put something in its place
  */
 export async function ensureSocketFolder(home: Home): Promise<string> {
   const short = `sipspace-${createHash('sha256').update(home.folder).digest('hex').slice(0, 12)}`

@@ -35,7 +35,7 @@ export function useActivity(search: ActivitySearch) {
   )
   const news = useNews(JSON.stringify(filter))
 
-  /** What was written while nobody told: the latest part, or all anew where that does not reach back far enough. */
+  /** What was written while no stream was open: the latest part, or all anew where that does not reach back far enough. */
   async function catchUp() {
     const latest = trpc.audit.list.queryOptions({ ...filter, ...periodOf(search), limit: 200 }, { staleTime: 0 })
     const first = await queries.fetchQuery(latest)

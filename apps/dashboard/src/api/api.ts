@@ -15,7 +15,7 @@ export function errorCodeOf(error: unknown): NonNullable<ApiError['data']>['erro
 
 let onSessionEnd = () => {}
 
-/** What to do when the server says that nobody is signed in any more. */
+/** What to do when the server says that the session has ended. */
 export function whenSessionEnds(listener: () => void): void {
   onSessionEnd = listener
 }

@@ -4,7 +4,7 @@ import { forgetSpace } from './chosen-space.ts'
 
 const current = apiOf(null).sessions.current.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY })
 
-/** The Space of this host, and who is signed in; asked for once, until somebody signs in or out. */
+/** The Space of this host, and who is signed in; requested once, until a sign-in or sign-out. */
 export const loadSession = () => queryClient.ensureQueryData(current)
 
 export type SignedIn = NonNullable<Awaited<ReturnType<typeof loadSession>>['account']>

@@ -25,7 +25,7 @@ const ImportProblems = lazy(() => import('./import-problems.tsx'))
 
 const PLANNED: readonly ImportState[] = ['uploaded', 'failed']
 
-/** One import, from its columns to its result. Whoever comes back to its address finds it as far as it is. */
+/** One import, from its columns to its result. Its address shows its present state when it is opened again. */
 export function ImportPage({ id }: { id: number }) {
   const say = useMessages(importsMessages)
   const { moment } = useFormats()

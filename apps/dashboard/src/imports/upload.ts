@@ -45,7 +45,7 @@ interface UploadOptions {
   space: string
   /** what the server’s refusal is said in */
   language: string
-  /** told how many bytes have gone out */
+  /** called with the number of bytes that have been sent */
   onProgress: (bytes: number) => void
   signal: AbortSignal
 }

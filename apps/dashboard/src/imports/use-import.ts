@@ -7,9 +7,9 @@ import { isRunning } from './import-states.ts'
 const POLL_MS = 2_000
 
 /**
- * An import as it goes on: told by the server as long as that is at it, and asked for where there is no stream.
+ * An import in progress: from the server's stream while it runs, and by requests where there is no stream.
  *
- * @returns `isLive`: whether it is told
+ * @returns `isLive`: whether it comes from the stream
  */
 export function useImport(id: number) {
   const trpc = useTRPC()

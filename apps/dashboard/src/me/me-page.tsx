@@ -11,7 +11,7 @@ import classes from './me.module.css'
 
 const OwnChanges = lazy(() => import('./own-changes.tsx'))
 
-/** One’s own account. */
+/** The account of the user who is signed in. */
 export function MePage() {
   const say = useMessages(meMessages)
   const { data: account } = useSuspenseQuery(apiOf(null).me.get.queryOptions())

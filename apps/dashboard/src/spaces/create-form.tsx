@@ -45,7 +45,7 @@ export default function CreateForm() {
     await navigate({ to: '/spaces/$domain', params: { domain } })
   })
 
-  // most often the host is the domain, until somebody says otherwise
+  // the host is usually the domain, unless another one is typed in
   const given = useRef('')
   const follow = (domain: string) => {
     const { host } = form.getValues() as { host: string }

@@ -1,4 +1,4 @@
-/** A Space that ends within so many days wants somebody to look after it. */
+/** A Space that expires within so many days is marked. */
 const DAYS_AHEAD = 30
 const NEARLY_FULL = 0.9
 

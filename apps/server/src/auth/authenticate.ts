@@ -85,7 +85,7 @@ export async function authenticate(
     const challenges = found?.challenges ?? bearerChallenge(deps)
     throw new Unauthenticated([...spaceChallenge(space, found), ...challenges], {
       wasTried: Boolean(found?.failure),
-      // another account, or one that does not exist, is told by nothing
+      // the answer does not show whether it is another account or one that does not exist
       isWrongPassword: found?.kind === 'digest' && ['wrong_password', 'unknown'].includes(found.failure ?? ''),
     })
   }

@@ -37,7 +37,7 @@ interface Options {
   secrets: Secrets
   fetch: BoundedFetch
   leewaySeconds: number
-  /** told why a provider cannot be asked */
+  /** called with the reason why a provider cannot be reached */
   onFailure: (error: unknown, issuer: string) => void
 }
 

@@ -99,6 +99,7 @@ beforeAll(async () => {
     'messageStatistics.report id': { elsewhere: 'a message of the other Space', nowhere: 'a message of nobody' },
     message_id: { elsewhere: 'another message of the other Space', nowhere: 'a message of no Space' },
     device_id: { elsewhere: 'a device of the other Space', nowhere: 'a device of nobody' },
+    client_id: { elsewhere: 'a client of the other Space', nowhere: 'a client of no Space' },
     conference_id: { elsewhere: 'a conference of the other Space', nowhere: 'a conference of nobody' },
     'imports id': { elsewhere: things.import, nowhere: 999_999_999 },
     'jobs ids': { elsewhere: [things.job], nowhere: ['999999999'] },

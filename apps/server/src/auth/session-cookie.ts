@@ -6,7 +6,7 @@ export const SESSION_COOKIE = 'sipspace_session'
 
 /**
  * The name of the cookie. Behind TLS it has a prefix, by which browsers take it from this very host over https only
- * (RFC 6265bis section 4.1.3.2): neither a page of a sibling domain nor somebody on the network can put one there.
+ * (RFC 6265bis section 4.1.3.2): neither a page of a sibling domain nor someone on the network can set one.
  */
 const cookieName = ({ source }: FastifyRequest): string =>
   source.scheme === 'https' ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE

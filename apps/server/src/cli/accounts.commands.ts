@@ -35,7 +35,7 @@ const MAX_AT_ONCE = 200
 
 const nameOf = ({ username, domain }: SipAddress): string => `${username}@${domain}`
 
-/** What is secret of an account, or of use to nobody here, is not printed. */
+/** What is secret of an account, or of no use here, is not printed. */
 const shown = (account: AccountRow): AccountRow => ({
   id: account.id,
   username: account.username,

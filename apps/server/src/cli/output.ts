@@ -26,7 +26,7 @@ export function table(rows: readonly Record<string, string | number | boolean | 
 /**
  * Asks before something is destroyed.
  *
- * @throws CommandError when the answer is no, or there is nobody to ask
+ * @throws CommandError when the answer is no, or there is no terminal to ask
  */
 export async function confirm(io: Io, options: { yes: boolean }, question: string): Promise<void> {
   if (options.yes) return

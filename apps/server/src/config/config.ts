@@ -39,7 +39,7 @@ function isProxy(text: string): boolean {
   return isIP(address) !== 0 && Number(prefix) <= (isIP(address) === 4 ? 32 : 128)
 }
 
-/** What Fastify takes for its `trustProxy`: nobody, everybody, the nearest n, or those at these addresses. */
+/** What Fastify takes for its `trustProxy`: no proxy, every one, the nearest n, or those at these addresses. */
 const trustProxy = z
   .string()
   .transform((text, ctx): boolean | string[] | ((address: string, hop: number) => boolean) => {
@@ -135,7 +135,7 @@ const ServerSettings = z.object({
       'Whether those proxies set `X-SSL-Client-Verify` and `X-SSL-Client-S-DN` in every request, whatever the client sends. Only then are client certificates taken, in the Spaces that want them.',
   }),
   DATABASE_URL: databaseUrl.optional().meta({
-    description: 'A PostgreSQL (15 or later) of one’s own. Unset: an embedded one in DATA_DIR.',
+    description: 'A PostgreSQL (15 or later) to use. Unset: an embedded one in DATA_DIR.',
     secret: true,
   }),
   DATABASE_POOL_SIZE: number(6, 500).prefault(10).meta({
@@ -178,7 +178,7 @@ const ServerSettings = z.object({
   }),
   SHUTDOWN_DELAY_SECONDS: number(0, 5).prefault(0).meta({
     description:
-      'Seconds for which a process that is told to end goes on as before, while `/readyz` tells the load balancer.',
+      'Seconds for which a process that has been signalled to end continues to serve, while `/readyz` tells the load balancer.',
   }),
   RATE_LIMIT: z.stringbool({ error: 'must be on or off' }).prefault('on').meta({
     description: 'Whether floods and the guessing of passwords are slowed. `off` is for benchmarks.',
@@ -307,7 +307,7 @@ const ServerSettings = z.object({
     description: 'Where APNs is. Default: Apple’s own for `apns`, their sandbox for `apns.dev`.',
   }),
   APNS_ALLOW_SELF_SIGNED: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
-    description: 'Whether APNS_ENDPOINT may have a certificate that nobody has signed, when it is on this machine.',
+    description: 'Whether APNS_ENDPOINT may have a self-signed certificate, when it is on this machine.',
   }),
 
   REDIS_HOST: optional.meta({

@@ -49,7 +49,7 @@ const DISCARDED_BYTES = 8_388_608
 
 /**
  * Closes the connections of requests whose body is late. One that is answered before its body has come whole, as when
- * that is too large, has the rest read and thrown away within the same time, and within {@link DISCARDED_BYTES}: closed
+ * that is too large, has the rest read and discarded within the same time, and within {@link DISCARDED_BYTES}: closed
  * at once, the connection would be reset under a client that sends on, and the answer lost (RFC 9112 section 9.6).
  */
 export function boundBodies(app: FastifyInstance, { requestTimeout }: Bounds): void {

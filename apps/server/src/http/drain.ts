@@ -15,7 +15,7 @@ const LIMIT_MS = 6_000
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** takes in who has connected, and nobody else from then on; to be called before `close` */
+    /** serves the connections that are open, and accepts no more; to be called before `close` */
     stopAccepting: () => Promise<void>
   }
 }

@@ -2,7 +2,7 @@ import { countJobs, type Database, type SignIn } from '@sipspace/core'
 import type pg from 'pg'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** Where a request comes in. `server` is what the server tells of itself, and what is nobody's path. */
+/** Where a request comes in. `server` is what the server says of itself, and paths that do not exist. */
 export type InterfaceName = 'rest' | 'trpc' | 'pages' | 'contacts' | 'files' | 'provisioning' | 'server'
 
 /** A call of an operation, or a request that was none. */
@@ -23,7 +23,7 @@ export interface Metrics {
   noteFailedBatch: () => void
   /** counts that a step of the clearing of what has expired failed */
   noteClearingFailure: (step: string) => void
-  /** everything in the text format of Prometheus; what only the database knows is left out while it is away */
+  /** everything in the text format of Prometheus; what only the database knows is left out while it is unavailable */
   expose: () => Promise<{ type: string; body: string }>
   /** what the process that does the jobs counts of them, for the members of its cluster to expose */
   exposeJobs: () => Promise<string>
@@ -35,7 +35,7 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export interface MetricsOptions {
   pool: pg.Pool
   db: Database
-  /** whether memory, event loop and garbage collection of the process are told of, too */
+  /** whether memory, event loop and garbage collection of the process are included */
   ofProcess: boolean
   /** gives what all processes of a cluster have counted; unset where there is one process */
   gather?: (() => Promise<string>) | undefined
@@ -114,7 +114,7 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
   }
 }
 
-/** Has the primary of a cluster told what this process counts, when it asks. */
+/** Sends the primary of a cluster what this process counts, when it asks. */
 function gatherFrom(register: Registry): void {
   AggregatorRegistry.setRegistries([register])
   // it answers the primary from now on

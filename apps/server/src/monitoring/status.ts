@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 /** How the process is, as far as it knows by itself. */
 export interface Status {
-  /** whether it has been told to end, and lets out what it has taken in */
+  /** whether it has been signalled to end, and finishes what it has accepted */
   isStopping: boolean
   /** whether jobs are taken from the queue */
   isWorking: () => boolean

@@ -37,7 +37,7 @@ const refusal = (host: string) => new Error(`${host} is not an address of the In
 
 /**
  * Asks a service whose URL is a setting of a Space: for 5 seconds and 1 MB at most, without following redirects, and, but for
- * the setting, at addresses of the Internet only, so that nobody reads by way of this server what is meant for its network.
+ * the setting, at addresses of the Internet only, so that this server cannot be used to read what is meant for its network only.
  */
 export function createBoundedFetch({ privateNetworks }: BoundedFetchOptions): BoundedFetch {
   return async (target, { method = 'GET', headers, body, signal } = {}) => {

@@ -47,7 +47,7 @@ function addressOf(text: string, port: number): { host: string; port: number } {
 const keyOf = ({ username, domain }: SipIdentity): string => `fs:${username}@${domain}`
 
 /**
- * Flexisip's registrar: a hash in Redis for each account, with a field for each device. A process that has been told of a
+ * Flexisip's registrar: a hash in Redis for each account, with a field for each device. A process that has been notified of a
  * change reads the hash anew.
  */
 export function flexisipRegistrar({ config, log }: Pick<Dependencies, 'config' | 'log'>): OpenRegistrar {

@@ -13,7 +13,7 @@ const UNREACHABLE = 'connect ECONNREFUSED 198.51.100.40:587'
 const UNKNOWN =
   'Message failed: 550 5.1.1 <{address}>: Recipient address rejected: User unknown in virtual mailbox table'
 
-/** How mails are, when a person looks after them: none is due while somebody looks. */
+/** How mails are, when a person looks after them: none is due while someone looks. */
 const MAILS = [
   { error: UNREACHABLE, attempts: 3, minutes: 42 },
   { error: UNREACHABLE, attempts: 2, minutes: 25 },
@@ -26,7 +26,7 @@ const MAILS = [
   { error: UNREACHABLE, attempts: 2, minutes: 31 },
 ]
 
-/** Mails that wait, have failed or were given up, as if the mail servers had been away. */
+/** Mails that wait, have failed or were given up, as if the mail servers had been unavailable. */
 export async function leaveMails(
   pool: Pool,
   run: Run,

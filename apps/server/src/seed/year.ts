@@ -13,7 +13,7 @@ interface Account {
 /** Does something of an operator's in the Space, some hours after what it is about. */
 type Does = (operation: AnyOperation, input: object, hours: number) => Promise<{ id: number }>
 
-/** What somebody types in for a new account: not everybody has all of it. */
+/** What is typed in for a new account: not every account has all of it. */
 export function newAccount({ username, display_name, email, phone, language }: Person, index: number) {
   return {
     username,

@@ -42,7 +42,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
       sendError(error, request, reply.header('cache-control', 'no-store'))
     },
   })
-  // before those that wait until nobody is connected
+  // before those that wait until all connections are closed
   app.addHook('preClose', () => deps.auditFeed.stop())
   noteSources(app, reader)
   logRequests(app, deps)

@@ -107,7 +107,7 @@ function keepMembers(config: Config, log: FastifyBaseLogger, databaseUrl: string
 }
 
 /**
- * A member that is asked for metrics gets those of all from the primary, whoever of them it is that was asked.
+ * A member that is asked for metrics gets those of all from the primary, whichever member was asked.
  *
  * @param exposeJobs gives what the primary itself has counted
  */

@@ -74,7 +74,7 @@ export function connectionUrl(connection: Connection): string {
   return `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
 }
 
-/** By connections of its own: an index on a large table, and waiting for whoever makes it, take as long as they take. */
+/** By connections of its own: building an index on a large table, and waiting for another process that does, has no time limit. */
 async function migrateDatabase(connection: Connection): Promise<void> {
   const pool = createPool({ connection, maxConnections: 2, statementTimeout: 0 })
   try {

@@ -43,7 +43,7 @@ interface Job {
  * Writes and sends a queued mail. Its tokens are made here, so that none waits in the queue.
  *
  * @param signal gives up on a mail server that does not answer
- * @throws MailDeliveryError when the mail server is away or refuses; the queue tries again
+ * @throws MailDeliveryError when the mail server is unavailable or refuses; the queue tries again
  */
 export async function sendMail(deps: Dependencies, payload: unknown, job: Job, signal: AbortSignal): Promise<void> {
   const queued = Payload.parse(payload)
@@ -96,7 +96,7 @@ function messageIdOf(mail: MailJob['mail'], job: Job, recipient: Recipient): str
 
 const REFUSALS_BELIEVED = 10
 
-/** Many a refusal for good goes away when an operator mends the mail server; after some hours it will not. */
+/** Many permanent refusals end when an operator repairs the mail server; after some hours they will not. */
 const isHopeless = (error: unknown, job: Job): error is MailDeliveryError =>
   error instanceof MailDeliveryError && error.permanent && error.code !== 'EAUTH' && job.attempts >= REFUSALS_BELIEVED
 
@@ -114,7 +114,7 @@ interface Found {
   write: (language: 'en' | 'fr') => Promise<Content | null>
 }
 
-/** Whom a mail goes to, and how it is written; null when there is nobody or nothing to send any more. */
+/** Whom a mail goes to, and how it is written; null when there is no recipient or nothing to send any more. */
 async function find(deps: Dependencies, job: MailJob): Promise<Found | null> {
   if (job.mail === 'recovery') return findForRecovery(deps, job.recoveryId)
   const { mail, accountId } = job
@@ -139,7 +139,7 @@ async function findForRecovery(deps: Dependencies, recoveryId: number): Promise<
   }
 }
 
-/** It goes to an address that nobody has confirmed: it says nothing that the account's user has chosen freely. */
+/** It goes to an address that has not been confirmed: it says nothing that the account's user has chosen freely. */
 function writeChangeEmail(deps: Dependencies, change: Change, language: 'en' | 'fr'): Promise<Content> {
   return renderCodeMail({
     about: 'changeEmail',

@@ -25,7 +25,7 @@ interface Message {
   text: string
 }
 
-/** Whom an SMS goes to, and what it says; null when there is nobody or nothing to send any more. */
+/** Whom an SMS goes to, and what it says; null when there is no recipient or nothing to send any more. */
 async function write(deps: Dependencies, job: SmsJob): Promise<Message | null> {
   const { db } = deps
   const now = deps.clock()
@@ -64,7 +64,7 @@ async function writeLink(deps: Dependencies, accountId: number, language: 'en' |
  * Writes and sends a queued SMS. Its code is looked up here, so that none waits in the queue.
  *
  * @param signal gives up on a service that does not answer
- * @throws SmsDeliveryError when the service is away; the queue tries again
+ * @throws SmsDeliveryError when the service is unavailable; the queue tries again
  */
 export async function sendQueuedSms(
   deps: Dependencies,

@@ -47,7 +47,7 @@ export interface Worker {
 
 /**
  * Starts the worker: mails, SMS and the emptying of deleted Spaces as they are queued, each minute those that a killed
- * process was at, what deleted accounts leave in the audit log and the queue, and the clearing of what has expired every ten minutes. It starts again when the database was away.
+ * process was at, what deleted accounts leave in the audit log and the queue, and the clearing of what has expired every ten minutes. It starts again when the database was unavailable.
  */
 export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Worker> {
   const stopping = new AbortController()

@@ -70,7 +70,7 @@ export const isEmailClaimed = (ctx: Context, space: Home, email: string | null):
   email !== null && areEmailsUnique(ctx, space)
 
 /**
- * Makes sure, where addresses are unique, that nobody else in the Space has or gets this one before the transaction ends.
+ * Makes sure, where addresses are unique, that no other account of the Space has or gets this one before the transaction ends.
  *
  * @throws AppError invalid_input on `email`
  */

@@ -36,7 +36,7 @@ import { lockNewHome } from './moves.queries.ts'
 
 const NO_SUCH_SPACE: FieldErrors = { domain: [{ key: 'domain_of_no_space' }] }
 
-/** What every new account has, whoever creates it. */
+/** What every new account has, however it is created. */
 function newAccount(
   ctx: Context,
   space: SpaceIdentity,

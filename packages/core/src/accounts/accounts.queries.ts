@@ -378,7 +378,7 @@ export async function insertAccount(db: Database, spaceId: number, account: NewA
   throw new AppError('unavailable', undefined, { cause: new Error('the realm of the Space has just changed') })
 }
 
-/** Until the transaction ends, nobody else in the Space can be given this address. */
+/** Until the transaction ends, no other account of the Space can be given this address. */
 export async function lockEmail(tx: Tx, spaceId: number, email: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`email:${spaceId}:${email.toLowerCase()}`}, 0))`.execute(tx)
 }

@@ -253,7 +253,7 @@ export const ListAccounts = AccountFilter.extend({
   limit: z.int().min(1).max(MAX_LISTED).default(50).meta({ description: 'How many accounts are returned at most.' }),
 })
 
-/** How far accounts are counted one by one, where nobody needs the exact number. */
+/** How far accounts are counted one by one, where the exact number is not needed. */
 export const COUNT_LIMIT = 10_000
 
 export const CountAccounts = AccountFilter.extend({

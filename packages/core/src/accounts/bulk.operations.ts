@@ -9,7 +9,7 @@ import {
 } from './accounts.schema.ts'
 import { changeAccounts, matchingIds } from './bulk.queries.ts'
 
-/** Accounts that one transaction changes: it is over soon, and whoever waits for one of them waits no long time. */
+/** Accounts that one transaction changes: it ends soon, so that a writer that waits for one of them does not wait for long. */
 const BATCH = 1_000
 
 /** What an admin does to the own account only by itself, never among others. */

@@ -52,7 +52,7 @@ export const set = mutation({
   },
   run: (ctx, { id, key, value }) =>
     ctx.db.transaction().execute(async (tx) => {
-      // whoever adds entries to the account waits here, so that the count stays true
+      // other writers of entries of the account wait here, so that the count stays true
       if (!(await lockAccount(tx, ctx.space.id, id))) throw new AppError('account_not_found')
       if ((await countOtherEntries(tx, id, key)) >= MAX_DICTIONARY_ENTRIES) {
         throw fieldError('dictionary', 'max_entries', { maximum: MAX_DICTIONARY_ENTRIES })

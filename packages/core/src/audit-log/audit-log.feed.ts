@@ -21,7 +21,7 @@ export interface AuditFeed {
    * @throws AppError unavailable when the process ends, or the follower is too slow
    */
   follow: (from: { after: Position | null; wanted: Wanted; signal: AbortSignal }) => AsyncIterable<FedLine>
-  /** sends every follower away, to come back at another process */
+  /** ends every subscription; clients reconnect to another process */
   stop: () => Promise<void>
 }
 
@@ -63,7 +63,7 @@ export function createAuditFeed(db: Database, pool: pg.Pool, onError: (error: un
   async function readNew(): Promise<void> {
     if (followers.size === 0) {
       const now = await currentPosition(db)
-      // somebody may have begun at the former place meanwhile
+      // a subscriber may have started from the former position meanwhile
       if (followers.size === 0) position = now
     }
     for (let isMore = true; isMore && position && !stopping.signal.aborted; ) {

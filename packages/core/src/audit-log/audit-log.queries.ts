@@ -207,7 +207,7 @@ export async function linesAfter(
 
 /**
  * Sets for how many days the audit log keeps its lines; null: for ever. It is written to the database, which refuses to
- * delete younger lines whoever asks, and a change is itself a line.
+ * delete younger lines on any request, and a change is itself a line.
  */
 export async function setAuditRetention(db: Database, days: number | null): Promise<void> {
   await sql`update audit_retention set days = ${days} where days is distinct from ${days}::integer`.execute(db)

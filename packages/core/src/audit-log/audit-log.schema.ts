@@ -59,7 +59,7 @@ export const AuditLine = z
     actor: z
       .object({ id: z.int(), username: z.string(), role: z.string(), domain: z.string() })
       .nullable()
-      .meta({ description: 'Who did it; null: nobody who has shown who it is. The id 0: the command line.' }),
+      .meta({ description: 'Who did it; null: not authenticated. The id 0: the command line.' }),
     ip: z.string().nullable(),
     user_agent: z.string().nullable(),
     request_id: z.string().nullable(),

@@ -35,7 +35,7 @@ export const operations = query({
 })
 
 export const live = subscription({
-  summary: 'Be told what is done and by whom, as it is done',
+  summary: 'Follow what is done and by whom, as it is done',
   access: 'admin',
   input: FollowAudit,
   output: AuditLine.nullable().meta({ description: 'Null: only where one stands, as the first event tells.' }),

@@ -8,8 +8,8 @@ interface Admissible {
 }
 
 /**
- * Why whoever has shown who they are is not let in all the same: a blocked account, an expired Space, or another Space
- * than one's own. Null for those who are let in, and for nobody in a Space that has not expired.
+ * Why an authenticated user is refused all the same: a blocked account, an expired Space, or another Space
+ * than one's own. Null for those who are admitted, and for requests without credentials in a Space that has not expired.
  */
 export function refusalOf(space: { id: number; expire_at: string | null }, account: Admissible | null, now: Date) {
   if (account?.blocked) return 'account_blocked'

@@ -80,7 +80,7 @@ async function listOf({ db }: Context, { spaceId, accountId }: Owner) {
 
 type Write = Required<Pick<Wanted, 'enabled'>> & Wanted & { forward_to: CallForwardingTarget; enabled: boolean }
 
-/** Writes a forwarding once nobody else changes those of the account, and nothing is wrong with it any more. */
+/** Writes a forwarding while those of the account are locked, when it has no errors. */
 function write(ctx: Context, owner: Owner, { id, type, ...wanted }: Write) {
   return ctx.db.transaction().execute(async (tx) => {
     if (!(await lockAccount(tx, owner.spaceId, owner.accountId))) throw new AppError('account_not_found')

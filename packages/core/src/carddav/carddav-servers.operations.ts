@@ -90,7 +90,7 @@ export const update = mutation({
 })
 
 export const remove = mutation({
-  summary: 'Take a CardDAV server of a Space away, with the credentials that accounts have for it',
+  summary: 'Remove a CardDAV server of a Space, with the credentials that accounts have for it',
   access: 'superAdmin',
   input: CardDavServerId,
   output: z.void(),

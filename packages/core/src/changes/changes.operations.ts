@@ -105,7 +105,7 @@ async function requireRightCode(ctx: UserContext, channel: Channel, sent: string
   throw fieldError('code', 'code_wrong')
 }
 
-/** Gives the account what the code was sent to, unless somebody else has got it meanwhile, and activates it. */
+/** Gives the account what the code was sent to, unless another account has got it meanwhile, and activates it. */
 async function confirmCode(
   ctx: UserContext,
   channel: Channel,

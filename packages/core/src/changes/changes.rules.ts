@@ -12,6 +12,6 @@ export const randomCode = (digits: number): string =>
     .toString()
     .padStart(digits, '0')
 
-/** Whether a code is the one that was sent, told in the same time wherever they differ. */
+/** Whether a code is the one that was sent; the comparison takes the same time wherever they differ. */
 export const isSameCode = (sent: string, code: string): boolean =>
   sent.length === code.length && timingSafeEqual(Buffer.from(sent), Buffer.from(code))

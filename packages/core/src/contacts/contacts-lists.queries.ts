@@ -72,7 +72,7 @@ export function updateContactsList(
     .executeTakeFirst()
 }
 
-/** Whether there was one to delete. Its contacts stay accounts; whoever had the list has it no more. */
+/** Whether there was one to delete. Its contacts stay accounts; accounts that had the list no longer have it. */
 export async function deleteContactsList(db: Database, spaceId: number, id: number): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('contacts_lists')

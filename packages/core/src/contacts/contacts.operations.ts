@@ -89,7 +89,7 @@ const presentContact = (row: ContactRow) => ({
   carddav_servers: [],
 })
 
-/** The user part of an address in one's own Space. */
+/** The user part of an address in the same Space. */
 function usernameOf(actor: Actor, sip: string): string {
   const address = parseSipAddress(sip)
   if (!address || address.domain !== actor.home.domain) throw new AppError('contact_not_found')

@@ -229,7 +229,7 @@ export function mintNonce(key: Buffer, { identity, now }: { identity: string; no
 
 /**
  * Tells whether {@link mintNonce} made this nonce with this key for this identity, and whether its time is over.
- * Says nothing about replays: those are for whoever counts `nc`.
+ * Says nothing about replays: those are found by the count of `nc`.
  *
  * @returns `forged` also for a nonce issued more than 60 s in the future (processes' clocks differ by less);
  *   `expired` from `issuedAt + lifetimeSeconds` on

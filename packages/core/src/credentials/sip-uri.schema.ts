@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isSipUri } from './sip-identity.rules.ts'
 
-/** A SIP or SIPS URI of somebody, which a call can be sent to. */
+/** A SIP or SIPS URI with a user part, to which a call can be sent. */
 export const SipUri = z
   .string()
   .max(512)

@@ -4,7 +4,7 @@ import { unavailabilityReason } from './health/unavailable.ts'
 
 type Answer = { code: ErrorCode } | { field: string; key: FieldMessageKey }
 
-/** What a client is told when a write breaks a constraint: the same as by the check that a race has outrun. */
+/** What a client gets when a write violates a constraint: the same as from the check that a race has passed. */
 const answers: Record<string, Answer> = {
   accounts_username_domain_key: { field: 'username', key: 'taken' },
   account_tombstones_username_domain_key: { field: 'username', key: 'taken' },
@@ -22,7 +22,7 @@ const answers: Record<string, Answer> = {
   last_super_admin: { code: 'last_super_admin' },
 }
 
-/** A foreign key is broken when the account or Space has gone away while something was written for it. */
+/** A foreign key is violated when the account or Space was deleted while something was written for it. */
 function answerTo(constraint: string): Answer | undefined {
   if (constraint.endsWith('_carddav_server_id_fkey')) return { code: 'carddav_server_not_found' }
   if (constraint.endsWith('_account_type_id_fkey')) return { code: 'account_type_not_found' }

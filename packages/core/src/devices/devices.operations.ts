@@ -16,7 +16,7 @@ async function addressOf(ctx: Context, accountId: number): Promise<SipIdentity> 
   return address
 }
 
-/** @throws AppError registrar_unavailable, so that the devices alone are missing while the SIP server is away */
+/** @throws AppError registrar_unavailable, so that only the devices are missing while the SIP server is unavailable */
 async function ask<T>({ registrar }: Context, question: (registrar: Registrar) => Promise<T>, nobody: T): Promise<T> {
   if (!registrar) return nobody
   try {

@@ -118,7 +118,7 @@ export const set = mutation({
 })
 
 export const remove = mutation({
-  summary: 'Take the mail server of a Space away: its mails go by that of the installation',
+  summary: 'Remove the mail server of a Space: its mails go by that of the installation',
   access: 'superAdmin',
   input: SpaceDomain,
   output: z.void(),

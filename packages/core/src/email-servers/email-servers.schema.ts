@@ -25,7 +25,7 @@ export const SetEmailServer = SpaceDomain.extend({
   password: secret(1000)
     .nullish()
     .meta({
-      description: `Left out or \`${HIDDEN_PASSWORD}\`: the one that is kept stays, as long as host, port and username stay and \`encryption\` does not become \`none\`, so that nobody else gets to know it. Null or empty: none.`,
+      description: `Left out or \`${HIDDEN_PASSWORD}\`: the one that is kept stays, as long as host, port and username stay and \`encryption\` does not become \`none\`, so that no one else learns it. Null or empty: none.`,
     }),
   from_address: Email.nullish(),
   from_name: line(255).nullish(),

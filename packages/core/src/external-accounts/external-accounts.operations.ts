@@ -110,7 +110,7 @@ export const remove = mutation({
   },
 })
 
-/** The change is kept already: a SIP server that is away reads it when it starts, and the request has succeeded. */
+/** The change is kept already: a SIP server that is unavailable reads it when it starts, and the request has succeeded. */
 async function tell(ctx: Context, { username, domain }: { username: string; domain: string }, account: string) {
   const change = { username, domain, identifier: `${account}@${ctx.space.domain}` }
   await ctx.registrar?.externalAccountChanged(change).catch(() => undefined)

@@ -27,7 +27,7 @@ const PASSING: readonly ErrorCode[] = [
 
 export const isPassing = ({ code }: AppError): boolean => PASSING.includes(code)
 
-/** Whose a key is: an account's, or, of a request by nobody, an address's. Each has keys of its own, in each Space. */
+/** Whose a key is: an account's, or, of a request without credentials, an address's. Each has keys of its own, in each Space. */
 export interface KeyOwner {
   spaceId: number
   actorId: number | null

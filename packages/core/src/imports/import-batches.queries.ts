@@ -71,7 +71,7 @@ interface Batch {
   client: { ip: string; userAgent: string }
 }
 
-/** Until the transaction ends, nobody else in the Space is given an address of this batch. */
+/** Until the transaction ends, no other account of the Space is given an address of this batch. */
 export async function lockBatchEmails(tx: Tx, { importId, spaceId, hand, afterLine }: Batch): Promise<void> {
   await sql`
     select pg_advisory_xact_lock(hashtextextended(key, 0)) from (
@@ -159,7 +159,7 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
 /** Whether there are no more lines for a hand. */
 export const isThrough = ({ last_line }: BatchResult): boolean => last_line === END
 
-/** Waits until nobody else works at the batches of a hand, until the transaction ends. How far it is, and the state. */
+/** Locks the batches of a partition until the transaction ends. Returns its progress and the state. */
 export async function takePartition(tx: Tx, importId: number, hand: Partition) {
   await lockPartition(tx, importId, hand)
   return tx
@@ -170,7 +170,7 @@ export async function takePartition(tx: Tx, importId: number, hand: Partition) {
     .executeTakeFirst()
 }
 
-/** Waits until nobody is at a batch of an import, until the transaction ends. */
+/** Locks all batches of an import until the transaction ends. */
 export async function lockPartitions(tx: Tx, importId: number): Promise<void> {
   for (const hand of PARTITIONS) await lockPartition(tx, importId, hand)
 }

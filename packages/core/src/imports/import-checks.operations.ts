@@ -102,7 +102,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
       const rows = records.map((record) => readRow(record, rules))
       if (!(await keeping) || ctx.signal?.aborted) return
       keeping = keep(rows)
-      // what goes wrong is told where it is waited for
+      // an error is reported where it is awaited
       keeping.catch(() => {})
     }
     if (await keeping) await finish({ state: 'checked' })
@@ -146,7 +146,7 @@ async function takeOver(
     )
     return true
   })
-  // nobody else writes rows from now on
+  // no other run writes rows from now on
   if (isMine) await deleteRows(db, id)
   return isMine
 }

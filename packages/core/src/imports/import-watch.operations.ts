@@ -7,7 +7,7 @@ import { Import, ImportId } from './imports.schema.ts'
 const WATCH_MS = 300
 
 export const watch = subscription({
-  summary: 'Be told how far an import is, until it rests',
+  summary: 'Follow the progress of an import, until it waits or ends',
   access: 'admin',
   input: ImportId,
   output: Import,

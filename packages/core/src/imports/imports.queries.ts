@@ -188,12 +188,12 @@ export async function updateImport(db: Database, id: number, change: Change, now
 /** Rows of a file, of 256 KiB each, that one statement deletes at most. */
 const CHUNKS_AT_ONCE = 500
 
-/** Takes an import out of use at once: nobody finds it any more, and {@link deleteImport} can delete it. */
+/** Makes an import unavailable at once: it is not found any more, and {@link deleteImport} can delete it. */
 export async function markImportDeleted(tx: Tx, id: number, now: Date): Promise<void> {
   await tx.updateTable('imports').set({ deleted_at: now }).where('id', '=', id).execute()
 }
 
-/** Deletes an import that nobody can use any more, with its file and its rows, in batches. */
+/** Deletes an import that can no longer be used, with its file and its rows, in batches. */
 export async function deleteImport(db: Database, id: number): Promise<void> {
   await deleteChunks(db, id)
   await deleteRows(db, id)
@@ -340,7 +340,7 @@ export async function findSilentImports(db: Database, silentSeconds: number): Pr
 }
 
 /**
- * Deletes imports that have been removed, or that nobody has touched since a moment. Those that have waited since another
+ * Deletes imports that have been removed, or have not been used since a moment. Those that have waited since another
  * end: their files and the secrets of their rows are deleted. How many have been deleted.
  */
 export async function clearImports(db: Database, before: { imports: Date; files: Date }): Promise<number> {

@@ -86,7 +86,7 @@ export const clearingSteps: Record<string, (db: Database, now: Date, config: Dom
 const ACCOUNTS_AT_ONCE = 1_000
 
 /**
- * Deletes accounts that were created before a moment and have never been activated. No tombstone is left: nobody has
+ * Deletes accounts that were created before a moment and have never been activated. No tombstone is left: no one has
  * had the name. Admins stay. How many.
  */
 export function clearUnconfirmedAccounts(db: Database, before: Date): Promise<number> {

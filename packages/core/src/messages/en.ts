@@ -144,7 +144,7 @@ export const en = {
   realm_changed: '{field}: the realm of the Space has changed since it was checked. Upload it again.',
   too_many_lines: '{field}: it has more than {max} lines with an account. Divide it.',
   import_expired: '{field}: it has waited for a day and was deleted. Upload it again.',
-  import_not_allowed: '{field}: whoever started it may not import accounts here any more.',
+  import_not_allowed: '{field}: its author may not import accounts here any more.',
   nothing_to_import: '{field}: no line of it can be imported.',
   ids_or_filter: '{field}: give either these or a filter.',
   count_changed: '{field} is {count} by now. Look at the list again.',

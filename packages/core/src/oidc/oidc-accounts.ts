@@ -57,7 +57,7 @@ async function rowByEmail({ db, space }: ClaimsContext, claim: unknown): Promise
   return others.length === 0 ? row : undefined
 }
 
-/** Who writes, for the audit log: nobody has been shown to be an account yet. */
+/** Who writes, for the audit log: no account is authenticated yet. */
 const audited = ({ db, clock, client }: ClaimsContext) =>
   db.withAudit({ operation: 'oidc.signIn', at: clock(), by: { actor: null, client } })
 

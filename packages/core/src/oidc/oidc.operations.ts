@@ -94,7 +94,7 @@ async function encryptedSecret(ctx: Context, spaceId: number, clear: string | nu
 }
 
 export const remove = mutation({
-  summary: 'Take the OpenID provider of a Space away: its tokens open nothing more',
+  summary: 'Remove the OpenID provider of a Space: its tokens are no longer accepted',
   access: 'superAdmin',
   input: SpaceDomain,
   output: z.void(),

@@ -54,7 +54,7 @@ export async function deleteSpaceOidc(tx: Tx, spaceId: number, now: Date): Promi
 const setChallenge = (tx: Tx, spaceId: number, bearer_challenge: string | null, now: Date) =>
   tx.updateTable('spaces').set({ bearer_challenge, updated_at: now }).where('id', '=', spaceId).execute()
 
-/** Takes the password away that an account was created with: it signs in by the provider. */
+/** Removes the password that an account was created with: it signs in by the provider. */
 export async function deletePasswords(tx: Tx, accountId: number): Promise<void> {
   await tx.deleteFrom('account_passwords').where('account_id', '=', accountId).execute()
 }

@@ -5,7 +5,7 @@ import { type Entry, readCustomEntries } from '../spaces/custom-entries.rules.ts
 import type { ProvisioningAccount, ProvisioningSpace } from './provisioning.queries.ts'
 import type { ProvisioningDocument } from './provisioning.schema.ts'
 
-/** What anybody in a Space may be told. */
+/** What any user of a Space may read. */
 export function spaceDocument(space: ProvisioningSpace, origin: string): ProvisioningDocument {
   const custom = customEntries(space).filter(({ section }) => section !== 'proxy_0')
   return group(space, [...miscEntries(origin), ...custom])

@@ -30,7 +30,7 @@ async function documentOf(ctx: Context, db: Database, accountId: number): Promis
   return accountDocument(account, ctx.origin(account.host))
 }
 
-/** A password that nobody knows: the document's HA1 is all there is of it. */
+/** A password that is not shown to anyone: the document has only its HA1. */
 async function resetPassword(tx: Tx, spaceId: number, accountId: number): Promise<void> {
   const identity = await lockAccount(tx, spaceId, accountId)
   if (identity) await giveNewPassword(tx, accountId, { ...identity, password: randomToken() })

@@ -85,7 +85,7 @@ export function createAccountLimits(clock: () => Date, settings: AccountLimitSet
       if (use.running < share.atOnce) use.running += 1
       else {
         if (use.waiting.length >= share.atOnce * WAITING_FOR_EACH) throw tooMany(new Date(now.getTime() + 1_000), now)
-        // whoever ends hands the turn on, so that the number of those that run stays the same
+        // a request that ends passes its turn on, so that the number of those that run stays the same
         await new Promise<void>((resolve) => use.waiting.push(resolve))
       }
       return once(() => {

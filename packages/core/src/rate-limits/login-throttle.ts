@@ -13,9 +13,9 @@ import { networkOf } from './networks.rules.ts'
 import { countOnceMore } from './rate-limits.queries.ts'
 import { tooMany } from './too-many.ts'
 
-/** A password that somebody is about to try for an account. */
+/** An attempt to use a password for an account. */
 export interface LoginAttempt {
-  /** where it comes from; null for whoever is signed in to the account already, wherever that is */
+  /** where it comes from; null for a user who is signed in to the account already */
   network: string | null
   pair: string
   /** all that it may be counted by */
@@ -28,7 +28,7 @@ export interface LoginAttempt {
  * docs/adr/0013-slow-guesses-and-floods.md.
  */
 export interface LoginThrottle {
-  /** Prepares a try; null when any number may be tried. `ip` is null for whoever is signed in already. */
+  /** Prepares a try; null when any number may be tried. `ip` is null for a user who is signed in already. */
   prepare: (sip: SipIdentity, ip: string | null) => LoginAttempt | null
   /**
    * Tries a password, once what is known of such tries has been read along with the hashes. A wrong one is counted.

@@ -14,7 +14,7 @@ export interface WrongCodes {
   /**
    * Compares a code; a wrong one is counted.
    *
-   * @param accountId whom the code is for; null for nobody
+   * @param accountId whom the code is for; null for no account
    * @throws AppError too_many_requests without comparing anything
    */
   attempt: (code: { ip: string; accountId: number | null; isRight: () => boolean }) => Promise<boolean>

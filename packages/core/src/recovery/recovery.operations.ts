@@ -84,7 +84,7 @@ async function begin(ctx: Context, channel: 'mail' | 'sms', lost: Lost, human: H
       now,
     )
     const language = ctx.language ?? 'en'
-    // a link cannot be guessed: strangers who have used codes up keep nobody out
+    // a link cannot be guessed: others who have used codes up do not lock the owner out
     const link = account && message === 'link' ? { accountId: account.id, language } : null
     const code = { recoveryId: id, language }
     if (channel === 'sms')
@@ -121,7 +121,7 @@ export const startByPhone = mutation({
 /** Is asked for instead of a recovery that leads nowhere, so that this takes no less time. */
 const NO_RECOVERY = 0
 
-/** A code as somebody types it. */
+/** A code as it is typed in. */
 const RecoveryCode = line(32)
   .regex(/^\d{6}$/, { error: 'recovery_code_digits' })
   .meta({ description: 'The six digits that were sent.', examples: ['081542'] })

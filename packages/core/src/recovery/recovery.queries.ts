@@ -4,11 +4,11 @@ import { hasAddress } from '../credentials/addresses.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { EarlierRecoveries } from './recovery.rules.ts'
 
-/** What somebody knows of the account that they have lost. */
+/** What a user knows of the account that they have lost. */
 export type Lost = { username: string | null; email: string } | { phone: string | null }
 
 /**
- * Finds the account of a Space that somebody has lost, and locks it, so that requests for it take turns. `address` is
+ * Finds the account of a Space that a user has lost, and locks it, so that requests for it take turns. `address` is
  * where its code goes.
  */
 export function lockLostAccount(tx: Tx, spaceId: number, lost: Lost) {

@@ -34,7 +34,7 @@ export interface EarlierRecoveries {
 
 /**
  * What the next message brings: a code, a link, or nothing, as there is none. A crowd of strangers makes links
- * come, which are good for the owner, whoever has asked for them. The account is not blocked:
+ * come, which help the owner, whoever has requested them. The account is not blocked:
  * who asks may be a stranger to it.
  *
  * @param allowed requests of a network; null for any number
@@ -49,7 +49,7 @@ export function nextMessage(allowed: number | null, earlier: EarlierRecoveries):
 /** Since when tries count. */
 export const triesSince = (now: Date): Date => new Date(now.getTime() - DAY_MS)
 
-/** The name that somebody has typed, alone or as a SIP address; null when it is one of another domain, or none. */
+/** The name that was typed in, alone or as a SIP address; null when it is one of another domain, or none. */
 export function usernameIn(typed: string, domain: string): string | null {
   if (!typed.includes('@')) return typed.toLowerCase()
   const sip = parseSipAddress(typed)

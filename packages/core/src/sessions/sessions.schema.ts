@@ -20,6 +20,6 @@ export const CurrentSession = z
         oidc: z.boolean().meta({ description: 'Whether one signs in by an OpenID provider, at `/oidc/sign-in`.' }),
       })
       .meta({ description: 'The Space of the host that was asked.' }),
-    account: SignedIn.nullable().meta({ description: 'Who this browser is signed in as; null: nobody.' }),
+    account: SignedIn.nullable().meta({ description: 'Who this browser is signed in as; null: not signed in.' }),
   })
   .meta({ id: 'CurrentSession' })

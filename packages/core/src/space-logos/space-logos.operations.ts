@@ -41,7 +41,7 @@ export const set = mutation({
 })
 
 export const remove = mutation({
-  summary: 'Take the logo of a Space away',
+  summary: 'Remove the logo of a Space',
   access: 'admin',
   input: SpaceDomain,
   output: z.void(),

@@ -7,7 +7,7 @@ export interface Entry {
   value: string
 }
 
-/** Settings of a Space that an app may not be told otherwise, whatever the section. */
+/** Settings of a Space that custom entries may not change, whatever the section. */
 const SETTINGS = new Set([
   'account_proxy_registrar_address',
   'account_realm',

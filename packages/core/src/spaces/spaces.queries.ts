@@ -158,18 +158,18 @@ const lockable = (tx: Tx, domain: string) =>
     .select(rowVersion('spaces').as('version'))
     .where('domain', '=', domain)
 
-/** Locks a Space until the transaction ends: nobody else changes its settings. */
+/** Locks a Space until the transaction ends: no other transaction changes its settings. */
 export function lockSpace(tx: Tx, domain: string) {
   return lockable(tx, domain).forNoKeyUpdate().executeTakeFirst()
 }
 
-/** Locks a Space until the transaction ends, and whoever writes an account or a password in it waits. */
+/** Locks a Space until the transaction ends; writers of accounts and passwords in it wait. */
 export function lockWholeSpace(tx: Tx, domain: string) {
   return lockable(tx, domain).forUpdate().executeTakeFirst()
 }
 
 /**
- * Locks a Space that is to have this realm and host. Whoever writes a password holds the Space's key, from reading the
+ * Locks a Space that is to have this realm and host. A writer of a password holds the Space's key, from reading the
  * realm that goes into the hash until it has committed. So where the realm is another one, this waits for such
  * transactions, and what they have written can be seen; later ones wait for this one, and read its realm.
  */
@@ -198,7 +198,7 @@ export async function hasPasswords(tx: Tx, spaceId: number): Promise<boolean> {
 }
 
 /**
- * Until the transaction ends, nobody else takes a super admin or a super Space away. The triggers that keep the last super
+ * Until the transaction ends, no other transaction removes a super admin or a super Space. The triggers that keep the last super
  * admin take the same lock; what locks a Space takes it before, so that two do not wait for each other.
  */
 export async function lockSuperSpaces(tx: Tx): Promise<void> {
@@ -213,7 +213,7 @@ export async function updateSpace(tx: Tx, spaceId: number, change: Updateable<Sp
     .execute()
 }
 
-/** Takes a Space out of use at once: nobody finds it any more, and its domain and host are free. */
+/** Makes a Space unavailable at once: it is not found any more, and its domain and host are free. */
 export async function markDeleted(tx: Tx, spaceId: number, now: Date): Promise<void> {
   const name = `#${spaceId}`
   await updateSpace(

@@ -73,7 +73,7 @@ export const EmailServer = z
 export const CardDavServer = z
   .object({
     id: z.int(),
-    enabled: z.boolean().meta({ description: 'Whether apps are told of it.' }),
+    enabled: z.boolean().meta({ description: 'Whether provisioning documents name it.' }),
     uri: z.string(),
     min_characters: z.int().meta({ description: 'Characters that a search has at least.' }),
     results_limit: z.int().meta({ description: 'Results that a search gives at most; 0: all.' }),

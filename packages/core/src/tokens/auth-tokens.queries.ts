@@ -56,7 +56,7 @@ export async function attachAuthToken(
 }
 
 /**
- * Takes an attached token away for good, and gives its account, unless that is blocked. The account is locked before the
+ * Removes an attached token, and returns its account, unless that is blocked. The account is locked before the
  * token, as a change of its password does, which ends the token: neither then waits for the other for ever.
  */
 export function takeAuthToken(db: Database, spaceId: number, hash: Buffer, now: Date) {

@@ -59,7 +59,7 @@ async function makeCreationToken(ctx: Context, db: Database, source: CreationTok
 }
 
 export const create = mutation({
-  summary: 'Make an account creation token: whoever has it may create one account in the Space',
+  summary: 'Make an account creation token, with which one account can be created in the Space',
   access: 'admin',
   input: z.object({}),
   output: CreationToken,

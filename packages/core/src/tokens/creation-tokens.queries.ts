@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../database/database.ts'
 import type { PushTarget } from '../push/push.schema.ts'
 
-/** Where a creation token came from: only an admin's says that somebody of the Space wants the account. */
+/** Where a creation token came from: only an admin's shows that the Space wants the account. */
 export type CreationTokenSource = 'admin' | 'request' | 'push'
 
 export function insertCreationToken(

@@ -43,7 +43,7 @@ export const upload = mutation({
   },
 })
 
-/** Whoever has the link, which nobody can guess, gets the file. */
+/** Anyone who has the link, which cannot be guessed, gets the file. */
 export const download = query({
   summary: 'Get the file of a voicemail by its link',
   access: 'public',

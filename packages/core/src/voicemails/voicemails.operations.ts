@@ -94,7 +94,7 @@ export const create = mutation({
   },
   run: (ctx, { id: accountId, sip_from, content_type }) =>
     ctx.db.transaction().execute(async (tx) => {
-      // whoever makes one for the account waits here, so that the count stays true
+      // other writers of voicemails of the account wait here, so that the count stays true
       if (!(await lockAccount(tx, ctx.space.id, accountId))) throw new AppError('account_not_found')
       if ((await countVoicemails(tx, accountId)) >= MAX_VOICEMAILS) throw new AppError('voicemails_full')
       const voicemail = { id: randomUUID(), sip_from: sip_from ?? null, content_type }

@@ -27,7 +27,7 @@ export const Voicemail = z
       .meta({ examples: ['sip:bob@sip.example.org'] }),
     uploaded_at: Timestamp.nullable(),
     created_at: Timestamp,
-    download_url: Url.nullable().meta({ description: 'Whoever has it can fetch the file.' }),
+    download_url: Url.nullable().meta({ description: 'Anyone who has it can fetch the file.' }),
   })
   .meta({ id: 'Voicemail' })
 

@@ -8,7 +8,7 @@ import { appLink, newWizardToken } from './wizard.rules.ts'
 import { CreateWizard, OpenedWizard, OpenWizard, Wizard } from './wizard.schema.ts'
 
 export const create = mutation({
-  summary: 'Make a link that opens the app, sets it up for an account and calls somebody, once',
+  summary: 'Make a link that opens the app, sets it up for an account and makes a call, once',
   access: 'admin',
   input: CreateWizard,
   output: Wizard,

@@ -17,7 +17,7 @@ const randomPassword = (): string =>
   }).join('')
 
 /**
- * A new password, typed in or made up; one that was made up is shown, as somebody has to be told it. The field stays the
+ * A new password, typed in or made up; one that was made up is shown, as a person has to be given it. The field stays the
  * same one all the while, for password managers.
  *
  * @param props `onChange`: as a form's `getInputProps` gives it, which takes an event or a value

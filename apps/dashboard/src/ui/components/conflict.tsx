@@ -5,7 +5,7 @@ import { common } from '../../messages/common.messages.ts'
 import { readLanguage, sayIn, useFormats, useMessages } from '../../messages/messages.ts'
 import { conflictMessages } from './conflict.messages.ts'
 
-/** A field that was changed by somebody else, too, since the form was filled in. */
+/** A field that someone else has changed as well since the form was filled in. */
 export interface Conflict {
   field: string
   label: string

@@ -6,7 +6,7 @@ interface Figure {
   value: ReactNode
   /** under it, in a few words */
   note?: ReactNode
-  /** whether somebody should look at it */
+  /** whether it needs attention */
   isBad?: boolean
 }
 

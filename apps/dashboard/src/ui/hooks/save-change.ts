@@ -20,7 +20,7 @@ export const changedFields = (values: Fields, base: Fields): Fields =>
   Object.fromEntries(Object.entries(values).filter(([field, value]) => !isSame(value, base[field])))
 
 /**
- * Saves what was changed, and nothing else. When there is another state by then, what nobody else has changed is saved
+ * Saves what was changed, and nothing else. When the state is another by then, what no one else has changed is saved
  * upon that, and where both have changed a field, the reader chooses.
  *
  * @param options `base`: the state that the change is based on; `save`: sends it, refused by `version_conflict` when

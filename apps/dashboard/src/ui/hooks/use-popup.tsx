@@ -14,7 +14,7 @@ import { common } from '../../messages/common.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { toastProblem } from '../components/toast.ts'
 
-/** What a popup is told by its button, to be passed on to Mantine's `Menu`, `Popover` or `Combobox`. */
+/** The properties that a popup gets from its button, to be passed on to Mantine's `Menu`, `Popover` or `Combobox`. */
 export interface Popup {
   id: string
   opened: boolean

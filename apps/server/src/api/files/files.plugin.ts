@@ -46,7 +46,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     async (request, reply) => {
       const ctx = contextOf(deps, request, reply)
       if (Number(request.headers['content-length']) > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
-      // a file that is refused half-way is not to end the connection, by which that is told
+      // a file that is refused half-way must not end the connection, on which the refusal is sent
       const file = ((request.body as Readable | undefined) ?? Readable.from([])).iterator({ destroyOnReturn: false })
       const name = request.query.name ?? 'accounts.csv'
       const uploaded = await execute(uploadImport, ctx, { name, file }).catch((error: unknown) => {
@@ -78,7 +78,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
 const readListInput = lenientInput(operations.accounts.list.input)
 
 /**
- * Sends parts of a file as they are read. What is wrong is told before the first line is sent: the first part is there by
+ * Sends parts of a file as they are read. Errors are reported before the first line is sent: the first part is there by
  * then. Later on, a reader who may no longer read has the connection closed before the end of the file.
  */
 async function sendCsv(

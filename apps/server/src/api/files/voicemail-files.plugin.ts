@@ -16,7 +16,7 @@ const { upload: uploadVoicemail, download: downloadVoicemail } = fileOperations.
 /** What a form with a file has beside it: boundaries, headers and small fields. */
 const FORM_BYTES = 65_536
 
-/** The files of voicemails: SIP servers upload them, and whoever has their links fetches them. */
+/** The files of voicemails: SIP servers upload them, and anyone who has their links can fetch them. */
 export async function voicemailFilesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'files')
   app.removeAllContentTypeParsers()

@@ -9,7 +9,7 @@ import { createReadiness } from '../../monitoring/status.ts'
 
 const config = { isProbe: true }
 
-/** For whoever watches the process: whether it lives, whether it can serve, and what it does. */
+/** For those who monitor the process: whether it lives, whether it can serve, and what it does. */
 export async function monitoringPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   const readiness = createReadiness(deps)
 
@@ -31,7 +31,7 @@ export async function monitoringPlugin(app: FastifyInstance, { deps }: { deps: D
 const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
 
 /**
- * Metrics are for whoever knows METRICS_TOKEN. Without one, they are for this machine: what comes from its loopback
+ * Metrics are for those who know METRICS_TOKEN. Without one, they are for this machine: what comes from its loopback
  * address and has not come by a proxy, which would make anybody local. For others there is no such page.
  *
  * @throws RequestError

@@ -19,7 +19,7 @@ declare module 'fastify' {
 export interface TrpcContext {
   request: FastifyRequest
   reply: FastifyReply
-  /** sends whoever follows away: rejects when the request's credentials count no more */
+  /** ends a subscription: rejects when the request's credentials are no longer valid */
   waitForRevocation: (signal: AbortSignal) => Promise<never>
   /** @throws AppError when the request may not act at all, for an operation like this */
   enter: (operation: Pick<AnyOperation | AnySubscription, 'access' | 'kind'>) => Promise<Context>

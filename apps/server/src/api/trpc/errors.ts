@@ -13,7 +13,7 @@ import { describeError, fromFastify, RequestError, statusOf } from '../../http/e
 import { logUnavailable, retryAfterSecondsOf, sayRetryAfter } from '../../http/unavailable.ts'
 import type { TrpcContext } from './context.ts'
 
-/** What a client is told of an error, beside its message. */
+/** What a client gets of an error, beside its message. */
 export interface ErrorData {
   /** its code: the domain's, `internal` for a defect, or what a request is refused for that is no call */
   error: ErrorCode | RequestErrorCode
@@ -42,7 +42,7 @@ const codes: Record<number, TRPC_ERROR_CODE_KEY> = {
   503: 'SERVICE_UNAVAILABLE',
 }
 
-/** What tRPC is to be told of an error. A defect is logged here and says nothing outside. */
+/** The error that tRPC gets for an error. A defect is logged here and says nothing outside. */
 export function toTrpcError(error: unknown, ctx: TrpcContext): TRPCError {
   const known = error instanceof AppError ? error : constraintError(error)
   if (!known) {
@@ -60,7 +60,7 @@ export function toTrpcError(error: unknown, ctx: TrpcContext): TRPCError {
 /** The HTTP status of an error, as a call by itself has it. */
 export const httpStatusOf = ({ cause }: TRPCError): number => (cause instanceof AppError ? statusOf[cause.code] : 500)
 
-/** What tRPC is to be told of a request that is refused before it is any call, as for its size. */
+/** The error that tRPC gets for a request that is refused before it becomes a call, as for its size. */
 export function refusedByFastify(error: unknown, ctx: TrpcContext): TRPCError {
   const refused = error instanceof RequestError ? error : fromFastify(error)
   if (!refused) return toTrpcError(error, ctx)

@@ -189,7 +189,7 @@ function openTransport(server: SmtpServer) {
     maxMessages: 100,
     // Enough for a connection the server closed while it was idle. The caller decides about anything more.
     maxRequeues: 1,
-    // A mail server on this very machine usually has a self-signed certificate, and nobody sits in between.
+    // A mail server on this very machine usually has a self-signed certificate, and no one is in between.
     tls: {
       rejectUnauthorized: !isLoopback(host),
       minVersion: 'TLSv1.2',

@@ -19,9 +19,9 @@ const NO_MAIL_SERVER =
 /**
  * Sends test mails by the mail servers of Spaces and of the installation. Of the server's own networks (loopback, private
  * and link-local addresses) it only tells what mail servers there say: for anything else the answer is the same and takes the
- * same time, so that nobody finds out which ports are open.
+ * same time, so that the time does not show which ports are open.
  *
- * @param log what could not be told is logged; null tells everything, to whoever operates the machine anyway
+ * @param log what is not shown is logged; null shows everything, for the operator of the machine
  */
 export const testMailer =
   (config: Config, log: Pick<FastifyBaseLogger, 'info'> | null): SendTestMail =>

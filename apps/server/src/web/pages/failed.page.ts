@@ -7,7 +7,7 @@ import { type PageLanguage, pagesMessages } from './pages.messages.ts'
 const failed = pageTemplates.compile(`<h1><%= it.title %></h1>
 <p><%= it.message %></p>`)
 
-/** What is shown in place of any page that cannot be: with the database away, not even the Space is known. */
+/** What is shown in place of a page that cannot be: without the database, not even the Space is known. */
 export function failedPage(request: FastifyRequest, message: string): string {
   const language = negotiateLanguage(request.headers['accept-language'])
   const { title } = pagesMessages[language].failed

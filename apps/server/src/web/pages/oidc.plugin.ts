@@ -23,7 +23,7 @@ import { sendPage } from './page-request.ts'
 const CALLBACK = '/oidc/callback'
 const DASHBOARD = '/dashboard'
 const COOKIE = 'sipspace_oidc'
-/** Seconds that somebody has to sign in at the provider. */
+/** Seconds that a user has to sign in at the provider. */
 const PENDING_SECONDS = 600
 
 /** What the browser keeps of a sign-in until the provider sends it back: only that browser can finish it. */

@@ -25,7 +25,7 @@ import { wizardPages } from './wizard.plugin.ts'
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>
 
-/** The public pages: plain HTML forms, for whoever follows a link in a mail. */
+/** The public pages: plain HTML forms, reached by links in mails. */
 export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'pages')
   app.get<{ Querystring: { hue?: unknown } }>(

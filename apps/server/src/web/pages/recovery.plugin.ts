@@ -21,7 +21,7 @@ const channels = {
   },
 }
 
-/** The pages for whoever has lost a password: ask for a code, enter it, and go on to where the new one is set. */
+/** The pages for a lost password: request a code, enter it, and go on to where the new one is set. */
 export async function recoveryPages(pages: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   pages.get('/recovery', async (_request, reply) => seeOther(reply, '/recovery/email'))
 

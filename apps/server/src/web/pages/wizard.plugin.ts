@@ -31,7 +31,7 @@ export async function wizardPages(app: FastifyInstance, { deps }: { deps: Depend
       linphone_use_sips: useSips === 'true' || useSips === '1',
       fetch_config: null,
     }
-    // nobody can be called without an address
+    // a call needs an address
     if (opened.linphone_action === 'call' && opened.sip === null) opened.linphone_action = 'show'
     return sendPage(reply, 200, wizardPage({ ...pageOf(ctx, request), ...opened, link: appLink(opened) }))
   })
