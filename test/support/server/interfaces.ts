@@ -1,5 +1,6 @@
 import { type AnyOperation, type Context, execute, findSpace, operations } from '@sipspace/core'
 import type { LightMyRequestResponse } from 'fastify'
+import { z } from 'zod'
 import { pathNames, type RestRoute, restRoutes } from '../../../apps/server/src/api/rest/routes.ts'
 import { addActor } from './actors.ts'
 import { pathOf } from './requests.ts'
@@ -70,10 +71,15 @@ function bodyOf(response: LightMyRequestResponse): unknown {
   return response.headers['content-type'] === 'application/json' ? response.json() : response.body
 }
 
-/** An input with the fields of an operation alone: REST ignores others, tRPC refuses them. */
-export function knownFields({ operation }: NamedOperation, input: unknown): unknown {
-  if (!isObject(input)) return input
-  return Object.fromEntries(Object.entries(input).filter(([name]) => Object.hasOwn(operation.input.shape, name)))
+/** An input with the fields of an operation alone, within objects too: REST ignores others, tRPC refuses them. */
+export const knownFields = ({ operation }: NamedOperation, input: unknown): unknown => knownIn(operation.input, input)
+
+function knownIn(schema: z.core.$ZodType, value: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return knownIn(schema.unwrap(), value)
+  if (!(schema instanceof z.ZodObject) || !isObject(value)) return value
+  const { shape } = schema
+  const known = Object.entries(value).filter(([name]) => Object.hasOwn(shape, name))
+  return Object.fromEntries(known.map(([name, item]) => [name, knownIn(shape[name], item)]))
 }
 
 /** Calls an operation as a procedure. */

@@ -149,6 +149,7 @@ describe('POST /api/accounts/me/password', () => {
     expect(jsonOf(await own.get('/api/accounts/me'))).toEqual({
       ...before,
       activated: true,
+      version: expect.any(String),
       provisioning_token: expect.any(String),
     })
   })
