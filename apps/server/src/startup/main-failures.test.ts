@@ -71,6 +71,20 @@ describe('a server that cannot start says why, in one line, and ends with 1', ()
     expect(await complaint({ DATABASE_URL: database.url })).toMatch(/DATABASE_URL: .*newer than this program/)
   })
 
+  it('when the database cannot hold every character, or is read-only', async () => {
+    await using database = await createTestDatabase()
+    const [name] = /test_\w+/.exec(database.url) ?? []
+    const latin = `${name}_latin1`
+    await database.pool.query(
+      `create database ${latin} encoding 'LATIN1' locale_provider libc lc_collate 'C' lc_ctype 'C' template template0`,
+    )
+    const latinUrl = database.url.replace(`${name}`, latin)
+    expect(await complaint({ DATABASE_URL: latinUrl })).toMatch(/DATABASE_URL: .*encoding LATIN1.*ENCODING 'UTF8'/)
+    await database.pool.query(`drop database ${latin}`)
+    await database.pool.query(`alter database ${name} set default_transaction_read_only = on`)
+    expect(await complaint({ DATABASE_URL: database.url })).toMatch(/DATABASE_URL: .*is read-only: /)
+  })
+
   it('when its tables cannot be made', async () => {
     await using database = await createTestDatabase()
     await database.pool.query('drop schema public cascade')

@@ -1,5 +1,6 @@
 import { type ApplicationDatabase, createDatabase, createPool, migrate } from '@sipspace/core'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@sipspace/embedded-postgres'
+import { z } from 'zod'
 import { type Config, SettingsError } from '../config/config.ts'
 
 /** Something an operator can mend, said in one line. */
@@ -94,14 +95,42 @@ async function startDatabase(config: Config, cleanups: Cleanup[]) {
   return postgres.connection
 }
 
+/** The oldest PostgreSQL that the program is tested with, as `server_version_num`. */
+const OLDEST_VERSION = 150_000
+
+const Facts = z.object({ encoding: z.string(), version: z.coerce.number(), shown: z.string(), readonly: z.boolean() })
+
+/**
+ * Makes sure that the database can be used: that it answers, keeps all of Unicode, is not too old, and can be written to.
+ *
+ * @throws StartupError that says what to do, in one line
+ */
 async function requireDatabase(pool: Pool, config: Config): Promise<void> {
-  try {
-    await pool.query('select')
-  } catch (error) {
+  const name = nameOfDatabase(config)
+  const { encoding, version, shown, readonly } = await factsOf(pool).catch((error: unknown) => {
     const { code, message } = error as { code?: string; message: string }
-    const reason = message || code || 'no answer'
-    throw new StartupError(`${nameOfDatabase(config)} cannot be reached: ${reason}`)
+    throw new StartupError(`${name} cannot be reached: ${message || code || 'no answer'}`)
+  })
+  if (version < OLDEST_VERSION) throw new StartupError(`${name} is PostgreSQL ${shown}: version 15 or later is needed`)
+  if (encoding !== 'UTF8') {
+    throw new StartupError(
+      `${name} has the encoding ${encoding}, which cannot hold every character: create one with ENCODING 'UTF8' TEMPLATE template0`,
+    )
   }
+  if (readonly) {
+    throw new StartupError(
+      `${name} is read-only: connect to the primary, not to a replica, and see that default_transaction_read_only is off`,
+    )
+  }
+}
+
+async function factsOf(pool: Pool): Promise<z.output<typeof Facts>> {
+  const { rows } = await pool.query(
+    `select current_setting('server_encoding') as encoding, current_setting('server_version_num') as version,
+      current_setting('server_version') as shown,
+      current_setting('transaction_read_only') = 'on' or pg_is_in_recovery() as readonly`,
+  )
+  return Facts.parse(rows[0])
 }
 
 const nameOfDatabase = (config: Config): string =>

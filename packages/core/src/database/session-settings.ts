@@ -48,7 +48,8 @@ function statementFor(settings: SessionSettings): string {
     extra_float_digits: '1',
     standard_conforming_strings: 'on',
     default_transaction_isolation: 'read committed',
-    default_transaction_read_only: settings.readOnly ? 'on' : 'off',
+    // where the database is read-only, that stays: providers do so when the disk is nearly full
+    ...(settings.readOnly ? { default_transaction_read_only: 'on' } : {}),
     statement_timeout: String(settings.statementTimeout),
     lock_timeout: String(settings.lockTimeout),
     idle_in_transaction_session_timeout: String(settings.idleInTransactionTimeout),
