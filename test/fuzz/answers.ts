@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../packages/core/src/errors.ts'
+import { ERROR_CODES, REQUEST_ERROR_CODES } from '../../packages/core/src/errors.ts'
 import { checkAgainstDocument } from '../support/server/openapi-check.ts'
 import type { RawAnswer } from './raw-client.ts'
 import type { FuzzRequest } from './requests.ts'
@@ -41,7 +41,7 @@ const ROUTED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PU
 
 const mediaType = (headers: RawAnswer['headers']): string => String(headers['content-type']).replace(/;.*/, '')
 
-const codes = new Set<unknown>([...ERROR_CODES, 'malformed_request'])
+const codes = new Set<unknown>([...ERROR_CODES, ...REQUEST_ERROR_CODES])
 
 function checkEnvelope({ status, body }: RawAnswer): void {
   // refused before tRPC: by the parser of HTTP, or of the body

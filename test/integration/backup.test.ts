@@ -38,8 +38,16 @@ async function createAccount(address: string, username: string): Promise<void> {
 /** Everything that the API shows of all accounts. */
 async function accounts(address: string): Promise<unknown> {
   const list = (await (await api(address, '/accounts')).json()) as { data: { id: number }[] }
-  return Promise.all(list.data.map(async ({ id }) => (await api(address, `/accounts/${id}`)).json()))
+  return Promise.all(
+    list.data.map(async ({ id }) => {
+      // the version tells one state of a row from another in one database only
+      const { version: _version, ...account } = (await (await api(address, `/accounts/${id}`)).json()) as Json
+      return account
+    }),
+  )
 }
+
+type Json = Record<string, unknown>
 
 /** Logs in by Digest, which needs the hash that was stored. */
 async function logsIn(address: string, username: string): Promise<boolean> {

@@ -85,5 +85,5 @@ it('logs in by Digest without a dialog, several times at once', async () => {
       const wrong = await login('not the password').me.get().catch((error) => error.code)
       result = [...accounts.map(({ username }) => username), wrong]
     `),
-  ).toEqual(['browser-user', 'browser-user', 'browser-user', 'unauthenticated'])
+  ).toEqual(['browser-user', 'browser-user', 'browser-user', 'wrong_credentials'])
 }, 90_000)
