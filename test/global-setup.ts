@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import type { TestProject } from 'vitest/node'
 import { createPool } from '../packages/core/src/database/database.ts'
 import { migrate } from '../packages/core/src/database/migrate.ts'
+import { emptyingStatementsFor } from './support/database/emptying-statements.ts'
 import { runStatements, withDatabase } from './support/database/test-database.ts'
 
 /** One server for the run (that of DATABASE_URL, else an embedded one), with a migrated database to copy. */
@@ -15,6 +16,7 @@ export default async function setup(project: TestProject) {
   await runStatements(server.url, `create database ${template}`)
   const pool = createPool({ connection: withDatabase(server.url, template), statementTimeout: 60_000 })
   await migrate(pool)
+  project.provide('emptyingStatements', await emptyingStatementsFor(pool))
   await pool.end()
   project.provide('adminUrl', server.url)
   project.provide('templateDatabase', template)

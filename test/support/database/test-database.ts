@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import { inject } from 'vitest'
 import { type ApplicationDatabase, createDatabase, createPool } from '../../../packages/core/src/database/database.ts'
 
@@ -9,6 +9,8 @@ declare module 'vitest' {
     adminUrl: string
     /** the name of a migrated, empty database to copy */
     templateDatabase: string
+    /** what makes a database that is like the template empty again */
+    emptyingStatements: string
   }
 }
 
@@ -31,48 +33,36 @@ export function withDatabase(url: string, database: string): string {
  * A migrated and empty database, given back with `await using` or its dispose; with `dump`, one that `pg_dump --inserts` has
  * written, as it was; with `readOnlyQueries`, PostgreSQL refuses what operations that only read write.
  *
- * One that only its own pool has used, and without a change of its schema, is emptied and used again with its connections:
- * planning every statement anew for each test took most of the database's time.
+ * A plain one that only its own pool has used, and without a change of its schema, is emptied and used again with its
+ * connections: planning every statement anew for each test took most of the database's time.
  */
-export async function createTestDatabase({
-  dump,
-  readOnlyQueries = false,
-}: {
-  dump?: string
-  readOnlyQueries?: boolean
-} = {}): Promise<TestDatabase> {
-  if (dump === undefined && !readOnlyQueries) return unused.pop()?.() ?? (await openDatabase())
-  const { url, drop } = await createCopy(dump)
-  const observed = observeStatements()
-  const pool = createPool({ connection: url, onStatement: observed.onStatement })
-  const queryPool = readOnlyQueries
-    ? createPool({ connection: url, readOnly: true, onStatement: observed.onStatement })
-    : pool
-  const db = createDatabase(pool, queryPool)
-  return {
-    url,
-    pool,
-    db,
-    takeStatements: observed.takeStatements,
-    async [Symbol.asyncDispose]() {
-      await db.destroy()
-      if (queryPool !== pool) await queryPool.end()
-      await drop()
-    },
-  }
+export async function createTestDatabase(
+  options: { dump?: string; readOnlyQueries?: boolean } = {},
+): Promise<TestDatabase> {
+  const isPlain = options.dump === undefined && !options.readOnlyQueries
+  return (isPlain ? unused.pop()?.() : undefined) ?? (await openDatabase(options, isPlain))
 }
 
 /** Databases that can be used again, as functions that give them out. */
 const unused: (() => TestDatabase)[] = []
 
-async function openDatabase(): Promise<TestDatabase> {
-  const { url, drop } = await createCopy()
-  const observed = observeStatements()
-  const pool = createPool({ connection: url, onStatement: observed.onStatement })
-  const db = createDatabase(pool)
+async function openDatabase(
+  { dump, readOnlyQueries = false }: { dump?: string; readOnlyQueries?: boolean },
+  isPlain: boolean,
+): Promise<TestDatabase> {
+  const { url, drop } = await createCopy(dump)
+  const { onStatement, takeStatements, hasChangedSchema } = observeStatements()
+  const pool = createPool({ connection: url, onStatement })
+  const queryPool = readOnlyQueries ? createPool({ connection: url, readOnly: true, onStatement }) : pool
+  const db = createDatabase(pool, queryPool)
+  const dispose = async () => {
+    await db.destroy()
+    if (queryPool !== pool) await queryPool.end()
+    await drop()
+  }
   const give = (): TestDatabase => {
     let isUrlUsed = false
-    observed.takeStatements()
+    takeStatements()
     return {
       get url() {
         isUrlUsed = true
@@ -80,20 +70,15 @@ async function openDatabase(): Promise<TestDatabase> {
       },
       pool,
       db,
-      takeStatements: observed.takeStatements,
+      takeStatements,
       async [Symbol.asyncDispose]() {
-        if (isUrlUsed || pool.ended || observed.hasChangedSchema()) {
-          await db.destroy()
-          await drop()
-          return
-        }
+        if (!isPlain || isUrlUsed || pool.ended || hasChangedSchema()) return dispose()
         try {
-          await pool.query(await emptyingStatements())
+          await pool.query(inject('emptyingStatements'))
           unused.push(give)
         } catch {
           // a test may leave a connection in a transaction that has failed
-          await db.destroy()
-          await drop()
+          await dispose()
         }
       },
     }
@@ -125,50 +110,6 @@ function observeStatements() {
     hasChangedSchema: () => hasChangedSchema,
   }
 }
-
-let emptying: string | undefined
-
-/** Statements that make a database equal to the template, sequences included; triggers and foreign keys do not run. */
-async function emptyingStatements(): Promise<string> {
-  if (emptying !== undefined) return emptying
-  const pool = createPool({
-    connection: withDatabase(inject('adminUrl'), inject('templateDatabase')),
-    maxConnections: 1,
-  })
-  try {
-    const { rows: tables } = await pool.query<{ name: string; columns: string; rows: string | null }>(`
-      select format('%I.%I', table_schema, table_name) as name,
-        (select string_agg(quote_ident(column_name), ', ') from information_schema.columns c
-          where c.table_schema = t.table_schema and c.table_name = t.table_name and is_generated = 'NEVER') as columns,
-        (xpath('/row/rows/text()', query_to_xml(
-          format('select json_agg(r)::text as rows from %I.%I r', table_schema, table_name), false, true, '')))[1]::text as rows
-      from information_schema.tables t
-      where table_type = 'BASE TABLE' and table_schema in ('public', 'graphile_worker')`)
-    const { rows: sequences } = await pool.query<{ call: string }>(`
-      select format('setval(%L, %s, %s)', format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),
-        case when last_value is null then 'false' else 'true' end) as call from pg_sequences`)
-    emptying = [
-      'begin',
-      'set local session_replication_role = replica',
-      ...tables.map(({ name }) => `delete from ${name}`),
-      ...tables.flatMap(({ name, columns, rows }) =>
-        rows === null
-          ? []
-          : [
-              `insert into ${name} (${columns}) overriding system value select ${columns} from json_populate_recordset(null::${name}, ${pg.escapeLiteral(unescapeXml(rows))})`,
-            ],
-      ),
-      `select ${sequences.map(({ call }) => call).join(', ')}`,
-      'commit',
-    ].join(';\n')
-    return emptying
-  } finally {
-    await pool.end()
-  }
-}
-
-const unescapeXml = (text: string) =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 
 /** The connection by which this worker creates and drops databases, kept as opening one costs more than its statements. */
 let adminPool: pg.Pool | undefined
