@@ -15,12 +15,15 @@ declare module 'fastify' {
 
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header)
 
+/** The program that a request names, as far as it is kept; null for none. */
+export const userAgentOf = ({ headers }: FastifyRequest): string | null => headers['user-agent']?.slice(0, 255) ?? null
+
 /** What a request says of itself. */
 export function credentialsOf(request: FastifyRequest): Credentials {
   return {
     host: request.source.host,
     ip: request.source.ip,
-    userAgent: request.headers['user-agent']?.slice(0, 255) ?? null,
+    userAgent: userAgentOf(request),
     method: request.method,
     uri: request.originalUrl,
     apiKey: one(request.headers['x-api-key']),

@@ -1,5 +1,6 @@
 import { type Context, preferredLanguage } from '@sipspace/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { userAgentOf } from '../auth/credentials.ts'
 import { sessionControl } from '../auth/session-cookie.ts'
 import { recordSignIn } from '../auth/sign-ins.ts'
 import { testMailer } from '../delivery/mail/test.mail.ts'
@@ -18,7 +19,7 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     credential,
     client: {
       ip: request.source.ip,
-      userAgent: request.headers['user-agent']?.slice(0, 255) ?? null,
+      userAgent: userAgentOf(request),
       requestId: request.id,
     },
     language: preferredLanguage(request.headers['accept-language']),

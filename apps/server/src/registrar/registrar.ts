@@ -8,13 +8,15 @@ export interface OpenRegistrar extends Registrar {
   close: () => Promise<void>
 }
 
+/** Which registrar the settings name; Flexisip's where they name both. */
+function registrarOf({ REDIS_HOST, REDIS_SENTINEL_HOST, KAMAILIO_DATABASE_URL }: Config) {
+  if (REDIS_HOST !== undefined || REDIS_SENTINEL_HOST !== undefined) return flexisipRegistrar
+  return KAMAILIO_DATABASE_URL === undefined ? null : kamailioRegistrar
+}
+
 /** Whether the settings name a registrar. */
-export const hasRegistrar = ({ REDIS_HOST, REDIS_SENTINEL_HOST, KAMAILIO_DATABASE_URL }: Config): boolean =>
-  [REDIS_HOST, REDIS_SENTINEL_HOST, KAMAILIO_DATABASE_URL].some((setting) => setting !== undefined)
+export const hasRegistrar = (config: Config): boolean => registrarOf(config) !== null
 
 /** What knows the devices that are registered, as the settings say; null where none of them does. Nothing is connected yet. */
-export function prepareRegistrar(deps: Pick<Dependencies, 'config' | 'log'>): OpenRegistrar | null {
-  const { REDIS_HOST, REDIS_SENTINEL_HOST, KAMAILIO_DATABASE_URL } = deps.config
-  if (REDIS_HOST !== undefined || REDIS_SENTINEL_HOST !== undefined) return flexisipRegistrar(deps)
-  return KAMAILIO_DATABASE_URL === undefined ? null : kamailioRegistrar(deps)
-}
+export const prepareRegistrar = (deps: Pick<Dependencies, 'config' | 'log'>): OpenRegistrar | null =>
+  registrarOf(deps.config)?.(deps) ?? null

@@ -63,6 +63,16 @@ export class AuditDialect extends PostgresDialect {
   }
 }
 
+/** Whether a statement cannot write anything. */
+export const isRead = ({ query }: CompiledQuery): boolean =>
+  query.kind === 'SelectQueryNode' && query.with === undefined
+
+/** What pg has answered, as Kysely takes it. */
+export function queryResult<R>({ command, rowCount, rows }: pg.QueryResult): QueryResult<R> {
+  const isChange = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command)
+  return { rows: rows ?? [], ...(isChange ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
+}
+
 /** The value of `sipspace.audit` for a context. */
 export const auditSetting = (context: AuditContext): string => JSON.stringify(describe(context))
 
@@ -152,13 +162,11 @@ class AuditConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const values = [...query.parameters]
-    const isRead = query.query.kind === 'SelectQueryNode' && query.query.with === undefined
-    const { command, rowCount, rows } =
-      this.#isInTransaction || isRead
+    return queryResult(
+      this.#isInTransaction || isRead(query)
         ? await this.client.query(query.sql, values)
-        : await writeWithSetting(this.client, this.#setting, query.sql, values)
-    const isChange = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command)
-    return { rows: rows ?? [], ...(isChange ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
+        : await writeWithSetting(this.client, this.#setting, query.sql, values),
+    )
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {

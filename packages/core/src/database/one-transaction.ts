@@ -1,5 +1,6 @@
 import { type CompiledQuery, type DatabaseConnection, type Driver, PostgresDialect, type QueryResult } from 'kysely'
 import type pg from 'pg'
+import { isRead, queryResult } from './audit-context.ts'
 
 /**
  * A transaction that everything runs in which a database is asked for: its transactions are savepoints, and so is each
@@ -131,14 +132,9 @@ class NestedConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const { client } = this.#transaction
     const values = [...query.parameters]
-    const isRead = query.query.kind === 'SelectQueryNode' && query.query.with === undefined
     const send = () => client.query(query.sql, values)
-    const isAlone = this.#savepoint === null && !isRead
-    const { command, rowCount, rows } = await this.#transaction.run(this.#setting, () =>
-      isAlone ? this.#inSavepoint(send) : send(),
-    )
-    const isChange = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command)
-    return { rows: rows ?? [], ...(isChange ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
+    const isAlone = this.#savepoint === null && !isRead(query)
+    return queryResult(await this.#transaction.run(this.#setting, () => (isAlone ? this.#inSavepoint(send) : send())))
   }
 
   async #inSavepoint<T>(send: () => Promise<T>): Promise<T> {

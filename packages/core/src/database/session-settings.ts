@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net'
 import pg from 'pg'
+import { streamOf } from './health/unresponsive.ts'
 
 /**
  * What the program needs of each connection, whatever the connection string, the role and the database say. It is set by a
@@ -28,12 +28,16 @@ export const applyOnConnect =
 async function applySettings(client: pg.ClientBase, settings: SessionSettings): Promise<void> {
   // not the method of a subclass, which may count statements
   const query = pg.Client.prototype.query.bind(client) as (config: pg.QueryConfig) => Promise<unknown>
-  const timeout = { query_timeout: TIMEOUT_MS }
+  // the types of pg leave out that a statement may have a time limit of its own
+  const statement: pg.QueryConfig & { query_timeout: number } = {
+    text: statementFor(settings),
+    query_timeout: TIMEOUT_MS,
+  }
   try {
-    await query({ text: statementFor(settings), ...timeout })
+    await query(statement)
   } catch (error) {
     // a database that does not answer does not answer the end of the connection either
-    ;(client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+    streamOf(client).destroy()
     throw error
   }
 }

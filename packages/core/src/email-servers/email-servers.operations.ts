@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findAccountById } from '../accounts/accounts.queries.ts'
+import { requireVersion } from '../database/fragments.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import type { Secrets } from '../secrets/secrets.rules.ts'
@@ -104,7 +105,7 @@ export const set = mutation({
         signature: input.signature ?? null,
       }
       const known = await findEmailServer(tx, domain)
-      if (version !== undefined && version !== (known?.version ?? NO_VERSION)) throw new AppError('version_conflict')
+      requireVersion(version, known?.version ?? NO_VERSION)
       const chosen = choosePassword({ ...server, password }, known)
       const columns =
         chosen === 'kept' && known

@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import { deleteUntil } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
+import type { DB } from '../database/database.types.ts'
 import { CLAIM_MS, IDEMPOTENCY_KEPT_MS, type SealedAnswer } from './idempotency.rules.ts'
 
-/** Locks a key up to the end of the transaction, whatever becomes of the process; false where another request has it. */
+/** Locks a key until the transaction ends, also when its process is killed; false where another request has it. */
 export async function lockKey(db: Database, digest: Buffer): Promise<boolean> {
   const { rows } = await sql<{ locked: boolean }>`
     select pg_try_advisory_xact_lock(${digest.readBigInt64BE().toString()}::bigint) as locked
@@ -22,24 +23,20 @@ export const findKey = (db: Database, digest: Buffer, now: Date) =>
     .where('created_at', '>', keptSince(now))
     .executeTakeFirst()
 
-export async function keepAnswer(
-  db: Database,
-  digest: Buffer,
-  { answer, keyId }: SealedAnswer,
-  now: Date,
-): Promise<void> {
-  const values = { answer, answer_key_id: keyId, claimed_until: null, created_at: now.toISOString() }
-  await db
-    .insertInto('idempotency_keys')
-    .values({ digest, ...values })
-    .onConflict((conflict) => conflict.column('digest').doUpdateSet(values))
-    .execute()
-}
+export const keepAnswer = (db: Database, digest: Buffer, { answer, keyId }: SealedAnswer, now: Date): Promise<void> =>
+  replaceKey(db, digest, { answer, answer_key_id: keyId, claimed_until: null, created_at: now.toISOString() })
 
 /** Notes that the operation of a key is under way, for as long as it may take. */
-export async function claimKey(db: Database, digest: Buffer, now: Date): Promise<void> {
+export function claimKey(db: Database, digest: Buffer, now: Date): Promise<void> {
   const claimed_until = new Date(now.getTime() + CLAIM_MS).toISOString()
-  const values = { answer: null, answer_key_id: null, claimed_until, created_at: now.toISOString() }
+  return replaceKey(db, digest, { answer: null, answer_key_id: null, claimed_until, created_at: now.toISOString() })
+}
+
+async function replaceKey(
+  db: Database,
+  digest: Buffer,
+  values: Omit<Insertable<DB['idempotency_keys']>, 'digest'>,
+): Promise<void> {
   await db
     .insertInto('idempotency_keys')
     .values({ digest, ...values })

@@ -13,6 +13,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as client from 'openid-client'
 import { z } from 'zod'
 import { answerOf } from '../../api/rest/rest.plugin.ts'
+import { userAgentOf } from '../../auth/credentials.ts'
 import type { Provider } from '../../auth/oidc.ts'
 import { sessionControl } from '../../auth/session-cookie.ts'
 import { recordSignIn } from '../../auth/sign-ins.ts'
@@ -142,7 +143,7 @@ export async function oidcPages(app: FastifyInstance, { deps }: { deps: Dependen
   ): Promise<void> {
     const { space } = request.authenticated
     const { ip } = request.source
-    const requesting = { ip, userAgent: request.headers['user-agent']?.slice(0, 255) ?? null, requestId: request.id }
+    const requesting = { ip, userAgent: userAgentOf(request), requestId: request.id }
     const account = await accountByClaims({ ...deps, space, client: requesting }, oidc, claims)
     const now = deps.clock()
     const refusal = account === null ? 'oidc_no_account' : refusalOf(space, account, now)

@@ -78,7 +78,9 @@ export function closeUnresponsive(pool: pg.Pool, { statementTimeout }: Unrespons
   })
 }
 
-const streamOf = (client: pg.ClientBase) => (client as unknown as { connection: { stream: Socket } }).connection.stream
+/** The socket of a connection, which is not part of pg's interface. */
+export const streamOf = (client: pg.ClientBase) =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream
 
 function closeConnection(client: pg.ClientBase): void {
   streamOf(client).destroy(Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' }))
