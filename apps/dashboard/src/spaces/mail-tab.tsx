@@ -22,7 +22,7 @@ import { Problem } from '../ui/components/problem.tsx'
 import { Section } from '../ui/components/section.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { toastDone } from '../ui/components/toast.ts'
-import { changedFields, saveChange } from '../ui/hooks/save-change.ts'
+import { changedFields, useSaveChange } from '../ui/hooks/save-change.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { serversMessages } from './servers.messages.ts'
@@ -97,6 +97,7 @@ function MailServer({
   const say = useMessages(serversMessages)
   const trpc = useTRPC()
   const queries = useQueryClient()
+  const saveChange = useSaveChange({ kind: 'email_server', target_id: String(space.id), scope: 'all' })
   // what the form shows, which may be older than what is loaded anew meanwhile
   const [base, setBase] = useState<State>(server ?? NO_SERVER)
   const labels = {
@@ -138,10 +139,6 @@ function MailServer({
         return (await set.mutateAsync(whole as z.input<typeof SetEmailServer>)).email_server
       },
       load: () => queries.fetchQuery(trpc.emailServers.get.queryOptions({ domain: space.domain }, { staleTime: 0 })),
-      lines: async () => {
-        const lines = { kind: 'email_server', target_id: String(space.id), scope: 'all' } as const
-        return (await queries.fetchQuery(trpc.audit.list.queryOptions(lines, { staleTime: 0 }))).data
-      },
       labelOf: (name) => labels[name as keyof typeof labels],
     })
     if (saved === null) return

@@ -9,7 +9,7 @@ import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { Section } from '../ui/components/section.tsx'
 import { toastDone } from '../ui/components/toast.ts'
-import { changedFields, saveChange } from '../ui/hooks/save-change.ts'
+import { changedFields, useSaveChange } from '../ui/hooks/save-change.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { DeleteSpace } from './delete-space.tsx'
@@ -58,6 +58,7 @@ export default function SettingsTab({ space }: { space: Settings }) {
   const [isDirty, setDirty] = useState(false)
   const labels = Object.fromEntries(ALL.map((field) => [field, sayField(field)])) as Record<SpaceField, string>
   const queries = useQueryClient()
+  const saveChange = useSaveChange({ kind: 'space', target_id: String(space.id), scope: 'all' })
   // what the form shows, which may be older than what is loaded anew meanwhile
   const [base, setBase] = useState(flat(space))
   const form = useZodForm({ schema: SettingsForm, initialValues: valuesOf(flat(space)), labels })
@@ -119,10 +120,6 @@ export default function SettingsTab({ space }: { space: Settings }) {
         return flat(await update.mutateAsync({ ...settings, digest_authentication_configuration, domain, version }))
       },
       load: async () => flat(await queries.fetchQuery(trpc.spaces.byDomain.queryOptions({ domain }, { staleTime: 0 }))),
-      lines: async () => {
-        const wanted = { kind: 'space', target_id: String(space.id), scope: 'all' } as const
-        return (await queries.fetchQuery(trpc.audit.list.queryOptions(wanted, { staleTime: 0 }))).data
-      },
       labelOf: (name) => labels[name as SpaceField],
     })
     if (saved === null) return

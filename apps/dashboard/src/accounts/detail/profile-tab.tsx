@@ -9,7 +9,7 @@ import { confirm } from '../../ui/components/confirm.tsx'
 import { Facts } from '../../ui/components/facts.tsx'
 import { Section } from '../../ui/components/section.tsx'
 import { toastDone } from '../../ui/components/toast.ts'
-import { changedFields, saveChange } from '../../ui/hooks/save-change.ts'
+import { changedFields, useSaveChange } from '../../ui/hooks/save-change.ts'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { useZodForm } from '../../ui/hooks/use-zod-form.ts'
 import classes from '../shared/accounts.module.css'
@@ -44,6 +44,7 @@ function ProfileForm({ account }: { account: KnownAccount }) {
   const field = useMessages(fieldsMessages)
   const trpc = useTRPC()
   const queries = useQueryClient()
+  const saveChange = useSaveChange({ kind: 'account', target_id: String(account.id) })
   // what the form shows, which may be older than what is loaded anew meanwhile
   const [base, setBase] = useState(account)
   const labels = {
@@ -85,10 +86,6 @@ function ProfileForm({ account }: { account: KnownAccount }) {
       change: changedFields(profile, base),
       save: (change, { version }) => edit.mutateAsync({ ...change, id, version }),
       load: () => queries.fetchQuery(trpc.accounts.byId.queryOptions({ id }, { staleTime: 0 })),
-      lines: async () => {
-        const wanted = { kind: 'account', target_id: String(id) } as const
-        return (await queries.fetchQuery(trpc.audit.list.queryOptions(wanted, { staleTime: 0 }))).data
-      },
       labelOf: (name) => labels[name as keyof typeof labels],
     })
     if (saved === null) return

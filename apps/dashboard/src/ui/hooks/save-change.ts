@@ -1,4 +1,7 @@
-import { errorCodeOf } from '../../api/api.ts'
+import type { AppRouter } from '@sipspace/server/trpc'
+import { useQueryClient } from '@tanstack/react-query'
+import type { inferRouterInputs } from '@trpc/server'
+import { errorCodeOf, useTRPC } from '../../api/api.ts'
 import type { Conflict, ConflictChoice } from '../components/conflict.tsx'
 
 type Fields = Record<string, unknown>
@@ -6,7 +9,7 @@ type Fields = Record<string, unknown>
 /** A state of something that is edited: `version` names it, and each change makes another one. */
 type State = Fields & { version: string }
 
-/** A line of the audit log, as far as it tells who changed what. */
+/** A line of the audit log, as far as it says who changed what. */
 interface AuditLine {
   at: string
   actor: { username: string; domain: string } | null
@@ -23,19 +26,34 @@ export const changedFields = (values: Fields, base: Fields): Fields =>
  * Saves what was changed, and nothing else. When the state is another by then, what no one else has changed is saved
  * upon that, and where both have changed a field, the reader chooses.
  *
- * @param options `base`: the state that the change is based on; `save`: sends it, refused by `version_conflict` when
- *   there is a later state than the one it is given; `load`: the state there is now; `lines`: what the audit log has of
- *   it, the latest first
- * @returns what is there then; null when the reader has chosen to save nothing
+ * @param subject what is edited, as the audit log names it
+ * @returns a function that resolves with what is there then; with null when the reader has chosen to save nothing
  */
-export async function saveChange<S extends State, Saved>(options: {
+export function useSaveChange(subject: Extract<inferRouterInputs<AppRouter>['audit']['list'], object>) {
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const lines = async () => (await queries.fetchQuery(trpc.audit.list.queryOptions(subject, { staleTime: 0 }))).data
+  return <S extends State, Saved>(change: Change<S, Saved>) => saveChange(change, lines)
+}
+
+interface Change<S extends State, Saved> {
+  /** the state that the change is based on */
   base: S
   change: Fields
+  /** sends a change; refused by `version_conflict` when there is a later state than the one it is given */
   save: (change: Fields, base: S) => Promise<Saved>
+  /** the state there is now */
   load: () => Promise<S>
-  lines: () => Promise<AuditLine[]>
   labelOf: (field: string) => string
-}): Promise<Saved | S | null> {
+}
+
+/** What the audit log has of what is edited, the latest first. */
+type ReadLines = () => Promise<AuditLine[]>
+
+async function saveChange<S extends State, Saved>(
+  options: Change<S, Saved>,
+  lines: ReadLines,
+): Promise<Saved | S | null> {
   let { base, change } = options
   for (;;) {
     try {
@@ -47,7 +65,7 @@ export async function saveChange<S extends State, Saved>(options: {
     const both = Object.keys(change).filter(
       (field) => !isSame(current[field], base[field]) && !isSame(current[field], change[field]),
     )
-    const chosen = both.length === 0 ? new Set<string>() : await ask(both, { ...options, change, current })
+    const chosen = both.length === 0 ? new Set<string>() : await ask(both, { ...options, lines, change, current })
     if (chosen === null) return null
     change = Object.fromEntries(Object.entries(change).filter(([field]) => !both.includes(field) || chosen.has(field)))
     base = current
@@ -60,7 +78,7 @@ async function ask(
   options: {
     change: Fields
     current: State
-    lines: () => Promise<AuditLine[]>
+    lines: ReadLines
     labelOf: (field: string) => string
   },
 ): Promise<ConflictChoice> {
