@@ -24,7 +24,7 @@ export interface Result {
   isMet: boolean
 }
 
-/** A ratio is told when its confidence interval is at most this to either side. */
+/** A ratio is known when its confidence interval is at most this to either side. */
 export const MAX_UNCERTAINTY = 0.07
 
 export type Places = Record<Side['at'], Measurable>

@@ -104,13 +104,13 @@ describe.each(['MD5', 'SHA-256'] as const)('Kamailio, by %s,', (algorithm) => {
     expect(await statusOf('expired', 'the password', { domain: EXPIRED })).toBe(404)
   })
 
-  it('tells accounts of the same name in two Spaces apart', async () => {
-    await create('twin', 'password one')
-    await create('twin', 'password two', { domain: TWO })
-    expect(await statusOf('twin', 'password one')).toBe(200)
-    expect(await statusOf('twin', 'password two', { domain: TWO })).toBe(200)
-    expect(await statusOf('twin', 'password two')).toBe(401)
-    expect(await statusOf('twin', 'password one', { domain: TWO })).toBe(401)
+  it('keeps accounts of the same name in two Spaces apart', async () => {
+    await create('shared', 'password one')
+    await create('shared', 'password two', { domain: TWO })
+    expect(await statusOf('shared', 'password one')).toBe(200)
+    expect(await statusOf('shared', 'password two', { domain: TWO })).toBe(200)
+    expect(await statusOf('shared', 'password two')).toBe(401)
+    expect(await statusOf('shared', 'password one', { domain: TWO })).toBe(401)
   })
 
   it('challenges with the realm of the Space where it is not the domain', async () => {

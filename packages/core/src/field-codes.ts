@@ -20,7 +20,7 @@ const CODES = {
 
 type Renamed = typeof CODES
 
-/** What is wrong with a field, for programs: it stays what it is, whatever becomes of the words. */
+/** What is wrong with a field, for programs: it stays the same when the words change. */
 export type FieldErrorCode = Exclude<FieldMessageKey, keyof Renamed> | Renamed[keyof Renamed]
 
 /** What is wrong with a field, and what it is measured by, such as `too_short` with `{ min: 6 }`. */

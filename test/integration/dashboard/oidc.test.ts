@@ -62,7 +62,7 @@ it('who is an admin at the provider gets an account, and is led to where they wa
   )
 })
 
-it('who has an account signs in to it, and who has none is told so', async () => {
+it('signs in to an account that there is, and says where there is none', async () => {
   await setUp()
   await dashboard.visit(
     '',
@@ -99,7 +99,7 @@ it('an answer of the provider counts in the browser that asked for it, and once'
   )
 })
 
-it('a super admin sets the provider of a Space, and takes it away', async () => {
+it('a super admin sets the provider of a Space, and removes it', async () => {
   await dashboard.visit(
     `/spaces/${TENANT}?tab=oidc`,
     async (page) => {

@@ -14,7 +14,7 @@ interface Options {
   clientId: string
   clientSecret: string
   redirectUri: string
-  /** the claims of whoever signs in by a name */
+  /** the claims of the user who signs in by a name */
   claimsOf: (name: string) => Record<string, unknown>
 }
 

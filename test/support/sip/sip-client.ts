@@ -108,7 +108,7 @@ function challengeOf(response: string): Challenge | null {
   }
 }
 
-/** The answer to a challenge with qop `auth`, by the algorithm that the client has, whatever it is asked for. */
+/** The answer to a challenge with qop `auth`, by the algorithm that the client has, even when it is asked for another. */
 function answerOf({ realm, nonce }: Challenge, registration: Registration): string {
   const { username, domain, password, algorithm, authUsername = username, hashUsername = authUsername } = registration
   const uri = `sip:${domain}`

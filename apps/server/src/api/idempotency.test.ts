@@ -48,7 +48,7 @@ describe('a change with an Idempotency-Key', () => {
     expect((await create('shared', fields('idem-shared-2'), { apiKey })).statusCode).toBe(200)
   })
 
-  test('is made once however many ask at the same time; the others are told to come again', async () => {
+  test('is made once however many ask at the same time; the others are refused for a moment', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => create('together', fields('idem-together'))))
     const statuses = answers.map(({ statusCode }) => statusCode)
     expect(statuses).toContain(200)

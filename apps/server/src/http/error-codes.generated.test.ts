@@ -13,7 +13,7 @@ import { requestStatusOf, statusOf } from './errors.ts'
 
 const INTRODUCTION = `# Error codes
 
-Every error has a code, which stays the same whatever becomes of its words. The words are in the caller's language, from
+Every error has a code, which stays the same when its words change. The words are in the caller's language, from
 \`Accept-Language\`: \`en\` or \`fr\`. The meanings below are the English words.
 
 |                       | REST          | tRPC, in \`error.data\` | SDK, of \`SipspaceError\` |

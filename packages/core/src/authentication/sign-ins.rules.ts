@@ -9,7 +9,7 @@ interface Admissible {
 
 /**
  * Why an authenticated user is refused all the same: a blocked account, an expired Space, or another Space
- * than one's own. Null for those who are admitted, and for requests without credentials in a Space that has not expired.
+ * than that of the account. Null for those who are admitted, and for requests without credentials in a Space that has not expired.
  */
 export function refusalOf(space: { id: number; expire_at: string | null }, account: Admissible | null, now: Date) {
   if (account?.blocked) return 'account_blocked'

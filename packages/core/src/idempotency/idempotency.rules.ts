@@ -34,7 +34,7 @@ export interface KeyOwner {
   ip: string
 }
 
-/** What the row of a key is found by; it tells neither the key nor whose it is. */
+/** What the row of a key is found by; it shows neither the key nor whose it is. */
 export const digestOfKey = (key: string, { spaceId, actorId, ip }: KeyOwner): Buffer =>
   createHash('sha256')
     .update(JSON.stringify([spaceId, actorId ?? ip, key]))

@@ -26,8 +26,8 @@ interface ClaimsContext {
 type Claims = Record<string, unknown>
 
 /**
- * The account of a Space that the verified claims of its provider name, with the role that they give it. One of another Space
- * is none, whoever it is. Where there is none, it is created, as far as the Space wants that.
+ * The account of a Space that the verified claims of its provider name, with the role that they give it. An account of
+ * another Space does not count. Where there is none, it is created, as far as the Space wants that.
  */
 export async function accountByClaims(ctx: ClaimsContext, oidc: OidcRow, claims: Claims): Promise<Requester | null> {
   const found = (await findAccount(ctx, oidc, claims)) ?? (await provision(ctx, oidc, claims))

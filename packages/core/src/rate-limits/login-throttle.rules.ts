@@ -22,7 +22,7 @@ export const networksKnownSince = (now: Date): Date => new Date(now.getTime() - 
 export const isNetworkNews = (usedAt: string | null, now: Date): boolean =>
   usedAt === null || now.getTime() - Date.parse(usedAt) >= DAY_MS
 
-/** Names are arbitrary input: hashed, they have a length, and what is counted tells nothing. */
+/** Names are arbitrary input: hashed, they have a length, and what is counted reveals nothing. */
 const hashed = (...parts: string[]): string => hashToken(parts.join(' ')).toString('base64url')
 
 /** What wrong passwords are counted by: for an account from a source, for the account, and from the source. */

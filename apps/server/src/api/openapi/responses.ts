@@ -19,7 +19,7 @@ const Message = z.string().meta({
 
 const Code = z.enum([...ERROR_CODES, ...REQUEST_ERROR_CODES]).meta({
   id: 'ErrorCode',
-  description: 'What is wrong, for programs: it stays the same whatever becomes of the words.',
+  description: 'What is wrong, for programs: it stays the same when the words change.',
 })
 
 const ErrorBody = z

@@ -18,7 +18,7 @@ export function basedOn({ headers }: FastifyRequest, input: unknown): unknown {
   if (tag === undefined || tag === '*') return fields
   const [, version] = /^"([^"]*)"$/.exec(tag) ?? []
   if (version === undefined && !/^W\/"[^"]*"$/.test(tag)) throw new RequestError('malformed_request')
-  // a weak tag matches nothing, and so does one that is none of ours
+  // a weak tag matches nothing, and so does one of another form
   return { ...fields, version: version !== undefined && /^\d{1,10}$/.test(version) ? version : '0' }
 }
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await createSpace(server, 'realm.example.org', { account_realm: 'Other Realm' })
   for (const domain of [DOMAIN, 'two.example.org', 'realm.example.org']) {
     for (const [username, fields] of [
-      ['twin-a', { activated: true }],
+      ['shared-a', { activated: true }],
       ['inactive', {}],
       ['sha-only', { activated: true, algorithm: 'SHA-256' }],
     ] as const)
@@ -31,7 +31,7 @@ beforeAll(async () => {
         ),
       )
   }
-  hash = await hashOf('twin-a', DOMAIN)
+  hash = await hashOf('shared-a', DOMAIN)
 })
 afterAll(() => server[Symbol.asyncDispose]())
 afterEach(() => expectNoDefect(server))
@@ -96,34 +96,34 @@ const NOT_FOUND =
 
 describe('the directory for FreeSWITCH', () => {
   it('has the hash of an account that may register', async () => {
-    const response = await post(asked('twin-a', DOMAIN))
+    const response = await post(asked('shared-a', DOMAIN))
     expect(response.statusCode).toBe(200)
     expect(response.headers['content-type']).toBe('text/xml; charset=utf-8')
     expect(response.headers['cache-control']).toBe('no-store')
     expect(response.body).toContain(
-      `<domain name="${DOMAIN}"><groups><group name="default"><users><user id="twin-a"><params>`,
+      `<domain name="${DOMAIN}"><groups><group name="default"><users><user id="shared-a"><params>`,
     )
     expect(response.body).toContain(`<param name="a1-hash" value="${hash}"/>`)
   })
 
-  it('tells accounts of the same name in two Spaces apart', async () => {
-    const other = await hashOf('twin-a', 'two.example.org')
+  it('keeps accounts of the same name in two Spaces apart', async () => {
+    const other = await hashOf('shared-a', 'two.example.org')
     expect(other).not.toBe(hash)
-    expect((await post(asked('twin-a', 'two.example.org'))).body).toContain(other)
+    expect((await post(asked('shared-a', 'two.example.org'))).body).toContain(other)
   })
 
   it('takes the Space from the host of To, and compares its realm with that of the challenge', async () => {
-    const ha1 = await hashOf('twin-a', 'realm.example.org')
-    expect((await post(asked('twin-a', 'realm.example.org', 'Other Realm'))).body).toContain(ha1)
+    const ha1 = await hashOf('shared-a', 'realm.example.org')
+    expect((await post(asked('shared-a', 'realm.example.org', 'Other Realm'))).body).toContain(ha1)
     for (const [domain, realm] of [
       ['realm.example.org', 'realm.example.org'],
       [DOMAIN, 'Other Realm'],
     ] as const)
-      expect((await post(asked('twin-a', domain, realm))).body).toBe(NOT_FOUND)
+      expect((await post(asked('shared-a', domain, realm))).body).toBe(NOT_FOUND)
   })
 
   it('takes the Space of another request than a REGISTER from the host of From', async () => {
-    const call = { ...asked('twin-a', DOMAIN), sip_auth_method: 'INVITE', sip_to_host: 'elsewhere.example.org' }
+    const call = { ...asked('shared-a', DOMAIN), sip_auth_method: 'INVITE', sip_to_host: 'elsewhere.example.org' }
     expect((await post(call)).body).toContain(hash)
   })
 
@@ -131,22 +131,22 @@ describe('the directory for FreeSWITCH', () => {
     const url = '/sip/directory?algorithm=SHA-256'
     expect((await post(asked('sha-only', DOMAIN), { url })).body).toContain(await hashOf('sha-only', DOMAIN))
     expect((await post(asked('sha-only', DOMAIN))).body).toBe(NOT_FOUND)
-    expect((await post(asked('twin-a', DOMAIN), { url })).body).toBe(NOT_FOUND)
-    expect((await post(asked('twin-a', DOMAIN), { url: '/sip/directory?algorithm=MD4' })).statusCode).toBe(404)
+    expect((await post(asked('shared-a', DOMAIN), { url })).body).toBe(NOT_FOUND)
+    expect((await post(asked('shared-a', DOMAIN), { url: '/sip/directory?algorithm=MD4' })).statusCode).toBe(404)
   })
 
   it.each([
     ['an account that is not activated', () => asked('inactive', DOMAIN)],
     ['an unknown account', () => asked('nobody', DOMAIN)],
-    ['an unknown domain', () => asked('twin-a', 'nowhere.example.org')],
+    ['an unknown domain', () => asked('shared-a', 'nowhere.example.org')],
     ['a super admin', () => asked('admin', DOMAIN)],
     [
       'a request of a gateway, which names no user',
       () => ({ section: 'directory', purpose: 'gateways', key_value: DOMAIN }),
     ],
-    ['another section', () => ({ ...asked('twin-a', DOMAIN), section: 'dialplan' })],
-    ['a name in SQL', () => asked("twin' or '1'='1", DOMAIN)],
-    ['a name that is sent twice', () => `${new URLSearchParams(asked('twin-a', DOMAIN)).toString()}&user=twin-a`],
+    ['another section', () => ({ ...asked('shared-a', DOMAIN), section: 'dialplan' })],
+    ['a name in SQL', () => asked("shared' or '1'='1", DOMAIN)],
+    ['a name that is sent twice', () => `${new URLSearchParams(asked('shared-a', DOMAIN)).toString()}&user=shared-a`],
     ['a name that is too long', () => asked('x'.repeat(300), DOMAIN)],
     ['nothing', () => ''],
   ])('has not found %s', async (_, fields) => {
@@ -155,14 +155,14 @@ describe('the directory for FreeSWITCH', () => {
 
   it('escapes what it repeats', async () => {
     await server.database.pool.query(`update spaces set account_realm = '<&">' where domain = 'two.example.org'`)
-    const { body } = await post(asked('twin-a', 'two.example.org', '<&">'))
+    const { body } = await post(asked('shared-a', 'two.example.org', '<&">'))
     expect(body).toContain('<domain name="&lt;&amp;&quot;&gt;">')
     await server.database.pool.query(`update spaces set account_realm = null where domain = 'two.example.org'`)
   })
 
   it('refuses who does not have its key', async () => {
     for (const key of [null, 'another key', '', `${KEY}x`]) {
-      const response = await post(asked('twin-a', DOMAIN), { key })
+      const response = await post(asked('shared-a', DOMAIN), { key })
       expectRefused(response, 401)
       expect(response.headers['www-authenticate']).toBe('Basic realm="sip-directory", charset="UTF-8"')
     }

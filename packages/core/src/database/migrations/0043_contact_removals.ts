@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Queues the removal of what an account has registered as it is blocked, deactivated, deleted or gets another address, by
- * whatever way, so that nobody can be reached there until the registration expires.
+ * Queues the removal of what an account has registered as it is blocked, deactivated, deleted or gets another address, in
+ * any way, so that no one can be reached there until the registration expires.
  */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) {

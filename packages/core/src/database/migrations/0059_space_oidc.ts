@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Lets a Space have an OpenID provider. `spaces.bearer_challenge` is what requests without credentials are told of it. */
+/** Lets a Space have an OpenID provider. `spaces.bearer_challenge` is the challenge that requests without credentials get for it. */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
