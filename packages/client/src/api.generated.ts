@@ -56,6 +56,15 @@ export interface AccountsApi {
   data: (input: AccountsDataInput, options?: CallOptions) => Promise<PersonalData>
 
   /**
+   * Tell whether an account can register at the SIP servers of its Space, and if not, why.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  registration: (input: AccountsRegistrationInput, options?: CallOptions) => Promise<RegistrationStatus>
+
+  /**
    * Create an account.
    *
    * For an admin of the Space.
@@ -2468,6 +2477,11 @@ export interface AccountsProvisionInput {
   id: number
 }
 
+/** The input of `accounts.registration`. */
+export interface AccountsRegistrationInput {
+  id: number
+}
+
 /** The input of `accounts.remove`. */
 export interface AccountsRemoveInput {
   id: number
@@ -4435,6 +4449,77 @@ export interface RecoveryTokensSendByPushInput {
   pn_param: string
   /** The device: its registration token of FCM, its device token of APNs. 1 to 512 characters. */
   pn_prid: string
+}
+
+export interface RegistrationProblem {
+  code: 'not_activated' | 'blocked' | 'space_expired' | 'super_admin' | 'no_password' | 'no_common_algorithm' | 'missing_hash' | 'address_missing' | 'wrong_password' | 'no_device' | 'registrar_unavailable'
+  /** An `error` keeps the account from registering; a `warning` may. */
+  severity: 'error' | 'warning'
+  /** What it is and what to do, in the language of the request. */
+  message: string
+}
+
+export interface RegistrationStatus {
+  /**
+   * Its SIP address.
+   *
+   * @example "alice@sip.example.org"
+   */
+  address: string
+  /** The realm that its hashes are of, which SIP servers have to challenge with. */
+  realm: string
+  /** Whether SIP servers that read the views of this installation would accept its right password. */
+  can_register: boolean
+  /** Errors first. */
+  problems: RegistrationProblem[]
+  /** What the SIP servers of its Space ask for (the Space's `sip_algorithms`); null: it does not say. */
+  algorithms_asked: Array<'MD5' | 'SHA-256'> | null
+  /** By which its password is kept. */
+  algorithms_kept: Array<'MD5' | 'SHA-256'>
+  /**
+   * Null: it has no password. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00Z"
+   */
+  password_set_at: string | null
+  /** The last wrong password that was sent to this server, as far as the audit log goes back; SIP servers do not report theirs. */
+  last_wrong_password: {
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00Z"
+     */
+    at: string
+    ip: string
+    by: string
+  } | null
+  /**
+   * What is registered; null: no registrar is set, or it does not answer.
+   *
+   * @example {"2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe":{"user_agent":"Linphone/5.2","update_time":"2026-01-31T12:00:00Z"}}
+   */
+  devices: Record<string, Device> | null
+  /** When a device last used a provisioning link or QR code, as far as the audit log goes back. */
+  last_provisioning: {
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00Z"
+     */
+    at: string
+    ip: string | null
+    user_agent: string | null
+  } | null
+  /** The provisioning link that waits to be used; null: there is none. */
+  provisioning_link: {
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00Z"
+     */
+    expire_at: string | null
+    is_expired: boolean
+  } | null
 }
 
 export interface ReportedCall {

@@ -4,6 +4,7 @@ import type { OperationRow } from './request.ts'
 export const operations: Record<string, Record<string, OperationRow>> = {
   accounts: {
     data: { kind: 'query', isPublic: false, takesInput: true },
+    registration: { kind: 'query', isPublic: false, takesInput: true },
     create: { kind: 'mutation', isPublic: false, takesInput: true },
     createWithToken: { kind: 'mutation', isPublic: true, takesInput: true },
     update: { kind: 'mutation', isPublic: false, takesInput: true },

@@ -31,6 +31,7 @@ import * as phoneCountries from './phones/phones.operations.ts'
 import * as provisioning from './provisioning/provisioning.operations.ts'
 import * as push from './push/push.operations.ts'
 import * as recovery from './recovery/recovery.operations.ts'
+import * as registration from './registration/registration.operations.ts'
 import * as resolution from './resolution/resolution.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
 import * as settings from './settings/settings.operations.ts'
@@ -49,7 +50,12 @@ import * as wizard from './wizard/wizard.operations.ts'
 /** Every operation, by concept. Interfaces, documentation and tests are made from this table. */
 export const operations = nameOperations({
   // not `{ ...accounts }`: knip does not follow it here, and would take what is in it for unused
-  accounts: Object.assign({ data: personalData.ofAccount }, accounts, accountLookups, accountBulk),
+  accounts: Object.assign(
+    { data: personalData.ofAccount, registration: registration.registration },
+    accounts,
+    accountLookups,
+    accountBulk,
+  ),
   accountActions,
   accountTypes,
   me: Object.assign({ data: personalData.own }, me),

@@ -172,6 +172,31 @@ it('gets a password by two algorithms, gives one up, and a new provisioning link
   })
 })
 
+it('shows why it cannot register, and which hash its Space’s SIP servers ask for', async () => {
+  const domain = `${newName()}.example`
+  await createSpace(dashboard.server, domain, { sip_algorithms: 'both' })
+  const name = newName()
+  const { id } = await createAccount(dashboard.server, name, { domain })
+  await dashboard.server.db
+    .deleteFrom('account_passwords')
+    .where('account_id', '=', id)
+    .where('algorithm', '=', 'MD5')
+    .execute()
+  await dashboard.visit(`/${domain}/accounts/${id}?tab=access`, async (page) => {
+    await signIn(page)
+    const registration = page.getByRole('region', { name: 'Registration' })
+    await registration.getByText('Cannot register').waitFor()
+    await registration.getByText(/^The account is not activated\./).waitFor()
+    await page.getByText(/SIP servers of the Space ask for MD5/).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Set a password' }).click()
+    await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill('another passphrase')
+    await page.getByRole('dialog').getByRole('button', { name: 'Set a password' }).click()
+    await page.getByText(/SIP servers of the Space ask for MD5/).waitFor({ state: 'detached' })
+    await registration.getByText('SHA-256').first().waitFor()
+  })
+})
+
 it('has a dictionary, whose entries are added, changed and deleted', async () => {
   const { path, id } = await somebody({ dictionary: { floor: '3' } })
   await dashboard.visit(`${path}?tab=dictionary`, async (page) => {

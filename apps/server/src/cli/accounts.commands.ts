@@ -51,6 +51,42 @@ const shown = (account: AccountRow): AccountRow => ({
   updated_at: account.updated_at,
 })
 
+interface RegistrationStatus {
+  address: string
+  realm: string
+  can_register: boolean
+  problems: { severity: 'error' | 'warning'; message: string }[]
+  algorithms_asked: string[] | null
+  algorithms_kept: string[]
+  password_set_at: string | null
+  last_wrong_password: { at: string; ip: string } | null
+  last_provisioning: { at: string } | null
+  devices: Record<string, { user_agent: string; update_time: string | null }> | null
+}
+
+function registrationText(status: RegistrationStatus): string {
+  const wrong = status.last_wrong_password
+  const facts = {
+    realm: status.realm,
+    'algorithms asked for': status.algorithms_asked?.join(', ') ?? 'any',
+    'algorithms kept': status.algorithms_kept.join(', ') || 'none',
+    'password set': status.password_set_at,
+    'last wrong password': wrong && `${wrong.at} from ${wrong.ip}`,
+    'last provisioning': status.last_provisioning?.at ?? null,
+    devices:
+      status.devices &&
+      (Object.values(status.devices)
+        .map((device) => device.user_agent)
+        .join(', ') ||
+        'none'),
+  }
+  return [
+    `${status.address} ${status.can_register ? 'can register' : 'cannot register'}.`,
+    ...status.problems.map(({ severity, message }) => `${severity}: ${message}`),
+    table(Object.entries(facts).map(([fact, value]) => ({ fact, value }))),
+  ].join('\n')
+}
+
 export function addAccountCommands(program: Command, open: Open): void {
   const account = program.command('account').description('accounts')
 
@@ -147,6 +183,19 @@ function addReadingCommands(account: Command, open: Open): void {
       const { passwords, ...fields } = found
       const rows = { ...fields, passwords: passwords.map(({ algorithm }) => algorithm).join(', ') || null }
       print(session.io, session.options, found, table(Object.entries(rows).map(([field, value]) => ({ field, value }))))
+    })
+
+  account
+    .command('registration')
+    .description('tell whether an account can register at SIP servers, and if not, why')
+    .argument('<address>', 'its SIP address', sipAddress)
+    .action(async (address: SipAddress, _options: object, command: Command) => {
+      const session = await open(command)
+      const { id } = await findAccount(session, address)
+      const status = await operate<RegistrationStatus>(session, address.domain, operations.accounts.registration, {
+        id,
+      })
+      print(session.io, session.options, status, registrationText(status))
     })
 
   account

@@ -76,6 +76,20 @@ describe('the command line', () => {
     expect((await sipspace('space', 'list')).stdout).toMatch(/^change\.example\.org +change\.example\.org +Changed/m)
   })
 
+  test('tells why an account cannot register', async () => {
+    await json('space', 'create', 'registers.example.org', '--sip-algorithms', 'MD5')
+    await json('account', 'create-admin', 'adaline@registers.example.org')
+    await database.pool.query("update accounts set blocked = true where username = 'adaline'")
+    const { code, stdout } = await sipspace('account', 'registration', 'adaline@registers.example.org')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^adaline@registers\.example\.org cannot register\.\nerror: The account is blocked\./)
+    expect(stdout).toMatch(/^algorithms kept +MD5, SHA-256$/m)
+    expect(await json('account', 'registration', 'adaline@registers.example.org')).toMatchObject({
+      can_register: false,
+      problems: [{ code: 'blocked' }],
+    })
+  })
+
   test('sets the role of an account', async () => {
     await json('space', 'create', 'role.example.org')
     const { id } = await json('account', 'create-admin', 'changer@role.example.org', '--password', 'secret-changer')

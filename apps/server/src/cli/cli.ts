@@ -1,7 +1,9 @@
 import { AppError } from '@sipspace/core'
 import { Command, CommanderError } from 'commander'
+import { pino } from 'pino'
 import { parseSettings } from '../config/config.ts'
 import { describeError } from '../http/errors.ts'
+import { prepareRegistrar } from '../registrar/registrar.ts'
 import { type Cleanup, closeAll, describeFailure, openDatabase } from '../startup/process.ts'
 import { addAccountCommands } from './accounts.commands.ts'
 import { addClearCommands } from './clear.commands.ts'
@@ -26,7 +28,9 @@ export async function runCli(
   const open: Open = async (command) => {
     const config = parseSettings(env)
     const { db } = await openDatabase(config, cleanups, () => {})
-    return { db, config, io, options: command.optsWithGlobals<Session['options']>() }
+    const registrar = prepareRegistrar({ config, log: pino({ level: 'silent' }) })
+    if (registrar) cleanups.push(() => registrar.close())
+    return { db, config, registrar, io, options: command.optsWithGlobals<Session['options']>() }
   }
   try {
     await buildProgram(open, io).parseAsync(args, { from: 'user' })

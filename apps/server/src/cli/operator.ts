@@ -8,6 +8,7 @@ import {
   execute,
   findSpaceByDomain,
   operations,
+  type Registrar,
   type SpaceIdentity,
 } from '@sipspace/core'
 import { type Command, InvalidArgumentError } from 'commander'
@@ -27,6 +28,7 @@ export interface Io {
 export interface Session {
   db: ApplicationDatabase
   config: Config
+  registrar: Registrar | null
   io: Io
   options: { json: boolean; yes: boolean }
 }
@@ -45,7 +47,7 @@ export class CommandError extends Error {
 }
 
 /** The operator of the machine is admin of every Space. The rules are those of every other interface. */
-function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
+function contextFor({ db, config, registrar }: Session, space: SpaceIdentity): Context {
   return {
     db,
     config,
@@ -66,7 +68,7 @@ function contextFor({ db, config }: Session, space: SpaceIdentity): Context {
     settings: () => config.inForce,
     captcha: null,
     auditFeed: null,
-    registrar: null,
+    registrar,
     files: createFileStore(config.dataDir),
   }
 }

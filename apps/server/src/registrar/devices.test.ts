@@ -137,6 +137,14 @@ describe('the devices in Flexisip’s Redis', () => {
     }
   })
 
+  it('are part of what an account’s registration is known by', async () => {
+    const { id, name } = await newUser(server)
+    const url = `/api/accounts/${id}/registration`
+    expect(jsonOf(await caller(server).get(url))).toMatchObject({ devices: {}, problems: [{ code: 'no_device' }] })
+    await register(name)
+    expect(jsonOf(await caller(server).get(url))).toMatchObject({ devices: { [uuid]: device }, problems: [] })
+  })
+
   it('of others stay what they are', async () => {
     const [one, other] = [await newUser(server), await newUser(server)]
     await register(one.name)

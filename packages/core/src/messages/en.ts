@@ -183,6 +183,27 @@ export const en = {
   code_wrong: '{field} is wrong, or has expired, or was tried too often. Ask for a new one.',
   captcha_unsolved: '{field} was not passed. Try again.',
 
+  // why an account cannot register, or may not be able to
+  registration_not_activated:
+    'The account is not activated. Activate it, or let its user set a device up with the provisioning link.',
+  registration_blocked: 'The account is blocked. Unblock it.',
+  registration_space_expired: 'The Space expired at {at}. A super admin can set another end, or none.',
+  registration_super_admin:
+    'The account is a super admin, which SIP servers do not see. Set SIP_VIEWS_SUPER_ADMINS to true, or use another account for calls.',
+  registration_no_password:
+    'The account has no password. Set one, or let its user set a device up with the provisioning link.',
+  registration_no_common_algorithm:
+    'The SIP servers of the Space ask for {missing}, and the password is kept by {kept} only. Set the password again.',
+  registration_missing_hash:
+    'The SIP servers of the Space also ask for {missing}, and the password is kept by {kept} only. Devices that are asked for {missing} are refused until the password is set again.',
+  registration_address_missing:
+    'The address of the account is not yet in the table that Asterisk reads. It is filled after an upgrade; see the log of the server.',
+  registration_wrong_password:
+    'A wrong password was sent at {at} from {ip}, after the present one was set. Check the password on the device.',
+  registration_no_device:
+    'No device is registered. The app is off, does not reach the SIP server, or sends another name, domain or password.',
+  registration_registrar_unavailable: 'The SIP server does not say which devices are registered.',
+
   // names of fields on pages
   label_password: 'The password',
   label_password_confirmation: 'The confirmation',

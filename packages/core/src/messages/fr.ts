@@ -191,6 +191,28 @@ export const fr: Messages = {
   code_wrong: '{field} est incorrect, a expiré ou a été essayé trop souvent. Demandez-en un nouveau.',
   captcha_unsolved: '{field} n’a pas réussi. Réessayez.',
 
+  // pourquoi un compte ne peut pas s’enregistrer, ou peut-être pas
+  registration_not_activated:
+    'Le compte n’est pas activé. Activez-le, ou laissez son utilisateur configurer un appareil avec le lien de provisionnement.',
+  registration_blocked: 'Le compte est bloqué. Débloquez-le.',
+  registration_space_expired:
+    'L’espace a expiré le {at}. Un super administrateur peut changer cette date, ou la retirer.',
+  registration_super_admin:
+    'Le compte est super administrateur : les serveurs SIP ne le voient pas. Mettez SIP_VIEWS_SUPER_ADMINS à true, ou appelez depuis un autre compte.',
+  registration_no_password:
+    'Le compte n’a pas de mot de passe. Définissez-en un, ou laissez son utilisateur configurer un appareil avec le lien de provisionnement.',
+  registration_no_common_algorithm:
+    'Les serveurs SIP de l’espace demandent {missing}, et le mot de passe n’est conservé que par {kept}. Définissez-le de nouveau.',
+  registration_missing_hash:
+    'Les serveurs SIP de l’espace demandent aussi {missing}, et le mot de passe n’est conservé que par {kept}. Les appareils à qui {missing} est demandé sont refusés tant qu’il n’est pas défini de nouveau.',
+  registration_address_missing:
+    'L’adresse du compte n’est pas encore dans la table que lit Asterisk. Elle est remplie après une mise à jour ; voyez le journal du serveur.',
+  registration_wrong_password:
+    'Un mot de passe erroné a été envoyé le {at} depuis {ip}, après la définition de l’actuel. Vérifiez le mot de passe de l’appareil.',
+  registration_no_device:
+    'Aucun appareil n’est enregistré. L’application est éteinte, n’atteint pas le serveur SIP, ou envoie un autre nom, domaine ou mot de passe.',
+  registration_registrar_unavailable: 'Le serveur SIP ne dit pas quels appareils sont enregistrés.',
+
   // names of fields on pages
   label_password: 'Le mot de passe',
   label_password_confirmation: 'La confirmation',

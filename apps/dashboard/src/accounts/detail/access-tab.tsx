@@ -4,6 +4,7 @@ import { CodesSection } from './codes-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { PasswordsSection } from './passwords-section.tsx'
 import { ProvisioningSection } from './provisioning-section.tsx'
+import { RegistrationSection } from './registration-section.tsx'
 import type { KnownAccount } from './use-account.ts'
 
 /** What an account is signed in and set up with. */
@@ -15,6 +16,7 @@ export default function AccessTab({ account }: { account: KnownAccount }) {
         <KeysSection account={account} />
       </Stack>
       <Stack gap="md">
+        <RegistrationSection account={account} />
         <ProvisioningSection account={account} />
         <CodesSection account={account} />
       </Stack>

@@ -12,6 +12,8 @@ export const accessMessages = defineMessages({
     reset_sent: 'A link to set a new password is on its way to {email}.',
     needs_email: 'The account has no email address.',
     no_password: 'It has no password: nobody can sign in with it.',
+    missing_hash:
+      'The SIP servers of the Space ask for {algorithms}, by which it is not kept: set the password again to have it so.',
     forget: 'Give up {algorithm}',
     forget_title: 'Give up {algorithm}?',
     forget_text: 'Devices that know no other algorithm can no longer sign in. To have it again, set a password.',
@@ -59,6 +61,8 @@ export const accessMessages = defineMessages({
     reset_sent: 'Un lien pour choisir un nouveau mot de passe part vers {email}.',
     needs_email: 'Le compte n’a pas d’adresse e-mail.',
     no_password: 'Il n’a pas de mot de passe : personne ne peut s’en servir.',
+    missing_hash:
+      'Les serveurs SIP de l’espace demandent {algorithms}, qui ne le conserve pas : définissez-le de nouveau.',
     forget: 'Abandonner {algorithm}',
     forget_title: 'Abandonner {algorithm} ?',
     forget_text:

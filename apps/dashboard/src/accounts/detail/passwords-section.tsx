@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { SetPassword } from '@sipspace/core/schemas/passwords/passwords'
 import { useTRPC } from '../../api/api.ts'
@@ -12,6 +12,7 @@ import { useZodForm } from '../../ui/hooks/use-zod-form.ts'
 import { fieldsMessages } from '../shared/fields.messages.ts'
 import { PasswordField } from '../shared/password-field.tsx'
 import { accessMessages } from './access.messages.ts'
+import { useRegistration } from './registration-section.tsx'
 import { Row } from './row.tsx'
 import { type KnownAccount, useAccountQueries } from './use-account.ts'
 
@@ -23,6 +24,8 @@ export function PasswordsSection({ account }: { account: KnownAccount }) {
   const refresh = useAccountQueries()
   const [isSetting, { open, close }] = useDisclosure()
   const { id, email, passwords } = account
+  const { data: registration } = useRegistration(id)
+  const missing = registration?.algorithms_asked?.filter((asked) => !registration.algorithms_kept.includes(asked)) ?? []
   const sendReset = useAction(trpc.accounts.sendResetPasswordEmail.mutationOptions(), {
     done: () => say('reset_sent', { email: email ?? '' }),
     refresh,
@@ -53,6 +56,11 @@ export function PasswordsSection({ account }: { account: KnownAccount }) {
           }
         />
       ))}
+      {passwords.length > 0 && missing.length > 0 && (
+        <Alert color="yellow" variant="light" mt="md">
+          {say('missing_hash', { algorithms: missing.join(', ') })}
+        </Alert>
+      )}
       <Group gap="xs" mt="md">
         <Button size="xs" onClick={open}>
           {say('set_password')}

@@ -329,6 +329,7 @@ const rows: Row[] = [
   ['GET /api/accounts/:id/data', 3, byAdmin],
   ['GET /api/accounts/me/devices', 1, byUser],
   ['DELETE /api/accounts/me/devices/:uuid', 1, async () => ({ ...(await byUser()), params: { uuid: 'none' } })],
+  ['GET /api/accounts/:id/registration', 2, byAdmin],
   ['GET /api/accounts/:id/devices', 2, byAdmin],
   [
     'DELETE /api/accounts/:id/devices/:uuid',

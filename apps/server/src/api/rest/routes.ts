@@ -193,6 +193,7 @@ export const restRoutes: readonly RestRoute[] = [
   del('/accounts/:id/call_forwardings/:call_forwarding_id', callForwardings.remove),
   get('/resolve/:sip', resolution.bySip),
 
+  get('/accounts/:id/registration', accounts.registration),
   get('/accounts/:id/devices', devices.list),
   del('/accounts/:id/devices/:uuid', devices.remove),
   get('/accounts/:id/external', externalAccounts.get),
