@@ -8,6 +8,7 @@ import { createLog } from './monitoring/log.ts'
 import { banner } from './startup/banner.ts'
 import { startMember, startPrimary } from './startup/cluster.ts'
 import { type Cleanup, closeAll, describeFailure, openDatabase, StartupError } from './startup/process.ts'
+import { warnOfSettings } from './startup/settings-warnings.ts'
 import { assemble, bootstrapInstallation, prepare, serve } from './startup/start.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 
@@ -18,8 +19,9 @@ async function start(cleanups: Cleanup[]): Promise<void> {
   // collects garbage once the heap has grown by so much since the last time, and not when it has become four times as large
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`)
   const config = parseSettings(process.env)
-  const log = createLog(config.LOG_LEVEL)
+  const log = createLog(config.LOG_LEVEL, config.LOG_CHANNEL)
   if (cluster.isWorker) return startMember(config, log, cleanups, () => grace.close())
+  warnOfSettings(config, log)
   await requireFreePort(config)
   const starting = config.WEB_CONCURRENCY > 1 ? startPrimary(config, log, cleanups) : startAlone(config, log, cleanups)
   const { port, first } = await starting

@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** A flag in an environment variable: true, 1, on, yes and their opposites. */
 const flag = z.stringbool({ error: 'must be true or false' })
 const minutes = z.coerce.number().int().min(0).max(10_000_000)
+/** A lifetime of which 0 means that only use ends it, as in Flexisip Account Manager: here 19 years. */
+const lifetime = minutes.transform((value) => (value === 0 ? 10_000_000 : value))
 const length = z.coerce.number().int().min(1).max(64)
 
 /** Expressions may come from another program's settings, with escapes that the `u` flag would refuse, such as `\_`. */
@@ -68,26 +70,27 @@ export const DomainSettings = z.object({
     description:
       'Minutes after which a device can be sent another account creation token, or another recovery token, by push. 0: at once.',
   }),
-  APP_ACCOUNT_RECOVERY_TOKEN_EXPIRATION_MINUTES: minutes.min(1).prefault(60).meta({
-    description: 'Minutes for which an account recovery token is valid.',
+  APP_ACCOUNT_RECOVERY_TOKEN_EXPIRATION_MINUTES: lifetime.prefault(60).meta({
+    description: 'Minutes for which an account recovery token is valid. 0: until it is used.',
   }),
   APP_AUTH_TOKEN_EXPIRATION_MINUTES: minutes.min(1).prefault(10).meta({
     description: 'Minutes within which an authentication token is attached and exchanged.',
   }),
-  SESSION_LIFETIME_MINUTES: minutes.min(1).prefault(720).meta({
-    description: 'Minutes after which a browser has to sign in again.',
+  SESSION_LIFETIME: minutes.min(1).prefault(720).meta({
+    description: 'Minutes after which a browser has to sign in again, counted from when it signed in.',
   }),
-  APP_RESET_PASSWORD_EMAIL_TOKEN_EXPIRATION_MINUTES: minutes.min(1).prefault(1440).meta({
-    description: 'Minutes for which the link in a reset mail is valid.',
+  APP_RESET_PASSWORD_EMAIL_TOKEN_EXPIRATION_MINUTES: lifetime.prefault(1440).meta({
+    description: 'Minutes for which the link in a reset mail is valid. 0: until it is used.',
   }),
-  APP_EMAIL_CHANGE_CODE_EXPIRATION_MINUTES: minutes.min(1).prefault(10).meta({
-    description: 'Minutes for which the code that confirms a new email address is valid.',
+  APP_EMAIL_CHANGE_CODE_EXPIRATION_MINUTES: lifetime.prefault(10).meta({
+    description: 'Minutes for which the code that confirms a new email address is valid. 0: until it is used.',
   }),
-  APP_PHONE_CHANGE_CODE_EXPIRATION_MINUTES: minutes.min(1).prefault(10).meta({
-    description: 'Minutes for which the code that confirms a new phone number is valid.',
+  APP_PHONE_CHANGE_CODE_EXPIRATION_MINUTES: lifetime.prefault(10).meta({
+    description: 'Minutes for which the code that confirms a new phone number is valid. 0: until it is used.',
   }),
-  APP_RECOVERY_CODE_EXPIRATION_MINUTES: minutes.min(1).prefault(10).meta({
-    description: 'Minutes for which the code to recover an account is valid, and then the page to set a new password.',
+  APP_RECOVERY_CODE_EXPIRATION_MINUTES: lifetime.prefault(10).meta({
+    description:
+      'Minutes for which the code to recover an account is valid, and then the page to set a new password. 0: until it is used.',
   }),
   BLOCKING_TIME_PERIOD_CHECK: minutes.min(1).prefault(30).meta({
     description:

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { originOf, parseSettings, Settings, SettingsError } from './config.ts'
 
@@ -71,6 +73,10 @@ describe('a wrong setting', () => {
     ['APP_API_KEY_EXPIRATION_MINUTES', '99999999999'],
     ['APP_AUTH_TOKEN_EXPIRATION_MINUTES', '0'],
     ['COTURN_SESSION_TTL_MINUTES', '0'],
+    ['MAIL_VERIFY_PEER', 'peer'],
+    ['TERMS_OF_USE_URL', 'example.org/terms'],
+    ['PRIVACY_POLICY_URL', 'javascript:alert(1)'],
+    ['SESSION_LIFETIME', '0'],
   ])('is one line that names it and says what it may be: %s=%s', (name, value) => {
     expect(names).toContain(name)
     const lines = complaints({ [name]: value })
@@ -144,7 +150,7 @@ describe('an unset setting', () => {
   })
 
   it.each(names)('may as well be empty or blank: %s', (name) => {
-    for (const value of ['', '  ', '\t']) {
+    for (const value of ['', '  ', '\t', 'null', '(null)', 'empty', '(empty)']) {
       const parsed = parseSettings({ [name]: value })
       expect(JSON.stringify(parsed)).toBe(JSON.stringify(defaults))
       expect(parsed.ACCOUNT_USERNAME_REGEX).toEqual(defaults.ACCOUNT_USERNAME_REGEX)
@@ -197,7 +203,70 @@ describe('an operator’s file of Flexisip Account Manager', () => {
     expect(settings).not.toHaveProperty('APP_NAME')
   })
 
+  it.each(['1.6.10', '2.0.7', '2.1-2026-08-20'])('is read as it is: that of version %s', (version) => {
+    const file = join(import.meta.dirname, '../../../../test/fixtures/flexisip', `${version}.env`)
+    const settings = parseSettings(parseEnv(readFileSync(file, 'utf8')))
+    expect(settings).toMatchObject({
+      APP_API_ACCOUNT_CREATION_TOKEN_RETRY_MINUTES: 60,
+      APP_API_KEY_EXPIRATION_MINUTES: 120,
+      APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API: true,
+      APP_FLEXISIP_PUSHER_FIREBASE_KEYSMAP: new Map([
+        ['123456', 'made-up-key-one'],
+        ['789012', '/etc/flexisip/firebase.json'],
+      ]),
+      MAIL_HOST: 'smtp.example.com',
+      MAIL_FROM_NAME: 'Exemple Télécom',
+      MAIL_ALLOW_SELF_SIGNED: false,
+      MAIL_VERIFY_PEER: true,
+      MAIL_VERIFY_PEER_NAME: true,
+      TERMS_OF_USE_URL: 'https://www.example.com/terms',
+      PRIVACY_POLICY_URL: 'https://www.example.com/privacy',
+      SESSION_LIFETIME: 120,
+      LOG_CHANNEL: 'stack',
+      REDIS_HOST: '127.0.0.1',
+      COTURN_SERVER_HOST: 'turn.example.com',
+      OVH_APP_ENDPOINT: 'https://eu.api.ovh.com/1.0',
+    })
+    expect([settings.REDIS_PASSWORD, settings.DATABASE_URL]).toEqual([undefined, undefined])
+    expect(settings.ACCOUNT_USERNAME_REGEX.test('Greta.Stone')).toBe(true)
+    expect(settings.withoutUse).toEqual(expect.arrayContaining(['APP_KEY', 'DB_PASSWORD', 'REDIS_CLIENT']))
+    expect(settings.withoutUse.filter((name) => names.includes(name))).toEqual([])
+    if (version !== '2.1-2026-08-20') expect(settings.JWT_RSA_PUBLIC_KEY_PEM).toMatch(/^-----BEGIN [\s\S]*KEY-----$/)
+  })
+
+  it('names what nothing reads, and neither empty settings nor variables of other programs', () => {
+    const { withoutUse } = parseSettings({
+      MAIL_FORM_ADDRESS: 'a@example.org',
+      INTERCOM_FEATURES: 'true',
+      APP_PROJECT_URL: ' ',
+      SESSION_LIFETIME_MINUTES: '60',
+      PATH: '/usr/bin',
+      LANG: 'C.UTF-8',
+      APPDATA: 'x',
+    })
+    expect(withoutUse).toEqual(['INTERCOM_FEATURES', 'MAIL_FORM_ADDRESS'])
+  })
+
+  it('may have Redis Sentinels in it', () => {
+    const settings = parseSettings({
+      REDIS_SENTINEL_HOST: '192.0.2.10, 192.0.2.11:26380',
+      REDIS_SENTINEL_PORT: '26379',
+      REDIS_SENTINEL_SERVICE: 'sip',
+      REDIS_SENTINEL_PASSWORD: '(null)',
+    })
+    expect(settings.REDIS_SENTINEL_HOST).toEqual(['192.0.2.10', '192.0.2.11:26380'])
+    expect(settings).toMatchObject({ REDIS_SENTINEL_PORT: 26_379, REDIS_SENTINEL_SERVICE: 'sip' })
+    expect(settings.REDIS_SENTINEL_PASSWORD).toBeUndefined()
+  })
+
+  it('may name the lifetime of sessions as earlier versions of this server did', () => {
+    expect(parseSettings({ SESSION_LIFETIME_MINUTES: '60' }).SESSION_LIFETIME).toBe(60)
+    expect(parseSettings({ SESSION_LIFETIME_MINUTES: '60', SESSION_LIFETIME: '90' }).SESSION_LIFETIME).toBe(90)
+  })
+
   it.each([
+    ['(true)', true],
+    ['(false)', false],
     ['true', true],
     ['1', true],
     ['on', true],

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { DomainSettings, MIN_KEY_LENGTH, type SettingValue } from '@sipspace/core'
 import { z } from 'zod'
+import { settingsWithoutUse } from './flexisip-settings.ts'
 import { isKnownPassword } from './known-passwords.ts'
 import { settingsInForce } from './settings-in-force.ts'
 
@@ -12,6 +13,7 @@ const number = (minimum: number, maximum: number) =>
     .min(minimum, { error: `must be at least ${minimum}` })
     .max(maximum, { error: `must be at most ${maximum}` })
 const optional = z.string().optional()
+const flag = z.stringbool({ error: 'must be true or false' })
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -103,6 +105,14 @@ const keysMap = z.string().transform((text, ctx): Map<string, string> => {
   }
 })
 
+/** The address of a page for people. */
+const pageUrl = z
+  .string()
+  .max(2000)
+  .refine((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), {
+    error: 'must be an http or https URL',
+  })
+
 const databaseUrl = z
   .string()
   .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url.replace('@/', '@localhost/')), {
@@ -130,7 +140,7 @@ const ServerSettings = z.object({
     description:
       'The reverse proxies whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Request-Id` are believed: a number, addresses and networks, or `true` for everybody, where proxies replace what clients send.',
   }),
-  CLIENT_CERTIFICATE_HEADERS: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+  CLIENT_CERTIFICATE_HEADERS: flag.prefault('false').meta({
     description:
       'Whether those proxies set `X-SSL-Client-Verify` and `X-SSL-Client-S-DN` in every request, whatever the client sends. Only then are client certificates taken, in the Spaces that want them.',
   }),
@@ -222,6 +232,10 @@ const ServerSettings = z.object({
     })
     .prefault('info')
     .meta({ description: 'What is logged.' }),
+  LOG_CHANNEL: z.string().prefault('stdout').meta({
+    description:
+      'Where the log goes: `stdout` or `stderr`. Of Flexisip Account Manager’s channels, `errorlog` is `stderr`; any other (`stack`, `single`, `daily`, `syslog`, …) is `stdout`, which one line says at the start.',
+  }),
 
   BOOTSTRAP_DOMAIN: hostName.prefault(EXAMPLE_DOMAIN).meta({ description: 'The SIP domain of the first Space.' }),
   BOOTSTRAP_HOST: hostName
@@ -261,6 +275,17 @@ const ServerSettings = z.object({
   MAIL_ENCRYPTION: z.enum(['tls', 'ssl', 'none'], { error: 'must be tls (STARTTLS), ssl or none' }).optional().meta({
     description:
       '`tls`: STARTTLS is required; `ssl`: TLS from the start; `none`. Default: `ssl` on port 465; on any other STARTTLS where the server offers it, and required where MAIL_USERNAME is set.',
+  }),
+  MAIL_VERIFY_PEER: flag.prefault('true').meta({
+    description:
+      'Whether the certificate of MAIL_HOST is verified. That of a server on this machine never is. Without it, whoever can redirect the connection reads the mails and the password.',
+  }),
+  MAIL_VERIFY_PEER_NAME: flag.prefault('true').meta({
+    description: 'Whether that certificate must be one for the name MAIL_HOST.',
+  }),
+  MAIL_ALLOW_SELF_SIGNED: flag.prefault('false').meta({
+    description:
+      'Whether it may be one that no authority has signed. Anybody can make such a one for any name, so that this does what `MAIL_VERIFY_PEER=false` does.',
   }),
   MAIL_FROM_ADDRESS: z.email({ error: 'must be an email address' }).prefault('sipspace@localhost.localdomain').meta({
     description: 'The sender of mails.',
@@ -306,7 +331,7 @@ const ServerSettings = z.object({
   APNS_ENDPOINT: serviceUrl.optional().meta({
     description: 'Where APNs is. Default: Apple’s own for `apns`, their sandbox for `apns.dev`.',
   }),
-  APNS_ALLOW_SELF_SIGNED: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+  APNS_ALLOW_SELF_SIGNED: flag.prefault('false').meta({
     description: 'Whether APNS_ENDPOINT may have a self-signed certificate, when it is on this machine.',
   }),
 
@@ -318,7 +343,7 @@ const ServerSettings = z.object({
   REDIS_USERNAME: optional.meta({ description: 'Its user, when it asks for one.' }),
   REDIS_PASSWORD: optional.meta({ description: 'Its password.', secret: true }),
   REDIS_DB: number(0, 1_000_000).prefault(0).meta({ description: 'The number of its database.' }),
-  REDIS_TLS: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+  REDIS_TLS: flag.prefault('false').meta({
     description: 'Whether it is spoken to by TLS.',
   }),
   REDIS_SENTINEL_HOST: list.optional().meta({
@@ -344,6 +369,13 @@ const ServerSettings = z.object({
     .regex(/^[\w+/:-]{1,64}$/, { error: 'must be a time zone such as Europe/Paris' })
     .prefault('UTC')
     .meta({ description: 'The time zone of Kamailio’s machine, in which its table has times.' }),
+
+  TERMS_OF_USE_URL: pageUrl.optional().meta({
+    description: 'The terms of use, which public pages link.',
+  }),
+  PRIVACY_POLICY_URL: pageUrl.optional().meta({
+    description: 'The privacy policy, which public pages link.',
+  }),
 
   HCAPTCHA_SECRET: optional.meta({
     description: 'The secret of hCaptcha, which public pages that send or make something then ask to solve.',
@@ -375,7 +407,7 @@ const ServerSettings = z.object({
     description:
       'The SIP domains whose accounts a token may open, separated by commas. Default: that of the host it is sent to.',
   }),
-  OIDC_PRIVATE_NETWORKS: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+  OIDC_PRIVATE_NETWORKS: flag.prefault('false').meta({
     description:
       'Whether the OpenID providers of Spaces may be on this machine or in a private network, where a Space could otherwise make this server ask what is not meant for it.',
   }),
@@ -383,7 +415,7 @@ const ServerSettings = z.object({
     description:
       'The parameters of the Bearer challenge, such as `authz_server="https://sso.example.org/", realm="example"`. When set, Digest is off.',
   }),
-  SIP_VIEWS_SUPER_ADMINS: z.stringbool({ error: 'must be true or false' }).prefault('false').meta({
+  SIP_VIEWS_SUPER_ADMINS: flag.prefault('false').meta({
     description:
       'Whether the views for SIP proxies show super admins, so that these can register. What a proxy reads of one signs in here, too.',
   }),
@@ -455,6 +487,8 @@ export type Config = z.output<typeof Settings> & {
   dataDirIsDefault: boolean
   /** as an operator may see them */
   inForce: SettingValue[]
+  /** variables that look like settings and that nothing reads, in the order of the alphabet */
+  withoutUse: string[]
 }
 
 /** A setting that cannot be used; the message has a line for each. */
@@ -466,7 +500,9 @@ export class SettingsError extends Error {}
  * @throws SettingsError that names each variable that is wrong and what it may be
  */
 export function parseSettings(env: Record<string, string | undefined>): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => isSet(value)))
+  const set: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(env)) if (isSet(value)) set[name] = flags.get(value ?? '') ?? value
+  for (const [former, name] of Object.entries(renamed)) set[name] ??= set[former]
   const parsed = Settings.safeParse(set, { error: inWords })
   if (!parsed.success) {
     const wrong = new Map<string, string>()
@@ -482,11 +518,22 @@ export function parseSettings(env: Record<string, string | undefined>): Config {
     dataDir,
     dataDirIsDefault: parsed.data.DATA_DIR === undefined,
     inForce: settingsInForce(Settings, set),
+    withoutUse: settingsWithoutUse(env, [...Object.keys(Settings.shape), ...Object.keys(renamed)]),
   }
 }
 
-/** In files of Flexisip Account Manager, `null` stands for nothing. */
-const isSet = (value: string | undefined): boolean => value !== undefined && value.trim() !== '' && value !== 'null'
+/** Former names of settings, which are read on. */
+const renamed = { SESSION_LIFETIME_MINUTES: 'SESSION_LIFETIME' }
+
+/** In files of Flexisip Account Manager, these words stand for nothing, */
+const isSet = (value: string | undefined): boolean =>
+  value !== undefined && !['', 'null', '(null)', 'empty', '(empty)'].includes(value.trim())
+
+/** and these for true and false. */
+const flags = new Map([
+  ['(true)', 'true'],
+  ['(false)', 'false'],
+])
 
 /** What a value may be, where its schema has no words of its own. */
 const inWords: z.core.$ZodErrorMap = (issue) => {

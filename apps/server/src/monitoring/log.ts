@@ -28,8 +28,10 @@ function describeError(error: Error): object {
 /**
  * The log: lines of JSON. Neither a URL nor a header of a request is ever in them, as these hold keys and tokens; should
  * one get there all the same, what is known to be secret is not printed.
+ *
+ * @param channel LOG_CHANNEL, or where the lines go
  */
-export function createLog(level: string, destination?: DestinationStream): Logger {
+export function createLog(level: string, channel: string | DestinationStream): Logger {
   const options = {
     level,
     redact: { paths: redacted, censor: '[secret]' },
@@ -39,5 +41,8 @@ export function createLog(level: string, destination?: DestinationStream): Logge
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, typeof channel === 'string' ? pino.destination(fileDescriptorOf(channel)) : channel)
 }
+
+/** Standard output (1), or standard error (2), where PHP's `errorlog` goes, too. */
+const fileDescriptorOf = (channel: string): number => (['stderr', 'errorlog'].includes(channel) ? 2 : 1)

@@ -106,12 +106,32 @@ describe('the first start', () => {
 
   it('uses the PostgreSQL of DATABASE_URL, and makes none', async () => {
     await using database = await createTestDatabase()
-    const { address, dataDir, end } = server.run({ DATABASE_URL: database.url, BOOTSTRAP_ADMIN_API_KEY: KEY })
+    const { address, dataDir, end, stdout } = server.run({
+      DATABASE_URL: database.url,
+      BOOTSTRAP_ADMIN_API_KEY: KEY,
+      LOG_CHANNEL: 'daily',
+      INTERCOM_FEATURES: 'true',
+      MAIL_DRIVER: 'smtp',
+    })
     await createAccount(await address(), 'in.own.postgres')
     const { rows } = await database.pool.query('select username from accounts order by id')
     expect(rows).toEqual([{ username: 'admin' }, { username: 'in.own.postgres' }])
     expect(existsSync(join(dataDir, 'postgres'))).toBe(false)
     expect(await end('SIGTERM')).toBe(0)
+    const warnings = stdout().match(/^\{"level":40.*$/gm) ?? []
+    expect(warnings.map((line) => JSON.parse(line))).toMatchObject([
+      { LOG_CHANNEL: 'daily', msg: expect.stringContaining('standard output') },
+      { settings: ['INTERCOM_FEATURES', 'MAIL_DRIVER'] },
+    ])
+  })
+
+  it('logs to standard error where LOG_CHANNEL says so', async () => {
+    await using database = await createTestDatabase()
+    const { address, end, stdout, stderr } = server.run({ DATABASE_URL: database.url, LOG_CHANNEL: 'stderr' })
+    await get(await address(), '/api/accounts/me')
+    expect(await end('SIGTERM')).toBe(0)
+    expect(stdout()).not.toContain('{"level"')
+    expect(stderr()).toContain('{"level":30')
   })
 })
 

@@ -56,7 +56,7 @@ export const signIn = mutation({
     if (refusal) throw new AppError(refusal)
     await ctx.loginThrottle.confirm(guess, row.loginThrottle, account.id)
     const token = randomToken()
-    const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME_MINUTES) ?? now
+    const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME) ?? now
     await insertSession(
       ctx.db,
       {

@@ -27,6 +27,8 @@ export interface SmtpServer {
   fromName: string | null
   /** null: TLS on port 465; on any other STARTTLS when the server offers it, without which it gets no password */
   encryption?: 'tls' | 'starttls' | 'none' | null
+  /** what is verified of its certificate; by default its authority, unless the host is this machine, and its name */
+  verify?: { certificate: boolean; name: boolean }
   /** where the host was found to be; asked of the DNS when it is left out */
   address?: string
 }
@@ -156,8 +158,8 @@ function bareAddress(address: string, role: 'sender' | 'recipient'): string {
 }
 
 function poolFor(server: SmtpServer): { transporter: Transporter; sending: number } {
-  const { host, port, username, password, encryption, address } = server
-  const key = JSON.stringify([host, port, username, password, encryption ?? null, address ?? null])
+  const { host, port, username, password, encryption, verify, address } = server
+  const key = JSON.stringify([host, port, username, password, encryption ?? null, verify ?? null, address ?? null])
   const pool = pools.get(key) ?? { transporter: openTransport(server), sending: 0 }
   // Set anew, so that the map is in the order of use.
   pools.delete(key)
@@ -172,7 +174,7 @@ function poolFor(server: SmtpServer): { transporter: Transporter; sending: numbe
 }
 
 function openTransport(server: SmtpServer) {
-  const { host, port, username, password, encryption = null, address = host } = server
+  const { host, port, username, password, encryption = null, verify, address = host } = server
   const options: SMTPPoolOptions & { pool: true } = {
     pool: true,
     host: address,
@@ -191,9 +193,10 @@ function openTransport(server: SmtpServer) {
     maxRequeues: 1,
     // A mail server on this very machine usually has a self-signed certificate, and no one is in between.
     tls: {
-      rejectUnauthorized: !isLoopback(host),
+      rejectUnauthorized: (verify?.certificate ?? true) && !isLoopback(host),
       minVersion: 'TLSv1.2',
       ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(verify?.name === false ? { checkServerIdentity: () => undefined } : {}),
     },
     disableFileAccess: true,
     disableUrlAccess: true,

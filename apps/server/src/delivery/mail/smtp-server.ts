@@ -37,5 +37,9 @@ export function smtpServer(config: Config, space: { name: string; server: OwnSer
     fromAddress: config.MAIL_FROM_ADDRESS,
     fromName: config.MAIL_FROM_NAME ?? space.name,
     encryption: config.MAIL_ENCRYPTION === undefined ? null : encryptions[config.MAIL_ENCRYPTION],
+    verify: {
+      certificate: config.MAIL_VERIFY_PEER && !config.MAIL_ALLOW_SELF_SIGNED,
+      name: config.MAIL_VERIFY_PEER_NAME,
+    },
   }
 }

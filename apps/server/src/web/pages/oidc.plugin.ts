@@ -151,7 +151,7 @@ export async function oidcPages(app: FastifyInstance, { deps }: { deps: Dependen
     recordSignIn(deps, { kind: 'oidc', outcome, spaceId: space.id, accountId: account?.id ?? null, ip })
     if (refusal !== null || account === null) throw new AppError(refusal ?? 'oidc_no_account')
     const token = randomToken()
-    const expireAt = expiryAfter(now, deps.config.SESSION_LIFETIME_MINUTES) ?? now
+    const expireAt = expiryAfter(now, deps.config.SESSION_LIFETIME) ?? now
     const db = deps.db.withAudit({ operation: 'oidc.signIn', at: now, by: { actor: account, client: requesting } })
     const session = { accountId: account.id, hash: hashToken(token), ip, userAgent: requesting.userAgent, expireAt }
     await insertSession(db, { ...session, openedBy: null }, now)
