@@ -1281,6 +1281,11 @@ export interface ImportsApi {
   line: number
   username: string | null
   errors: Record<string, string[]>
+  /** The same for programs. */
+  error_codes: Record<string, Array<{
+    code: string
+    params: Record<string, string | number | string[]>
+  }>>
 }>
 }
 
@@ -3802,13 +3807,25 @@ export interface Import {
     /** Whether the first line has the names of the columns. */
     header: boolean
     /** By position; null: left out. */
-    columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | `dictionary.${string}` | null>
+    columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'blocked' | 'admin' | 'dtmf_protocol' | 'language' | 'given_name' | 'family_name' | 'domain' | 'realm' | 'dictionary' | `dictionary.${string}` | null>
     /** For lines that do not say. */
     defaults: {
       /** @default "SHA-256" */
       algorithm: Algorithm
       /** @default true */
       activated: boolean
+      /**
+       * Of lines without a username: refused, or given the part of their email address before the @.
+       *
+       * @default "required"
+       */
+      username: 'required' | 'from_email'
+      /**
+       * Of lines with neither a password nor a hash: refused, or accounts without a password, which are provisioned.
+       *
+       * @default "required"
+       */
+      password: 'required' | 'none'
     }
   } | null
   /** Lines with an account that were read. */
@@ -3823,6 +3840,17 @@ export interface Import {
   progress: number
   /** Why it failed. */
   error: string | null
+  /** The same for programs. */
+  error_codes: Array<{
+    code: string
+    params: Record<string, string | number | string[]>
+  }>
+  /** What a check cannot know, and a person should. */
+  warnings: Array<{
+    code: string
+    params: Record<string, string | number | string[]>
+    message: string
+  }>
   /**
    * ISO 8601 date and time.
    *
@@ -3844,7 +3872,7 @@ export interface ImportPreview {
   columns: Array<{
     name: string
     /** What it seems to be. */
-    field: 'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | `dictionary.${string}` | null
+    field: 'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'blocked' | 'admin' | 'dtmf_protocol' | 'language' | 'given_name' | 'family_name' | 'domain' | 'realm' | 'dictionary' | `dictionary.${string}` | null
   }>
   /** The first lines. */
   rows: string[][]
@@ -3856,6 +3884,11 @@ export interface ImportProblems {
     line: number
     username: string | null
     errors: Record<string, string[]>
+    /** The same for programs. */
+    error_codes: Record<string, Array<{
+      code: string
+      params: Record<string, string | number | string[]>
+    }>>
   }>
   next_cursor: number | null
 }
@@ -3873,7 +3906,7 @@ export interface ImportsCheckInput {
   /** Whether the first line has the names of the columns. */
   header: boolean
   /** By position; null: left out. */
-  columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'admin' | 'dtmf_protocol' | 'language' | `dictionary.${string}` | null>
+  columns: Array<'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'blocked' | 'admin' | 'dtmf_protocol' | 'language' | 'given_name' | 'family_name' | 'domain' | 'realm' | 'dictionary' | `dictionary.${string}` | null>
   /**
    * For lines that do not say.
    *
@@ -3884,6 +3917,18 @@ export interface ImportsCheckInput {
     algorithm?: Algorithm | undefined
     /** @default true */
     activated?: boolean | undefined
+    /**
+     * Of lines without a username: refused, or given the part of their email address before the @.
+     *
+     * @default "required"
+     */
+    username?: 'required' | 'from_email' | undefined
+    /**
+     * Of lines with neither a password nor a hash: refused, or accounts without a password, which are provisioned.
+     *
+     * @default "required"
+     */
+    password?: 'required' | 'none' | undefined
   } | undefined
 }
 
@@ -5597,6 +5642,16 @@ export type FieldErrorCode =
   | 'taken'
   | 'same_as_line'
   | 'ha1'
+  | 'ha1_differs'
+  | 'ha1_realm_unknown'
+  | 'realm_other'
+  | 'domain_other'
+  | 'quote_not_closed'
+  | 'text_after_quote'
+  | 'line_too_long'
+  | 'too_many_cells'
+  | 'undecodable'
+  | 'dictionary_json'
   | 'column_twice'
   | 'column_missing'
   | 'file_unreadable'

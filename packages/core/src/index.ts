@@ -56,6 +56,7 @@ export {
   fieldErrorCode,
   paramsOfCode,
 } from './field-codes.ts'
+export { EXPORT_MARK, escapeFormula } from './imports/export-cells.rules.ts'
 export { MAX_IMPORT_BYTES } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'
 export { clearImports, IMPORT_TASK, type ImportJob, queueImport } from './imports/imports.queries.ts'

@@ -14,9 +14,15 @@ export const FIELDS = [
   'phone',
   'display_name',
   'activated',
+  'blocked',
   'admin',
   'dtmf_protocol',
   'language',
+  'given_name',
+  'family_name',
+  'domain',
+  'realm',
+  'dictionary',
 ] as const satisfies Field[]
 
 const DICTIONARY = 'dictionary.'

@@ -160,7 +160,7 @@ function useFigures({ lines, invalid }: Import) {
 }
 
 function Checked({ imported, onColumns }: { imported: Import; onColumns: () => void }) {
-  const { id, lines, invalid } = imported
+  const { id, lines, invalid, warnings } = imported
   const say = useMessages(importsMessages)
   const figures = useFigures(imported)
   const start = useChange('start')
@@ -169,6 +169,11 @@ function Checked({ imported, onColumns }: { imported: Import; onColumns: () => v
     <>
       <Figures figures={[figures.lines, figures.good, figures.wrong]} />
       {good === 0 && <Alert color="red">{say('nothing_good')}</Alert>}
+      {warnings.map(({ code, message }) => (
+        <Alert key={code} color="yellow" role="status">
+          {message}
+        </Alert>
+      ))}
       <Group gap="sm">
         {good > 0 && (
           <Button onClick={() => start.mutate({ id })} loading={start.isPending}>

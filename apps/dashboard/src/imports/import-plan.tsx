@@ -22,6 +22,8 @@ const DELIMITERS = [
 
 const ENCODINGS: readonly Plan['encoding'][] = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be']
 
+const DEFAULTS = { algorithm: 'SHA-256', activated: true, username: 'required', password: 'required' } as const
+
 const readingOf = ({ delimiter, encoding, header }: Plan): Reading => ({ delimiter, encoding, header })
 
 /** How a file is read and what its columns are: as the server guesses it, until it is said otherwise. */
@@ -38,7 +40,7 @@ export default function ImportPlan(props: {
   const queries = useQueryClient()
   const [reading, setReading] = useState<Reading>(() => (plan ? readingOf(plan) : {}))
   const [chosen, setChosen] = useState<Record<number, Field>>(() => Object.fromEntries((plan?.columns ?? []).entries()))
-  const [defaults, setDefaults] = useState(plan?.defaults ?? { algorithm: 'SHA-256' as const, activated: true })
+  const [defaults, setDefaults] = useState<Plan['defaults']>(plan?.defaults ?? DEFAULTS)
   const [isTried, setTried] = useState(false)
   const preview = useQuery(
     trpc.imports.preview.queryOptions({ id, ...reading }, { placeholderData: keepPreviousData, staleTime: 600_000 }),
@@ -49,7 +51,7 @@ export default function ImportPlan(props: {
 
   const { delimiter, encoding, header, columns, rows } = preview.data
   const fields = columns.map(({ field }, index) => chosen[index] ?? (index in chosen ? null : field))
-  const fault = faultOf(fields)
+  const fault = faultOf(fields, defaults)
   // other columns, other guesses
   const read = (changed: Reading) => {
     setChosen({})
@@ -115,6 +117,20 @@ export default function ImportPlan(props: {
               checked={defaults.activated}
               onChange={({ currentTarget: { checked } }) => setDefaults({ ...defaults, activated: checked })}
             />
+            <Switch
+              label={say('name_from_email')}
+              checked={defaults.username === 'from_email'}
+              onChange={({ currentTarget: { checked } }) =>
+                setDefaults({ ...defaults, username: checked ? 'from_email' : 'required' })
+              }
+            />
+            <Switch
+              label={say('without_password')}
+              checked={defaults.password === 'none'}
+              onChange={({ currentTarget: { checked } }) =>
+                setDefaults({ ...defaults, password: checked ? 'none' : 'required' })
+              }
+            />
           </Stack>
         </Section>
       </SimpleGrid>
@@ -151,13 +167,16 @@ export default function ImportPlan(props: {
 
 type Known = Exclude<Field, `dictionary.${string}` | null>
 
-type Fault = { twice: Known; missing?: never } | { twice?: never; missing: 'username' | 'password' }
+type Fault = { twice: Known; missing?: never } | { twice?: never; missing: 'username' | 'email' | 'password' }
 
 /** What the server would refuse the columns for. */
-function faultOf(fields: Field[]): Fault | null {
+function faultOf(fields: Field[], { username, password }: Plan['defaults']): Fault | null {
   const known = fields.filter((field): field is Known => field !== null && !field.startsWith('dictionary.'))
   const twice = known.find((field, index) => known.indexOf(field) !== index)
   if (twice) return { twice }
-  if (!known.includes('username')) return { missing: 'username' }
-  return known.includes('password') || known.includes('ha1') ? null : { missing: 'password' }
+  if (!known.includes('username')) {
+    if (username !== 'from_email') return { missing: 'username' }
+    if (!known.includes('email')) return { missing: 'email' }
+  }
+  return known.includes('password') || known.includes('ha1') || password === 'none' ? null : { missing: 'password' }
 }

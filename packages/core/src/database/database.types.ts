@@ -355,6 +355,7 @@ export interface ImportRows {
   activated: boolean;
   admin: boolean;
   algorithm: string | null;
+  blocked: Generated<boolean>;
   dictionary: Json | null;
   display_name: string | null;
   dtmf_protocol: string | null;

@@ -114,9 +114,9 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
       select *, row_number() over (order by line) as number from batch
         where not (username_taken or phone_taken or email_taken)
     ), created as (
-      insert into accounts (space_id, username, email, phone, display_name, dtmf_protocol, language, activated, admin,
+      insert into accounts (space_id, username, email, phone, display_name, dtmf_protocol, language, activated, blocked, admin,
           provisioning_token, provisioning_token_expire_at, ip_address, user_agent, created_at, updated_at)
-        select ${spaceId}, username, email, phone, display_name, dtmf_protocol, language, activated, admin,
+        select ${spaceId}, username, email, phone, display_name, dtmf_protocol, language, activated, blocked, admin,
           provisioning_token, ${expireAt}::timestamptz, ${client.ip}, ${client.userAgent}, ${now}::timestamptz,
           ${now}::timestamptz
         from wanted where ${room}::integer is null or number <= ${room} order by line

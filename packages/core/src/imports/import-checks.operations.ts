@@ -5,7 +5,9 @@ import type { ApplicationDatabase } from '../database/database.ts'
 import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
 import { realmOf } from '../space-identity.ts'
-import { type CsvRecord, readRecords, UnreadableFile } from './csv.rules.ts'
+import { readRecords } from './csv.rules.ts'
+import type { CsvRecord } from './csv-records.rules.ts'
+import { EXPORT_MARK } from './export-cells.rules.ts'
 import { mayImport } from './import-authors.queries.ts'
 import { PARTITIONS, remainingQuota } from './import-batches.queries.ts'
 import {
@@ -20,6 +22,7 @@ import {
   updateImport,
 } from './imports.queries.ts'
 import { type ImportRow, type RowRules, readRow } from './imports.rules.ts'
+import { MAX_COLUMNS } from './imports.schema.ts'
 
 /** What an import is worked off with: by a worker, for no request. */
 export interface ImportContext {
@@ -52,9 +55,12 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   const rules: RowRules = {
     plan,
     config: ctx.config,
+    domain: running.domain,
     realm: realmOf(running),
     sipAlgorithms: running.sip_algorithms,
     openCountries: await listOpenCountries(db),
+    columns: plan.columns.length < MAX_COLUMNS ? plan.columns.length : Number.POSITIVE_INFINITY,
+    isExport: false,
   }
   const isMine = await takeOver(ctx, id, { run, realm: rules.realm })
   if (!isMine) return
@@ -97,31 +103,31 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
 
   // while the database keeps a batch, the next one is read
   let keeping: Promise<boolean> = Promise.resolve(true)
-  try {
-    for await (const records of inBatches(readRecords(countBytes(readChunks(db, id), progress), plan), plan)) {
-      const rows = records.map((record) => readRow(record, rules))
-      if (!(await keeping) || ctx.signal?.aborted) return
-      keeping = keep(rows)
-      // an error is reported where it is awaited
-      keeping.catch(() => {})
-    }
-    if (await keeping) await finish({ state: 'checked' })
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    if (!(await keeping)) return
-    await finish({ state: 'failed', error: { file: [{ key: 'file_unreadable', params: { line: error.line } }] } })
+  const onHeader = (header: CsvRecord) => {
+    rules.isExport = header.cells.includes(EXPORT_MARK)
+    if (Number.isFinite(rules.columns)) rules.columns = Math.max(rules.columns, header.cells.length)
   }
+  const records = readRecords(countBytes(readChunks(db, id), progress), plan)
+  for await (const batch of inBatches(records, plan.header ? onHeader : null)) {
+    const rows = batch.map((record) => readRow(record, rules))
+    if (!(await keeping) || ctx.signal?.aborted) return
+    keeping = keep(rows)
+    // an error is reported where it is awaited
+    keeping.catch(() => {})
+  }
+  if (await keeping) await finish({ state: 'checked' })
 }
 
-/** The lines with accounts, so many at once as are kept together. */
+/** The lines with accounts, so many at once as are kept together. The first is the header, where there is one. */
 async function* inBatches(
   records: AsyncIterable<CsvRecord>,
-  { header }: { header: boolean },
+  onHeader: ((header: CsvRecord) => void) | null,
 ): AsyncGenerator<CsvRecord[]> {
   let batch: CsvRecord[] = []
-  let isHeader = header
+  let isHeader = onHeader !== null
   for await (const record of records) {
-    if (!isHeader) batch.push(record)
+    if (isHeader) onHeader?.(record)
+    else batch.push(record)
     isHeader = false
     if (batch.length < BATCH) continue
     yield batch

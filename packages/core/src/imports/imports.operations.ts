@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Database, Tx } from '../database/database.ts'
 import { AppError, fieldError } from '../errors.ts'
+import { fieldCodes } from '../field-codes.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import { decodeStart, detectDelimiter, detectEncoding, firstRecords } from './csv.rules.ts'
 import { lockPartitions } from './import-batches.queries.ts'
+import { guessFields, planErrors } from './import-columns.rules.ts'
 import {
   deleteChunks,
   hasFile,
@@ -17,7 +19,6 @@ import {
   updateImport,
 } from './imports.queries.ts'
 import { authorOf, inWords, isRunning, present, requireImport } from './imports.resource.ts'
-import { guessField, planErrors } from './imports.rules.ts'
 import {
   CheckImport,
   Import,
@@ -59,18 +60,19 @@ export const preview = query({
   output: ImportPreview,
   errors: ['import_not_found', 'import_not_ready'],
   async run(ctx, { id, ...wanted }) {
-    await requireImport(ctx, id)
-    const start = await firstChunk(ctx.db, id)
-    const encoding = wanted.encoding ?? detectEncoding(start)
-    const text = decodeStart(start, encoding)
-    const delimiter = wanted.delimiter ?? detectDelimiter(text)
-    const records = firstRecords(text, delimiter).map((record) => record.cells.slice(0, MAX_COLUMNS))
+    const { bytes } = await requireImport(ctx, id)
+    const bytesOfStart = await firstChunk(ctx.db, id)
+    const encoding = wanted.encoding ?? detectEncoding(bytesOfStart)
+    const start = { text: decodeStart(bytesOfStart, encoding), isWhole: bytesOfStart.length === bytes }
+    const delimiter = wanted.delimiter ?? detectDelimiter(start)
+    const records = firstRecords(start, delimiter).map((record) => record.cells.slice(0, MAX_COLUMNS))
     const [first = []] = records
-    const guessed = first.map(guessField)
-    const header = wanted.header ?? guessed.includes('username')
+    const guessed = guessFields(first)
+    // two are no chance: a file of people may have addresses and no usernames
+    const header = wanted.header ?? (guessed.includes('username') || guessed.filter(Boolean).length > 1)
     const columns = first.map((name, index) => ({
-      name: header ? name : String(index + 1),
-      field: header && guessed.indexOf(guessed[index] ?? null) === index ? (guessed[index] ?? null) : null,
+      name: header ? name.trim() : String(index + 1),
+      field: header ? (guessed[index] ?? null) : null,
     }))
     return { delimiter, encoding, header, columns, rows: (header ? records.slice(1) : records).slice(0, 10) }
   },
@@ -86,7 +88,11 @@ export const problems = query({
     await requireImport(ctx, id)
     const rows = await listProblems(ctx.db, id, { after: cursor ?? 0, limit: limit + 1 })
     return {
-      data: rows.slice(0, limit).map(({ errors, ...row }) => ({ ...row, errors: inWords(errors, ctx.language) })),
+      data: rows.slice(0, limit).map(({ errors, ...row }) => ({
+        ...row,
+        errors: inWords(errors, ctx.language),
+        error_codes: fieldCodes(errors),
+      })),
       next_cursor: rows.length > limit ? (rows[limit - 1]?.line ?? null) : null,
     }
   },
@@ -117,7 +123,7 @@ export const check = mutation({
   input: CheckImport,
   output: Import,
   errors: ['import_not_found', 'import_not_ready'],
-  check: (_ctx, { columns }) => (columns === undefined ? {} : planErrors({ columns })),
+  check: (_ctx, { columns, defaults }) => (columns === undefined ? {} : planErrors({ columns, defaults })),
   run: (ctx, { id, ...plan }) =>
     change(ctx, id, ['uploaded', 'checking', 'checked', 'failed'], async (tx, now) => {
       if (!(await hasFile(tx, id))) throw new AppError('import_not_ready')

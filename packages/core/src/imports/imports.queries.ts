@@ -247,12 +247,13 @@ export async function insertRows(db: Database, importId: number, rows: readonly 
   const json = JSON.stringify(rows)
   await sql`
     insert into import_rows (import_id, line, username, email, phone, display_name, dtmf_protocol, language, activated,
-        admin, algorithm, ha1, other_ha1, dictionary, provisioning_token, errors)
+        blocked, admin, algorithm, ha1, other_ha1, dictionary, provisioning_token, errors)
       select ${importId}, row.line, row.username, row.email, row.phone, row.display_name, row.dtmf_protocol,
-        row.language, row.activated, row.admin, row.algorithm, row.ha1, row.other_ha1, nullif(row.dictionary, 'null'),
+        row.language, row.activated, row.blocked, row.admin, row.algorithm, row.ha1, row.other_ha1, nullif(row.dictionary, 'null'),
         row.provisioning_token, nullif(row.errors, 'null')
       from jsonb_to_recordset(${json}::jsonb) as row (line integer, username text, email text, phone text,
-        display_name text, dtmf_protocol text, language text, activated boolean, admin boolean, algorithm text, ha1 text,
+        display_name text, dtmf_protocol text, language text, activated boolean, blocked boolean,
+        admin boolean, algorithm text, ha1 text,
         other_ha1 text, dictionary jsonb, provisioning_token text, errors jsonb)
   `.execute(db)
 }

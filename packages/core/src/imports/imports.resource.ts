@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts'
-import { AppError, type FieldErrors } from '../errors.ts'
+import { AppError, type FieldError, type FieldErrors } from '../errors.ts'
+import { fieldCode } from '../field-codes.ts'
 import { type Language, translate } from '../messages/messages.ts'
 import type { Context } from '../operation.ts'
 import { type Author, findImport, type ImportRecord } from './imports.queries.ts'
@@ -30,7 +31,20 @@ export const present = (row: ImportRecord, language: Language | null) => ({
   ...row,
   progress: progressOf(row),
   error: row.error && Object.values(inWords(row.error, language)).flat().join(' '),
+  error_codes: Object.values(row.error ?? {})
+    .flat()
+    .map(fieldCode),
+  warnings: warningsOf(row).map((warning) => ({
+    ...fieldCode(warning),
+    message: translate(language ?? 'en', warning.key, { field: 'ha1', ...warning.params }),
+  })),
 })
+
+/** What no check can find out: a hash does not tell the realm that it was made by. */
+function warningsOf({ plan, realm }: ImportRecord): FieldError[] {
+  const areRealmsUnknown = plan?.columns.includes('ha1') === true && !plan.columns.includes('realm')
+  return areRealmsUnknown && realm !== null ? [{ key: 'ha1_realm_unknown', params: { realm } }] : []
+}
 
 /** Who asks, as the audit log has it. */
 export const authorOf = ({ actor, client }: Context): Author => ({

@@ -1,13 +1,16 @@
 import { passwordErrors, usernameErrors } from '../accounts/accounts.rules.ts'
 import { CreateAccount } from '../accounts/accounts.schema.ts'
 import type { DomainConfig } from '../config.ts'
-import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
+import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { keptHashes, type SipAlgorithms } from '../credentials/passwords.rules.ts'
-import { type FieldErrors, mergeFieldErrors } from '../errors.ts'
+import { parseSipAddress } from '../credentials/sip-identity.rules.ts'
+import { type FieldError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { parsePhone } from '../phones/phones.rules.ts'
 import { randomToken } from '../random.ts'
 import { fieldErrors } from '../validation.ts'
-import type { CsvRecord } from './csv.rules.ts'
+import { textOf } from './csv.rules.ts'
+import { type CsvFault, type CsvRecord, MAX_RECORD_CHARACTERS } from './csv-records.rules.ts'
+import { unescapeFormula } from './export-cells.rules.ts'
 import type { ImportFieldValue, ImportPlanValue } from './imports.schema.ts'
 
 /** A line as it is kept until it is imported. */
@@ -20,6 +23,7 @@ export interface ImportRow {
   dtmf_protocol: string | null
   language: string | null
   activated: boolean
+  blocked: boolean
   admin: boolean
   algorithm: DigestAlgorithm | null
   ha1: string | null
@@ -34,135 +38,14 @@ export interface ImportRow {
 export interface RowRules {
   plan: ImportPlanValue
   config: DomainConfig
+  domain: string
   realm: string
   sipAlgorithms: SipAlgorithms
   openCountries: ReadonlySet<string>
-}
-
-/**
- * What a column of this name is, in English, French, German or Spanish, and as Microsoft 365, Google Workspace, FreePBX,
- * FusionPBX, 3CX and Kamailio call it.
- */
-export function guessField(name: string): ImportFieldValue | null {
-  const key = name
-    .trim()
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-  if (/^dictionary\..{1,255}$/.test(key)) return name.trim() as ImportFieldValue
-  return synonyms.get(key.replace(/[^a-z0-9]/g, '')) ?? null
-}
-
-const synonyms = new Map<string, ImportFieldValue>(
-  Object.entries({
-    username: [
-      'username',
-      'user',
-      'login',
-      'name',
-      'extension',
-      'number',
-      'sip',
-      'userprincipalname',
-      'accountname',
-      'identifiant',
-      'utilisateur',
-      'nomdutilisateur',
-      'benutzername',
-      'benutzer',
-      'nebenstelle',
-      'usuario',
-      'nombredeusuario',
-      'extensionsip',
-    ],
-    password: [
-      'password',
-      'pass',
-      'secret',
-      'authpassword',
-      'sippassword',
-      'devicesecret',
-      'passwordrequired',
-      'motdepasse',
-      'mdp',
-      'passwort',
-      'kennwort',
-      'contrasena',
-      'clave',
-    ],
-    ha1: ['ha1', 'hash', 'passwordhash', 'md5cred'],
-    algorithm: ['algorithm', 'algo', 'algorithme', 'algorithmus', 'algoritmo'],
-    email: [
-      'email',
-      'mail',
-      'emailaddress',
-      'emailaddressrequired',
-      'workemail',
-      'primaryemail',
-      'vmemail',
-      'courriel',
-      'adresseemail',
-      'adressemail',
-      'emailadresse',
-      'mailadresse',
-      'correo',
-      'correoelectronico',
-    ],
-    phone: [
-      'phone',
-      'phonenumber',
-      'tel',
-      'mobile',
-      'mobilephone',
-      'mobilenumber',
-      'workphone',
-      'telephone',
-      'numero',
-      'numerodetelephone',
-      'telefon',
-      'telefonnummer',
-      'rufnummer',
-      'mobiltelefon',
-      'handy',
-      'telefono',
-      'numerodetelefono',
-      'movil',
-    ],
-    display_name: [
-      'displayname',
-      'fullname',
-      'callerid',
-      'effectivecalleridname',
-      'calleridname',
-      'outboundcalleridname',
-      'nomcomplet',
-      'nomaffiche',
-      'nom',
-      'anzeigename',
-      'vollstandigername',
-      'nombreparamostrar',
-      'nombrecompleto',
-    ],
-    activated: ['activated', 'active', 'enabled', 'actif', 'activation', 'aktiv', 'aktiviert', 'activo', 'habilitado'],
-    admin: ['admin', 'role', 'administrator', 'administrateur', 'rolle', 'administrador', 'rol'],
-    dtmf_protocol: ['dtmfprotocol', 'dtmf', 'dtmfmode'],
-    language: ['language', 'lang', 'preferredlanguage', 'langue', 'sprache', 'idioma'],
-  } satisfies Record<string, string[]>).flatMap(([field, names]) =>
-    names.map((name) => [name, field as ImportFieldValue] as const),
-  ),
-)
-
-/** What is wrong with how a file is to be read. */
-export function planErrors({ columns }: Pick<ImportPlanValue, 'columns'>): FieldErrors {
-  const chosen = columns.filter((column) => column !== null)
-  const twice = chosen.find((column, index) => chosen.indexOf(column) !== index)
-  if (twice !== undefined) return { columns: [{ key: 'column_twice', params: { column: twice } }] }
-  const missing = !chosen.includes('username')
-    ? 'username'
-    : chosen.includes('password') || chosen.includes('ha1')
-      ? null
-      : 'password'
-  return missing === null ? {} : { columns: [{ key: 'column_missing', params: { column: missing } }] }
+  /** columns that the file has by its header, where it has one: a line with more cells has lost the meaning of each */
+  columns: number
+  /** whether the file is an export of ours, in which apostrophes keep spreadsheets from running cells as formulas */
+  isExport: boolean
 }
 
 const yes = new Set([
@@ -213,39 +96,103 @@ function readAlgorithm(text: string): string {
 
 const readers: Partial<Record<string, (text: string) => unknown>> = {
   activated: readFlag,
+  blocked: readFlag,
   admin: readFlag,
   algorithm: readAlgorithm,
   dtmf_protocol: (text) => text.toLowerCase(),
-  language: (text) => text.toLowerCase(),
+  // fr-FR
+  language: (text) => text.toLowerCase().replace(/[-_][a-z]{2}$/, ''),
   ha1: (text) => text.toLowerCase(),
+  realm: (text) => text,
+  domain: (text) => text.toLowerCase(),
 }
 
-/**
- * A cell as it was before a spreadsheet or an export wrote it: `="0612"` is how Excel keeps a number as text, and exports
- * put an apostrophe before what a spreadsheet would run as a formula.
- */
-function readCell(cell: string): string {
-  const [, quoted] = /^="([^"]*)"$/.exec(cell) ?? []
-  if (quoted !== undefined) return quoted
-  return /^'[=+\-@]/.test(cell) ? cell.slice(1) : cell
-}
+/** `="0612"` is how Excel keeps a number as text. */
+const readSpreadsheetText = (cell: string): string => /^="([^"]*)"$/.exec(cell)?.[1] ?? cell
 
-/** Fields that are taken to the letter: an export has none of them. */
-const verbatim = new Set<string>(['password', 'ha1'])
+/** What is taken to the letter; exports have none of them. */
+const isSecret = (field: ImportFieldValue | null): boolean => field === 'password' || field === 'ha1'
 
 /** The cells of a line by the names of their fields; an empty one is not there. */
-function fieldsOf(cells: string[], columns: ImportPlanValue['columns']) {
+function fieldsOf(record: CsvRecord, { plan: { columns }, isExport }: Pick<RowRules, 'plan' | 'isExport'>) {
   const fields: Record<string, unknown> = {}
   const dictionary: Record<string, string> = {}
   columns.forEach((field, index) => {
-    const written = cells[index]
+    const written = field === 'password' ? record.cells[index] : textOf(record, index)
     if (field === null || written === undefined || written === '') return
-    const cell = verbatim.has(field) ? written : readCell(written)
+    const cell = isSecret(field) ? written : isExport ? unescapeFormula(written) : readSpreadsheetText(written)
     if (field.startsWith('dictionary.')) dictionary[field.slice('dictionary.'.length)] = cell
     else fields[field] = readers[field]?.(cell) ?? cell
   })
-  return { fields, dictionary: Object.keys(dictionary).length > 0 ? dictionary : null }
+  return { fields, dictionary }
 }
+
+/** What is wrong with a line before its cells are looked at. */
+function recordErrors(record: CsvRecord, { plan, columns }: RowRules): FieldErrors {
+  if (record.fault) return { line: [faultError(record.fault, plan.columns[record.fault.column] ?? null)] }
+  const cells = record.cells.findLastIndex((cell) => cell.trim() !== '') + 1
+  if (cells > columns) return { line: [{ key: 'too_many_cells', params: { cells, columns } }] }
+  if (plan.encoding === 'windows-1252') return {}
+  const broken = record.cells.findIndex((cell) => cell.includes('\ufffd'))
+  if (broken < 0) return {}
+  const text = isSecret(plan.columns[broken] ?? null) ? HIDDEN : storable(record.cells[broken] ?? '')
+  return { line: [{ key: 'undecodable', params: { encoding: plan.encoding, text } }] }
+}
+
+const HIDDEN = '…'
+
+function faultError({ kind, text: written }: CsvFault, field: ImportFieldValue | null): FieldError {
+  const text = isSecret(field) ? HIDDEN : storable(written)
+  if (kind === 'line_too_long') return { key: kind, params: { max: MAX_RECORD_CHARACTERS, text } }
+  return { key: kind, params: { text } }
+}
+
+/** The username of a line, and the domain that is said with it: `sip:alice@sip.example.org` has both. */
+function readIdentity(fields: Record<string, unknown>, { plan, domain }: RowRules) {
+  const { username, email, domain: ownDomain } = fields
+  if (typeof username !== 'string') {
+    const made = plan.defaults.username === 'from_email' && typeof email === 'string' ? usernameOfAddress(email) : null
+    return { username: made ?? undefined, domains: [ownDomain] }
+  }
+  const isUri = /^(?:[^<]*<)?sips?:/i.test(username)
+  const isAddress = username.toLowerCase().endsWith(`@${domain}`)
+  const identity = isUri || isAddress ? parseSipAddress(username) : null
+  if (identity === null) return { username, domains: [ownDomain] }
+  return { username: identity.username, domains: [ownDomain, identity.domain] }
+}
+
+/** The part of an address before the @, in lower case. */
+function usernameOfAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  return (at < 0 ? address : address.slice(0, at)).toLowerCase()
+}
+
+/** Lines of another Space, and hashes of another realm, are not taken: they would become other accounts than they were. */
+function belongingErrors(
+  { domains, realm, hash }: { domains: unknown[]; realm: unknown; hash: string | null },
+  rules: RowRules,
+): FieldErrors {
+  const isOther = domains.some((domain) => domain !== undefined && domain !== rules.domain)
+  return {
+    ...(isOther ? { domain: [{ key: 'domain_other', params: { domain: rules.domain } }] } : {}),
+    ...(hash !== null && realm !== undefined && realm !== rules.realm
+      ? { realm: [{ key: 'realm_other', params: { realm: rules.realm } }] }
+      : {}),
+  }
+}
+
+/** A column with all entries of the dictionary, as exports have it. */
+function readDictionary(json: unknown): Record<string, unknown> | null {
+  if (typeof json !== 'string') return {}
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
+  } catch {
+    return null
+  }
+}
+
+const textFields = (...values: unknown[]): string => values.filter((value) => typeof value === 'string').join(' ')
 
 const ha1Lengths: Record<DigestAlgorithm, number> = { MD5: 32, 'SHA-256': 64 }
 
@@ -256,22 +203,41 @@ function ha1Errors(ha1: string, algorithm: unknown): FieldErrors {
     : { ha1: [{ key: 'ha1', params: { digits: expected ?? 64 } }] }
 }
 
-/** What stands for the password of a line that has its hash, where the schema wants one. */
+/** What stands for the password of a line without one, where the schema wants it. */
 const NO_PASSWORD = 'x'.repeat(64)
 
+function credentialErrors(
+  { hash, password }: { hash: string | null; password: string | undefined },
+  { username, algorithm, realm }: { username: unknown; algorithm: unknown; realm: string },
+  config: DomainConfig,
+): FieldErrors {
+  if (hash === null) return passwordErrors(password, config)
+  const errors = ha1Errors(hash, algorithm)
+  if (Object.keys(errors).length > 0 || password === undefined || typeof username !== 'string') return errors
+  const isOfPassword = computeHa1(algorithm as DigestAlgorithm, { username, realm, password }) === hash
+  return isOfPassword ? {} : { ha1: [{ key: 'ha1_differs', params: { realm } }] }
+}
+
 /** A line as an account: what is wrong with it by itself, by the rules that every new account goes by. */
-export function readRow(
-  { line, cells }: CsvRecord,
-  { plan, config, realm, sipAlgorithms, openCountries }: RowRules,
-): ImportRow {
-  const { fields, dictionary } = fieldsOf(cells, plan.columns)
-  const { ha1, ...given } = fields
+export function readRow(record: CsvRecord, rules: RowRules): ImportRow {
+  const { plan, config, realm, sipAlgorithms, openCountries } = rules
+  const unreadable = recordErrors(record, rules)
+  const { fields, dictionary: entries } = fieldsOf(record, rules)
+  const { ha1, realm: ownRealm, blocked, given_name, family_name, dictionary: json, ...rest } = fields
+  const { username: name, domains } = readIdentity(fields, rules)
   const hash = typeof ha1 === 'string' ? ha1 : null
+  const given: Record<string, unknown> = { ...rest, username: name }
+  // `belongingErrors` looks at it
+  delete given['domain']
+  const password = typeof given['password'] === 'string' ? given['password'] : undefined
   if (given['algorithm'] === undefined) {
     given['algorithm'] = hash?.length === ha1Lengths.MD5 ? 'MD5' : plan.defaults.algorithm
   }
-  if (hash !== null) given['password'] = NO_PASSWORD
-  if (dictionary) given['dictionary'] = dictionary
+  const hasNone = password === undefined && (hash !== null || plan.defaults.password === 'none')
+  if (hasNone) given['password'] = NO_PASSWORD
+  given['display_name'] ??= textFields(given_name, family_name) || undefined
+  const dictionary = readDictionary(json)
+  if (dictionary) given['dictionary'] = { ...dictionary, ...entries }
   const parsed = CreateAccount.safeParse(given)
   const wrong = parsed.success ? {} : fieldErrors(parsed.error, given)
   const text = (field: string) => (typeof given[field] === 'string' && !(field in wrong) ? given[field] : undefined)
@@ -280,30 +246,38 @@ export function readRow(
   const errors = mergeFieldErrors(
     wrong,
     usernameErrors(text('username'), config, { phoneNumbers: config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API }),
-    hash === null ? passwordErrors(text('password'), config) : ha1Errors(hash, given['algorithm']),
+    credentialErrors(
+      { hash, password: hasNone ? undefined : text('password') },
+      { username: text('username'), algorithm: given['algorithm'], realm },
+      config,
+    ),
+    belongingErrors({ domains, realm: ownRealm, hash }, rules),
+    dictionary === null ? { dictionary: [{ key: 'dictionary_json' }] } : {},
+    blocked === undefined || typeof blocked === 'boolean' ? {} : { blocked: [{ key: 'type_boolean' }] },
     phone === undefined ? {} : phoneErrors(parsedPhone, openCountries),
   )
-  const isWrong = !parsed.success || Object.keys(errors).length > 0
   const row: ImportRow = {
-    line,
-    username: typeof fields['username'] === 'string' ? storable(fields['username']) : null,
+    line: record.line,
+    username: typeof name === 'string' ? storable(name) : null,
     email: null,
     phone: null,
     display_name: null,
     dtmf_protocol: null,
     language: null,
     activated: false,
+    blocked: false,
     admin: false,
     algorithm: null,
     ha1: null,
     other_ha1: null,
     dictionary: null,
     provisioning_token: null,
-    errors: isWrong ? errors : null,
+    errors: null,
   }
-  if (isWrong) return row
-  const { username, password, algorithm, email, display_name, dtmf_protocol, language, activated, admin } = parsed.data
-  const hashes = hash === null ? keptHashes({ username, realm, password }, [algorithm], sipAlgorithms) : []
+  if (Object.keys(unreadable).length > 0) return { ...row, errors: unreadable }
+  if (!parsed.success || Object.keys(errors).length > 0) return { ...row, errors }
+  const { username, algorithm, email, display_name, dtmf_protocol, language, activated, admin } = parsed.data
+  const hashes = password === undefined ? [] : keptHashes({ username, realm, password }, [algorithm], sipAlgorithms)
   return {
     ...row,
     username,
@@ -313,11 +287,12 @@ export function readRow(
     dtmf_protocol: dtmf_protocol ?? null,
     language: language ?? null,
     activated: activated ?? plan.defaults.activated,
+    blocked: blocked === true,
     admin: admin ?? false,
     algorithm,
     ha1: hash ?? hashes.find((kept) => kept.algorithm === algorithm)?.ha1 ?? null,
     other_ha1: hashes.find((kept) => kept.algorithm !== algorithm)?.ha1 ?? null,
-    dictionary,
+    dictionary: Object.keys(parsed.data.dictionary ?? {}).length > 0 ? (parsed.data.dictionary ?? null) : null,
     provisioning_token: randomToken(),
   }
 }

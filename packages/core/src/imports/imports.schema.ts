@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { Algorithm } from '../accounts/accounts.schema.ts'
 import { Id, Timestamp } from '../text.schema.ts'
 
-/** What a column of a file can be, beside entries of the dictionary (`dictionary.floor`) and nothing (null). */
+/**
+ * What a column of a file can be, beside entries of the dictionary (`dictionary.floor`) and nothing (null). The names of a
+ * person make the display name where there is none; lines of another domain, and hashes of another realm, are refused;
+ * `dictionary` has all entries as JSON.
+ */
 export const IMPORT_FIELDS = [
   'username',
   'password',
@@ -12,9 +16,15 @@ export const IMPORT_FIELDS = [
   'phone',
   'display_name',
   'activated',
+  'blocked',
   'admin',
   'dtmf_protocol',
   'language',
+  'given_name',
+  'family_name',
+  'domain',
+  'realm',
+  'dictionary',
 ] as const
 
 export const ImportField = z.union([
@@ -25,7 +35,7 @@ export const ImportField = z.union([
 export const Delimiter = z.enum([',', ';', '\t', '|'])
 export const Encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
 
-export const MAX_COLUMNS = 100
+export const MAX_COLUMNS = 250
 
 /** How a file is read: what separates its cells, whether its first line has names, and what each column is. */
 export const ImportPlan = z.object({
@@ -41,6 +51,13 @@ export const ImportPlan = z.object({
     .object({
       algorithm: Algorithm.default('SHA-256'),
       activated: z.boolean().default(true),
+      username: z.enum(['required', 'from_email']).default('required').meta({
+        description: 'Of lines without a username: refused, or given the part of their email address before the @.',
+      }),
+      password: z.enum(['required', 'none']).default('required').meta({
+        description:
+          'Of lines with neither a password nor a hash: refused, or accounts without a password, which are provisioned.',
+      }),
     })
     .prefault({})
     .meta({ description: 'For lines that do not say.' }),
@@ -57,6 +74,12 @@ export const IMPORT_STATES = [
   'failed',
 ] as const
 
+/** What is wrong, for programs: see docs/error-codes.md. */
+const ProblemCode = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+})
+
 export const Import = z
   .object({
     id: Id,
@@ -71,6 +94,10 @@ export const Import = z
     failed: z.int().meta({ description: 'Lines without a problem of which no account could be made after all.' }),
     progress: z.number().min(0).max(1).meta({ description: 'Of what is being done in this state.' }),
     error: z.string().nullable().meta({ description: 'Why it failed.' }),
+    error_codes: z.array(ProblemCode).meta({ description: 'The same for programs.' }),
+    warnings: z
+      .array(ProblemCode.extend({ message: z.string() }))
+      .meta({ description: 'What a check cannot know, and a person should.' }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
@@ -113,6 +140,7 @@ export const ProblemList = z
         line: z.int().meta({ description: 'In the file, from 1.' }),
         username: z.string().nullable(),
         errors: z.record(z.string(), z.array(z.string())),
+        error_codes: z.record(z.string(), z.array(ProblemCode)).meta({ description: 'The same for programs.' }),
       }),
     ),
     next_cursor: z.int().nullable(),

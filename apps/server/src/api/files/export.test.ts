@@ -50,9 +50,8 @@ describe('the export of accounts', () => {
     const { data } = await query('accounts.list')
     await mutate('accounts.remove', { id: data.data[0].id })
     await server.database.pool.query('delete from account_tombstones')
-    const found = await checkedImport(server, body.replace(/^(.*)\r\n(.*)\r\n$/, '$1,password\r\n$2,password\r\n'), {
-      space,
-    })
+    const plan = { defaults: { password: 'none' } }
+    const found = await checkedImport(server, body, { space, plan })
     expect(found).toMatchObject({ lines: 1, invalid: 0 })
     await imported(server, found.id, { space })
     expect((await query('accounts.list')).data.data).toEqual([expect.objectContaining(written)])

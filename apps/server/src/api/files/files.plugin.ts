@@ -3,6 +3,7 @@ import {
   type AnyOperation,
   AppError,
   type Context,
+  EXPORT_MARK,
   execute,
   fileOperations,
   MAX_IMPORT_BYTES,
@@ -130,17 +131,22 @@ const accountColumns = [
   'language',
   'created_at',
   'updated_at',
+  'dictionary',
 ] as const
+
+/** A dictionary as JSON, so that it takes one column whatever its entries are. */
+const cellOf = (value: unknown): unknown =>
+  typeof value !== 'object' || value === null ? value : Object.keys(value).length > 0 ? JSON.stringify(value) : ''
 
 const ACCOUNTS_AT_ONCE = 200
 
 /** The accounts that the list has, by the same filters and in the same order. */
 async function* accounts(ctx: Context, input: unknown) {
   let cursor: string | null = null
-  let heading: readonly string[][] = [[...accountColumns]]
+  let heading: readonly string[][] = [[...accountColumns, EXPORT_MARK]]
   do {
     const list: Awaited<ReturnType<typeof page>> = await page()
-    yield [...heading, ...list.data.map((account) => accountColumns.map((column) => account[column]))]
+    yield [...heading, ...list.data.map((account) => [...accountColumns.map((column) => cellOf(account[column])), '1'])]
     heading = []
     cursor = list.next_cursor
   } while (cursor !== null)

@@ -30,6 +30,7 @@ import { up as contactRemovals } from './0043_contact_removals.ts'
 import { up as idempotencyKeys } from './0052_idempotency_keys.ts'
 import { up as spaceSettings } from './0058_space_settings.ts'
 import { up as spaceOidc } from './0059_space_oidc.ts'
+import { up as importFields } from './0070_import_fields.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '0052_idempotency_keys': { up: idempotencyKeys },
   '0058_space_settings': { up: spaceSettings },
   '0059_space_oidc': { up: spaceOidc },
+  '0070_import_fields': { up: importFields },
 }
