@@ -1,7 +1,13 @@
 import { build } from 'esbuild'
 
 await build({
-  entryPoints: { main: 'src/main.ts', bare: 'src/bare.ts', connections: 'src/connections.ts', peer: 'src/peer.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    bare: 'src/bare.ts',
+    connections: 'src/connections.ts',
+    peer: 'src/peer.ts',
+    sip: 'src/sip.ts',
+  },
   outdir: 'dist',
   bundle: true,
   platform: 'node',

@@ -1,11 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { createTestDatabase } from '../support/database/index.ts'
 import { buildServer, freePort } from '../support/server/server-process.ts'
+import { sipspace } from '../support/sip/proxy-command.ts'
 
 const KEY = 'a-key-for-turn-of-32-and-more-characters'
 const SECRET = 'known to both of them'
@@ -42,24 +44,27 @@ afterAll(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup()
 })
 
-/** Starts a TURN server of this machine alone; resolves when it listens. */
+/** Starts a TURN server of this machine alone with the configuration that sipspace prints; resolves when it listens. */
 async function startCoturn(port: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sipspace-turn-'))
   cleanups.push(() => rm(folder, { recursive: true }))
+  await using database = await createTestDatabase()
+  const env = {
+    DATABASE_URL: database.url,
+    COTURN_SERVER_HOST: `127.0.0.1:${port}`,
+    COTURN_STATIC_AUTH_SECRET: SECRET,
+  }
+  await writeFile(join(folder, 'turnserver.conf'), await sipspace(env, 'proxy', 'config', 'coturn'))
   const child = spawn(
     'turnserver',
     [
-      '-n',
-      '--use-auth-secret',
-      `--static-auth-secret=${SECRET}`,
-      '--realm=turn.example.org',
+      '-c',
+      join(folder, 'turnserver.conf'),
+      // where this machine differs from one of its own
       '--listening-ip=127.0.0.1',
       '--relay-ip=127.0.0.1',
       `--listening-port=${port}`,
       '--allow-loopback-peers',
-      '--no-tls',
-      '--no-dtls',
-      '--no-cli',
       `--log-file=${join(folder, 'log')}`,
       `--pidfile=${join(folder, 'pid')}`,
       `--userdb=${join(folder, 'users')}`,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
+import { serverQueries } from '../../../../test/support/sip/server-queries.ts'
 import { fillAddresses } from '../database/migrate.ts'
 import { views } from '../database/migrations/0040_sip_views.ts'
 import { replaceSipViews } from '../database/migrations/sip-views.ts'
@@ -120,6 +121,58 @@ describe('the views for SIP servers', () => {
     const ids = ['admin@two.example', 'alice@one.example', 'alice@two.example', 'no-password@one.example']
     for (const view of ['sip.ps_endpoints', 'sip.ps_aors'])
       expect((await rows(`select id from ${view} order by id`)).map(({ id }) => id)).toEqual(ids)
+  })
+
+  describe('answer the query of each SIP server', () => {
+    const alice = { username: 'alice', domain: 'one.example' }
+    const endpoint = {
+      id: 'alice@one.example',
+      aors: 'alice@one.example',
+      auth: 'alice@one.example',
+      context: 'from-sipspace',
+      disallow: 'all',
+      allow: expect.stringContaining('opus'),
+      direct_media: 'no',
+      from_domain: 'one.example',
+    }
+    const both = [
+      { ha1: 'md5 of 1', algorithm: 'MD5' },
+      { ha1: 'sha256 of 1', algorithm: 'SHA-256' },
+    ]
+    /** What each server gets for an account that has both hashes. */
+    const answers: Record<string, unknown[]> = {
+      'Kamailio, auth_db, MD5': [{ ha1: 'md5 of 1', account_id: 1 }],
+      'Kamailio, auth_db, SHA-256': [{ ha1: 'sha256 of 1', account_id: 1 }],
+      'Kamailio, sqlops': [{ ha1: 'sha256 of 1' }],
+      'OpenSIPS, auth_db': [{ ha1: 'md5 of 1', ha1_sha256: 'sha256 of 1', ha1_sha512t256: '' }],
+      'OpenSIPS, sqlops': [{ ha1: 'md5 of 1', ha1_sha256: 'sha256 of 1' }],
+      'OpenSIPS, sqlops, realm': [{ realm: 'one.example' }],
+      'Asterisk, endpoint': [endpoint],
+      'Asterisk, auth': [expect.objectContaining({ password_digest: 'SHA-256:sha256 of 1,MD5:md5 of 1' })],
+      'Asterisk, auth of older versions': [expect.objectContaining({ auth_type: 'md5', md5_cred: 'md5 of 1' })],
+      'Asterisk, aor': [expect.objectContaining({ id: 'alice@one.example', max_contacts: 10, remove_existing: 'yes' })],
+      Flexisip: both,
+      'Flexisip, on the view of before': both,
+    }
+    const ofAccounts = serverQueries(alice).filter(({ name }) => name in answers)
+    const ofEach = new Set(['OpenSIPS, sqlops, realm'])
+
+    it.each(ofAccounts)('of $name with what it reads', async ({ name, text }) => {
+      const sorted = (await rows(text)).toSorted((one, other) => String(one.ha1).localeCompare(String(other.ha1)))
+      expect(sorted).toEqual(answers[name])
+    })
+
+    it.each(ofAccounts.filter(({ name }) => !ofEach.has(name)))(
+      'of $name with nothing for an account that may not register',
+      async ({ name }) => {
+        for (const username of ['blocked', 'inactive', 'admin', 'nobody']) {
+          const query = serverQueries({ username, domain: 'one.example' }).find((one) => one.name === name)
+          expect(await rows(query?.text ?? ''), username).toEqual([])
+        }
+        const expired = serverQueries({ username: 'alice', domain: 'old.example' }).find((one) => one.name === name)
+        expect(await rows(expired?.text ?? ''), 'expired').toEqual([])
+      },
+    )
   })
 
   it('show super admins only where the setting allows it', async () => {
