@@ -92,6 +92,9 @@ export const DomainSettings = z.object({
     description:
       'Minutes for which the code to recover an account is valid, and then the page to set a new password. 0: until it is used.',
   }),
+  VOICEMAIL_MAILS: flag.prefault('true').meta({
+    description: 'Whether an account with an email address gets a mail when a voicemail has come, with a link to it.',
+  }),
   BLOCKING_TIME_PERIOD_CHECK: minutes.min(1).prefault(30).meta({
     description:
       'Minutes within which an account that asks for codes too often is blocked, or gets no more of them to recover it.',

@@ -61,12 +61,15 @@ export { MAX_IMPORT_BYTES } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'
 export { clearImports, IMPORT_TASK, type ImportJob, queueImport } from './imports/imports.queries.ts'
 export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/mail.queries.ts'
+export { mailSpaceExpiries } from './mail/space-expiry.ts'
 export {
   clearExpiredKeys,
   clearingSteps,
   clearNonces,
+  clearReports,
   clearTombstones,
   clearUnconfirmedAccounts,
+  clearVoicemails,
 } from './maintenance/maintenance.queries.ts'
 export {
   fieldMessageKeys,
@@ -164,5 +167,6 @@ export { Email, KnownDomain } from './text.schema.ts'
 export { takeRecoveryToken } from './tokens/recovery-tokens.queries.ts'
 export { withCrlf } from './vcards/vcards.rules.ts'
 export { clearDeletedFiles } from './voicemails/deleted-files.ts'
+export { findVoicemail } from './voicemails/voicemails.queries.ts'
 export { MAX_VOICEMAIL_BYTES } from './voicemails/voicemails.schema.ts'
 export { appLink } from './wizard/wizard.rules.ts'

@@ -224,6 +224,7 @@ describe('each table', () => {
     reported_message_devices: 'what SIP servers report, a log of its own',
     reported_messages: 'what SIP servers report, a log of its own',
     space_account_counts: 'counted from the accounts',
+    space_expiry_mails: 'which mails about the end of a Space were sent; each mail has a line',
     statistics: 'counted from what happens',
   }
 

@@ -21,6 +21,15 @@ const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 )
 
+/** Numbers of days, separated by commas; `off` for none. */
+const dayList = z.string().transform((text, ctx): number[] => {
+  if (text === 'off') return []
+  const days = text.split(',').map((item) => item.trim())
+  if (days.every((item) => /^[1-9]\d{0,3}$/.test(item))) return days.map(Number)
+  ctx.addIssue({ code: 'custom', message: 'must be off, or numbers of days such as 30,7,1' })
+  return z.NEVER
+})
+
 /** The SIP domain of the first Space of an installation that names none. */
 export const EXAMPLE_DOMAIN = 'sip.example.org'
 
@@ -421,6 +430,16 @@ const ServerSettings = z.object({
   }),
   CLEAR_UNCONFIRMED_ACCOUNTS_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
     description: 'Days after which an account that was never activated is deleted. 0: never.',
+  }),
+  CLEAR_STATISTICS_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
+    description: 'Days after which calls and messages that SIP servers have reported are deleted. 0: never.',
+  }),
+  CLEAR_VOICEMAILS_AFTER_DAYS: number(0, 36_500).prefault(0).meta({
+    description: 'Days after which voicemails are deleted, with their files. 0: never.',
+  }),
+  SPACE_EXPIRY_MAIL_DAYS: dayList.prefault('30,7,1').meta({
+    description:
+      'How many days before a Space ends its admins get a mail, separated by commas, for each number one. `off`: never.',
   }),
   AUDIT_RETENTION_DAYS: number(0, 36_500).prefault(365).meta({
     description: 'Days after which lines of the audit log are deleted. 0: never.',

@@ -4,8 +4,10 @@ import {
   clearFailedJobs,
   clearImports,
   clearingSteps,
+  clearReports,
   clearTombstones,
   clearUnconfirmedAccounts,
+  clearVoicemails,
   compactCounts,
 } from '@sipspace/core'
 import type { Dependencies } from '../dependencies.ts'
@@ -53,6 +55,8 @@ function stepsOf({ db: plain, config, clock, files }: Dependencies): Steps {
     failedJobs: olderThan(config.FAILED_JOB_RETENTION_DAYS, (before) => clearFailedJobs(plain, before)),
     auditLines: olderThan(config.AUDIT_RETENTION_DAYS, (before) => clearAuditLog(plain, before)),
     counts: () => compactCounts(plain, now),
+    statistics: olderThan(config.CLEAR_STATISTICS_AFTER_DAYS, (before) => clearReports(db, before)),
+    voicemails: olderThan(config.CLEAR_VOICEMAILS_AFTER_DAYS, (before) => clearVoicemails(db, before)),
     deletedFiles: () => clearDeletedFiles(db, files),
     tombstones: olderThan(config.CLEAR_TOMBSTONES_AFTER_DAYS, (before) => clearTombstones(db, before)),
   }

@@ -5,6 +5,7 @@ import {
   findEmailChange,
   findRecipient,
   findRecovery,
+  findVoicemail,
   hashToken,
   insertResetToken,
   type MailJob,
@@ -14,6 +15,7 @@ import {
 import { z } from 'zod'
 import { renderCodeMail } from '../delivery/mail/code.mail.ts'
 import { MailDeliveryError, type OutgoingMail, sendBySmtp, writeToFolder } from '../delivery/mail/mail.transport.ts'
+import { renderSpaceExpiryMail, renderVoicemailMail } from '../delivery/mail/notice.mail.ts'
 import { renderProvisioningMail } from '../delivery/mail/provisioning.mail.ts'
 import { renderResetPasswordMail } from '../delivery/mail/reset-password.mail.ts'
 import { type OwnServer, smtpServer } from '../delivery/mail/smtp-server.ts'
@@ -22,10 +24,11 @@ import type { Dependencies } from '../dependencies.ts'
 const Fallback = z.enum(['en', 'fr'])
 const Payload: z.ZodType<MailJob> = z.union([
   z.object({
-    mail: z.enum(['provisioning', 'reset_password', 'change_email']),
+    mail: z.enum(['provisioning', 'reset_password', 'change_email', 'space_expiry']),
     accountId: z.int(),
     language: Fallback,
   }),
+  z.object({ mail: z.literal('voicemail'), accountId: z.int(), voicemailId: z.guid(), language: Fallback }),
   z.object({ mail: z.literal('recovery'), recoveryId: z.int(), language: Fallback }),
 ])
 
@@ -117,6 +120,7 @@ interface Found {
 /** Whom a mail goes to, and how it is written; null when there is no recipient or nothing to send any more. */
 async function find(deps: Dependencies, job: MailJob): Promise<Found | null> {
   if (job.mail === 'recovery') return findForRecovery(deps, job.recoveryId)
+  if (job.mail === 'voicemail') return findForVoicemail(deps, job.accountId, job.voicemailId)
   const { mail, accountId } = job
   if (mail === 'change_email') {
     const change = await findEmailChange(deps.db, accountId, deps.clock())
@@ -139,6 +143,23 @@ async function findForRecovery(deps: Dependencies, recoveryId: number): Promise<
   }
 }
 
+async function findForVoicemail(deps: Dependencies, accountId: number, id: string): Promise<Found | null> {
+  const recipient = await findRecipient(deps.db, accountId)
+  const voicemail = recipient && (await findVoicemail(deps.db, recipient.space_id, accountId, id))
+  if (!recipient || !voicemail?.name) return null
+  const url = `${deps.origin(recipient.space_host)}/f/${id}/${voicemail.name}`
+  return {
+    recipient,
+    write: (language) =>
+      renderVoicemailMail({
+        ...contextOf(deps, recipient, language),
+        caller: voicemail.sip_from,
+        receivedAt: new Date(voicemail.created_at),
+        url,
+      }),
+  }
+}
+
 /** It goes to an address that has not been confirmed: it says nothing that the account's user has chosen freely. */
 function writeChangeEmail(deps: Dependencies, change: Change, language: 'en' | 'fr'): Promise<Content> {
   return renderCodeMail({
@@ -151,7 +172,12 @@ function writeChangeEmail(deps: Dependencies, change: Change, language: 'en' | '
 
 type Writer = (deps: Dependencies, recipient: Recipient, language: 'en' | 'fr') => Promise<Content | null>
 
-const writers: Record<Exclude<MailJob['mail'], 'change_email' | 'recovery'>, Writer> = {
+const writers: Record<Exclude<MailJob['mail'], 'change_email' | 'recovery' | 'voicemail'>, Writer> = {
+  async space_expiry(deps, recipient, language) {
+    const expireAt = recipient.space_expire_at === null ? null : new Date(recipient.space_expire_at)
+    if (expireAt === null || expireAt <= deps.clock()) return null
+    return renderSpaceExpiryMail({ ...contextOf(deps, recipient, language), expireAt })
+  },
   async provisioning(deps, recipient, language) {
     const current = await currentProvisioningToken(deps.db, recipient, deps.config, deps.clock())
     if (!current) return null

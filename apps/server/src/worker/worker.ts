@@ -5,6 +5,7 @@ import {
   forgetWorker,
   IMPORT_TASK,
   MAIL_TASK,
+  mailSpaceExpiries,
   noteWorker,
   PURGE_TASK,
   REMOVE_CONTACTS_TASK,
@@ -25,6 +26,7 @@ import { importWork } from './work-import.ts'
 const CLEARING_TASK = 'clear_expired'
 const RELEASING_TASK = 'release_abandoned'
 const ERASING_TASK = 'erase_deleted_accounts'
+const EXPIRY_MAIL_TASK = 'mail_space_expiries'
 
 /** A process that ends gives the mails it is sending this long. */
 const CLOSING_MS = 3_000
@@ -47,7 +49,8 @@ export interface Worker {
 
 /**
  * Starts the worker: mails, SMS and the emptying of deleted Spaces as they are queued, each minute those that a killed
- * process was at, what deleted accounts leave in the audit log and the queue, and the clearing of what has expired every ten minutes. It starts again when the database was unavailable.
+ * process was at, what deleted accounts leave in the audit log and the queue, the clearing of what has expired every ten
+ * minutes, and each hour the mails to admins of Spaces that end soon. It starts again when the database was unavailable.
  */
 export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Worker> {
   const stopping = new AbortController()
@@ -105,6 +108,11 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
     [ERASING_TASK]: async () => {
       await eraseDeletedAccounts(deps.db)
     },
+    [EXPIRY_MAIL_TASK]: async () => {
+      const now = deps.clock()
+      const db = deps.db.withAudit({ operation: 'worker.mailSpaceExpiries', at: now, by: null })
+      await mailSpaceExpiries(db, deps.config.SPACE_EXPIRY_MAIL_DAYS, now)
+    },
     [RELEASING_TASK]: async () => {
       await releaseAbandonedJobs(deps.db, IMPORT_TASK)
       await resumeImports(deps.db)
@@ -131,6 +139,7 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
       { task: CLEARING_TASK, match: '*/10 * * * *' },
       { task: RELEASING_TASK, match: '* * * * *' },
       { task: ERASING_TASK, match: '* * * * *' },
+      { task: EXPIRY_MAIL_TASK, match: '17 * * * *' },
     ]),
     logger: new Logger(() => (level, message, meta) => {
       const job = meta?.['job'] as Job | undefined

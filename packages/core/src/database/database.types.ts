@@ -561,6 +561,12 @@ export interface SpaceEmailServers {
   username: string | null;
 }
 
+export interface SpaceExpiryMails {
+  days: number;
+  expire_at: ColumnType<string, Date | string, Date | string>;
+  space_id: number;
+}
+
 export interface SpaceLogos {
   content_type: 'image/jpeg' | 'image/png' | 'image/webp';
   image: Buffer;
@@ -714,6 +720,7 @@ export interface DB {
   space_account_counts: SpaceAccountCounts;
   space_carddav_servers: SpaceCarddavServers;
   space_email_servers: SpaceEmailServers;
+  space_expiry_mails: SpaceExpiryMails;
   space_logos: SpaceLogos;
   space_oidc: SpaceOidc;
   spaces: Spaces;

@@ -3,10 +3,14 @@ import { type Origin, queueJob } from '../database/jobs.ts'
 import type { Language } from '../messages/messages.ts'
 
 /** A mail that an account gets. */
-export type AccountMail = 'provisioning' | 'reset_password' | 'change_email'
+export type AccountMail = 'provisioning' | 'reset_password' | 'change_email' | 'space_expiry'
 
 /** A mail to write and send, as the queue holds it: no address and no token, which are looked up when it is sent. */
-export type MailJob = ({ mail: AccountMail; accountId: number } | { mail: 'recovery'; recoveryId: number }) & {
+export type MailJob = (
+  | { mail: AccountMail; accountId: number }
+  | { mail: 'voicemail'; accountId: number; voicemailId: string }
+  | { mail: 'recovery'; recoveryId: number }
+) & {
   /** for an account without a language of its own */
   language: Language
 }
@@ -29,6 +33,7 @@ function selectRecipients(db: Database) {
       'spaces.domain',
       'spaces.host as space_host',
       'spaces.name as space_name',
+      'spaces.expire_at as space_expire_at',
       'accounts.display_name',
       'accounts.language',
       'accounts.provisioning_token',

@@ -108,6 +108,15 @@ export function clearUnconfirmedAccounts(db: Database, before: Date): Promise<nu
   })
 }
 
+/** Deletes calls and messages that SIP servers have reported from before a moment, with their devices. How many. */
+export const clearReports = async (db: Database, before: Date): Promise<number> =>
+  (await deleteUntil(db, 'reported_calls', { column: 'initiated_at', until: before })) +
+  (await deleteUntil(db, 'reported_messages', { column: 'sent_at', until: before }))
+
+/** Deletes voicemails from before a moment; their files go with the next clearing of files. How many. */
+export const clearVoicemails = (db: Database, before: Date): Promise<number> =>
+  deleteWhere(db, 'voicemails', isUntil('created_at', before))
+
 /** Deletes tombstones from before a moment: these names can be given again. How many. */
 export const clearTombstones = (db: Database, before: Date): Promise<number> =>
   deleteWhere(db, 'account_tombstones', isUntil('created_at', before))

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { AppError, fieldError } from '../errors.ts'
+import { queueMail } from '../mail/mail.queries.ts'
 import { mutation, query } from '../operation.ts'
 import { randomToken } from '../random.ts'
 import { fillVoicemail, findEmptyVoicemail, findVoicemailFile } from './voicemails.queries.ts'
@@ -35,6 +36,10 @@ export const upload = mutation({
         const filled = await fillVoicemail(tx, ctx.space.id, id, { name, size: received.size }, ctx.clock())
         if (!filled) throw new AppError('voicemail_not_found')
         await received.commit(id)
+        if (ctx.config.VOICEMAIL_MAILS && voicemail.email !== null) {
+          const { account_id: accountId, language } = voicemail
+          await queueMail(tx, { mail: 'voicemail', accountId, voicemailId: id, language: language ?? 'en' }, ctx.client)
+        }
         return presentVoicemail(ctx, filled)
       })
     } finally {

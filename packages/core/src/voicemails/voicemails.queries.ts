@@ -57,9 +57,10 @@ export function insertVoicemail(tx: Tx, accountId: number, voicemail: NewVoicema
     .executeTakeFirstOrThrow()
 }
 
-/** A voicemail of the Space that waits for its file. */
+/** A voicemail of the Space that waits for its file, and whom it is for. */
 export function findEmptyVoicemail(db: Database, spaceId: number, id: string) {
   return selectVoicemails(db, spaceId)
+    .select(['accounts.id as account_id', 'accounts.email', 'accounts.language'])
     .where('voicemail.id', '=', id)
     .where('voicemail.uploaded_at', 'is', null)
     .executeTakeFirst()

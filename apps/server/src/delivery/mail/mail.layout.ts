@@ -156,7 +156,7 @@ export function formatDate(language: MailLanguage, date: Date): string {
 }
 
 // A name that starts a new line, or turns the reading direction, could pass for a sentence of the operator.
-function oneLine(value: string): string {
+export function oneLine(value: string): string {
   return value
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')

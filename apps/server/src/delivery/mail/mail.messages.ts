@@ -51,6 +51,27 @@ const en = {
     ignore: 'If this is not your account, ignore this mail, and give the code to nobody: nothing changes without it.',
   },
 
+  voicemail: {
+    subject: (space: string) => `A new voicemail for your ${space} account`,
+    preview: 'Somebody has left you a message.',
+    title: 'You have a new voicemail',
+    intro: (space: string) => `Somebody has left a message for your ${space} account.`,
+    from: (caller: string, date: string) => `From ${caller}, ${date}`,
+    withoutCaller: (date: string) => `Received ${date}`,
+    button: 'Listen to it',
+    textHelp: 'To listen to it, open this link:',
+    personal: 'Whoever has the link can listen to the message: do not forward this mail.',
+  },
+
+  spaceExpiry: {
+    subject: (space: string, date: string) => `${space} ends on ${date}`,
+    preview: (space: string) => `The accounts of ${space} stop working then.`,
+    title: (space: string) => `${space} ends soon`,
+    intro: (space: string, date: string) =>
+      `${space}, of which you are an admin, ends on ${date}. From then on, its accounts are refused and nobody can sign in. They are not deleted.`,
+    help: 'If it is to go on, ask the operator of this server to set a later date.',
+  },
+
   test: {
     subject: (space: string) => `A test mail from ${space}`,
     title: 'The mail server works',
@@ -121,6 +142,27 @@ const fr: typeof en = {
     expiry: (date) => `Le code fonctionne une seule fois, jusqu’au ${date}.`,
     ignore:
       'Si ce compte n’est pas le vôtre, ignorez ce message et ne donnez le code à personne\u00a0: sans lui, rien ne change.',
+  },
+
+  voicemail: {
+    subject: (space) => `Un nouveau message vocal pour votre compte ${space}`,
+    preview: 'Quelqu’un vous a laissé un message.',
+    title: 'Vous avez un nouveau message vocal',
+    intro: (space) => `Quelqu’un a laissé un message pour votre compte ${space}.`,
+    from: (caller, date) => `De ${caller}, le ${date}`,
+    withoutCaller: (date) => `Reçu le ${date}`,
+    button: 'Écouter le message',
+    textHelp: 'Pour l’écouter, ouvrez ce lien\u00a0:',
+    personal: 'Quiconque a ce lien peut écouter le message\u00a0: ne transférez pas cet e-mail.',
+  },
+
+  spaceExpiry: {
+    subject: (space, date) => `${space} prend fin le ${date}`,
+    preview: (space) => `Les comptes de ${space} cesseront alors de fonctionner.`,
+    title: (space) => `${space} prend bientôt fin`,
+    intro: (space, date) =>
+      `${space}, que vous administrez, prend fin le ${date}. À partir de là, ses comptes seront refusés et personne ne pourra se connecter. Ils ne seront pas supprimés.`,
+    help: 'Pour continuer, demandez à l’opérateur de ce serveur de fixer une date plus lointaine.',
   },
 
   test: {
