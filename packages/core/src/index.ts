@@ -113,6 +113,7 @@ export type {
   SignIn,
   SignInKind,
   SignInOutcome,
+  SourceRows,
   TestMail,
 } from './ports.ts'
 export { asksForProvisioningHeader, currentProvisioningToken } from './provisioning/provisioning.queries.ts'

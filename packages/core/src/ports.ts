@@ -175,3 +175,10 @@ export interface ReceivedFile {
   /** discards it, unless it was committed */
   discard: () => Promise<void>
 }
+
+/** Rows of a table of another program's database, of which every value is text, or null. */
+export interface SourceRows {
+  table: string
+  columns: readonly string[]
+  rows: readonly (readonly (string | null)[])[]
+}
