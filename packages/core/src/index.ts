@@ -56,6 +56,8 @@ export {
   fieldErrorCode,
   paramsOfCode,
 } from './field-codes.ts'
+export { FlexisipImportError, importFlexisip } from './flexisip-import/flexisip-import.operations.ts'
+export type { FlexisipReport } from './flexisip-import/import.types.ts'
 export { EXPORT_MARK, escapeFormula } from './imports/export-cells.rules.ts'
 export { MAX_IMPORT_BYTES } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'

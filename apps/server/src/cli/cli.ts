@@ -1,4 +1,4 @@
-import { AppError } from '@sipspace/core'
+import { AppError, createDatabase, createPool } from '@sipspace/core'
 import { Command, CommanderError } from 'commander'
 import { pino } from 'pino'
 import { parseSettings } from '../config/config.ts'
@@ -7,6 +7,7 @@ import { prepareRegistrar } from '../registrar/registrar.ts'
 import { type Cleanup, closeAll, describeFailure, openDatabase } from '../startup/process.ts'
 import { addAccountCommands } from './accounts.commands.ts'
 import { addClearCommands } from './clear.commands.ts'
+import { addImportCommands } from './import.commands.ts'
 import { addKeyCommands } from './keys.commands.ts'
 import { CommandError, type Io, type Open, type Session } from './operator.ts'
 import { print } from './output.ts'
@@ -27,10 +28,15 @@ export async function runCli(
   const cleanups: Cleanup[] = []
   const open: Open = async (command) => {
     const config = parseSettings(env)
-    const { db } = await openDatabase(config, cleanups, () => {})
+    const { db, connection } = await openDatabase(config, cleanups, () => {})
     const registrar = prepareRegistrar({ config, log: pino({ level: 'silent' }) })
     if (registrar) cleanups.push(() => registrar.close())
-    return { db, config, registrar, io, options: command.optsWithGlobals<Session['options']>() }
+    const openUnlimited = () => {
+      const pool = createPool({ connection, maxConnections: 1, statementTimeout: 0 })
+      cleanups.push(() => pool.end())
+      return createDatabase(pool)
+    }
+    return { db, config, registrar, io, options: command.optsWithGlobals<Session['options']>(), openUnlimited }
   }
   try {
     await buildProgram(open, io).parseAsync(args, { from: 'user' })
@@ -55,6 +61,7 @@ function buildProgram(open: Open, io: Io): Command {
   addClearCommands(program, open)
   addSecretCommands(program, open)
   addProxyCommands(program, open)
+  addImportCommands(program, open, io)
   program
     .command('migrate')
     .description('bring the database up to date, as each start of the server does')

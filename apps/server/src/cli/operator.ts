@@ -31,6 +31,8 @@ export interface Session {
   registrar: Registrar | null
   io: Io
   options: { json: boolean; yes: boolean }
+  /** opens the database by one connection more, for what takes long: it has no time limit for statements */
+  openUnlimited: () => ApplicationDatabase
 }
 
 /** Opens a session for a command that is about to run. */

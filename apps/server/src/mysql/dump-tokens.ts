@@ -90,21 +90,22 @@ export function createTokenizer(onComment: (text: string) => void = () => {}): T
   /** The index after a quoted text that begins here; -1 where it does not end yet. */
   function endOfQuoted(quote: string, hasEscapes: boolean): number {
     let at = Math.max(scanned, position + 1)
+    let end = text.indexOf(quote, at)
     for (;;) {
-      const end = text.indexOf(quote, at)
-      const escape = hasEscapes ? text.indexOf('\\', at) : -1
-      if (escape >= 0 && (end < 0 || escape < end)) {
-        scanned = escape
-        if (escape + 1 >= text.length) return -1
-        at = escape + 2
-      } else if (end < 0) {
-        scanned = Math.max(at, position + 1)
+      const stop = end < 0 ? text.length : end
+      const slash = hasEscapes ? text.slice(at, stop).indexOf('\\') : -1
+      if (slash >= 0) {
+        scanned = at + slash
+        if (scanned + 1 >= text.length) return -1
+        at = scanned + 2
+        if (end >= 0 && end < at) end = text.indexOf(quote, at)
+      } else if (end < 0 || (end + 1 >= text.length && !isLast)) {
+        scanned = stop
         return -1
-      } else if (end + 1 >= text.length && !isLast) {
-        scanned = end
-        return -1
-      } else if (text[end + 1] === quote) at = end + 2
-      else return end + 1
+      } else if (text[end + 1] === quote) {
+        at = end + 2
+        end = text.indexOf(quote, at)
+      } else return end + 1
     }
   }
 
@@ -153,7 +154,7 @@ export function createTokenizer(onComment: (text: string) => void = () => {}): T
     const inner = take(end - position).slice(1, -1)
     const plain = inner.replaceAll(quote + quote, quote)
     if (quote === '`') return { kind: 'identifier', text: plain, line: begun }
-    const value = inner.includes('\\') ? unescape(inner, quote) : plain
+    const value = inner.includes('\\') ? unescaped(inner, quote) : plain
     return { kind: 'string', text: value, line: begun }
   }
 
@@ -176,7 +177,9 @@ export function createTokenizer(onComment: (text: string) => void = () => {}): T
 
   function isComment(first: string): boolean {
     const two = text.slice(position, position + 2)
-    return first === '#' || two === '/*' || (two === '--' && /^(?:[\s\0]|$)/.test(text.slice(position + 2, position + 3)))
+    return (
+      first === '#' || two === '/*' || (two === '--' && /^(?:[\s\0]|$)/.test(text.slice(position + 2, position + 3)))
+    )
   }
 
   function comment(first: string): null | undefined {
@@ -195,7 +198,7 @@ export function createTokenizer(onComment: (text: string) => void = () => {}): T
   return tokenizer
 }
 
-function unescape(inner: string, quote: string): string {
+function unescaped(inner: string, quote: string): string {
   return inner.replace(/\\([\s\S])|''|""/g, (pair, escaped?: string) => {
     if (escaped === undefined) return pair[0] === quote ? quote : pair
     return ESCAPES[escaped] ?? escaped
@@ -212,4 +215,3 @@ export function octetsOf({ kind, text }: Token): string | null {
 
 const bitsToHex = (bits: string): string | null =>
   /^[01]+$/.test(bits) ? BigInt(`0b${bits}`).toString(16) : bits === '' ? '' : null
-

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { SourceRows } from '@sipspace/core'
 import { createTokenizer, DumpError, octetsOf, type Token } from './dump-tokens.ts'
@@ -25,7 +25,7 @@ export async function* readDump(parts: AsyncIterable<Buffer>, facts?: DumpFacts)
   const completeness = { isExpected: false, isSeen: false }
   const tokenizer = createTokenizer((comment) => {
     if (/^-- (?:MySQL|MariaDB) dump /.test(comment)) completeness.isExpected = true
-    if (/^-- Dump completed/.test(comment)) completeness.isSeen = true
+    if (comment.startsWith('-- Dump completed')) completeness.isSeen = true
     if (facts && /^\/\*!\d+ SET TIME_ZONE\s*=\s*'\+00:00'/.test(comment)) facts.timestampsInUtc = true
   })
   const reader = createReader()
@@ -173,7 +173,7 @@ function createReader() {
   function takeValue(token: Token, at: Insert, values: Cell[]): void {
     const word = wordOf(token)
     if (word !== null && /^_[A-Z0-9]+$/.test(word)) return
-    const value = valueOf(token, at)
+    const value = cellOf(token, at)
     values.push(value)
     characters += value?.length ?? 0
     expects = 'separator'
@@ -181,7 +181,10 @@ function createReader() {
 
   function closeRow(token: Token, at: Insert): void {
     if (!row || row.length !== at.columns.length) {
-      throw new DumpError(token.line, `insert into ${at.table}: ${row?.length ?? 0} values for ${at.columns.length} columns`)
+      throw new DumpError(
+        token.line,
+        `insert into ${at.table}: ${row?.length ?? 0} values for ${at.columns.length} columns`,
+      )
     }
     rows.push(row)
     row = null
@@ -208,7 +211,7 @@ const wordOf = (token: Token | undefined): string | null => (token?.kind === 'wo
 const unexpected = (token: Token, { table }: Insert): DumpError =>
   new DumpError(token.line, `insert into ${table}: “${textOf(token.text).slice(0, 40)}” was not expected here`)
 
-function valueOf(token: Token, at: Insert): Cell {
+function cellOf(token: Token, at: Insert): Cell {
   if (token.kind === 'string') return decode(token.text, token, at)
   if (token.kind === 'number') return token.text
   if (token.kind === 'hex' || token.kind === 'bits') {

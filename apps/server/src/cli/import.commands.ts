@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { FlexisipImportError, importFlexisip, type SourceRows } from '@sipspace/core'
+import { type Command, InvalidArgumentError } from 'commander'
+import { openSecrets } from '../config/secret-keys.ts'
+import { type DumpFacts, readDump, readParts } from '../mysql/dump.ts'
+import { DumpError } from '../mysql/dump-tokens.ts'
+import { readServer } from '../mysql/server.ts'
+import { createFileStore } from '../storage/file-store.ts'
+import { DotEnvError, readDotEnv } from './flexisip/dot-env.ts'
+import { settingsOf } from './flexisip/settings.ts'
+import { describeReport } from './import-report.ts'
+import { CommandError, type Io, type Open } from './operator.ts'
+import { print } from './output.ts'
+
+interface ImportOptions {
+  source: string
+  env?: string
+  files?: string
+  dryRun?: boolean
+  realm: Map<string, string>
+  timeZone: string
+}
+
+function realm(text: string, before: Map<string, string>): Map<string, string> {
+  const [, domain, value] = /^([^=]+)=(.*)$/.exec(text) ?? []
+  if (domain === undefined || value === undefined) throw new InvalidArgumentError('It must be DOMAIN=REALM.')
+  return new Map(before).set(domain.toLowerCase(), value)
+}
+
+function timeZone(text: string): string {
+  const isOffset = /^[+-]\d{2}:\d{2}$/.test(text)
+  if (!isOffset && !isZone(text)) throw new InvalidArgumentError('It must be such as Europe/Paris or +02:00.')
+  // of an offset PostgreSQL takes the sign of POSIX, which is the other one
+  return isOffset ? `<${text}>${text.startsWith('+') ? '-' : '+'}${text.slice(1)}` : text
+}
+
+function isZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** What was wrong with a source, in one line. */
+function failure(error: unknown): Error {
+  if (error instanceof DumpError || error instanceof FlexisipImportError || error instanceof DotEnvError) {
+    return new CommandError(error.message)
+  }
+  const { code, errno, message } = error as Error & { code?: string; errno?: number }
+  const isOfSource = typeof errno === 'number' || /^(?:E[A-Z]+|Z_[A-Z_]+)$/.test(code ?? '')
+  return isOfSource ? new CommandError(`the source cannot be read: ${message || code}`) : (error as Error)
+}
+
+/** What is at a path; undefined where nothing is. */
+const readIfThere = (path: string): Promise<Buffer | null> =>
+  readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'ENOTDIR') return null
+    throw error
+  })
+
+/** Where Flexisip Account Manager keeps files below its `storage/app`. */
+const FOLDERS = { files: ['files', ''], logos: ['public/img', 'img', ''] } as const
+
+const filesIn =
+  (root: string) =>
+  async (folder: keyof typeof FOLDERS, name: string): Promise<Buffer | null> => {
+    for (const place of FOLDERS[folder]) {
+      const bytes = await readIfThere(join(root, place, basename(name)))
+      if (bytes) return bytes
+    }
+    return null
+  }
+
+const readEnv = async (path: string | undefined) =>
+  path === undefined ? new Map<string, string>() : readDotEnv(await readFile(path, 'utf8'))
+
+interface Source {
+  rows: AsyncIterable<SourceRows>
+  facts: DumpFacts
+}
+
+function openSource(source: string): Source {
+  const facts = { timestampsInUtc: false }
+  if (/^(?:mysql|mariadb):/i.test(source)) {
+    return { rows: readServer(source.replace(/^mariadb:/i, 'mysql:')), facts }
+  }
+  return { rows: readDump(readParts(source), facts), facts }
+}
+
+/** Says how far an import is, where somebody looks on. */
+function progressOf(io: Io) {
+  let saidAt = 0
+  return ({ step, domain, done }: { step: string; domain: string | null; done: number }) => {
+    const now = Date.now()
+    if ((io.stderr as { isTTY?: boolean }).isTTY !== true || now - saidAt < 2000) return
+    saidAt = now
+    io.stderr.write(`sipspace: ${step}${domain === null ? '' : ` of ${domain}`}: ${done}\n`)
+  }
+}
+
+export function addImportCommands(program: Command, open: Open, io: Io): void {
+  const imports = program.command('import').description('take over what another program has')
+
+  imports
+    .command('flexisip')
+    .description('take over a database of Flexisip Account Manager 1.6, 2.0 or 2.1')
+    .requiredOption('--source <source>', 'mysql://user:password@host/database, or a dump of it: dump.sql, dump.sql.gz')
+    .option('--env <file>', 'its .env, which has the realm in 1.6, and how long tokens and keys last')
+    .option('--files <folder>', 'its storage/app, with voicemails in files and logos in public/img')
+    .option(
+      '--realm <domain=realm>',
+      'the realm that hashes of a domain are of, where it is known better',
+      realm,
+      new Map(),
+    )
+    .option('--time-zone <zone>', 'the time zone of the MySQL server that the dump is of', timeZone, 'UTC')
+    .option('--dry-run', 'tell what would be written, and write nothing')
+    .action(async (options: ImportOptions, command: Command) => {
+      try {
+        const env = await readEnv(options.env)
+        const session = await open(command)
+        const { rows, facts } = openSource(options.source)
+        const report = await importFlexisip(session.openUnlimited(), rows, {
+          config: session.config,
+          secrets: openSecrets(session.config),
+          files: createFileStore(session.config.dataDir),
+          readFile: options.files === undefined ? null : filesIn(options.files),
+          env,
+          realms: options.realm,
+          // what the file says of itself is known once its first lines are read, before its rows
+          zone: () => (facts.timestampsInUtc ? options.timeZone : null),
+          isDryRun: options.dryRun === true,
+          clock: () => new Date(),
+          onProgress: progressOf(io),
+        })
+        print(session.io, session.options, report, describeReport(report))
+      } catch (error) {
+        throw failure(error)
+      }
+    })
+
+  imports
+    .command('flexisip-settings <env>')
+    .description('print the settings of a .env of Flexisip Account Manager as those of sipspace')
+    .action(async (path: string) => {
+      try {
+        io.stdout.write(settingsOf(await readEnv(path)))
+      } catch (error) {
+        throw failure(error)
+      }
+    })
+}
