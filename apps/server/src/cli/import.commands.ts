@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { FlexisipImportError, importFlexisip, type SourceRows } from '@sipspace/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { openSecrets } from '../config/secret-keys.ts'
-import { type DumpFacts, readDump, readParts } from '../mysql/dump.ts'
+import { readDump, readParts } from '../mysql/dump.ts'
 import { DumpError } from '../mysql/dump-tokens.ts'
 import { readServer } from '../mysql/server.ts'
 import { createFileStore } from '../storage/file-store.ts'
@@ -19,7 +19,7 @@ interface ImportOptions {
   files?: string
   dryRun?: boolean
   realm: Map<string, string>
-  timeZone: string
+  timeZone?: string
 }
 
 function realm(text: string, before: Map<string, string>): Map<string, string> {
@@ -76,18 +76,8 @@ const filesIn =
 const readEnv = async (path: string | undefined) =>
   path === undefined ? new Map<string, string>() : readDotEnv(await readFile(path, 'utf8'))
 
-interface Source {
-  rows: AsyncIterable<SourceRows>
-  facts: DumpFacts
-}
-
-function openSource(source: string): Source {
-  const facts = { timestampsInUtc: false }
-  if (/^(?:mysql|mariadb):/i.test(source)) {
-    return { rows: readServer(source.replace(/^mariadb:/i, 'mysql:')), facts }
-  }
-  return { rows: readDump(readParts(source), facts), facts }
-}
+const openSource = (source: string): AsyncIterable<SourceRows> =>
+  /^(?:mysql|mariadb):/i.test(source) ? readServer(source.replace(/^mariadb:/i, 'mysql:')) : readDump(readParts(source))
 
 /** Says how far an import is, where somebody looks on. */
 function progressOf(io: Io) {
@@ -115,22 +105,20 @@ export function addImportCommands(program: Command, open: Open, io: Io): void {
       realm,
       new Map(),
     )
-    .option('--time-zone <zone>', 'the time zone of the MySQL server that the dump is of', timeZone, 'UTC')
+    .option('--time-zone <zone>', 'the time zone of the MySQL server that the dump is of', timeZone)
     .option('--dry-run', 'tell what would be written, and write nothing')
     .action(async (options: ImportOptions, command: Command) => {
       try {
         const env = await readEnv(options.env)
         const session = await open(command)
-        const { rows, facts } = openSource(options.source)
-        const report = await importFlexisip(session.openUnlimited(), rows, {
+        const report = await importFlexisip(session.openUnlimited(), openSource(options.source), {
           config: session.config,
           secrets: openSecrets(session.config),
           files: createFileStore(session.config.dataDir),
           readFile: options.files === undefined ? null : filesIn(options.files),
           env,
           realms: options.realm,
-          // what the file says of itself is known once its first lines are read, before its rows
-          zone: () => (facts.timestampsInUtc ? options.timeZone : null),
+          zone: options.timeZone ?? null,
           isDryRun: options.dryRun === true,
           clock: () => new Date(),
           onProgress: progressOf(io),

@@ -9,24 +9,17 @@ const ROWS = 1000
 /** Characters after which a batch of rows is handed over, however few they are. */
 const CHARACTERS = 1024 * 1024
 
-/** What a dump says of itself. */
-export interface DumpFacts {
-  /** whether `timestamp` columns are in UTC, as mysqldump has them unless it was called with --skip-tz-utc */
-  timestampsInUtc: boolean
-}
-
 /**
  * Reads the rows of a dump that mysqldump or mariadb-dump has written, as they come. Each table comes once without rows when
  * it is created, so that its columns are known even if it is empty.
  *
  * @throws DumpError, with the line
  */
-export async function* readDump(parts: AsyncIterable<Buffer>, facts?: DumpFacts): AsyncGenerator<SourceRows> {
+export async function* readDump(parts: AsyncIterable<Buffer>): AsyncGenerator<SourceRows> {
   const completeness = { isExpected: false, isSeen: false }
   const tokenizer = createTokenizer((comment) => {
     if (/^-- (?:MySQL|MariaDB) dump /.test(comment)) completeness.isExpected = true
     if (comment.startsWith('-- Dump completed')) completeness.isSeen = true
-    if (facts && /^\/\*!\d+ SET TIME_ZONE\s*=\s*'\+00:00'/.test(comment)) facts.timestampsInUtc = true
   })
   const reader = createReader()
   let isFirst = true

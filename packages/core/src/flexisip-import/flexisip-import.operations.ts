@@ -39,7 +39,7 @@ export interface FlexisipImportOptions extends FlexisipPorts {
   /** realms that the operator knows better, by domain */
   realms: ReadonlyMap<string, string>
   /** see {@link stage} */
-  zone: () => string | null
+  zone: string | null
   /** whether everything is taken back in the end */
   isDryRun: boolean
   clock: () => Date
@@ -164,7 +164,9 @@ async function importSpaces(
   }
   await inTransaction(noteRowsOfNobody)
   const { findings, lost } = await readFindings(db)
-  const tables = [...staged.rows].map(([table, rows]) => {
+  const names = [...staged.rows.keys()].sort()
+  const tables = names.map((table) => {
+    const rows = staged.rows.get(table) ?? 0
     const key = sourceTable(table) ?? table
     return { table, rows, ...(totals.get(key) ?? count(null)), lost: sourceTable(table) ? (lost.get(key) ?? 0) : rows }
   })

@@ -47,8 +47,8 @@ export async function noteRowsOfNobody(tx: Tx): Promise<void> {
     await note(
       tx,
       { source: table, reason: 'its account is not in the source, or was not taken over' },
-      sql`select 'account ' || coalesce(account_id::text, '-') from ${sql.raw(`flexisip_${table}`)}
-        where not exists (select from flexisip_map where source_id = account_id)`,
+      sql`select 'account ' || coalesce(given.account_id::text, '-') from ${sql.raw(`flexisip_${table}`)} as given
+        where not exists (select from flexisip_map map where map.source_id = given.account_id)`,
     )
   }
 }

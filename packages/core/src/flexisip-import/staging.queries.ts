@@ -84,13 +84,13 @@ const NUL = '\0'
  * Copies what a source has into the temporary tables, part by part.
  *
  * @param options.zone the time zone from which `timestamp` columns were converted to UTC when the dump was made, null where
- *   they are as they were written; asked for with each part
+ *   they are as they were written
  * @param options.onRows called with the number of rows so far
  */
 export async function stage(
   db: Database,
   source: AsyncIterable<SourceRows>,
-  { zone, onRows = () => {} }: { zone: () => string | null; onRows?: (rows: number) => void },
+  { zone, onRows = () => {} }: { zone: string | null; onRows?: (rows: number) => void },
 ): Promise<Staged> {
   const staged: Staged = { rows: new Map(), columns: new Map(), unknownColumns: new Map() }
   let all = 0
@@ -105,7 +105,7 @@ export async function stage(
       const place = `${name}.${column}`
       if (filled > 0) staged.unknownColumns.set(place, (staged.unknownColumns.get(place) ?? 0) + filled)
     }
-    if (rows.length > 0) await insertRows(db, table, columns, rows, zone())
+    if (rows.length > 0) await insertRows(db, table, columns, rows, zone)
     all += rows.length
     onRows(all)
   }

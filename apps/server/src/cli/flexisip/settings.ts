@@ -23,11 +23,7 @@ const LEFT_OUT = new Map(
     BROADCAST_DRIVER: NOT_NEEDED,
     CACHE_DRIVER: NOT_NEEDED,
     INTERCOM_FEATURES: OF_SPACES,
-    LOG_CHANNEL: 'the log goes to standard output; see LOG_LEVEL',
-    MAIL_ALLOW_SELF_SIGNED: 'the certificate of the mail server is always verified',
     MAIL_DRIVER: 'mail goes by SMTP where MAIL_HOST is set',
-    MAIL_VERIFY_PEER: 'the certificate of the mail server is always verified',
-    MAIL_VERIFY_PEER_NAME: 'the certificate of the mail server is always verified',
     NEWSLETTER_REGISTRATION_ADDRESS: OF_SPACES,
     PHONE_AUTHENTICATION: OF_SPACES,
     PUBLIC_REGISTRATION: OF_SPACES,
@@ -37,13 +33,6 @@ const LEFT_OUT = new Map(
     WEB_PANEL: OF_SPACES,
   }),
 )
-
-const RENAMED = new Map([
-  [
-    'SESSION_LIFETIME',
-    { name: 'SESSION_LIFETIME_MINUTES', remark: 'was SESSION_LIFETIME; counted from the sign-in here' },
-  ],
-])
 
 /**
  * Settings of Flexisip Account Manager as those of sipspace, one a line after a remark that says what became of it. What is
@@ -56,14 +45,11 @@ export function settingsOf(env: ReadonlyMap<string, string>): string {
 }
 
 function entryOf(name: string, value: string, known: ReadonlySet<string>): string {
-  const renamed = RENAMED.get(name)
-  const target = renamed?.name ?? name
-  if (!known.has(target)) return `# ${name} is left out: ${reasonFor(name)}`
+  if (!known.has(name)) return `# ${name} is left out: ${reasonFor(name)}`
   if (value.trim() === '') return `# ${name} is left out: it is empty, and the default is the same`
-  const wrong = problemOf(target, value)
-  const remark = renamed?.remark ?? 'means the same'
+  const wrong = problemOf(name, value)
   return wrong === null
-    ? `# ${remark}\n${target}=${quoted(value)}`
+    ? `# means the same\n${name}=${quoted(value)}`
     : `# ${name} is left out, as sipspace refuses it: ${wrong}`
 }
 
