@@ -164,12 +164,12 @@ export const account = client.accounts.create({ username: 'a', password: 'b', al
   )
   expect(JSON.parse((await run('node', ['editor.cjs'], project)).stdout)).toEqual({
     call: [
-      '(property) AccountsApi.create: (input: AccountsCreateInput, options?: CallOptions) => Promise<Account>',
+      '(property) AccountsApi.create: (input: AccountsCreateInput, options?: CallOptions) => SipspacePromise<Account>',
       expect.stringMatching(/^Create an account\.\s+For an admin of the Space\./),
     ],
     field: ['(property) AccountsCreateInput.username: string', expect.stringContaining('unique in its domain')],
-    result: ['const account: Promise<Account>', ''],
-    line: 'create: (input: AccountsCreateInput, options?: CallOptions) => Promise<Account>;',
+    result: ['const account: SipspacePromise<Account>', ''],
+    line: 'create: (input: AccountsCreateInput, options?: CallOptions) => SipspacePromise<Account>;',
   })
 })
 
@@ -197,8 +197,9 @@ describe('in Node', () => {
       expect.stringMatching(/alice01[\s\S]*1 null$/),
       '2',
       'admin 2',
+      expect.stringMatching(/^GET http:\S+\/trpc\/me\.get\?\S+\n200 \S{36}\nadmin \S{36} \d+\.\d+\.\d+$/),
     ])
-  })
+  }, 60_000)
 
   it('can be required as well', async () => {
     await write(

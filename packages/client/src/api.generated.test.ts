@@ -1,7 +1,8 @@
 import { operations } from '@sipspace/core'
 import { test } from 'vitest'
 import { expectGenerated } from '../../../test/support/generated.ts'
-import { printTable, printTypes } from './generator/print-api.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import { printTable, printTypes, printVersion } from './generator/print-api.ts'
 
 // `pnpm generate` writes the files anew after an operation has changed.
 test('the types of the calls are those of the operations', async () => {
@@ -10,4 +11,8 @@ test('the types of the calls are those of the operations', async () => {
 
 test('the calls are those of the table of operations', async () => {
   await expectGenerated('packages/client/src/operations.generated.ts', printTable(operations))
+})
+
+test('the version is that of the package', async () => {
+  await expectGenerated('packages/client/src/version.generated.ts', printVersion(packageJson.version))
 })

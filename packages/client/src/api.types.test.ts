@@ -7,7 +7,7 @@ import type {
 } from '@sipspace/core'
 import { expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
-import type { CallOptions, ErrorCode, FieldErrorCode, SipspaceClient } from './index.ts'
+import type { CallOptions, ErrorCode, FieldErrorCode, SipspaceClient, SipspacePromise } from './index.ts'
 
 type Table = typeof table
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- T makes the compiler ask whether two types are one
@@ -15,7 +15,9 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 
 /** The call that an operation has to be. */
 type CallOf<Op> =
-  Op extends Operation<infer _A, infer I, infer O, infer _K> ? (...args: ArgumentsOf<I>) => Promise<z.output<O>> : never
+  Op extends Operation<infer _A, infer I, infer O, infer _K>
+    ? (...args: ArgumentsOf<I>) => SipspacePromise<z.output<O>>
+    : never
 
 /** What an operation takes, each member of a union as one object. */
 type InputOf<I extends z.ZodObject> = Flat<z.input<I>>

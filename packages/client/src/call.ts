@@ -1,7 +1,7 @@
 import { startDeadline } from './deadline.ts'
 import { SipspaceError } from './error.ts'
-import { describeFailure } from './failure.ts'
-import type { CallOptions } from './options.ts'
+import { describeFailure, frameworkSignal, toResponseInfo } from './failure.ts'
+import type { CallOptions, ClientOptions, ResponseInfo } from './options.ts'
 import type { Call } from './request.ts'
 import { retryDelay } from './retry.ts'
 import type { Transport } from './transport.ts'
@@ -18,8 +18,15 @@ const keyOf = (given: string | undefined): string =>
 export async function call(
   transport: Transport,
   one: Call,
-  { timeoutMs, retries, signal, headers, idempotencyKey }: CallOptions & { timeoutMs: number; retries: number },
-): Promise<unknown> {
+  {
+    timeoutMs,
+    retries,
+    signal,
+    headers,
+    idempotencyKey,
+    onRetry,
+  }: CallOptions & Pick<ClientOptions, 'onRetry'> & { timeoutMs: number; retries: number },
+): Promise<{ data: unknown; response: ResponseInfo }> {
   const { path, row } = one
   const key = row.kind === 'query' ? null : keyOf(idempotencyKey)
   const deadline = startDeadline(timeoutMs, signal)
@@ -32,14 +39,21 @@ export async function call(
   try {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await deadline.within(() => transport(one, { signal: deadline.signal, headers, idempotencyKey: key }))
+        const { signal: over } = deadline
+        const { data, answer } = await deadline.within(() =>
+          transport(one, { signal: over, headers, idempotencyKey: key }),
+        )
+        return { data, response: toResponseInfo(answer) }
       } catch (cause) {
         const over = givenUp()
         if (over) throw over
+        const ofFramework = frameworkSignal(cause)
+        if (ofFramework !== undefined) throw ofFramework
         const { error, isPassing } = describeFailure(cause, path)
         const delay = retryDelay(attempt, Math.random(), error.retryAfterMs)
         const mayRepeat = isPassing && attempt < retries
         if (!mayRepeat || delay >= deadline.remaining()) throw error
+        onRetry?.({ operation: path, attempt: attempt + 1, delayMs: delay, error })
         await deadline.wait(delay).catch(() => undefined)
       }
     }

@@ -1,7 +1,7 @@
 import type { SipspaceClient } from './api.generated.ts'
 import { call } from './call.ts'
 import { operations } from './operations.generated.ts'
-import type { CallOptions, ClientOptions } from './options.ts'
+import type { CallOptions, ClientOptions, SipspacePromise } from './options.ts'
 import type { OperationRow } from './request.ts'
 import { createTransport } from './transport.ts'
 
@@ -21,9 +21,13 @@ export function createClient(options: ClientOptions): SipspaceClient {
 
   const sendOf =
     (path: string, row: OperationRow): Send =>
-    async (input, { timeoutMs: ownTimeoutMs = timeoutMs, ...rest } = {}) => {
-      requireTimeout(ownTimeoutMs)
-      return call(transport, { path, row, input: input ?? {} }, { ...rest, retries, timeoutMs: ownTimeoutMs })
+    (input, { timeoutMs: ownTimeoutMs = timeoutMs, ...rest } = {}) => {
+      const send = async () => {
+        requireTimeout(ownTimeoutMs)
+        const settings = { ...rest, retries, timeoutMs: ownTimeoutMs, onRetry: options.onRetry }
+        return call(transport, { path, row, input: input ?? {} }, settings)
+      }
+      return promiseOf(send())
     }
 
   const groups = Object.entries(operations).map(([group, rows]) => {
@@ -42,7 +46,18 @@ export function createClient(options: ClientOptions): SipspaceClient {
   return Object.fromEntries(groups) as SipspaceClient
 }
 
-type Send = (input: unknown, options?: CallOptions) => Promise<unknown>
+type Send = (input: unknown, options?: CallOptions) => SipspacePromise<unknown>
+
+function promiseOf(outcome: ReturnType<typeof call>): SipspacePromise<unknown> {
+  const promise = outcome.then(({ data }) => data)
+  return Object.assign(promise, {
+    withResponse() {
+      // who takes the one is not told of the other
+      promise.catch(() => {})
+      return outcome
+    },
+  })
+}
 
 function iteratorOf(list: Send) {
   return async function* (filter: object = {}, options?: CallOptions) {

@@ -48,6 +48,11 @@ export class SipspaceError extends Error {
   /** The call, such as `accounts.create`. */
   readonly operation: string
 
+  /** True of every such error, also of another copy of this package: see {@link isSipspaceError}. */
+  get isSipspaceError(): true {
+    return true
+  }
+
   constructor(details: SipspaceErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = details.code
@@ -59,3 +64,7 @@ export class SipspaceError extends Error {
     this.operation = details.operation
   }
 }
+
+/** Whether something that was thrown is a {@link SipspaceError}, of whichever copy of this package. */
+export const isSipspaceError = (thrown: unknown): thrown is SipspaceError =>
+  typeof thrown === 'object' && thrown !== null && 'isSipspaceError' in thrown && thrown.isSipspaceError === true

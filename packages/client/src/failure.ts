@@ -1,5 +1,6 @@
 import { TRPCClientError } from '@trpc/client'
 import { type FieldCode, SipspaceError } from './error.ts'
+import type { ResponseInfo } from './options.ts'
 import { isPassing, parseRetryAfter } from './retry.ts'
 
 /** An answer as it came. */
@@ -8,6 +9,13 @@ export interface Answer {
   headers: { get(name: string): string | null }
   text: string
 }
+
+/** What the caller may know of an answer. */
+export const toResponseInfo = ({ status, headers }: Answer): ResponseInfo => ({
+  status,
+  requestId: headers.get('x-request-id'),
+  headers: { get: (name) => headers.get(name) },
+})
 
 /** What kept an answer of the server from coming. */
 export class TransportFailure extends Error {
@@ -63,6 +71,17 @@ const isErrorData = (data: unknown): data is ErrorData =>
 export interface Failure {
   error: SipspaceError
   isPassing: boolean
+}
+
+/**
+ * What a framework has thrown from `fetch` to steer itself, as Next.js does for a page that is not static: it has a
+ * `digest`, and has to reach the framework as it is.
+ */
+export function frameworkSignal(thrown: unknown): Error | undefined {
+  for (let cause = thrown; cause instanceof Error; cause = cause.cause) {
+    if ('digest' in cause && typeof cause.digest === 'string') return cause
+  }
+  return undefined
 }
 
 /** What a call failed of, from what the transport has thrown. */

@@ -1,3 +1,5 @@
+import type { SipspaceError } from './error.ts'
+
 /** An API key: an account's own, or an admin's named one. */
 export interface ApiKeyAuth {
   apiKey: string
@@ -39,6 +41,8 @@ export interface FetchInit {
   body?: string
   /** A key is for the server that it was given for, wherever that would send it on to. */
   redirect: 'manual'
+  /** Where the platform knows it: what changes is never taken from a cache. */
+  cache?: 'no-store'
   credentials?: 'omit' | 'same-origin' | 'include'
   // biome-ignore lint/suspicious/noExplicitAny: the platform's AbortSignal, whichever it is
   signal: any
@@ -54,15 +58,56 @@ export interface FetchResponse {
 /** The platform's `fetch`, or anything that behaves like it. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
+/** Names and values: an object, a `Headers`, or a list of pairs. */
+export type HeadersLike = Record<string, string> | Iterable<readonly [string, string]>
+
+/** An answer of the server, without its body. A batch of calls has one answer. */
+export interface ResponseInfo {
+  readonly status: number
+  /** The server's name for the request, as its log has it. */
+  readonly requestId: string | null
+  readonly headers: { get(name: string): string | null }
+}
+
+/** The outcome of a call. */
+export interface SipspacePromise<T> extends Promise<T> {
+  /** The outcome together with what the answer says beside it. */
+  withResponse(): Promise<{ data: T; response: ResponseInfo }>
+}
+
+/** A request that is about to be sent. Its URL has the names of the calls in it. */
+export interface RequestInfo {
+  method: string
+  url: string
+}
+
+/** A call that failed, and is sent again. */
+export interface RetryInfo {
+  /** Such as `accounts.create`. */
+  operation: string
+  /** 1 before the first repetition. */
+  attempt: number
+  delayMs: number
+  error: SipspaceError
+}
+
 export interface ClientOptions {
   /** Where the server is: the origin of a Space, such as `https://sip.example.org`; with a path where it has one. */
-  url: string
+  url: string | { readonly href: string }
+  /** For a super admin: the domain of the Space to act in, where it is another than that of `url`. */
+  space?: string | undefined
   /** Who calls. None: only what is open to anybody, or who the browser's session cookie names. */
   auth?: Auth | undefined
   /** In place of the platform's own. */
   fetch?: Fetch | undefined
   /** Sent with every request. */
-  headers?: Record<string, string> | undefined
+  headers?: HeadersLike | undefined
+  /** Called before each request; what it gives is sent as headers beside the others. */
+  onRequest?: ((request: RequestInfo) => HeadersLike | undefined | Promise<HeadersLike | undefined>) | undefined
+  /** Called after each answer. */
+  onResponse?: ((response: ResponseInfo & { request: RequestInfo }) => void) | undefined
+  /** Called before a call is sent again. */
+  onRetry?: ((retry: RetryInfo) => void) | undefined
   /**
    * How long a call may take, in milliseconds, with all its retries; `Infinity` for as long as it likes.
    *
@@ -100,7 +145,7 @@ export interface CallOptions {
   /** In place of the client's. */
   timeoutMs?: number | undefined
   /** Sent beside the client's, and in their place where they have the same name. */
-  headers?: Record<string, string> | undefined
+  headers?: HeadersLike | undefined
   /**
    * Names this change: the same call with the same key within a day is done once, and has the same answer, also in another
    * process and after a crash. 1 to 255 visible ASCII characters.

@@ -1,14 +1,17 @@
-import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink } from '@trpc/client'
+import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink, type TRPCLink } from '@trpc/client'
+import type { AnyTRPCRouter } from '@trpc/server'
+import { observable } from '@trpc/server/observable'
 import { authenticatorOf } from './authenticate.ts'
-import { type Answer, TransportFailure, unexpectedAnswer } from './failure.ts'
-import type { ClientOptions, Fetch, FetchInit } from './options.ts'
+import { type Answer, TransportFailure, toResponseInfo, unexpectedAnswer } from './failure.ts'
+import type { ClientOptions, Fetch, FetchInit, HeadersLike } from './options.ts'
 import type { Authenticate, Call } from './request.ts'
+import { VERSION } from './version.generated.ts'
 
-/** Sends a call and gives its output. */
+/** Sends a call and gives its output, with the answer that it came in. */
 export type Transport = (
   call: Call,
-  options: { signal: AbortSignal; headers: Record<string, string> | undefined; idempotencyKey: string | null },
-) => Promise<unknown>
+  options: { signal: AbortSignal; headers: HeadersLike | undefined; idempotencyKey: string | null },
+) => Promise<{ data: unknown; answer: Answer }>
 
 /** Calls in one HTTP request. */
 const MAX_BATCH = 20
@@ -21,11 +24,13 @@ interface CallContext {
   /** null for what changes nothing */
   idempotencyKey: string | null
   headers: Record<string, string> | undefined
+  /** takes the answer that the output came in */
+  onAnswer: (answer: Answer) => void
 }
 
 /** Calls over tRPC: those at the same moment in one request, but apart from those that need no credentials. */
 export function createTransport(options: ClientOptions): Transport {
-  const url = `${baseUrl(options.url)}/trpc`
+  const url = `${baseUrl(options.url)}/trpc${options.space === undefined ? '' : `?space=${encodeURIComponent(options.space)}`}`
   const exchange = createExchange(options)
   const contextOf = (op: { context: Record<string, unknown> }) => op.context as unknown as CallContext
   const linkOf = (authenticate: Authenticate) => {
@@ -45,6 +50,7 @@ export function createTransport(options: ClientOptions): Transport {
   const open: Authenticate = (_request, send) => send({})
   const client = createTRPCUntypedClient({
     links: [
+      passAnswersOn(contextOf),
       splitLink({
         condition: (op) => contextOf(op).isPublic,
         true: linkOf(open),
@@ -56,10 +62,41 @@ export function createTransport(options: ClientOptions): Transport {
     const json = stringify(input)
     const isLong = row.kind === 'query' && encodeURIComponent(json).length > MAX_URL_LENGTH / 2
     const isAlone = options.batch === false || headers !== undefined || isLong
-    const context: CallContext = { isPublic: row.isPublic, isAlone, headers, idempotencyKey }
-    return client[row.kind](path, input, { signal, context: { ...context } })
+    let answer: Answer | undefined
+    const context: CallContext = {
+      isPublic: row.isPublic,
+      isAlone,
+      headers: headers && recordOf(headers),
+      idempotencyKey,
+      onAnswer: (one) => {
+        answer = one
+      },
+    }
+    const data = await client[row.kind](path, input, { signal, context: { ...context } })
+    if (!answer) throw new TransportFailure('malformed_response', 'Not an answer of a sipspace server.', {})
+    return { data, answer }
   }
 }
+
+/** Gives each call the answer that its output came in, which tRPC's client keeps to itself. */
+function passAnswersOn(contextOf: (op: { context: Record<string, unknown> }) => CallContext): TRPCLink<AnyTRPCRouter> {
+  return () =>
+    ({ op, next }) =>
+      observable((observer) =>
+        next(op).subscribe({
+          next(value) {
+            contextOf(op).onAnswer(value.context?.['response'] as Answer)
+            observer.next(value)
+          },
+          error: (error) => observer.error(error),
+          complete: () => observer.complete(),
+        }),
+      )
+}
+
+/** Headers as an object, however they were given. */
+const recordOf = (headers: HeadersLike): Record<string, string> =>
+  Symbol.iterator in headers ? Object.fromEntries(headers as Iterable<readonly [string, string]>) : headers
 
 /** The keys of the calls of a request, each as a string of RFC 9651. */
 function keysOf(calls: CallContext[]): Record<string, string> {
@@ -75,7 +112,8 @@ function stringify(input: unknown): string {
   }
 }
 
-function baseUrl(url: string): string {
+function baseUrl(given: ClientOptions['url']): string {
+  const url = typeof given === 'string' ? given : given.href
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.search !== '') {
     throw new TypeError('url must be an http or https URL, without credentials or query')
@@ -89,24 +127,65 @@ type Exchange = (url: string, init: Omit<FetchInit, 'headers'>, headers: Record<
 function createExchange(options: ClientOptions): Exchange {
   const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init)
   const send = options.fetch ?? platformFetch
-  const credentials = options.credentials ?? (options.auth !== undefined && hasCredentials() ? 'omit' : undefined)
-  const own = { ...options.headers, ...(options.language === undefined ? {} : { 'accept-language': options.language }) }
+  const credentials = options.credentials ?? (options.auth !== undefined && knows('credentials') ? 'omit' : undefined)
+  const own = {
+    ...(mayNameItself() ? { 'user-agent': `sipspace-client/${VERSION}` } : {}),
+    ...recordOf(options.headers ?? {}),
+    ...(options.language === undefined ? {} : { 'accept-language': options.language }),
+  }
+  const warnOfAge = createAgeWarning()
   return async (url, init, headers) => {
+    const request = { method: init.method, url }
     try {
+      const added = recordOf((await options.onRequest?.(request)) ?? {})
       const response = await send(url, {
         ...init,
         ...(credentials === undefined ? {} : { credentials }),
-        headers: mergeHeaders(own, ...headers),
+        ...(knows('cache') ? { cache: 'no-store' as const } : {}),
+        headers: mergeHeaders(own, added, ...headers),
       })
-      return { status: response.status, headers: response.headers, text: await response.text() }
+      const answer = { status: response.status, headers: response.headers, text: await response.text() }
+      warnOfAge(answer)
+      options.onResponse?.({ ...toResponseInfo(answer), request })
+      return answer
     } catch (cause) {
       throw new TransportFailure('network', `No answer from ${new URL(url).origin}: ${reasonOf(cause)}`, { cause })
     }
   }
 }
 
-/** Some platforms have no cookies, and refuse the setting. A browser would show a dialog of its own for a challenge. */
-const hasCredentials = (): boolean => typeof Request === 'function' && 'credentials' in Request.prototype
+/**
+ * Whether the platform knows a setting of requests: some have no cookies or no cache, and refuse theirs. A browser with
+ * cookies would show a dialog of its own for a challenge.
+ */
+const knows = (setting: 'cache' | 'credentials'): boolean =>
+  typeof Request === 'function' && setting in Request.prototype
+
+/** Whether requests may have a `User-Agent`: that of a page is its browser's, and another one would need a preflight. */
+const mayNameItself = (): boolean => !('document' in globalThis) && !('importScripts' in globalThis)
+
+/** The oldest server whose operations are those of this client. */
+const OLDEST_SERVER = '0.1.0'
+
+/** Warns once of a server that is older than this client needs. One that does not say how old it is may be newer. */
+function createAgeWarning(): (answer: Answer) => void {
+  let isDone = false
+  return ({ headers }) => {
+    const version = headers.get('sipspace-version')
+    if (isDone || version === null || !isOlder(version, OLDEST_SERVER)) return
+    isDone = true
+    globalThis.console?.warn(
+      `@sipspace/client ${VERSION} needs a sipspace server of version ${OLDEST_SERVER} or later; this one is ${version}.`,
+    )
+  }
+}
+
+/** Whether one version comes before another, by their three numbers (Semantic Versioning). */
+function isOlder(version: string, than: string): boolean {
+  const [one = [], other = []] = [version, than].map((text) => text.split(/[.+-]/).slice(0, 3).map(Number))
+  const index = one.findIndex((part, place) => part !== other[place])
+  return index !== -1 && (one[index] ?? 0) < (other[index] ?? 0)
+}
 
 /** What `fetch` says is often only that it has failed; its cause says more. */
 function reasonOf(cause: unknown): string {

@@ -2,6 +2,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
+import packageJson from '../../package.json' with { type: 'json' }
 import { runCli } from './cli.ts'
 
 describe('the command line', () => {
@@ -88,6 +89,10 @@ describe('the command line', () => {
       can_register: false,
       problems: [{ code: 'blocked' }],
     })
+  })
+
+  test('prints its version', async () => {
+    expect(await sipspace('--version')).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' })
   })
 
   test('sets the role of an account', async () => {

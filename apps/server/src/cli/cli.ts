@@ -5,6 +5,7 @@ import { parseSettings } from '../config/config.ts'
 import { describeError } from '../http/errors.ts'
 import { prepareRegistrar } from '../registrar/registrar.ts'
 import { type Cleanup, closeAll, describeFailure, openDatabase } from '../startup/process.ts'
+import { VERSION } from '../version.ts'
 import { addAccountCommands } from './accounts.commands.ts'
 import { addClearCommands } from './clear.commands.ts'
 import { addImportCommands } from './import.commands.ts'
@@ -53,6 +54,7 @@ export async function runCli(
 function buildProgram(open: Open, io: Io): Command {
   const program = new Command('sipspace')
     .description('Operates sipspace from the command line. Settings come from the environment, as for the server.')
+    .version(VERSION, '--version', 'print the version')
     .option('--json', 'print JSON', false)
     .option('-y, --yes', 'do not ask before something is destroyed', false)
   addSpaceCommands(program, open)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { VERSION } from '../version.ts'
 import type { InterfaceName, Metrics } from './metrics.ts'
 
 declare module 'fastify' {
@@ -30,12 +31,15 @@ export const requestId = (isFromProxy: (request: IncomingMessage) => boolean) =>
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID()
 }
 
-/** Answers every request with its id, writes a line for it, and counts it. */
+/** What every answer says: which request it is for, and which version has given it. */
+const headersOf = ({ id }: FastifyRequest) => ({ 'x-request-id': id, 'sipspace-version': VERSION })
+
+/** Answers every request with its id and the version, writes a line for it, and counts it. */
 export function logRequests(app: FastifyInstance, { metrics }: { metrics: Metrics }): void {
   app.decorateRequest('procedures')
   app.addHook('onRequest', (request, reply, done) => {
     request.procedures = []
-    reply.header('x-request-id', request.id)
+    reply.headers(headersOf(request))
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
@@ -51,7 +55,7 @@ export function logRefusedRequest(
   reply: FastifyReply,
 ): void {
   request.procedures = []
-  reply.header('x-request-id', request.id)
+  reply.headers(headersOf(request))
   reply.raw.once('close', () => noteRequest(metrics, request, reply))
 }
 

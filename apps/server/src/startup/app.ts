@@ -55,7 +55,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
     await app.register(cors, {
       origin: deps.config.CORS_ORIGINS,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['etag', 'www-authenticate', 'retry-after', 'x-request-id'],
+      exposedHeaders: ['etag', 'www-authenticate', 'retry-after', 'x-request-id', 'sipspace-version'],
       maxAge: 600,
     })
   }

@@ -84,7 +84,7 @@ function printCall(group: string, call: Call): string {
   const parameters = []
   if (takesInput(call)) parameters.push(`input${call.input.required?.length ? '' : '?'}: ${inputName(group, call)}`)
   parameters.push('options?: CallOptions')
-  const declared = `  ${call.name}: (${parameters.join(', ')}) => Promise<${call.output.properties ? outputName(group, call) : printType(call.output)}>\n`
+  const declared = `  ${call.name}: (${parameters.join(', ')}) => SipspacePromise<${call.output.properties ? outputName(group, call) : printType(call.output)}>\n`
   return printDoc(callDoc(call), '  ') + declared
 }
 
@@ -153,7 +153,7 @@ export function printTypes(operations: Operations): string {
   if (twice) throw new Error(`${twice[0]} is declared twice`)
   const members = groups.map(([group]) => `  readonly ${group}: ${capital(group)}Api\n`).join('')
   return [
-    `${HEADER}import type { CallOptions } from './options.ts'\n`,
+    `${HEADER}import type { CallOptions, SipspacePromise } from './options.ts'\n`,
     `/** Every call there is, by concept. */\nexport interface SipspaceClient {\n${members}}\n`,
     ...groups.map(([group, calls]) => printGroup(group, calls)),
     ...declared.map(([, text]) => text),
@@ -176,3 +176,7 @@ export function printTable(operations: Operations): string {
 
 export const operations: Record<string, Record<string, OperationRow>> = {\n${rows.join('')}}\n`
 }
+
+/** The version of the package, which requests name. */
+export const printVersion = (version: string): string =>
+  `// Made by \`pnpm generate\` from package.json. Do not edit.\n\nexport const VERSION = '${version}'\n`

@@ -6,6 +6,7 @@ import { RequestError } from '../../http/errors.ts'
 import { isSameText } from '../../http/same-text.ts'
 import { RETRY_AFTER_SECONDS } from '../../http/unavailable.ts'
 import { createReadiness } from '../../monitoring/status.ts'
+import { VERSION } from '../../version.ts'
 
 const config = { isProbe: true }
 
@@ -13,7 +14,7 @@ const config = { isProbe: true }
 export async function monitoringPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   const readiness = createReadiness(deps)
 
-  app.get('/healthz', { config }, async (_request, reply) => reply.send({ status: 'ok' }))
+  app.get('/healthz', { config }, async (_request, reply) => reply.send({ status: 'ok', version: VERSION }))
 
   app.get('/readyz', { config }, async (_request, reply) => {
     const state = await readiness()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createUnavailableServer } from '../../../../../test/support/fakes/unavailable-server.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import packageJson from '../../../package.json' with { type: 'json' }
 
 let server: TestServer
 
@@ -27,7 +28,7 @@ describe('/healthz', () => {
     await using away = await createUnavailableServer()
     await away.relay.become('gone')
     const response = await away.request({ url: '/healthz', host: 'unknown.example' })
-    expect([response.statusCode, response.json()]).toEqual([200, { status: 'ok' }])
+    expect([response.statusCode, response.json()]).toEqual([200, { status: 'ok', version: packageJson.version }])
   })
 })
 

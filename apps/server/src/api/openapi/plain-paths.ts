@@ -64,7 +64,17 @@ export const plainPaths: OpenApiDocument['paths'] = {
     200: { description: 'OpenAPI 3.1.', ...content('application/json', { type: 'object' }) },
   }),
   '/healthz': get('health', 'Whether the process lives', {
-    200: { description: 'It does.', ...content('application/json', { const: { status: 'ok' } }) },
+    200: {
+      description: 'It does.',
+      ...content('application/json', {
+        type: 'object',
+        properties: {
+          status: { const: 'ok' },
+          version: { type: 'string', description: 'The version of the server.', examples: ['0.1.0'] },
+        },
+        required: ['status', 'version'],
+      }),
+    },
   }),
   '/readyz': get('readiness', 'Whether the process can serve', {
     200: { description: 'Everything is `ok`.', ...content('application/json', readiness) },

@@ -39,5 +39,5 @@ test('it runs where there is nothing but what the web has', async () => {
 })
 
 test('it is small, with all that it needs', () => {
-  expect(gzipSync(code, { level: 9 }).byteLength).toBeLessThan(20_000)
+  expect(gzipSync(code, { level: 9 }).byteLength).toBeLessThan(16_000)
 })
