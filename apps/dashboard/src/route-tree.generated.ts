@@ -18,6 +18,7 @@ import { Route as SignedInMeRouteImport } from './routes/_signed-in/me'
 import { Route as SignedInPhoneCountriesRouteImport } from './routes/_signed-in/phone-countries'
 import { Route as SignedInSettingsRouteImport } from './routes/_signed-in/settings'
 import { Route as SignedInSpaceIndexRouteImport } from './routes/_signed-in/$space/index'
+import { Route as SignedInSpaceAccountTypesRouteImport } from './routes/_signed-in/$space/account-types'
 import { Route as SignedInSpaceActivityRouteImport } from './routes/_signed-in/$space/activity'
 import { Route as SignedInSpaceApiKeysRouteImport } from './routes/_signed-in/$space/api-keys'
 import { Route as SignedInSpacesIndexRouteImport } from './routes/_signed-in/spaces/index'
@@ -26,6 +27,8 @@ import { Route as SignedInSpacesNewRouteImport } from './routes/_signed-in/space
 import { Route as SignedInSpaceAccountsIndexRouteImport } from './routes/_signed-in/$space/accounts/index'
 import { Route as SignedInSpaceAccountsIdRouteImport } from './routes/_signed-in/$space/accounts/$id'
 import { Route as SignedInSpaceAccountsNewRouteImport } from './routes/_signed-in/$space/accounts/new'
+import { Route as SignedInSpaceContactsListsIndexRouteImport } from './routes/_signed-in/$space/contacts-lists/index'
+import { Route as SignedInSpaceContactsListsIdRouteImport } from './routes/_signed-in/$space/contacts-lists/$id'
 import { Route as SignedInSpaceImportsIndexRouteImport } from './routes/_signed-in/$space/imports/index'
 import { Route as SignedInSpaceImportsIdRouteImport } from './routes/_signed-in/$space/imports/$id'
 
@@ -73,6 +76,12 @@ const SignedInSpaceIndexRoute = SignedInSpaceIndexRouteImport.update({
   path: '/',
   getParentRoute: () => SignedInSpaceRoute,
 } as any)
+const SignedInSpaceAccountTypesRoute =
+  SignedInSpaceAccountTypesRouteImport.update({
+    id: '/account-types',
+    path: '/account-types',
+    getParentRoute: () => SignedInSpaceRoute,
+  } as any)
 const SignedInSpaceActivityRoute = SignedInSpaceActivityRouteImport.update({
   id: '/activity',
   path: '/activity',
@@ -115,6 +124,18 @@ const SignedInSpaceAccountsNewRoute =
     path: '/accounts/new',
     getParentRoute: () => SignedInSpaceRoute,
   } as any)
+const SignedInSpaceContactsListsIndexRoute =
+  SignedInSpaceContactsListsIndexRouteImport.update({
+    id: '/contacts-lists/',
+    path: '/contacts-lists/',
+    getParentRoute: () => SignedInSpaceRoute,
+  } as any)
+const SignedInSpaceContactsListsIdRoute =
+  SignedInSpaceContactsListsIdRouteImport.update({
+    id: '/contacts-lists/$id',
+    path: '/contacts-lists/$id',
+    getParentRoute: () => SignedInSpaceRoute,
+  } as any)
 const SignedInSpaceImportsIndexRoute =
   SignedInSpaceImportsIndexRouteImport.update({
     id: '/imports/',
@@ -135,6 +156,7 @@ export interface FileRoutesByFullPath {
   '/me': typeof SignedInMeRoute
   '/phone-countries': typeof SignedInPhoneCountriesRoute
   '/settings': typeof SignedInSettingsRoute
+  '/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/$space/activity': typeof SignedInSpaceActivityRoute
   '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
   '/spaces/$domain': typeof SignedInSpacesDomainRoute
@@ -143,8 +165,10 @@ export interface FileRoutesByFullPath {
   '/spaces/': typeof SignedInSpacesIndexRoute
   '/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
+  '/$space/contacts-lists/$id': typeof SignedInSpaceContactsListsIdRoute
   '/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
   '/$space/accounts/': typeof SignedInSpaceAccountsIndexRoute
+  '/$space/contacts-lists/': typeof SignedInSpaceContactsListsIndexRoute
   '/$space/imports/': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -154,6 +178,7 @@ export interface FileRoutesByTo {
   '/phone-countries': typeof SignedInPhoneCountriesRoute
   '/settings': typeof SignedInSettingsRoute
   '/': typeof SignedInIndexRoute
+  '/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/$space/activity': typeof SignedInSpaceActivityRoute
   '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
   '/spaces/$domain': typeof SignedInSpacesDomainRoute
@@ -162,8 +187,10 @@ export interface FileRoutesByTo {
   '/spaces': typeof SignedInSpacesIndexRoute
   '/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
+  '/$space/contacts-lists/$id': typeof SignedInSpaceContactsListsIdRoute
   '/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
   '/$space/accounts': typeof SignedInSpaceAccountsIndexRoute
+  '/$space/contacts-lists': typeof SignedInSpaceContactsListsIndexRoute
   '/$space/imports': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRoutesById {
@@ -176,6 +203,7 @@ export interface FileRoutesById {
   '/_signed-in/phone-countries': typeof SignedInPhoneCountriesRoute
   '/_signed-in/settings': typeof SignedInSettingsRoute
   '/_signed-in/': typeof SignedInIndexRoute
+  '/_signed-in/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/_signed-in/$space/activity': typeof SignedInSpaceActivityRoute
   '/_signed-in/$space/api-keys': typeof SignedInSpaceApiKeysRoute
   '/_signed-in/spaces/$domain': typeof SignedInSpacesDomainRoute
@@ -184,8 +212,10 @@ export interface FileRoutesById {
   '/_signed-in/spaces/': typeof SignedInSpacesIndexRoute
   '/_signed-in/$space/accounts/$id': typeof SignedInSpaceAccountsIdRoute
   '/_signed-in/$space/accounts/new': typeof SignedInSpaceAccountsNewRoute
+  '/_signed-in/$space/contacts-lists/$id': typeof SignedInSpaceContactsListsIdRoute
   '/_signed-in/$space/imports/$id': typeof SignedInSpaceImportsIdRoute
   '/_signed-in/$space/accounts/': typeof SignedInSpaceAccountsIndexRoute
+  '/_signed-in/$space/contacts-lists/': typeof SignedInSpaceContactsListsIndexRoute
   '/_signed-in/$space/imports/': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRouteTypes {
@@ -198,6 +228,7 @@ export interface FileRouteTypes {
     | '/me'
     | '/phone-countries'
     | '/settings'
+    | '/$space/account-types'
     | '/$space/activity'
     | '/$space/api-keys'
     | '/spaces/$domain'
@@ -206,8 +237,10 @@ export interface FileRouteTypes {
     | '/spaces/'
     | '/$space/accounts/$id'
     | '/$space/accounts/new'
+    | '/$space/contacts-lists/$id'
     | '/$space/imports/$id'
     | '/$space/accounts/'
+    | '/$space/contacts-lists/'
     | '/$space/imports/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -217,6 +250,7 @@ export interface FileRouteTypes {
     | '/phone-countries'
     | '/settings'
     | '/'
+    | '/$space/account-types'
     | '/$space/activity'
     | '/$space/api-keys'
     | '/spaces/$domain'
@@ -225,8 +259,10 @@ export interface FileRouteTypes {
     | '/spaces'
     | '/$space/accounts/$id'
     | '/$space/accounts/new'
+    | '/$space/contacts-lists/$id'
     | '/$space/imports/$id'
     | '/$space/accounts'
+    | '/$space/contacts-lists'
     | '/$space/imports'
   id:
     | '__root__'
@@ -238,6 +274,7 @@ export interface FileRouteTypes {
     | '/_signed-in/phone-countries'
     | '/_signed-in/settings'
     | '/_signed-in/'
+    | '/_signed-in/$space/account-types'
     | '/_signed-in/$space/activity'
     | '/_signed-in/$space/api-keys'
     | '/_signed-in/spaces/$domain'
@@ -246,8 +283,10 @@ export interface FileRouteTypes {
     | '/_signed-in/spaces/'
     | '/_signed-in/$space/accounts/$id'
     | '/_signed-in/$space/accounts/new'
+    | '/_signed-in/$space/contacts-lists/$id'
     | '/_signed-in/$space/imports/$id'
     | '/_signed-in/$space/accounts/'
+    | '/_signed-in/$space/contacts-lists/'
     | '/_signed-in/$space/imports/'
   fileRoutesById: FileRoutesById
 }
@@ -321,6 +360,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInSpaceIndexRouteImport
       parentRoute: typeof SignedInSpaceRoute
     }
+    '/_signed-in/$space/account-types': {
+      id: '/_signed-in/$space/account-types'
+      path: '/account-types'
+      fullPath: '/$space/account-types'
+      preLoaderRoute: typeof SignedInSpaceAccountTypesRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
     '/_signed-in/$space/activity': {
       id: '/_signed-in/$space/activity'
       path: '/activity'
@@ -377,6 +423,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInSpaceAccountsNewRouteImport
       parentRoute: typeof SignedInSpaceRoute
     }
+    '/_signed-in/$space/contacts-lists/': {
+      id: '/_signed-in/$space/contacts-lists/'
+      path: '/contacts-lists'
+      fullPath: '/$space/contacts-lists/'
+      preLoaderRoute: typeof SignedInSpaceContactsListsIndexRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
+    '/_signed-in/$space/contacts-lists/$id': {
+      id: '/_signed-in/$space/contacts-lists/$id'
+      path: '/contacts-lists/$id'
+      fullPath: '/$space/contacts-lists/$id'
+      preLoaderRoute: typeof SignedInSpaceContactsListsIdRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
     '/_signed-in/$space/imports/': {
       id: '/_signed-in/$space/imports/'
       path: '/imports'
@@ -395,24 +455,30 @@ declare module '@tanstack/react-router' {
 }
 
 interface SignedInSpaceRouteChildren {
+  SignedInSpaceAccountTypesRoute: typeof SignedInSpaceAccountTypesRoute
   SignedInSpaceActivityRoute: typeof SignedInSpaceActivityRoute
   SignedInSpaceApiKeysRoute: typeof SignedInSpaceApiKeysRoute
   SignedInSpaceIndexRoute: typeof SignedInSpaceIndexRoute
   SignedInSpaceAccountsIdRoute: typeof SignedInSpaceAccountsIdRoute
   SignedInSpaceAccountsNewRoute: typeof SignedInSpaceAccountsNewRoute
+  SignedInSpaceContactsListsIdRoute: typeof SignedInSpaceContactsListsIdRoute
   SignedInSpaceImportsIdRoute: typeof SignedInSpaceImportsIdRoute
   SignedInSpaceAccountsIndexRoute: typeof SignedInSpaceAccountsIndexRoute
+  SignedInSpaceContactsListsIndexRoute: typeof SignedInSpaceContactsListsIndexRoute
   SignedInSpaceImportsIndexRoute: typeof SignedInSpaceImportsIndexRoute
 }
 
 const SignedInSpaceRouteChildren: SignedInSpaceRouteChildren = {
+  SignedInSpaceAccountTypesRoute: SignedInSpaceAccountTypesRoute,
   SignedInSpaceActivityRoute: SignedInSpaceActivityRoute,
   SignedInSpaceApiKeysRoute: SignedInSpaceApiKeysRoute,
   SignedInSpaceIndexRoute: SignedInSpaceIndexRoute,
   SignedInSpaceAccountsIdRoute: SignedInSpaceAccountsIdRoute,
   SignedInSpaceAccountsNewRoute: SignedInSpaceAccountsNewRoute,
+  SignedInSpaceContactsListsIdRoute: SignedInSpaceContactsListsIdRoute,
   SignedInSpaceImportsIdRoute: SignedInSpaceImportsIdRoute,
   SignedInSpaceAccountsIndexRoute: SignedInSpaceAccountsIndexRoute,
+  SignedInSpaceContactsListsIndexRoute: SignedInSpaceContactsListsIndexRoute,
   SignedInSpaceImportsIndexRoute: SignedInSpaceImportsIndexRoute,
 }
 

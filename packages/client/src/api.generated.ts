@@ -1,5 +1,5 @@
 // Made by `pnpm generate` from the operations of the server. Do not edit.
-import type { CallOptions, SipspacePromise } from './options.ts'
+import type { CallOptions } from './options.ts'
 
 /** Every call there is, by concept. */
 export interface SipspaceClient {
@@ -53,7 +53,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  data: (input: AccountsDataInput, options?: CallOptions) => SipspacePromise<PersonalData>
+  data: (input: AccountsDataInput, options?: CallOptions) => Promise<PersonalData>
 
   /**
    * Tell whether an account can register at the SIP servers of its Space, and if not, why.
@@ -62,7 +62,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  registration: (input: AccountsRegistrationInput, options?: CallOptions) => SipspacePromise<RegistrationStatus>
+  registration: (input: AccountsRegistrationInput, options?: CallOptions) => Promise<RegistrationStatus>
 
   /**
    * Create an account.
@@ -71,7 +71,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `no_such_domain`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: AccountsCreateInput, options?: CallOptions) => SipspacePromise<Account>
+  create: (input: AccountsCreateInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Create your own account with an account creation token.
@@ -80,7 +80,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `space_full`, `public_registration_off`, `phone_registration_off`, `invalid_input`
    */
-  createWithToken: (input: AccountsCreateWithTokenInput, options?: CallOptions) => SipspacePromise<Account>
+  createWithToken: (input: AccountsCreateWithTokenInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Replace an account: what is not sent is reset, but for its dictionary, activation and blocking.
@@ -89,7 +89,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountsUpdateInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
+  update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
 
   /**
    * Change some fields of an account; what is not sent stays as it is.
@@ -98,7 +98,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  edit: (input: AccountsEditInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
+  edit: (input: AccountsEditInput, options?: CallOptions) => Promise<AccountWithCodes>
 
   /**
    * Delete an account and all that hangs on it; its name is never given again.
@@ -107,7 +107,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: AccountsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: AccountsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * Activate an account.
@@ -116,7 +116,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  activate: (input: AccountsActivateInput, options?: CallOptions) => SipspacePromise<Account>
+  activate: (input: AccountsActivateInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Deactivate an account.
@@ -125,7 +125,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  deactivate: (input: AccountsDeactivateInput, options?: CallOptions) => SipspacePromise<Account>
+  deactivate: (input: AccountsDeactivateInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Block an account: it is refused everywhere.
@@ -134,7 +134,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  block: (input: AccountsBlockInput, options?: CallOptions) => SipspacePromise<Account>
+  block: (input: AccountsBlockInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Unblock an account.
@@ -143,7 +143,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  unblock: (input: AccountsUnblockInput, options?: CallOptions) => SipspacePromise<Account>
+  unblock: (input: AccountsUnblockInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Give an account a new provisioning token.
@@ -152,7 +152,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  provision: (input: AccountsProvisionInput, options?: CallOptions) => SipspacePromise<Account>
+  provision: (input: AccountsProvisionInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Make an account an admin of its Space, or a plain user.
@@ -161,7 +161,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  setRole: (input: AccountsSetRoleInput, options?: CallOptions) => SipspacePromise<Account>
+  setRole: (input: AccountsSetRoleInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Send an account its provisioning link and QR code.
@@ -170,7 +170,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_has_no_email`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  sendProvisioningEmail: (input: AccountsSendProvisioningEmailInput, options?: CallOptions) => SipspacePromise<void>
+  sendProvisioningEmail: (input: AccountsSendProvisioningEmailInput, options?: CallOptions) => Promise<void>
 
   /**
    * Send an account a link to set a new password.
@@ -179,7 +179,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_has_no_email`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  sendResetPasswordEmail: (input: AccountsSendResetPasswordEmailInput, options?: CallOptions) => SipspacePromise<void>
+  sendResetPasswordEmail: (input: AccountsSendResetPasswordEmailInput, options?: CallOptions) => Promise<void>
 
   /**
    * List accounts of the Space that a filter lets through, part by part.
@@ -188,7 +188,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input?: AccountsListInput, options?: CallOptions) => SipspacePromise<AccountList>
+  list: (input?: AccountsListInput, options?: CallOptions) => Promise<AccountList>
 
   /**
    * Count the accounts of the Space that a filter lets through.
@@ -197,7 +197,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  count: (input?: AccountsCountInput, options?: CallOptions) => SipspacePromise<AccountCount>
+  count: (input?: AccountsCountInput, options?: CallOptions) => Promise<AccountCount>
 
   /**
    * List the accounts of the Space, oldest first, by numbered pages.
@@ -206,7 +206,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  page: (input?: AccountsPageInput, options?: CallOptions) => SipspacePromise<AccountsPageOutput>
+  page: (input?: AccountsPageInput, options?: CallOptions) => Promise<AccountsPageOutput>
 
   /**
    * Get an account.
@@ -215,7 +215,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byId: (input: AccountsByIdInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
+  byId: (input: AccountsByIdInput, options?: CallOptions) => Promise<AccountWithCodes>
 
   /**
    * Find an account by its SIP address.
@@ -224,7 +224,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  bySip: (input: AccountsBySipInput, options?: CallOptions) => SipspacePromise<Account>
+  bySip: (input: AccountsBySipInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Find an account by its email address.
@@ -233,7 +233,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byEmail: (input: AccountsByEmailInput, options?: CallOptions) => SipspacePromise<Account>
+  byEmail: (input: AccountsByEmailInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Whether a SIP address has an account, and its realm.
@@ -242,7 +242,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`
    */
-  info: (input: AccountsInfoInput, options?: CallOptions) => SipspacePromise<AccountInfo>
+  info: (input: AccountsInfoInput, options?: CallOptions) => Promise<AccountInfo>
 
   /**
    * Activate, deactivate, block, unblock or delete many accounts.
@@ -251,7 +251,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  bulk: (input: AccountsBulkInput, options?: CallOptions) => SipspacePromise<BulkResult>
+  bulk: (input: AccountsBulkInput, options?: CallOptions) => Promise<BulkResult>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -271,7 +271,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: AccountActionsListInput, options?: CallOptions) => SipspacePromise<AccountAction[]>
+  list: (input: AccountActionsListInput, options?: CallOptions) => Promise<AccountAction[]>
 
   /**
    * Get a DTMF action of an account.
@@ -280,7 +280,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: AccountActionsGetInput, options?: CallOptions) => SipspacePromise<AccountAction>
+  get: (input: AccountActionsGetInput, options?: CallOptions) => Promise<AccountAction>
 
   /**
    * Give an account a DTMF action.
@@ -289,7 +289,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: AccountActionsCreateInput, options?: CallOptions) => SipspacePromise<AccountAction>
+  create: (input: AccountActionsCreateInput, options?: CallOptions) => Promise<AccountAction>
 
   /**
    * Change a DTMF action of an account.
@@ -298,7 +298,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountActionsUpdateInput, options?: CallOptions) => SipspacePromise<AccountAction>
+  update: (input: AccountActionsUpdateInput, options?: CallOptions) => Promise<AccountAction>
 
   /**
    * Delete a DTMF action of an account.
@@ -307,7 +307,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface AccountTypesApi {
@@ -318,7 +318,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => SipspacePromise<AccountType[]>
+  list: (options?: CallOptions) => Promise<AccountType[]>
 
   /**
    * Get an account type.
@@ -327,7 +327,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: AccountTypesGetInput, options?: CallOptions) => SipspacePromise<AccountType>
+  get: (input: AccountTypesGetInput, options?: CallOptions) => Promise<AccountType>
 
   /**
    * Create an account type.
@@ -336,7 +336,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: AccountTypesCreateInput, options?: CallOptions) => SipspacePromise<AccountType>
+  create: (input: AccountTypesCreateInput, options?: CallOptions) => Promise<AccountType>
 
   /**
    * Rename an account type.
@@ -345,7 +345,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountTypesUpdateInput, options?: CallOptions) => SipspacePromise<AccountType>
+  update: (input: AccountTypesUpdateInput, options?: CallOptions) => Promise<AccountType>
 
   /**
    * Delete an account type; accounts that have it lose it.
@@ -354,7 +354,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * Give an account a type.
@@ -363,7 +363,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  attach: (input: AccountTypesAttachInput, options?: CallOptions) => SipspacePromise<void>
+  attach: (input: AccountTypesAttachInput, options?: CallOptions) => Promise<void>
 
   /**
    * Take a type from an account.
@@ -372,7 +372,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  detach: (input: AccountTypesDetachInput, options?: CallOptions) => SipspacePromise<void>
+  detach: (input: AccountTypesDetachInput, options?: CallOptions) => Promise<void>
 }
 
 export interface MeApi {
@@ -383,7 +383,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
    */
-  data: (input?: MeDataInput, options?: CallOptions) => SipspacePromise<PersonalData>
+  data: (input?: MeDataInput, options?: CallOptions) => Promise<PersonalData>
 
   /**
    * Get your own account.
@@ -392,7 +392,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  get: (options?: CallOptions) => SipspacePromise<Account>
+  get: (options?: CallOptions) => Promise<Account>
 
   /**
    * Give your own account a new provisioning token.
@@ -401,7 +401,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  provision: (options?: CallOptions) => SipspacePromise<Account>
+  provision: (options?: CallOptions) => Promise<Account>
 
   /**
    * Delete your own account; its name is never given again.
@@ -410,7 +410,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `unauthenticated`
    */
-  remove: (options?: CallOptions) => SipspacePromise<void>
+  remove: (options?: CallOptions) => Promise<void>
 
   /**
    * Set your own password; this activates the account and ends what the former one opened, but for the session or key of this request.
@@ -419,7 +419,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  changePassword: (input: MeChangePasswordInput, options?: CallOptions) => SipspacePromise<never[]>
+  changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
 }
 
 export interface MessageStatisticsApi {
@@ -430,7 +430,7 @@ export interface MessageStatisticsApi {
    *
    * @throws {SipspaceError} `message_exists`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  report: (input: MessageStatisticsReportInput, options?: CallOptions) => SipspacePromise<void>
+  report: (input: MessageStatisticsReportInput, options?: CallOptions) => Promise<void>
 
   /**
    * Report how a message got on at a device of its recipient.
@@ -439,7 +439,7 @@ export interface MessageStatisticsApi {
    *
    * @throws {SipspaceError} `no_such_message`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  reportDevice: (input: MessageStatisticsReportDeviceInput, options?: CallOptions) => SipspacePromise<MessageStatisticsReportDeviceOutput>
+  reportDevice: (input: MessageStatisticsReportDeviceInput, options?: CallOptions) => Promise<MessageStatisticsReportDeviceOutput>
 }
 
 export interface ApiKeysApi {
@@ -450,7 +450,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  issue: (options?: CallOptions) => SipspacePromise<ApiKey>
+  issue: (options?: CallOptions) => Promise<ApiKey>
 
   /**
    * Exchange an attached authentication token for an API key, once.
@@ -459,7 +459,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  issueByAuthToken: (input: ApiKeysIssueByAuthTokenInput, options?: CallOptions) => SipspacePromise<ApiKey>
+  issueByAuthToken: (input: ApiKeysIssueByAuthTokenInput, options?: CallOptions) => Promise<ApiKey>
 
   /**
    * List the API keys of the Space’s accounts, without the keys themselves.
@@ -468,7 +468,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input?: ApiKeysListInput, options?: CallOptions) => SipspacePromise<ApiKeyInfo[]>
+  list: (input?: ApiKeysListInput, options?: CallOptions) => Promise<ApiKeyInfo[]>
 
   /**
    * Give an admin a named API key, which works from anywhere until it is revoked.
@@ -477,7 +477,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `account_not_found`, `not_an_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: ApiKeysCreateInput, options?: CallOptions) => SipspacePromise<NewApiKey>
+  create: (input: ApiKeysCreateInput, options?: CallOptions) => Promise<NewApiKey>
 
   /**
    * End an API key.
@@ -486,7 +486,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `key_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  revoke: (input: ApiKeysRevokeInput, options?: CallOptions) => SipspacePromise<void>
+  revoke: (input: ApiKeysRevokeInput, options?: CallOptions) => Promise<void>
 }
 
 export interface AuditApi {
@@ -497,7 +497,7 @@ export interface AuditApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input?: AuditListInput, options?: CallOptions) => SipspacePromise<AuditList>
+  list: (input?: AuditListInput, options?: CallOptions) => Promise<AuditList>
 
   /**
    * List the names of the operations that the audit log tells of.
@@ -506,7 +506,7 @@ export interface AuditApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  operations: (options?: CallOptions) => SipspacePromise<string[]>
+  operations: (options?: CallOptions) => Promise<string[]>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -526,7 +526,7 @@ export interface AuthTokensApi {
    *
    * @throws {SipspaceError}
    */
-  create: (options?: CallOptions) => SipspacePromise<AuthToken>
+  create: (options?: CallOptions) => Promise<AuthToken>
 
   /**
    * Attach an authentication token to your own account.
@@ -535,7 +535,7 @@ export interface AuthTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`, `unauthenticated`
    */
-  attach: (input: AuthTokensAttachInput, options?: CallOptions) => SipspacePromise<void>
+  attach: (input: AuthTokensAttachInput, options?: CallOptions) => Promise<void>
 
   /**
    * Get the link by which another device attaches an authentication token, which leaves the token as it is.
@@ -544,7 +544,7 @@ export interface AuthTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  link: (input: AuthTokensLinkInput, options?: CallOptions) => SipspacePromise<AuthTokenLink>
+  link: (input: AuthTokensLinkInput, options?: CallOptions) => Promise<AuthTokenLink>
 }
 
 export interface CallStatisticsApi {
@@ -555,7 +555,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `call_exists`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  report: (input: CallStatisticsReportInput, options?: CallOptions) => SipspacePromise<void>
+  report: (input: CallStatisticsReportInput, options?: CallOptions) => Promise<void>
 
   /**
    * Report that a call has ended.
@@ -564,7 +564,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `call_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  reportEnd: (input: CallStatisticsReportEndInput, options?: CallOptions) => SipspacePromise<ReportedCall>
+  reportEnd: (input: CallStatisticsReportEndInput, options?: CallOptions) => Promise<ReportedCall>
 
   /**
    * Report what became of a call at a device: what has been reported of it before stays.
@@ -573,7 +573,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `no_such_call`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  reportDevice: (input: CallStatisticsReportDeviceInput, options?: CallOptions) => SipspacePromise<CallStatisticsReportDeviceOutput>
+  reportDevice: (input: CallStatisticsReportDeviceInput, options?: CallOptions) => Promise<CallStatisticsReportDeviceOutput>
 
   /**
    * List the calls that an account has made and got, newest first, by numbered pages.
@@ -582,7 +582,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CallStatisticsListInput, options?: CallOptions) => SipspacePromise<CallStatisticsListOutput>
+  list: (input: CallStatisticsListInput, options?: CallOptions) => Promise<CallStatisticsListOutput>
 
   /**
    * List the calls that one has made and got, newest first, by numbered pages.
@@ -591,7 +591,25 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`
    */
-  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => SipspacePromise<CallStatisticsOwnOutput>
+  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => Promise<CallStatisticsOwnOutput>
+
+  /**
+   * How many calls an account made and got over a period, and how many messages it sent.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  series: (input: CallStatisticsSeriesInput, options?: CallOptions) => Promise<CallSeries>
+
+  /**
+   * How many calls one made and got over a period, and how many messages one sent.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`
+   */
+  ownSeries: (input: CallStatisticsOwnSeriesInput, options?: CallOptions) => Promise<CallSeries>
 }
 
 export interface CallForwardingsApi {
@@ -602,7 +620,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CallForwardingsListInput, options?: CallOptions) => SipspacePromise<CallForwarding[]>
+  list: (input: CallForwardingsListInput, options?: CallOptions) => Promise<CallForwarding[]>
 
   /**
    * Get a call forwarding of an account.
@@ -611,7 +629,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: CallForwardingsGetInput, options?: CallOptions) => SipspacePromise<CallForwarding>
+  get: (input: CallForwardingsGetInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
    * Forward the calls to an account.
@@ -620,7 +638,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: CallForwardingsCreateInput, options?: CallOptions) => SipspacePromise<CallForwarding>
+  create: (input: CallForwardingsCreateInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
    * Change where calls to an account are forwarded, and whether they are.
@@ -629,7 +647,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: CallForwardingsUpdateInput, options?: CallOptions) => SipspacePromise<CallForwarding>
+  update: (input: CallForwardingsUpdateInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
    * Delete a call forwarding of an account.
@@ -638,7 +656,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: CallForwardingsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: CallForwardingsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * List your own call forwardings.
@@ -647,7 +665,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  listOwn: (options?: CallOptions) => SipspacePromise<CallForwarding[]>
+  listOwn: (options?: CallOptions) => Promise<CallForwarding[]>
 
   /**
    * Get one of your own call forwardings.
@@ -656,7 +674,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
    */
-  getOwn: (input: CallForwardingsGetOwnInput, options?: CallOptions) => SipspacePromise<CallForwarding>
+  getOwn: (input: CallForwardingsGetOwnInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
    * Forward your own calls.
@@ -665,7 +683,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
    */
-  createOwn: (input: CallForwardingsCreateOwnInput, options?: CallOptions) => SipspacePromise<CallForwarding>
+  createOwn: (input: CallForwardingsCreateOwnInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
    * Change where your own calls are forwarded, and whether they are.
@@ -674,7 +692,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
    */
-  updateOwn: (input: CallForwardingsUpdateOwnInput, options?: CallOptions) => SipspacePromise<CallForwarding>
+  updateOwn: (input: CallForwardingsUpdateOwnInput, options?: CallOptions) => Promise<CallForwarding>
 
   /**
    * Delete one of your own call forwardings.
@@ -683,7 +701,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: CallForwardingsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
+  removeOwn: (input: CallForwardingsRemoveOwnInput, options?: CallOptions) => Promise<void>
 }
 
 export interface CardDavCredentialsApi {
@@ -694,7 +712,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CardDavCredentialsListInput, options?: CallOptions) => SipspacePromise<CardDavCredentials[]>
+  list: (input: CardDavCredentialsListInput, options?: CallOptions) => Promise<CardDavCredentials[]>
 
   /**
    * List the CardDAV servers that accounts of the Space may have credentials for, oldest first.
@@ -703,7 +721,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  servers: (options?: CallOptions) => SipspacePromise<Array<{
+  servers: (options?: CallOptions) => Promise<Array<{
   id: number
   uri: string
   enabled: boolean
@@ -716,7 +734,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `carddav_credentials_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: CardDavCredentialsGetInput, options?: CallOptions) => SipspacePromise<CardDavCredentials>
+  get: (input: CardDavCredentialsGetInput, options?: CallOptions) => Promise<CardDavCredentials>
 
   /**
    * Give an account credentials for a CardDAV server, in place of those it has.
@@ -725,7 +743,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: CardDavCredentialsSetInput, options?: CallOptions) => SipspacePromise<CardDavCredentials>
+  set: (input: CardDavCredentialsSetInput, options?: CallOptions) => Promise<CardDavCredentials>
 
   /**
    * Take the credentials for a CardDAV server from an account.
@@ -734,7 +752,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `carddav_credentials_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: CardDavCredentialsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: CardDavCredentialsRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface CardDavServersApi {
@@ -745,7 +763,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CardDavServersListInput, options?: CallOptions) => SipspacePromise<CardDavServer[]>
+  list: (input: CardDavServersListInput, options?: CallOptions) => Promise<CardDavServer[]>
 
   /**
    * Get a CardDAV server of a Space.
@@ -754,7 +772,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: CardDavServersGetInput, options?: CallOptions) => SipspacePromise<CardDavServer>
+  get: (input: CardDavServersGetInput, options?: CallOptions) => Promise<CardDavServer>
 
   /**
    * Add a CardDAV server to a Space.
@@ -763,7 +781,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: CardDavServersCreateInput, options?: CallOptions) => SipspacePromise<CardDavServer>
+  create: (input: CardDavServersCreateInput, options?: CallOptions) => Promise<CardDavServer>
 
   /**
    * Replace the settings of a CardDAV server of a Space: what is not sent has its default.
@@ -772,7 +790,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: CardDavServersUpdateInput, options?: CallOptions) => SipspacePromise<CardDavServer>
+  update: (input: CardDavServersUpdateInput, options?: CallOptions) => Promise<CardDavServer>
 
   /**
    * Remove a CardDAV server of a Space, with the credentials that accounts have for it.
@@ -781,7 +799,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: CardDavServersRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: CardDavServersRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface ChangesApi {
@@ -792,7 +810,7 @@ export interface ChangesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  requestEmail: (input: ChangesRequestEmailInput, options?: CallOptions) => SipspacePromise<void>
+  requestEmail: (input: ChangesRequestEmailInput, options?: CallOptions) => Promise<void>
 
   /**
    * Take the new email address over with the code that it was sent; this activates the account.
@@ -801,7 +819,7 @@ export interface ChangesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => SipspacePromise<Account>
+  confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Ask for a code by SMS, to confirm a new phone number of your own account.
@@ -810,7 +828,7 @@ export interface ChangesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `phone_registration_off`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => SipspacePromise<void>
+  requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => Promise<void>
 
   /**
    * Take the new phone number over with the code that it was sent; this activates the account.
@@ -819,7 +837,7 @@ export interface ChangesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => SipspacePromise<Account>
+  confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => Promise<Account>
 }
 
 export interface ContactsApi {
@@ -830,7 +848,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: ContactsListInput, options?: CallOptions) => SipspacePromise<Account[]>
+  list: (input: ContactsListInput, options?: CallOptions) => Promise<Account[]>
 
   /**
    * Get a contact of an account.
@@ -839,7 +857,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: ContactsGetInput, options?: CallOptions) => SipspacePromise<Account>
+  get: (input: ContactsGetInput, options?: CallOptions) => Promise<Account>
 
   /**
    * Give an account another one of the Space as a contact, unless it has it already.
@@ -848,7 +866,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  add: (input: ContactsAddInput, options?: CallOptions) => SipspacePromise<void>
+  add: (input: ContactsAddInput, options?: CallOptions) => Promise<void>
 
   /**
    * Take a contact from an account.
@@ -857,7 +875,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ContactsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: ContactsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * List your own contacts, with those on your lists.
@@ -866,7 +884,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  own: (options?: CallOptions) => SipspacePromise<Contact[]>
+  own: (options?: CallOptions) => Promise<Contact[]>
 
   /**
    * Get your own contact of a SIP address.
@@ -875,7 +893,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `invalid_input`, `unauthenticated`
    */
-  ownBySip: (input: ContactsOwnBySipInput, options?: CallOptions) => SipspacePromise<Contact>
+  ownBySip: (input: ContactsOwnBySipInput, options?: CallOptions) => Promise<Contact>
 
   /**
    * List your own contacts, with those on your lists, as an address book has them.
@@ -884,7 +902,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  cards: (options?: CallOptions) => SipspacePromise<ContactCard[]>
+  cards: (options?: CallOptions) => Promise<ContactCard[]>
 
   /**
    * Get your own contact of a SIP address as an address book has it.
@@ -893,7 +911,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `invalid_input`, `unauthenticated`
    */
-  cardBySip: (input: ContactsCardBySipInput, options?: CallOptions) => SipspacePromise<ContactCard>
+  cardBySip: (input: ContactsCardBySipInput, options?: CallOptions) => Promise<ContactCard>
 }
 
 export interface ContactsListsApi {
@@ -904,7 +922,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => SipspacePromise<ContactsList[]>
+  list: (options?: CallOptions) => Promise<ContactsList[]>
 
   /**
    * Get a contacts list.
@@ -913,7 +931,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: ContactsListsGetInput, options?: CallOptions) => SipspacePromise<ContactsList>
+  get: (input: ContactsListsGetInput, options?: CallOptions) => Promise<ContactsList>
 
   /**
    * Create a contacts list.
@@ -922,7 +940,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: ContactsListsCreateInput, options?: CallOptions) => SipspacePromise<ContactsList>
+  create: (input: ContactsListsCreateInput, options?: CallOptions) => Promise<ContactsList>
 
   /**
    * Change the title and the description of a contacts list.
@@ -931,7 +949,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `version_conflict`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: ContactsListsUpdateInput, options?: CallOptions) => SipspacePromise<ContactsList>
+  update: (input: ContactsListsUpdateInput, options?: CallOptions) => Promise<ContactsList>
 
   /**
    * Delete a contacts list; its contacts stay accounts.
@@ -940,7 +958,25 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ContactsListsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: ContactsListsRemoveInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * List the accounts that are on a contacts list, oldest first, part by part.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  contacts: (input: ContactsListsContactsInput, options?: CallOptions) => Promise<ContactsOfList>
+
+  /**
+   * List the contacts lists that an account has, oldest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  ofAccount: (input: ContactsListsOfAccountInput, options?: CallOptions) => Promise<ContactsList[]>
 
   /**
    * Put an account of the Space on a contacts list, unless it is there already.
@@ -949,7 +985,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  addContact: (input: ContactsListsAddContactInput, options?: CallOptions) => SipspacePromise<void>
+  addContact: (input: ContactsListsAddContactInput, options?: CallOptions) => Promise<void>
 
   /**
    * Take an account off a contacts list.
@@ -958,7 +994,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `contact_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  removeContact: (input: ContactsListsRemoveContactInput, options?: CallOptions) => SipspacePromise<void>
+  removeContact: (input: ContactsListsRemoveContactInput, options?: CallOptions) => Promise<void>
 
   /**
    * Give an account a contacts list: those on it are contacts of the account.
@@ -967,7 +1003,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  assign: (input: ContactsListsAssignInput, options?: CallOptions) => SipspacePromise<void>
+  assign: (input: ContactsListsAssignInput, options?: CallOptions) => Promise<void>
 
   /**
    * Take a contacts list from an account.
@@ -976,7 +1012,16 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_not_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  unassign: (input: ContactsListsUnassignInput, options?: CallOptions) => SipspacePromise<void>
+  unassign: (input: ContactsListsUnassignInput, options?: CallOptions) => Promise<void>
+
+  /**
+   * As `contacts`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  iterateContacts: (filter?: Omit<ContactsListsContactsInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AccountOnList>
 }
 
 export interface CreationTokensApi {
@@ -987,7 +1032,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  create: (options?: CallOptions) => SipspacePromise<AccountCreationToken>
+  create: (options?: CallOptions) => Promise<AccountCreationToken>
 
   /**
    * Send an account creation token to the app on a device by push notification.
@@ -996,7 +1041,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `push_too_soon`, `push_not_configured`, `push_failed`, `invalid_input`
    */
-  sendByPush: (input: CreationTokensSendByPushInput, options?: CallOptions) => SipspacePromise<void>
+  sendByPush: (input: CreationTokensSendByPushInput, options?: CallOptions) => Promise<void>
 
   /**
    * Use an account creation token for the own account.
@@ -1005,7 +1050,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`, `unauthenticated`
    */
-  consume: (input: CreationTokensConsumeInput, options?: CallOptions) => SipspacePromise<UsedAccountCreationToken>
+  consume: (input: CreationTokensConsumeInput, options?: CallOptions) => Promise<UsedAccountCreationToken>
 
   /**
    * Make a request token: once a person has confirmed it at its URL, it gives an account creation token.
@@ -1014,7 +1059,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError}
    */
-  createRequest: (options?: CallOptions) => SipspacePromise<AccountCreationRequestToken>
+  createRequest: (options?: CallOptions) => Promise<AccountCreationRequestToken>
 
   /**
    * Exchange a confirmed request token for an account creation token, once.
@@ -1023,7 +1068,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_validated`, `invalid_input`
    */
-  createByRequest: (input: CreationTokensCreateByRequestInput, options?: CallOptions) => SipspacePromise<AccountCreationToken>
+  createByRequest: (input: CreationTokensCreateByRequestInput, options?: CallOptions) => Promise<AccountCreationToken>
 
   /**
    * Whether a request token waits for a person to confirm it.
@@ -1032,7 +1077,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  findRequest: (input: CreationTokensFindRequestInput, options?: CallOptions) => SipspacePromise<AccountCreationRequestState>
+  findRequest: (input: CreationTokensFindRequestInput, options?: CallOptions) => Promise<AccountCreationRequestState>
 
   /**
    * Confirm a request token, as a person does on its page.
@@ -1041,7 +1086,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  validateRequest: (input: CreationTokensValidateRequestInput, options?: CallOptions) => SipspacePromise<AccountCreationRequestState>
+  validateRequest: (input: CreationTokensValidateRequestInput, options?: CallOptions) => Promise<AccountCreationRequestState>
 }
 
 export interface DevicesApi {
@@ -1052,7 +1097,7 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `registrar_unavailable`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: DevicesListInput, options?: CallOptions) => SipspacePromise<Record<string, Device>>
+  list: (input: DevicesListInput, options?: CallOptions) => Promise<Record<string, Device>>
 
   /**
    * End the registration of a device of an account.
@@ -1061,7 +1106,7 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `registrar_unavailable`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: DevicesRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: DevicesRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * List your own devices that are registered.
@@ -1070,7 +1115,7 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `registrar_unavailable`, `unauthenticated`
    */
-  listOwn: (options?: CallOptions) => SipspacePromise<Record<string, Device>>
+  listOwn: (options?: CallOptions) => Promise<Record<string, Device>>
 
   /**
    * End the registration of a device of your own.
@@ -1079,7 +1124,7 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `registrar_unavailable`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: DevicesRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
+  removeOwn: (input: DevicesRemoveOwnInput, options?: CallOptions) => Promise<void>
 }
 
 export interface DictionaryApi {
@@ -1090,7 +1135,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  all: (input: DictionaryAllInput, options?: CallOptions) => SipspacePromise<Record<string, string>>
+  all: (input: DictionaryAllInput, options?: CallOptions) => Promise<Record<string, string>>
 
   /**
    * Get an entry of the dictionary of an account.
@@ -1099,7 +1144,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `entry_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: DictionaryGetInput, options?: CallOptions) => SipspacePromise<DictionaryEntry>
+  get: (input: DictionaryGetInput, options?: CallOptions) => Promise<DictionaryEntry>
 
   /**
    * Set an entry of the dictionary of an account.
@@ -1108,7 +1153,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: DictionarySetInput, options?: CallOptions) => SipspacePromise<DictionaryEntry>
+  set: (input: DictionarySetInput, options?: CallOptions) => Promise<DictionaryEntry>
 
   /**
    * Delete an entry of the dictionary of an account.
@@ -1117,7 +1162,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `entry_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: DictionaryRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: DictionaryRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * Delete the whole dictionary of an account.
@@ -1126,7 +1171,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  clear: (input: DictionaryClearInput, options?: CallOptions) => SipspacePromise<void>
+  clear: (input: DictionaryClearInput, options?: CallOptions) => Promise<void>
 }
 
 export interface EmailServersApi {
@@ -1137,7 +1182,7 @@ export interface EmailServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: EmailServersGetInput, options?: CallOptions) => SipspacePromise<EmailServerWithPassword>
+  get: (input: EmailServersGetInput, options?: CallOptions) => Promise<EmailServerWithPassword>
 
   /**
    * Give a Space its own mail server, in place of the one it has.
@@ -1146,7 +1191,7 @@ export interface EmailServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `version_conflict`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: EmailServersSetInput, options?: CallOptions) => SipspacePromise<EmailServersSetOutput>
+  set: (input: EmailServersSetInput, options?: CallOptions) => Promise<EmailServersSetOutput>
 
   /**
    * Remove the mail server of a Space: its mails go by that of the installation.
@@ -1155,7 +1200,7 @@ export interface EmailServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: EmailServersRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: EmailServersRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * Send a test mail by the mail server that the mails of a Space go by, and tell what it says.
@@ -1164,7 +1209,7 @@ export interface EmailServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  test: (input: EmailServersTestInput, options?: CallOptions) => SipspacePromise<TestMailOutcome>
+  test: (input: EmailServersTestInput, options?: CallOptions) => Promise<TestMailOutcome>
 }
 
 export interface ExternalAccountsApi {
@@ -1175,7 +1220,16 @@ export interface ExternalAccountsApi {
    *
    * @throws {SipspaceError} `external_account_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: ExternalAccountsGetInput, options?: CallOptions) => SipspacePromise<ExternalAccount>
+  get: (input: ExternalAccountsGetInput, options?: CallOptions) => Promise<ExternalAccount>
+
+  /**
+   * Find the account that an account has at another SIP service, without its password: null when it has none.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  find: (input: ExternalAccountsFindInput, options?: CallOptions) => Promise<ExternalAccountsFindOutput>
 
   /**
    * Give an account one at another SIP service, in place of the one it has; the HA1 of its password is kept.
@@ -1184,7 +1238,7 @@ export interface ExternalAccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: ExternalAccountsSetInput, options?: CallOptions) => SipspacePromise<ExternalAccountsSetOutput>
+  set: (input: ExternalAccountsSetInput, options?: CallOptions) => Promise<ExternalAccountsSetOutput>
 
   /**
    * Delete the account that an account has at another SIP service.
@@ -1193,7 +1247,7 @@ export interface ExternalAccountsApi {
    *
    * @throws {SipspaceError} `external_account_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ExternalAccountsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: ExternalAccountsRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface ImportsApi {
@@ -1204,7 +1258,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => SipspacePromise<Import[]>
+  list: (options?: CallOptions) => Promise<Import[]>
 
   /**
    * Get an import, and how far it is.
@@ -1213,7 +1267,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: ImportsGetInput, options?: CallOptions) => SipspacePromise<Import>
+  get: (input: ImportsGetInput, options?: CallOptions) => Promise<Import>
 
   /**
    * See how a file that is to be imported is read, and what its columns seem to be.
@@ -1222,7 +1276,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  preview: (input: ImportsPreviewInput, options?: CallOptions) => SipspacePromise<ImportPreview>
+  preview: (input: ImportsPreviewInput, options?: CallOptions) => Promise<ImportPreview>
 
   /**
    * List the lines of an import that are wrong, and why.
@@ -1231,7 +1285,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  problems: (input: ImportsProblemsInput, options?: CallOptions) => SipspacePromise<ImportProblems>
+  problems: (input: ImportsProblemsInput, options?: CallOptions) => Promise<ImportProblems>
 
   /**
    * Read a file without importing it, and find every problem of its lines; it can be asked for again.
@@ -1240,7 +1294,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  check: (input: ImportsCheckInput, options?: CallOptions) => SipspacePromise<Import>
+  check: (input: ImportsCheckInput, options?: CallOptions) => Promise<Import>
 
   /**
    * Import the lines of a checked file that are right, or go on where an import was cancelled.
@@ -1249,7 +1303,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  start: (input: ImportsStartInput, options?: CallOptions) => SipspacePromise<Import>
+  start: (input: ImportsStartInput, options?: CallOptions) => Promise<Import>
 
   /**
    * Stop an import: accounts that it has created stay, and it can be started again for the rest.
@@ -1258,7 +1312,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  cancel: (input: ImportsCancelInput, options?: CallOptions) => SipspacePromise<Import>
+  cancel: (input: ImportsCancelInput, options?: CallOptions) => Promise<Import>
 
   /**
    * Forget an import, its file and its result; its accounts stay.
@@ -1267,7 +1321,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ImportsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: ImportsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * As `problems`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -1297,7 +1351,7 @@ export interface JobsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input?: JobsListInput, options?: CallOptions) => SipspacePromise<JobList>
+  list: (input?: JobsListInput, options?: CallOptions) => Promise<JobList>
 
   /**
    * Try jobs again at once.
@@ -1306,7 +1360,7 @@ export interface JobsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  retry: (input: JobsRetryInput, options?: CallOptions) => SipspacePromise<JobsRetryOutput>
+  retry: (input: JobsRetryInput, options?: CallOptions) => Promise<JobsRetryOutput>
 
   /**
    * Take jobs out of the queue: what they were to do is not done.
@@ -1315,7 +1369,7 @@ export interface JobsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: JobsRemoveInput, options?: CallOptions) => SipspacePromise<JobsRemoveOutput>
+  remove: (input: JobsRemoveInput, options?: CallOptions) => Promise<JobsRemoveOutput>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -1335,7 +1389,7 @@ export interface OidcApi {
    *
    * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: OidcGetInput, options?: CallOptions) => SipspacePromise<SpaceOidc>
+  get: (input: OidcGetInput, options?: CallOptions) => Promise<SpaceOidc>
 
   /**
    * Give a Space an OpenID provider, in place of the one it has.
@@ -1344,7 +1398,7 @@ export interface OidcApi {
    *
    * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: OidcSetInput, options?: CallOptions) => SipspacePromise<SpaceOidc>
+  set: (input: OidcSetInput, options?: CallOptions) => Promise<SpaceOidc>
 
   /**
    * Remove the OpenID provider of a Space: its tokens are no longer accepted.
@@ -1353,7 +1407,7 @@ export interface OidcApi {
    *
    * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: OidcRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: OidcRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface PasswordResetApi {
@@ -1364,7 +1418,7 @@ export interface PasswordResetApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  find: (input: PasswordResetFindInput, options?: CallOptions) => SipspacePromise<PasswordResetAccount>
+  find: (input: PasswordResetFindInput, options?: CallOptions) => Promise<PasswordResetAccount>
 
   /**
    * Set a new password with the token of a reset mail, once; what the former one opened ends.
@@ -1373,7 +1427,7 @@ export interface PasswordResetApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  set: (input: PasswordResetSetInput, options?: CallOptions) => SipspacePromise<PasswordResetAccount>
+  set: (input: PasswordResetSetInput, options?: CallOptions) => Promise<PasswordResetAccount>
 }
 
 export interface PasswordsApi {
@@ -1384,7 +1438,7 @@ export interface PasswordsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: PasswordsSetInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
+  set: (input: PasswordsSetInput, options?: CallOptions) => Promise<AccountWithCodes>
 
   /**
    * Keep the password of an account no longer by an algorithm; by its others it stays.
@@ -1393,7 +1447,7 @@ export interface PasswordsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  removeHash: (input: PasswordsRemoveHashInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
+  removeHash: (input: PasswordsRemoveHashInput, options?: CallOptions) => Promise<AccountWithCodes>
 }
 
 export interface PhoneCountriesApi {
@@ -1404,7 +1458,7 @@ export interface PhoneCountriesApi {
    *
    * @throws {SipspaceError}
    */
-  list: (options?: CallOptions) => SipspacePromise<PhoneCountry[]>
+  list: (options?: CallOptions) => Promise<PhoneCountry[]>
 
   /**
    * Open a country: accounts may have its phone numbers.
@@ -1413,7 +1467,7 @@ export interface PhoneCountriesApi {
    *
    * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  activate: (input: PhoneCountriesActivateInput, options?: CallOptions) => SipspacePromise<void>
+  activate: (input: PhoneCountriesActivateInput, options?: CallOptions) => Promise<void>
 
   /**
    * Close a country: no further account gets one of its phone numbers.
@@ -1422,7 +1476,7 @@ export interface PhoneCountriesApi {
    *
    * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  deactivate: (input: PhoneCountriesDeactivateInput, options?: CallOptions) => SipspacePromise<void>
+  deactivate: (input: PhoneCountriesDeactivateInput, options?: CallOptions) => Promise<void>
 
   /**
    * Open or close several countries: all of them, or none.
@@ -1431,7 +1485,7 @@ export interface PhoneCountriesApi {
    *
    * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  setActivated: (input: PhoneCountriesSetActivatedInput, options?: CallOptions) => SipspacePromise<void>
+  setActivated: (input: PhoneCountriesSetActivatedInput, options?: CallOptions) => Promise<void>
 }
 
 export interface ProvisioningApi {
@@ -1442,7 +1496,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `space_not_found`
    */
-  publicDocument: (options?: CallOptions) => SipspacePromise<ProvisioningDocument>
+  publicDocument: (options?: CallOptions) => Promise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for the account of a provisioning token, once; this activates the account.
@@ -1451,7 +1505,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `token_expired`, `account_blocked`, `invalid_input`
    */
-  redeemToken: (input: ProvisioningRedeemTokenInput, options?: CallOptions) => SipspacePromise<ProvisioningDocument>
+  redeemToken: (input: ProvisioningRedeemTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for the account that an authentication token is attached to, once.
@@ -1460,7 +1514,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `account_blocked`, `invalid_input`
    */
-  redeemAuthToken: (input: ProvisioningRedeemAuthTokenInput, options?: CallOptions) => SipspacePromise<ProvisioningDocument>
+  redeemAuthToken: (input: ProvisioningRedeemAuthTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for your own account.
@@ -1469,7 +1523,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  own: (options?: CallOptions) => SipspacePromise<ProvisioningDocument>
+  own: (options?: CallOptions) => Promise<ProvisioningDocument>
 
   /**
    * Get the link that an app is set up with, which leaves the provisioning token unused.
@@ -1478,7 +1532,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `token_expired`, `account_blocked`, `invalid_input`
    */
-  link: (input: ProvisioningLinkInput, options?: CallOptions) => SipspacePromise<ProvisioningLink>
+  link: (input: ProvisioningLinkInput, options?: CallOptions) => Promise<ProvisioningLink>
 }
 
 export interface PushApi {
@@ -1489,7 +1543,7 @@ export interface PushApi {
    *
    * @throws {SipspaceError} `push_not_configured`, `push_failed`, `invalid_input`, `unauthenticated`
    */
-  notify: (input: PushNotifyInput, options?: CallOptions) => SipspacePromise<void>
+  notify: (input: PushNotifyInput, options?: CallOptions) => Promise<void>
 }
 
 export interface RecoveryApi {
@@ -1500,7 +1554,7 @@ export interface RecoveryApi {
    *
    * @throws {SipspaceError} `invalid_input`
    */
-  startByEmail: (input: RecoveryStartByEmailInput, options?: CallOptions) => SipspacePromise<Recovery>
+  startByEmail: (input: RecoveryStartByEmailInput, options?: CallOptions) => Promise<Recovery>
 
   /**
    * Ask for a code by SMS, to set a new password; the answer is the same whether there is such an account or not.
@@ -1509,7 +1563,7 @@ export interface RecoveryApi {
    *
    * @throws {SipspaceError} `invalid_input`
    */
-  startByPhone: (input: RecoveryStartByPhoneInput, options?: CallOptions) => SipspacePromise<Recovery>
+  startByPhone: (input: RecoveryStartByPhoneInput, options?: CallOptions) => Promise<Recovery>
 
   /**
    * Exchange the code that was sent for a token to set a new password with, once.
@@ -1518,7 +1572,7 @@ export interface RecoveryApi {
    *
    * @throws {SipspaceError} `too_many_requests`, `invalid_input`
    */
-  confirm: (input: RecoveryConfirmInput, options?: CallOptions) => SipspacePromise<PasswordResetToken>
+  confirm: (input: RecoveryConfirmInput, options?: CallOptions) => Promise<PasswordResetToken>
 }
 
 export interface RecoveryTokensApi {
@@ -1529,7 +1583,7 @@ export interface RecoveryTokensApi {
    *
    * @throws {SipspaceError} `push_too_soon`, `push_not_configured`, `push_failed`, `invalid_input`
    */
-  sendByPush: (input: RecoveryTokensSendByPushInput, options?: CallOptions) => SipspacePromise<void>
+  sendByPush: (input: RecoveryTokensSendByPushInput, options?: CallOptions) => Promise<void>
 }
 
 export interface ResolutionApi {
@@ -1540,7 +1594,7 @@ export interface ResolutionApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  bySip: (input: ResolutionBySipInput, options?: CallOptions) => SipspacePromise<Resolution>
+  bySip: (input: ResolutionBySipInput, options?: CallOptions) => Promise<Resolution>
 }
 
 export interface SessionsApi {
@@ -1551,7 +1605,7 @@ export interface SessionsApi {
    *
    * @throws {SipspaceError} `wrong_credentials`, `account_blocked`, `space_expired`, `wrong_space`, `too_many_requests`, `invalid_input`
    */
-  signIn: (input: SessionsSignInInput, options?: CallOptions) => SipspacePromise<SignedIn>
+  signIn: (input: SessionsSignInInput, options?: CallOptions) => Promise<SignedIn>
 
   /**
    * End the session of this browser.
@@ -1560,7 +1614,7 @@ export interface SessionsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  signOut: (options?: CallOptions) => SipspacePromise<void>
+  signOut: (options?: CallOptions) => Promise<void>
 
   /**
    * The Space of this host, and who this browser is signed in as.
@@ -1569,7 +1623,7 @@ export interface SessionsApi {
    *
    * @throws {SipspaceError}
    */
-  current: (options?: CallOptions) => SipspacePromise<CurrentSession>
+  current: (options?: CallOptions) => Promise<CurrentSession>
 }
 
 export interface SettingsApi {
@@ -1580,7 +1634,7 @@ export interface SettingsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => SipspacePromise<Setting[]>
+  list: (options?: CallOptions) => Promise<Setting[]>
 }
 
 export interface SpaceLogosApi {
@@ -1591,7 +1645,7 @@ export interface SpaceLogosApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: SpaceLogosSetInput, options?: CallOptions) => SipspacePromise<SpaceLogo>
+  set: (input: SpaceLogosSetInput, options?: CallOptions) => Promise<SpaceLogo>
 
   /**
    * Remove the logo of a Space.
@@ -1600,7 +1654,7 @@ export interface SpaceLogosApi {
    *
    * @throws {SipspaceError} `space_not_found`, `logo_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: SpaceLogosRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: SpaceLogosRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface SpacesApi {
@@ -1611,7 +1665,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => SipspacePromise<Space[]>
+  list: (options?: CallOptions) => Promise<Space[]>
 
   /**
    * How full each Space is, and until when it may be used.
@@ -1620,7 +1674,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  usage: (options?: CallOptions) => SipspacePromise<SpaceUsage[]>
+  usage: (options?: CallOptions) => Promise<SpaceUsage[]>
 
   /**
    * Get a Space.
@@ -1629,7 +1683,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byDomain: (input: SpacesByDomainInput, options?: CallOptions) => SipspacePromise<Space>
+  byDomain: (input: SpacesByDomainInput, options?: CallOptions) => Promise<Space>
 
   /**
    * Create a Space.
@@ -1638,7 +1692,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: SpacesCreateInput, options?: CallOptions) => SipspacePromise<Space>
+  create: (input: SpacesCreateInput, options?: CallOptions) => Promise<Space>
 
   /**
    * Replace the settings of a Space; its name, its host, its algorithms, what is newer, and whether it is super stay when they are not sent.
@@ -1647,7 +1701,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: SpacesUpdateInput, options?: CallOptions) => SipspacePromise<Space>
+  update: (input: SpacesUpdateInput, options?: CallOptions) => Promise<Space>
 
   /**
    * Delete a Space with all its accounts.
@@ -1656,18 +1710,18 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: SpacesRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: SpacesRemoveInput, options?: CallOptions) => Promise<void>
 }
 
 export interface StatisticsApi {
   /**
-   * How many accounts there were over a period, and how often they were made, signed in, and were sent mails.
+   * How many accounts there were over a period, and how often they were made, signed in, called, and were sent mails.
    *
    * For an admin of the Space.
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  series: (input: StatisticsSeriesInput, options?: CallOptions) => SipspacePromise<StatisticsSeries>
+  series: (input: StatisticsSeriesInput, options?: CallOptions) => Promise<StatisticsSeries>
 }
 
 export interface TurnApi {
@@ -1678,7 +1732,7 @@ export interface TurnApi {
    *
    * @throws {SipspaceError} `not_configured`, `unauthenticated`
    */
-  credentials: (options?: CallOptions) => SipspacePromise<TurnCredentials>
+  credentials: (options?: CallOptions) => Promise<TurnCredentials>
 }
 
 export interface VcardsApi {
@@ -1689,7 +1743,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: VcardsListInput, options?: CallOptions) => SipspacePromise<Record<string, Vcard>>
+  list: (input: VcardsListInput, options?: CallOptions) => Promise<Record<string, Vcard>>
 
   /**
    * Get a vCard that an account keeps.
@@ -1698,7 +1752,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: VcardsGetInput, options?: CallOptions) => SipspacePromise<Vcard>
+  get: (input: VcardsGetInput, options?: CallOptions) => Promise<Vcard>
 
   /**
    * Keep a vCard for an account.
@@ -1707,7 +1761,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `vcard_exists`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: VcardsCreateInput, options?: CallOptions) => SipspacePromise<Vcard>
+  create: (input: VcardsCreateInput, options?: CallOptions) => Promise<Vcard>
 
   /**
    * Replace a vCard that an account keeps by another one of the same UID.
@@ -1716,7 +1770,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: VcardsUpdateInput, options?: CallOptions) => SipspacePromise<Vcard>
+  update: (input: VcardsUpdateInput, options?: CallOptions) => Promise<Vcard>
 
   /**
    * Delete a vCard that an account keeps.
@@ -1725,7 +1779,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: VcardsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: VcardsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * List your own vCards.
@@ -1734,7 +1788,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  own: (options?: CallOptions) => SipspacePromise<Record<string, Vcard>>
+  own: (options?: CallOptions) => Promise<Record<string, Vcard>>
 
   /**
    * Get your own vCard of a UID.
@@ -1743,7 +1797,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => SipspacePromise<Vcard>
+  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => Promise<Vcard>
 
   /**
    * Keep a vCard of your own.
@@ -1752,7 +1806,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_exists`, `invalid_input`, `unauthenticated`
    */
-  createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => SipspacePromise<Vcard>
+  createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => Promise<Vcard>
 
   /**
    * Replace your own vCard by another one of the same UID.
@@ -1761,7 +1815,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => SipspacePromise<Vcard>
+  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => Promise<Vcard>
 
   /**
    * Delete your own vCard.
@@ -1770,7 +1824,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
+  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => Promise<void>
 }
 
 export interface VoicemailsApi {
@@ -1781,7 +1835,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: VoicemailsListInput, options?: CallOptions) => SipspacePromise<Voicemail[]>
+  list: (input: VoicemailsListInput, options?: CallOptions) => Promise<Voicemail[]>
 
   /**
    * Get a voicemail of an account.
@@ -1790,7 +1844,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: VoicemailsGetInput, options?: CallOptions) => SipspacePromise<Voicemail>
+  get: (input: VoicemailsGetInput, options?: CallOptions) => Promise<Voicemail>
 
   /**
    * Make a voicemail for an account, whose file is uploaded next.
@@ -1799,7 +1853,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `voicemails_full`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: VoicemailsCreateInput, options?: CallOptions) => SipspacePromise<VoicemailSlot>
+  create: (input: VoicemailsCreateInput, options?: CallOptions) => Promise<VoicemailSlot>
 
   /**
    * Delete a voicemail of an account, and its file.
@@ -1808,7 +1862,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: VoicemailsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  remove: (input: VoicemailsRemoveInput, options?: CallOptions) => Promise<void>
 
   /**
    * List your own voicemails, oldest first.
@@ -1817,7 +1871,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  listOwn: (options?: CallOptions) => SipspacePromise<Voicemail[]>
+  listOwn: (options?: CallOptions) => Promise<Voicemail[]>
 
   /**
    * Get one of your own voicemails.
@@ -1826,7 +1880,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `invalid_input`, `unauthenticated`
    */
-  getOwn: (input: VoicemailsGetOwnInput, options?: CallOptions) => SipspacePromise<Voicemail>
+  getOwn: (input: VoicemailsGetOwnInput, options?: CallOptions) => Promise<Voicemail>
 
   /**
    * Delete one of your own voicemails, and its file.
@@ -1835,7 +1889,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: VoicemailsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
+  removeOwn: (input: VoicemailsRemoveOwnInput, options?: CallOptions) => Promise<void>
 }
 
 export interface WizardApi {
@@ -1846,7 +1900,7 @@ export interface WizardApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input?: WizardCreateInput, options?: CallOptions) => SipspacePromise<Wizard>
+  create: (input?: WizardCreateInput, options?: CallOptions) => Promise<Wizard>
 
   /**
    * Use up a link that opens the app; one that is used or unknown only shows the app.
@@ -1855,7 +1909,7 @@ export interface WizardApi {
    *
    * @throws {SipspaceError} `invalid_input`
    */
-  open: (input: WizardOpenInput, options?: CallOptions) => SipspacePromise<WizardOpenOutput>
+  open: (input: WizardOpenInput, options?: CallOptions) => Promise<WizardOpenOutput>
 }
 
 export interface Account {
@@ -2056,6 +2110,19 @@ export interface AccountList {
   data: AccountWithCodes[]
   /** For the next part; null at the end. */
   next_cursor: string | null
+}
+
+export interface AccountOnList {
+  /** @example 42 */
+  id: number
+  /** @example "alice01" */
+  username: string
+  /** @example "sip.example.org" */
+  domain: string
+  /** @example "Alice" */
+  display_name: string | null
+  /** @example "+33612345678" */
+  phone: string | null
 }
 
 export interface AccountType {
@@ -2918,6 +2985,26 @@ export interface CallForwardingsUpdateOwnInput {
   enabled: boolean
 }
 
+export interface CallSeries {
+  unit: 'hour' | 'day' | 'month'
+  data: CallSeriesPoint[]
+}
+
+export interface CallSeriesPoint {
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  from: string
+  /** Calls that it made and got. */
+  calls: number
+  /** Those of them that a device has accepted. */
+  answered: number
+  /** Messages that it sent. */
+  messages: number
+}
+
 /** The input of `callStatistics.list`. */
 export interface CallStatisticsListInput {
   id: number
@@ -2953,6 +3040,19 @@ export interface CallStatisticsOwnOutput {
   page: number
   per_page: number
   total: number
+}
+
+/** The input of `callStatistics.ownSeries`. */
+export interface CallStatisticsOwnSeriesInput {
+  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
+  period: 'day' | 'week' | 'month' | 'year'
+  /**
+   * Where days and months begin, by its IANA name. At most 64 characters.
+   *
+   * @default "UTC"
+   * @example "Europe/Paris"
+   */
+  time_zone?: string | undefined
 }
 
 /** The input of `callStatistics.reportDevice`. */
@@ -3020,6 +3120,20 @@ export interface CallStatisticsReportInput {
    * @example "a84b4c76e66710"
    */
   conference_id?: string | null | undefined
+}
+
+/** The input of `callStatistics.series`. */
+export interface CallStatisticsSeriesInput {
+  id: number
+  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
+  period: 'day' | 'week' | 'month' | 'year'
+  /**
+   * Where days and months begin, by its IANA name. At most 64 characters.
+   *
+   * @default "UTC"
+   * @example "Europe/Paris"
+   */
+  time_zone?: string | undefined
 }
 
 export interface CardDavCredentials {
@@ -3357,6 +3471,19 @@ export interface ContactsListsAssignInput {
   contacts_list_id: number
 }
 
+/** The input of `contactsLists.contacts`. */
+export interface ContactsListsContactsInput {
+  id: number
+  /** Where to go on: the `next_cursor` of the part before. None: from the start. */
+  cursor?: number | null | undefined
+  /**
+   * 1 to 500.
+   *
+   * @default 50
+   */
+  limit?: number | undefined
+}
+
 /** The input of `contactsLists.create`. */
 export interface ContactsListsCreateInput {
   /**
@@ -3375,6 +3502,11 @@ export interface ContactsListsCreateInput {
 
 /** The input of `contactsLists.get`. */
 export interface ContactsListsGetInput {
+  id: number
+}
+
+/** The input of `contactsLists.ofAccount`. */
+export interface ContactsListsOfAccountInput {
   id: number
 }
 
@@ -3416,6 +3548,11 @@ export interface ContactsListsUpdateInput {
    * @example "1234"
    */
   version?: string | undefined
+}
+
+export interface ContactsOfList {
+  data: AccountOnList[]
+  next_cursor: number | null
 }
 
 /** The input of `contacts.ownBySip`. */
@@ -3731,6 +3868,16 @@ export interface ExternalAccount {
    * @example "2026-01-31T12:00:00.000000Z"
    */
   updated_at: string
+}
+
+/** The input of `externalAccounts.find`. */
+export interface ExternalAccountsFindInput {
+  id: number
+}
+
+/** The output of `externalAccounts.find`. */
+export interface ExternalAccountsFindOutput {
+  external_account: ExternalAccount | null
 }
 
 /** The input of `externalAccounts.get`. */
@@ -5119,6 +5266,8 @@ export interface StatisticsPoint {
   sign_in_failures: number
   mails_sent: number
   mails_failed: number
+  calls: number
+  messages: number
 }
 
 export interface StatisticsSeries {

@@ -76,6 +76,8 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     reportDevice: { kind: 'mutation', isPublic: false, takesInput: true },
     list: { kind: 'query', isPublic: false, takesInput: true },
     own: { kind: 'query', isPublic: false, takesInput: true },
+    series: { kind: 'query', isPublic: false, takesInput: true },
+    ownSeries: { kind: 'query', isPublic: false, takesInput: true },
   },
   callForwardings: {
     list: { kind: 'query', isPublic: false, takesInput: true },
@@ -125,6 +127,8 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     create: { kind: 'mutation', isPublic: false, takesInput: true },
     update: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    contacts: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterateContacts' },
+    ofAccount: { kind: 'query', isPublic: false, takesInput: true },
     addContact: { kind: 'mutation', isPublic: false, takesInput: true },
     removeContact: { kind: 'mutation', isPublic: false, takesInput: true },
     assign: { kind: 'mutation', isPublic: false, takesInput: true },
@@ -160,6 +164,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   externalAccounts: {
     get: { kind: 'query', isPublic: false, takesInput: true },
+    find: { kind: 'query', isPublic: false, takesInput: true },
     set: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
   },

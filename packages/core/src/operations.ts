@@ -69,6 +69,8 @@ export const operations = nameOperations({
     reportDevice: callStatistics.reportDevice,
     list: callStatistics.list,
     own: callStatistics.own,
+    series: callStatistics.series,
+    ownSeries: callStatistics.ownSeries,
   },
   callForwardings,
   cardDavCredentials,

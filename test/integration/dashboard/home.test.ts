@@ -25,7 +25,7 @@ it('a fresh installation is told what to do first', () =>
   dashboard.visit('', async (page) => {
     await signIn(page)
     await page.getByText('This Space has no users yet').waitFor()
-    await expect.poll(() => drawn(page), SLOW).toBe(4)
+    await expect.poll(() => drawn(page), SLOW).toBe(6)
     await expectAccessible(page)
     await page.getByRole('link', { name: /Import a file of accounts/ }).click()
     await page.getByText('Drop a CSV file here').waitFor()
@@ -41,7 +41,7 @@ it('shows what was counted, as charts and as a table, of one Space and of all', 
   await createAccount(server, 'the-only-one', { domain: 'full.example.org' })
   await dashboard.visit(`/${DOMAIN}?period=week`, async (page) => {
     await signIn(page)
-    await expect.poll(() => drawn(page), SLOW).toBe(4)
+    await expect.poll(() => drawn(page), SLOW).toBe(6)
     await page
       .getByRole('img', { name: 'New and activated accounts, in the last 7 days. Created: 3, Activated: 3.' })
       .waitFor()
@@ -69,7 +69,7 @@ it(
         await page.getByLabel('Username').fill('admin')
         await page.getByLabel('Password', { exact: true }).fill('secret-admin')
         await page.keyboard.press('Enter')
-        await expect.poll(() => drawn(page), SLOW).toBe(4)
+        await expect.poll(() => drawn(page), SLOW).toBe(6)
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375)
         await expectAccessible(page)
         const width = async () => (await page.locator('canvas').first().boundingBox())?.width ?? 0

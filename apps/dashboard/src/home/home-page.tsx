@@ -4,25 +4,20 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTRPC } from '../api/api.ts'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
+import { PeriodChoice, timeZone } from '../ui/charts/period-choice.tsx'
 import { Page } from '../ui/components/page.tsx'
 import { Problem } from '../ui/components/problem.tsx'
 import { Attention } from './attention.tsx'
 import { Charts } from './charts.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { homeMessages } from './home.messages.ts'
-import { type HomeSearch, PERIODS } from './home-search.ts'
+import type { HomeSearch } from './home-search.ts'
 import { KeyFigures } from './key-figures.tsx'
 import { SeriesTable } from './series-table.tsx'
 
 const route = getRouteApi('/_signed-in/$space/')
 
 const REFRESH_MS = 60_000
-
-/** The browser's, where it knows one. */
-const timeZone = (): string => {
-  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions()
-  return /^[A-Z]/.test(zone) && zone !== 'Etc/Unknown' ? zone : 'UTC'
-}
 
 /** What has happened in a Space, or in all, in figures and charts; what to do first where nothing has. */
 export function HomePage() {
@@ -69,11 +64,9 @@ export function HomePage() {
         {role === 'superAdmin' && <Attention />}
         <KeyFigures scope={scope} period={period} series={data} />
         <Group justify="space-between" gap="xs">
-          <SegmentedControl
-            aria-label={say('period')}
+          <PeriodChoice
             value={period}
             onChange={(chosen) => show({ period: chosen === 'month' ? undefined : chosen })}
-            data={PERIODS.map((value) => ({ value, label: say(value) }))}
           />
           <SegmentedControl
             aria-label={say('view')}

@@ -1,17 +1,15 @@
 import type { AppRouter } from '@sipspace/server/trpc'
 import type { inferRouterOutputs } from '@trpc/server'
 import { oneOfParam } from '../app/search-params.ts'
+import type { PeriodName } from '../ui/charts/period-choice.tsx'
 
 /** What was counted over a period, part by part. */
 export type Series = inferRouterOutputs<AppRouter>['statistics']['series']
 export type Metric = Exclude<keyof Series['data'][number], 'from'>
 
-export const PERIODS = ['day', 'week', 'month', 'year'] as const
-type Period = (typeof PERIODS)[number]
-
 /** What the overview shows, as its address says it: a month of this Space, as charts, where it says nothing. */
 export interface HomeSearch {
-  period?: Exclude<Period, 'month'> | undefined
+  period?: Exclude<PeriodName, 'month'> | undefined
   scope?: 'all' | undefined
   view?: 'table' | undefined
 }

@@ -6,26 +6,25 @@ import { useTRPC } from '../api/api.ts'
 import { useSignedIn } from '../app/session.ts'
 import { useFormats, useLanguage, useMessages } from '../messages/messages.ts'
 import { useSpace } from '../shell/navigation.ts'
+import { chartMessages } from '../ui/charts/chart.messages.ts'
+import type { PeriodName } from '../ui/charts/period-choice.tsx'
 import { Figures } from '../ui/components/figures.tsx'
 import { homeMessages } from './home.messages.ts'
-import { type PERIODS, type Series, totalOf } from './home-search.ts'
+import { type Series, totalOf } from './home-search.ts'
 
 const REFRESH_MS = 60_000
 const JOBS_COUNTED = 200
 
 /** The figures to look at first. */
-export function KeyFigures(props: {
-  scope: 'space' | 'all'
-  period: (typeof PERIODS)[number]
-  series: Series | undefined
-}) {
+export function KeyFigures(props: { scope: 'space' | 'all'; period: PeriodName; series: Series | undefined }) {
   const { scope, period, series } = props
   const say = useMessages(homeMessages)
+  const sayChart = useMessages(chartMessages)
   const { number } = useFormats()
   const isAll = scope === 'all'
   const accounts = useAccountFigures(scope)
   const jobs = useJobFigure(scope)
-  const over = say(`over_${period}`)
+  const over = sayChart(`over_${period}`)
   const sum = (metric: Parameters<typeof totalOf>[1]) => series && totalOf(series, metric)
   const failures = sum('sign_in_failures')
   const deleted = sum('deleted')

@@ -1,9 +1,11 @@
 import { Table } from '@mantine/core'
 import { useFormats, useMessages } from '../messages/messages.ts'
+import { chartMessages } from '../ui/charts/chart.messages.ts'
+import type { PeriodName } from '../ui/charts/period-choice.tsx'
+import { useLabels } from '../ui/charts/use-labels.ts'
 import { Section } from '../ui/components/section.tsx'
 import { homeMessages } from './home.messages.ts'
-import type { PERIODS, Series } from './home-search.ts'
-import { useLabels } from './use-labels.ts'
+import type { Series } from './home-search.ts'
 
 const COLUMNS = [
   ['accounts', 'accounts'],
@@ -15,16 +17,19 @@ const COLUMNS = [
   ['sign_in_failures', 'column_sign_in_failures'],
   ['mails_sent', 'column_mails_sent'],
   ['mails_failed', 'column_mails_failed'],
+  ['calls', 'calls'],
+  ['messages', 'messages'],
 ] as const
 
 /** What was counted, as a table: the latest first. */
-export function SeriesTable({ series, period }: { series: Series; period: (typeof PERIODS)[number] }) {
+export function SeriesTable({ series, period }: { series: Series; period: PeriodName }) {
   const say = useMessages(homeMessages)
+  const sayChart = useMessages(chartMessages)
   const { number } = useFormats()
   const { long } = useLabels(series)
   const rows = series.data.map((point, index) => ({ point, label: long[index] })).toReversed()
   return (
-    <Section title={say('table')} description={say(`over_${period}`)}>
+    <Section title={say('table')} description={sayChart(`over_${period}`)}>
       <Table.ScrollContainer minWidth={860}>
         <Table aria-label={say('table')} verticalSpacing={6} tabularNums>
           <Table.Thead>

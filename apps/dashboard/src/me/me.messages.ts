@@ -3,6 +3,13 @@ import { defineMessages } from '../messages/messages.ts'
 export const meMessages = defineMessages({
   en: {
     title: 'My account',
+    tabs: 'Parts of your account',
+    account: 'Account',
+    devices: 'Devices',
+    calls: 'Calls',
+    contacts: 'Contacts',
+    contacts_text: 'The accounts that your apps show in the address book.',
+    no_contacts: 'You have no contacts yet. The admin of your Space gives them to you.',
     password: 'Password',
     password_text: 'Your devices need the new one too. Every other session ends.',
     old_password: 'Present password',
@@ -35,6 +42,13 @@ export const meMessages = defineMessages({
   },
   fr: {
     title: 'Mon compte',
+    tabs: 'Parties de votre compte',
+    account: 'Compte',
+    devices: 'Appareils',
+    calls: 'Appels',
+    contacts: 'Contacts',
+    contacts_text: 'Les comptes que vos applications montrent dans le carnet d’adresses.',
+    no_contacts: 'Vous n’avez pas encore de contacts. C’est l’admin de votre Espace qui vous les donne.',
     password: 'Mot de passe',
     password_text: 'Vos appareils ont aussi besoin du nouveau. Toutes les autres sessions se terminent.',
     old_password: 'Mot de passe actuel',

@@ -15,7 +15,7 @@ import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { meMessages } from './me.messages.ts'
 import { ChangeEmail, ChangePhone } from './own-target.tsx'
 
-type OwnAccount = inferRouterOutputs<AppRouter>['me']['get']
+export type OwnAccount = inferRouterOutputs<AppRouter>['me']['get']
 
 /** What one can change of the own account. */
 export default function OwnChanges({ account }: { account: OwnAccount }) {

@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconAdjustments,
   IconBuildingCommunity,
   IconFileImport,
@@ -6,6 +7,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconListCheck,
+  IconTags,
   IconUserCircle,
   IconUsers,
   IconWorldPin,
@@ -36,6 +38,18 @@ const placesIn = (space: string) => [
     icon: IconUsers,
     roles: ADMINS,
     link: linkOptions({ to: '/$space/accounts', params: { space } }),
+  },
+  {
+    label: 'contacts_lists' as const,
+    icon: IconAddressBook,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space/contacts-lists', params: { space } }),
+  },
+  {
+    label: 'account_types' as const,
+    icon: IconTags,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space/account-types', params: { space } }),
   },
   {
     label: 'imports' as const,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
+import { PERIODS, SeriesPeriod } from '../statistics/statistics.schema.ts'
 import {
   countCalls,
+  countCallsByBucket,
   endCall,
   insertCall,
   listCalls,
@@ -12,6 +14,8 @@ import {
 import {
   CALLS_PER_PAGE,
   CallLog,
+  CallSeries,
+  GetCallSeries,
   ListCalls,
   ListOwnCalls,
   ReportCall,
@@ -91,4 +95,29 @@ export const own = query({
   input: ListOwnCalls,
   output: CallLog,
   run: (ctx, { page }) => logOf(ctx, ctx.actor.home.id, ctx.actor.id, page),
+})
+
+/** @throws AppError account_not_found when the Space has no such account */
+async function seriesOf(ctx: Context, spaceId: number, accountId: number, wanted: z.output<typeof SeriesPeriod>) {
+  const { period, time_zone: timeZone } = wanted
+  const data = await countCallsByBucket(ctx.db, spaceId, accountId, { period, timeZone }, ctx.clock())
+  if (!data) throw new AppError('account_not_found')
+  return { unit: PERIODS[period].unit, data }
+}
+
+export const series = query({
+  summary: 'How many calls an account made and got over a period, and how many messages it sent',
+  access: 'admin',
+  input: GetCallSeries,
+  output: CallSeries,
+  errors: ['account_not_found'],
+  run: (ctx, { id, ...wanted }) => seriesOf(ctx, ctx.space.id, id, wanted),
+})
+
+export const ownSeries = query({
+  summary: 'How many calls one made and got over a period, and how many messages one sent',
+  access: 'user',
+  input: SeriesPeriod,
+  output: CallSeries,
+  run: (ctx, wanted) => seriesOf(ctx, ctx.actor.home.id, ctx.actor.id, wanted),
 })

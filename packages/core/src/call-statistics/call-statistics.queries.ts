@@ -3,6 +3,8 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { SipIdentity } from '../credentials/sip-identity.rules.ts'
 import type { Database } from '../database/database.ts'
 import { isoTimestamp } from '../database/fragments.ts'
+import { bucketsOf, inKnownZone } from '../statistics/statistics.queries.ts'
+import type { Period } from '../statistics/statistics.schema.ts'
 import { CALLS_PER_PAGE, type InviteStateValue, MAX_SHOWN_DEVICES } from './call-statistics.schema.ts'
 
 /** Who reports: an admin of a Space, of its accounts; a super admin, of all. */
@@ -158,4 +160,39 @@ export async function countCalls(db: Database, spaceId: number, accountId: numbe
     .where('accounts.id', '=', accountId)
     .executeTakeFirst()
   return account?.calls
+}
+
+/** The calls and messages of an account by the parts of a period; undefined when the Space has no such account. */
+export async function countCallsByBucket(
+  db: Database,
+  spaceId: number,
+  accountId: number,
+  { period, timeZone }: { period: Period; timeZone: string },
+  now: Date,
+) {
+  const rows = await inKnownZone(timeZone, async (zone) => {
+    const found = await sql<{ from: string; calls: number; answered: number; messages: number }>`
+      with buckets as (${bucketsOf(period, zone, now)})
+      select buckets."from", called.calls, called.answered, written.messages
+      from accounts cross join buckets
+      cross join lateral (
+        select count(*)::integer as calls, count(*) filter (where exists (
+          select from reported_call_devices device
+          where device.reported_call_id = logged.reported_call_id and device.invite_terminated_state = 'accepted'
+        ))::integer as answered
+        from account_calls logged
+        where logged.account_id = accounts.id and logged.former_space_id is null
+          and logged.initiated_at >= buckets."from" and logged.initiated_at < buckets.until
+      ) as called
+      cross join lateral (
+        select count(*)::integer as messages from reported_messages message
+        where message.account_id = accounts.id
+          and message.sent_at >= buckets."from" and message.sent_at < buckets.until
+      ) as written
+      where accounts.space_id = ${spaceId} and accounts.id = ${accountId}
+      order by 1
+    `.execute(db)
+    return found.rows
+  })
+  return rows.length === 0 ? undefined : rows
 }

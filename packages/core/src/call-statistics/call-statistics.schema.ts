@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccountId } from '../accounts/accounts.schema.ts'
 import { parseSipAddress, type SipIdentity } from '../credentials/sip-identity.rules.ts'
+import { SeriesPeriod, SeriesUnit } from '../statistics/statistics.schema.ts'
 import { line, Moment, Timestamp } from '../text.schema.ts'
 
 /** What servers name calls, messages and devices by. */
@@ -104,5 +105,26 @@ const page = z.int().min(1).max(10_000_000).default(1)
 export const ListOwnCalls = z.object({ page })
 
 export const ListCalls = AccountId.extend({ page })
+
+export const GetCallSeries = AccountId.extend(SeriesPeriod.shape)
+
+const count = z.int().min(0)
+
+/** The calls and messages of an account over a period, part by part. */
+export const CallSeries = z
+  .object({
+    unit: SeriesUnit,
+    data: z.array(
+      z
+        .object({
+          from: Timestamp,
+          calls: count.meta({ description: 'Calls that it made and got.' }),
+          answered: count.meta({ description: 'Those of them that a device has accepted.' }),
+          messages: count.meta({ description: 'Messages that it sent.' }),
+        })
+        .meta({ id: 'CallSeriesPoint' }),
+    ),
+  })
+  .meta({ id: 'CallSeries' })
 
 export type InviteStateValue = z.output<typeof InviteState>

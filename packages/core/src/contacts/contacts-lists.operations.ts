@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { hasAccount } from '../accounts/accounts.queries.ts'
+import { AccountId } from '../accounts/accounts.schema.ts'
 import { link, unlink } from '../database/links.ts'
 import { AppError } from '../errors.ts'
 import { collect } from '../lists.ts'
@@ -7,7 +9,9 @@ import { accountLists, listContacts } from './contacts.relations.ts'
 import {
   ContactsList,
   ContactsListId,
+  ContactsOfList,
   CreateContactsList,
+  ListContactsOfList,
   ListedContact,
   ListOfAccount,
   UpdateContactsList,
@@ -16,7 +20,9 @@ import {
   deleteContactsList,
   findContactsList,
   insertContactsList,
+  listAccountsOnList,
   listContactsLists,
+  listsOfAccount,
   updateContactsList,
 } from './contacts-lists.queries.ts'
 
@@ -81,6 +87,33 @@ export const remove = mutation({
   errors: ['contacts_list_not_found'],
   async run(ctx, { id }) {
     if (!(await deleteContactsList(ctx.db, ctx.space.id, id))) throw new AppError('contacts_list_not_found')
+  },
+})
+
+export const contacts = query({
+  summary: 'List the accounts that are on a contacts list, oldest first, part by part',
+  access: 'admin',
+  input: ListContactsOfList,
+  output: ContactsOfList,
+  errors: ['contacts_list_not_found'],
+  async run(ctx, { id, cursor, limit }) {
+    await requireList(ctx, id)
+    const found = await listAccountsOnList(ctx.db, ctx.space.id, id, { after: cursor ?? 0, limit: limit + 1 })
+    const data = found.slice(0, limit)
+    return { data, next_cursor: found.length > limit ? (data.at(-1)?.id ?? null) : null }
+  },
+})
+
+export const ofAccount = query({
+  summary: 'List the contacts lists that an account has, oldest first',
+  access: 'admin',
+  input: AccountId,
+  output: z.array(ContactsList),
+  errors: ['account_not_found'],
+  async run(ctx, { id }) {
+    const lists = await listsOfAccount(ctx.db, ctx.space.id, id)
+    if (lists.length === 0 && !(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    return lists
   },
 })
 

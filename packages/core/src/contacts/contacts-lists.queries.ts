@@ -81,3 +81,33 @@ export async function deleteContactsList(db: Database, spaceId: number, id: numb
     .executeTakeFirst()
   return numDeletedRows > 0n
 }
+
+/** The lists that an account of the Space has, oldest first. */
+export function listsOfAccount(db: Database, spaceId: number, accountId: number) {
+  return selectLists(db, spaceId)
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('account_contacts_lists').select('contacts_list_id').where('account_id', '=', accountId),
+    )
+    .orderBy('id')
+    .execute()
+}
+
+/** Accounts on a list of the Space after one, oldest first. */
+export function listAccountsOnList(
+  db: Database,
+  spaceId: number,
+  id: number,
+  { after, limit }: { after: number; limit: number },
+) {
+  return db
+    .selectFrom('contacts_list_contacts as listed')
+    .innerJoin('accounts', 'accounts.id', 'listed.account_id')
+    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+    .select(['accounts.id', 'accounts.username', 'spaces.domain', 'accounts.display_name', 'accounts.phone'])
+    .where('listed.contacts_list_id', '=', id)
+    .where('listed.account_id', '>', after)
+    .where('accounts.space_id', '=', spaceId)
+    .orderBy('listed.account_id')
+    .limit(limit)
+    .execute()
+}

@@ -66,6 +66,23 @@ export const CreateContactsList = z.object({
 
 export const UpdateContactsList = CreateContactsList.extend({ id: Id, version: BasedOn })
 
+/** What is shown of an account on a list. */
+const AccountOnList = Account.pick({ id: true, username: true, domain: true, display_name: true, phone: true }).meta({
+  id: 'AccountOnList',
+})
+
+export const ListContactsOfList = z.object({
+  id: Id,
+  cursor: Id.nullish().meta({
+    description: 'Where to go on: the `next_cursor` of the part before. None: from the start.',
+  }),
+  limit: z.int().min(1).max(500).default(50),
+})
+
+export const ContactsOfList = z
+  .object({ data: z.array(AccountOnList), next_cursor: Id.nullable() })
+  .meta({ id: 'ContactsOfList' })
+
 /** An account on a list. */
 export const ListedContact = z.object({ contacts_list_id: Id, contact_id: Id })
 

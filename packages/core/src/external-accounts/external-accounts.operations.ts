@@ -13,7 +13,12 @@ import {
   isExternalAccountTaken,
   updateExternalAccount,
 } from './external-accounts.queries.ts'
-import { ExternalAccount, ExternalAccountSet, SetExternalAccount } from './external-accounts.schema.ts'
+import {
+  ExternalAccount,
+  ExternalAccountSet,
+  FoundExternalAccount,
+  SetExternalAccount,
+} from './external-accounts.schema.ts'
 
 type Input = Partial<z.output<typeof SetExternalAccount>>
 type Known = Awaited<ReturnType<typeof findExternalAccount>>
@@ -47,6 +52,19 @@ export const get = query({
   output: ExternalAccount,
   errors: ['external_account_not_found', 'account_not_found'],
   run: (ctx, { id }) => requireExternal(ctx.db, ctx.space.id, id),
+})
+
+export const find = query({
+  summary: 'Find the account that an account has at another SIP service, without its password: null when it has none',
+  access: 'admin',
+  input: AccountId,
+  output: FoundExternalAccount,
+  errors: ['account_not_found'],
+  async run(ctx, { id }) {
+    const found = await findExternalAccount(ctx.db, ctx.space.id, id)
+    if (found === undefined) throw new AppError('account_not_found')
+    return { external_account: found && present(found) }
+  },
 })
 
 export const set = mutation({

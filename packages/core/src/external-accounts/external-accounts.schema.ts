@@ -64,5 +64,7 @@ export const SetExternalAccount = AccountId.extend({
   protocol: ExternalProtocol,
 })
 
+export const FoundExternalAccount = z.object({ external_account: ExternalAccount.nullable() })
+
 /** The external account, and whether the account had none before. */
 export const ExternalAccountSet = z.object({ created: z.boolean(), external_account: ExternalAccount })

@@ -6,7 +6,8 @@ import { GetSeries, METRICS, type Metric, PERIODS, Series } from './statistics.s
 const zeroes = Object.fromEntries(METRICS.map((metric) => [metric, 0])) as Record<Metric, number>
 
 export const series = query({
-  summary: 'How many accounts there were over a period, and how often they were made, signed in, and were sent mails',
+  summary:
+    'How many accounts there were over a period, and how often they were made, signed in, called, and were sent mails',
   access: 'admin',
   input: GetSeries,
   output: Series,

@@ -42,10 +42,15 @@ export async function countByBucket(
   { period, timeZone }: { period: Period; timeZone: string },
   now: Date,
 ) {
+  return inKnownZone(timeZone, (zone) => countInZone(db, spaceId, bucketsOf(period, zone, now)))
+}
+
+/** Reads with a time zone by its name, or by that of the zone that it stands for, whichever the database knows. */
+export async function inKnownZone<T>(timeZone: string, read: (zone: string) => Promise<T>): Promise<T> {
   const { timeZone: canonical } = Intl.DateTimeFormat('en', { timeZone }).resolvedOptions()
   for (const zone of new Set([timeZone, canonical])) {
     try {
-      return await countInZone(db, spaceId, { period, timeZone: zone }, now)
+      return await read(zone)
     } catch (error) {
       if (!isUnknownZone(error)) throw error
     }
@@ -53,21 +58,21 @@ export async function countByBucket(
   throw fieldError('time_zone', 'invalid')
 }
 
-async function countInZone(
-  db: Database,
-  spaceId: number | null,
-  { period, timeZone }: { period: Period; timeZone: string },
-  now: Date,
-) {
+/** The parts of a period that ends now, as rows with `"from"` and `until`. */
+export function bucketsOf(period: Period, timeZone: string, now: Date) {
   const { unit, buckets } = PERIODS[period]
   // hours go on evenly, whatever clocks do
   const zone = unit === 'hour' ? 'UTC' : timeZone
+  return sql`
+    select start at time zone ${zone} as "from", (start + step) at time zone ${zone} as until
+    from (select ('1 ' || ${unit})::interval as step, date_trunc(${unit}, ${now}::timestamptz at time zone ${zone}) as last) as period
+    cross join generate_series(last - ${buckets - 1}::integer * step, last, step) as start
+  `
+}
+
+async function countInZone(db: Database, spaceId: number | null, buckets: ReturnType<typeof bucketsOf>) {
   const { rows } = await sql<{ from: string; counts: Partial<Record<Metric, number>> }>`
-    with buckets as (
-      select start at time zone ${zone} as "from", (start + step) at time zone ${zone} as until
-      from (select ('1 ' || ${unit})::interval as step, date_trunc(${unit}, ${now}::timestamptz at time zone ${zone}) as last) as period
-      cross join generate_series(last - ${buckets - 1}::integer * step, last, step) as start
-    )
+    with buckets as (${buckets})
     select buckets."from", coalesce(counted.counts, '{}') as counts
     from buckets cross join lateral (
       select jsonb_object_agg(metric, total) as counts from (

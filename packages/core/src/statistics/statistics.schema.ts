@@ -11,6 +11,8 @@ export const METRICS = [
   'sign_in_failures',
   'mails_sent',
   'mails_failed',
+  'calls',
+  'messages',
 ] as const
 
 export type Metric = (typeof METRICS)[number]
@@ -33,21 +35,30 @@ const isTimeZone = (name: string): boolean => {
   }
 }
 
+const period = z
+  .enum(['day', 'week', 'month', 'year'])
+  .meta({ description: 'The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet.' })
+
+const timeZone = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z]/, { error: 'invalid' })
+  .refine(isTimeZone, { error: 'invalid' })
+  .default('UTC')
+  .meta({ description: 'Where days and months begin, by its IANA name.', examples: ['Europe/Paris'] })
+
+/** The period that a series is of. */
+export const SeriesPeriod = z.object({ period, time_zone: timeZone })
+
 export const GetSeries = z.object({
-  period: z
-    .enum(['day', 'week', 'month', 'year'])
-    .meta({ description: 'The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet.' }),
+  period,
   scope: z.enum(['space', 'all']).default('space').meta({
     description: 'What happened in the Space, or in all Spaces, which only a super admin may see.',
   }),
-  time_zone: z
-    .string()
-    .max(64)
-    .regex(/^[A-Za-z]/, { error: 'invalid' })
-    .refine(isTimeZone, { error: 'invalid' })
-    .default('UTC')
-    .meta({ description: 'Where days and months begin, by its IANA name.', examples: ['Europe/Paris'] }),
+  time_zone: timeZone,
 })
+
+export const SeriesUnit = z.enum(['hour', 'day', 'month'])
 
 const count = z.int().min(0)
 
@@ -55,7 +66,7 @@ const counts = Object.fromEntries(METRICS.map((metric) => [metric, count])) as R
 
 export const Series = z
   .object({
-    unit: z.enum(['hour', 'day', 'month']),
+    unit: SeriesUnit,
     data: z.array(
       z
         .object({

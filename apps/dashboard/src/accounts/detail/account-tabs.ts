@@ -1,6 +1,6 @@
 import { oneOfParam } from '../../app/search-params.ts'
 
-export const TABS = ['profile', 'access', 'dictionary', 'contacts', 'activity'] as const
+export const TABS = ['profile', 'access', 'devices', 'calls', 'contacts', 'types', 'dictionary', 'activity'] as const
 
 export type AccountTab = (typeof TABS)[number]
 

@@ -8,11 +8,11 @@ import { common } from '../../messages/common.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { confirm } from '../../ui/components/confirm.tsx'
 import { Problem } from '../../ui/components/problem.tsx'
+import { Row } from '../../ui/components/row.tsx'
 import { Section } from '../../ui/components/section.tsx'
 import { Lines } from '../../ui/components/skeletons.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { cardDavMessages } from './carddav.messages.ts'
-import { Row } from './row.tsx'
 import { type KnownAccount, useAccountQueries } from './use-account.ts'
 
 const CardDavForm = lazy(() => import('./carddav-form.tsx'))

@@ -1,8 +1,8 @@
 import { Code, Text } from '@mantine/core'
 import { useFormats, useMessages } from '../../messages/messages.ts'
+import { Row } from '../../ui/components/row.tsx'
 import { Section } from '../../ui/components/section.tsx'
 import { accessMessages } from './access.messages.ts'
-import { Row } from './row.tsx'
 import type { KnownAccount } from './use-account.ts'
 
 /** The codes that its user was sent, for an admin who helps on the phone. */

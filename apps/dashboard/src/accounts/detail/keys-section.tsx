@@ -4,10 +4,10 @@ import { useTRPC } from '../../api/api.ts'
 import { useFormats, useMessages } from '../../messages/messages.ts'
 import { confirm } from '../../ui/components/confirm.tsx'
 import { Problem } from '../../ui/components/problem.tsx'
+import { Row } from '../../ui/components/row.tsx'
 import { Section } from '../../ui/components/section.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import { accessMessages } from './access.messages.ts'
-import { Row } from './row.tsx'
 import { type KnownAccount, useAccountQueries } from './use-account.ts'
 
 /** The keys that act as the account. */

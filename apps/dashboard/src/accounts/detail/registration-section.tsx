@@ -4,11 +4,11 @@ import { useTRPC } from '../../api/api.ts'
 import { useFormats, useMessages } from '../../messages/messages.ts'
 import { Facts } from '../../ui/components/facts.tsx'
 import { useErrorText } from '../../ui/components/problem.tsx'
+import { Row } from '../../ui/components/row.tsx'
 import { Section } from '../../ui/components/section.tsx'
 import { Lines } from '../../ui/components/skeletons.tsx'
 import { StateBadge } from '../../ui/components/state-badge.tsx'
 import { registrationMessages } from './registration.messages.ts'
-import { Row } from './row.tsx'
 import type { KnownAccount } from './use-account.ts'
 
 /** What the SIP servers make of an account, which other sections ask for as well. */

@@ -6,7 +6,7 @@ import { common } from '../../messages/common.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { NotFound } from './not-found.tsx'
 
-const MISSING = ['account_not_found', 'space_not_found', 'key_not_found', 'import_not_found']
+const MISSING = ['account_not_found', 'space_not_found', 'key_not_found', 'import_not_found', 'contacts_list_not_found']
 
 /** What an error says to the reader: the server's own words, which are in the reader's language. */
 export function useErrorText(): (error: unknown) => string {

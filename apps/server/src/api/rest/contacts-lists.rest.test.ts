@@ -148,6 +148,37 @@ describe('contacts lists', () => {
   })
 })
 
+describe('what the dashboard asks of contacts lists', () => {
+  const ask = ({ get }: Pick<Awaited<ReturnType<typeof newSpace>>, 'get'>, procedure: string, input: object) =>
+    get(`/trpc/contactsLists.${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`)
+  const dataOf = (response: Awaited<ReturnType<typeof ask>>) => response.json().result.data
+
+  it('the accounts on a list come part by part, and an account has the lists that it was given', async () => {
+    const space = await newSpace()
+    const { id } = await space.add()
+    const given = await space.add({ title: 'Given', description: 'To one' })
+    for (const account of [space.two, space.one]) await expectDone(space.post(`${URL}/${id}/contacts/${account}`))
+    await expectDone(space.post(`/api/accounts/${space.one}/contacts_lists/${given['id']}`))
+    const first = dataOf(await ask(space, 'contacts', { id, limit: 1 }))
+    expect(first).toEqual({
+      data: [{ id: space.one, username: 'member01', domain: expect.any(String), display_name: null, phone: null }],
+      next_cursor: space.one,
+    })
+    const rest = dataOf(await ask(space, 'contacts', { id, limit: 1, cursor: first.next_cursor }))
+    expect([rest.data[0].id, rest.next_cursor]).toEqual([space.two, null])
+    const lists = dataOf(await ask(space, 'ofAccount', { id: space.one }))
+    expect(lists).toEqual([{ ...given, version: expect.any(String) }])
+    expect(dataOf(await ask(space, 'ofAccount', { id: space.two }))).toEqual([])
+  })
+
+  it('those of another Space are not found', async () => {
+    const [mine, other] = [await newSpace(), await newSpace()]
+    const foreign = await other.add()
+    expect((await ask(mine, 'contacts', { id: foreign['id'] })).statusCode).toBe(404)
+    expect((await ask(mine, 'ofAccount', { id: other.one })).statusCode).toBe(404)
+  })
+})
+
 describe('what is not in the Space', () => {
   it('is not found', async () => {
     const [mine, other] = [await newSpace(), await newSpace()]

@@ -43,11 +43,15 @@ describe('an external account', () => {
   it('is created, shown without its password, replaced and deleted', async () => {
     const { id, url, get, post, del } = await newAccount()
     expectRefused(await get(url), 404, 'no external account')
+    const find = async () =>
+      (await get(`/trpc/externalAccounts.find?input=${JSON.stringify({ id })}`)).json().result.data
+    expect(await find()).toEqual({ external_account: null })
     expectRefused(await del(url), 404, 'no external account')
     const given = login()
     const created = jsonOf(await post(url, given), 201)
     expect(created).toMatchObject({ ...given, account_id: id, algorithm: 'MD5', password: '', realm: null })
     expect(jsonOf(await get(url))).toEqual(created)
+    expect(await find()).toEqual({ external_account: created })
     const { username, domain, password } = given
     expect(await keptHa1(id)).toBe(computeHa1('MD5', { username, realm: domain, password }))
     const next = {

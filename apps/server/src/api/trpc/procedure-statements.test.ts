@@ -120,6 +120,15 @@ const rows: Row[] = [
   ],
   ['settings.list', 1],
   ['spaces.usage', 2],
+  ['callStatistics.series', 2, async () => ({ id: (await somebody())['id'], period: 'day' })],
+  ['callStatistics.ownSeries', 2, () => ({ period: 'day' }), ownKey],
+  [
+    'contactsLists.contacts',
+    3,
+    async () => ({ id: (await call('contactsLists.create', { title: 'One', description: 'Of them' }))['id'] }),
+  ],
+  ['contactsLists.ofAccount', 3, async () => ({ id: (await somebody())['id'] })],
+  ['externalAccounts.find', 2, async () => ({ id: (await somebody())['id'] })],
   ['statistics.series', 3, () => ({ period: 'day' })],
 ]
 

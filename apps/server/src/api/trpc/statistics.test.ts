@@ -155,3 +155,56 @@ describe('statistics.series', () => {
     expect(response.json().result.data.data.at(-1)).toMatchObject({ mails_sent: 1, mails_failed: 0 })
   })
 })
+
+describe('callStatistics.series', () => {
+  const at = (minutes: number) => new Date(server.clock().getTime() - minutes * 60_000).toISOString()
+  const report = async (url: string, payload: object, method: 'POST' | 'PATCH' = 'POST') => {
+    const { statusCode, body } = await server.request({
+      method,
+      url: `/api/statistics/${url}`,
+      key: ADMIN_KEY,
+      payload,
+    })
+    expect(statusCode, body).toBeLessThan(300)
+  }
+  const seriesOf = (procedure: string, input: object, key: string, host = DOMAIN) =>
+    server.request({
+      method: 'GET',
+      url: `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`,
+      key,
+      host,
+    })
+
+  test('counts the calls of an account, those that were answered, and its messages; a Space counts each call once', async () => {
+    const before = await last({ period: 'day' })
+    const one = await addActor(server, { domain: DOMAIN, username: 'series-one' })
+    const two = await addActor(server, { domain: DOMAIN, username: 'series-two' })
+    const between = { from: `series-one@${DOMAIN}`, to: `series-two@${DOMAIN}` }
+    await report('calls', { id: 'series-1', ...between, initiated_at: at(1) })
+    await report('calls', { id: 'series-2', ...between, initiated_at: at(1) })
+    const accepted = { at: at(0), state: 'accepted' }
+    await report('calls/series-1/devices/phone', { invite_terminated: accepted }, 'PATCH')
+    await report('messages', { id: 'series-m', from: between.from, sent_at: at(1), encrypted: false })
+    const sum = (points: Record<string, number>[], metric: string) =>
+      points.reduce((total, point) => total + (point[metric] ?? 0), 0)
+    const ofOne = (await seriesOf('callStatistics.ownSeries', { period: 'week' }, one.key)).json().result.data
+    expect(ofOne.unit).toBe('day')
+    expect(ofOne.data).toHaveLength(7)
+    expect(['calls', 'answered', 'messages'].map((metric) => sum(ofOne.data, metric))).toEqual([2, 1, 1])
+    const ofTwo = await seriesOf('callStatistics.series', { id: two.id, period: 'day', time_zone: 'AET' }, ADMIN_KEY)
+    const points = ofTwo.json().result.data.data
+    expect(['calls', 'answered', 'messages'].map((metric) => sum(points, metric))).toEqual([2, 1, 0])
+    const space = await series({ period: 'day' })
+    expect(before).toMatchObject({ calls: 0, messages: 0 })
+    expect(['calls', 'messages'].map((metric) => sum(space as never, metric))).toEqual([2, 1])
+  })
+
+  test('is not for users, nor for an account of another Space', async () => {
+    const { id, key } = await addActor(server, { domain: DOMAIN })
+    expect((await seriesOf('callStatistics.series', { id, period: 'day' }, key)).statusCode).toBe(403)
+    const domain = await addSpace(server)
+    const admin = await addActor(server, { domain, admin: true })
+    const elsewhere = await seriesOf('callStatistics.series', { id, period: 'day' }, admin.key, domain)
+    expect([elsewhere.statusCode, elsewhere.json().error.data.error]).toEqual([404, 'account_not_found'])
+  })
+})

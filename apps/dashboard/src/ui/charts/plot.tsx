@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import uPlot from 'uplot'
-import { useLanguage } from '../messages/messages.ts'
+import { useLanguage } from '../../messages/messages.ts'
 
 const HEIGHT = 190
 /** Pixels that a label below the chart takes. */

@@ -1,0 +1,43 @@
+import { defineMessages } from '../messages/messages.ts'
+
+export const typesMessages = defineMessages({
+  en: {
+    title: 'Account types',
+    intro: 'Kinds of accounts, such as phone or door, which apps can tell apart. Accounts get them on their own page.',
+    none: 'This Space has no types yet.',
+    key: 'Name',
+    key_hint: 'Small letters, digits, - and _',
+    name_of: 'Name of {key}',
+    add: 'Add',
+    new_type: 'New type',
+    added: '{key} is added.',
+    save_of: 'Save {key}',
+    saved: 'It is called {key} now.',
+    delete_of: 'Delete {key}',
+    delete: 'Delete',
+    delete_title: 'Delete the type {key}?',
+    delete_text: 'Accounts that have it lose it.',
+    loss: 'the type {key}, of every account that has it',
+    deleted: '{key} is deleted.',
+  },
+  fr: {
+    title: 'Types de comptes',
+    intro:
+      'Des sortes de comptes, comme téléphone ou porte, que les applications distinguent. Un compte les reçoit sur sa page.',
+    none: 'Cet Espace n’a pas encore de types.',
+    key: 'Nom',
+    key_hint: 'Minuscules, chiffres, - et _',
+    name_of: 'Nom de {key}',
+    add: 'Ajouter',
+    new_type: 'Nouveau type',
+    added: '{key} est ajouté.',
+    save_of: 'Enregistrer {key}',
+    saved: 'Il s’appelle maintenant {key}.',
+    delete_of: 'Supprimer {key}',
+    delete: 'Supprimer',
+    delete_title: 'Supprimer le type {key} ?',
+    delete_text: 'Les comptes qui l’ont le perdent.',
+    loss: 'le type {key}, de chaque compte qui l’a',
+    deleted: '{key} est supprimé.',
+  },
+})

@@ -1,0 +1,79 @@
+import { Button, Group, Text } from '@mantine/core'
+import type { Voicemail as VoicemailSchema } from '@sipspace/core/schemas/voicemails/voicemails'
+import type { z } from 'zod'
+import { useFormats, useMessages } from '../messages/messages.ts'
+import { confirm } from '../ui/components/confirm.tsx'
+import { Problem } from '../ui/components/problem.tsx'
+import { Row } from '../ui/components/row.tsx'
+import { Section } from '../ui/components/section.tsx'
+import { Lines } from '../ui/components/skeletons.tsx'
+import { callsMessages } from './calls.messages.ts'
+
+type Voicemail = z.output<typeof VoicemailSchema>
+
+/** What callers have left for an account, the latest first. */
+export function VoicemailsSection(props: {
+  query: { data: Voicemail[] | undefined; error: unknown; refetch: () => unknown }
+  onRemove: (id: string) => void
+}) {
+  const { query, onRemove } = props
+  const say = useMessages(callsMessages)
+  const { moment, region } = useFormats()
+  const { data: voicemails, error, refetch } = query
+  const sizeOf = (bytes: number) =>
+    new Intl.NumberFormat(region, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(
+      Math.ceil(bytes / 1000),
+    )
+  const askAndRemove = async ({ id, sip_from, created_at }: Voicemail) => {
+    const caller = sip_from ?? say('unknown_caller')
+    const isWanted = await confirm({
+      title: say('delete_title'),
+      text: say('delete_text'),
+      losses: [say('loss_voicemail', { caller, moment: moment(created_at) })],
+      action: say('delete'),
+    })
+    if (isWanted) onRemove(id)
+  }
+  return (
+    <Section title={say('voicemails')} description={say('voicemails_text')}>
+      {error !== null && !voicemails && <Problem error={error} reset={() => void refetch()} />}
+      {!voicemails && error === null && <Lines />}
+      {voicemails?.length === 0 && <Text c="dimmed">{say('no_voicemails')}</Text>}
+      {voicemails?.toReversed().map((voicemail) => (
+        <Row
+          key={voicemail.id}
+          title={voicemail.sip_from ?? say('unknown_caller')}
+          text={[
+            moment(voicemail.uploaded_at ?? voicemail.created_at),
+            voicemail.size === null ? say('being_recorded') : sizeOf(voicemail.size),
+          ].join(' · ')}
+          action={
+            <Group gap="xs">
+              {voicemail.download_url !== null && (
+                <Button
+                  component="a"
+                  href={voicemail.download_url}
+                  download
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={say('download_of', { moment: moment(voicemail.created_at) })}
+                >
+                  {say('download')}
+                </Button>
+              )}
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="red"
+                aria-label={say('delete_of', { moment: moment(voicemail.created_at) })}
+                onClick={() => void askAndRemove(voicemail)}
+              >
+                {say('delete')}
+              </Button>
+            </Group>
+          }
+        />
+      ))}
+    </Section>
+  )
+}
