@@ -3,11 +3,15 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../support/clients/digest-client.ts'
 import { newestCode } from '../support/clients/recovery-form.ts'
-import { caller, createAccount, jsonOf } from '../support/clients/rest-client.ts'
+import { caller, createAccount, jsonOf, userKey } from '../support/clients/rest-client.ts'
 import { createMailServer, type MailServer } from '../support/fakes/mail-queue.ts'
 import { DOMAIN } from '../support/server/test-server.ts'
+import { expectAccessible } from './dashboard/dashboard.ts'
 
 const flags = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map((name) => `--disable-${name}`)
+
+/** Each visits several pages, and has axe-core look at them. */
+const LONG = 60_000
 
 let server: MailServer
 let browser: Browser
@@ -17,6 +21,8 @@ const origin = `http://${DOMAIN}:3000`
 
 beforeAll(async () => {
   server = await createMailServer()
+  // the browser goes by its own clock when it forgets cookies
+  server.clock.advance({ seconds: (Date.now() - server.clock().getTime()) / 1000 })
   await caller(server).post('/api/phone_countries/FR/activate')
   await server.startWorker()
   await server.app.listen({ host: '127.0.0.1', port: 0 })
@@ -39,7 +45,13 @@ afterAll(async () => {
 })
 
 /** What somebody does on a phone, whose browser has no JavaScript and must not complain. */
-async function onPhone(address: string, visit: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) {
+async function onPhone(
+  address: string,
+  visit: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = {},
+  // the address of a form with a mistake in it answers 422
+  expected = /status of 422/,
+) {
   const context = await browser.newContext({
     viewport: { width: 360, height: 740 },
     javaScriptEnabled: false,
@@ -49,10 +61,12 @@ async function onPhone(address: string, visit: (page: Page) => Promise<void>, op
   const complaints: string[] = []
   const page = await context.newPage()
   page.on('console', (message) => {
-    // the address of a form with a mistake in it answers 422
-    if (!/status of 422/.test(message.text())) complaints.push(message.text())
+    if (!expected.test(message.text())) complaints.push(message.text())
   })
-  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`))
+  page.on('requestfailed', (request) => {
+    // the dashboard is of scripts
+    if (!request.url().includes('/dashboard/')) complaints.push(`${request.url()} failed`)
+  })
   await page.goto(new URL(address, origin).href)
   await visit(page)
   await context.close()
@@ -191,4 +205,116 @@ describe('on a phone without JavaScript', () => {
     const url = '/api/account_creation_tokens/using-account-creation-request-token'
     expect((await caller(server, {}).post(url, use)).statusCode).toBe(201)
   })
+
+  /** What the width of the phone and axe-core say of a page, which axe-core is shown where scripts may run. */
+  async function expectUsable(page: Page) {
+    await expectFits(page)
+    const colorScheme = await page.evaluate<'dark' | 'light'>(
+      `matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'`,
+    )
+    const copy = await browser.newPage({ bypassCSP: true, colorScheme, viewport: { width: 390, height: 844 } })
+    await copy.goto(`${origin}/nowhere`)
+    await copy.setContent(await page.content())
+    await expectAccessible(copy)
+    await copy.close()
+  }
+
+  it(
+    'an account is registered by email, mistakes included',
+    async () => {
+      await onPhone('/register', async (page) => {
+        await expectUsable(page)
+        await page.getByLabel('Username').fill('phone-newcomer')
+        await page.getByLabel('Email address').fill('newcomer@mail.example')
+        await page.getByLabel('Password', { exact: true }).fill('a long passphrase')
+        await page.getByLabel('Password, once more').fill('another passphrase')
+        await page.getByRole('button', { name: 'Create the account' }).click()
+        await page.getByRole('alert').waitFor()
+        await expectUsable(page)
+        await page.getByLabel('Password', { exact: true }).fill('a long passphrase')
+        await page.getByLabel('Password, once more').fill('a long passphrase')
+        await page.getByRole('button', { name: 'Create the account' }).click()
+        await page.getByLabel('Code').waitFor()
+        await expectUsable(page)
+        const codes = server.db.selectFrom('email_change_codes').select('code')
+        const { code } = await codes.where('email', '=', 'newcomer@mail.example').executeTakeFirstOrThrow()
+        await page.getByRole('link', { name: /Ask for another code/ }).click()
+        await expectFits(page)
+        await page.getByRole('link', { name: 'Back to the code' }).click()
+        await page.getByLabel('Code').fill(code)
+        await page.getByRole('button', { name: 'Activate the account' }).click()
+        await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toBe('Your account is active')
+        await expectFits(page)
+      })
+    },
+    LONG,
+  )
+
+  it(
+    'an account is registered by phone in French, and in the dark',
+    async () => {
+      await server.db.updateTable('spaces').set({ phone_registration: true }).where('domain', '=', DOMAIN).execute()
+      await onPhone(
+        '/register/phone',
+        async (page) => {
+          await expectUsable(page)
+          await page.getByLabel('Nom d’utilisateur').fill('telephone-nouveau')
+          await page.getByLabel('Numéro de téléphone').fill('+33 6 12 34 56 97')
+          await page.getByLabel('Mot de passe', { exact: true }).fill('a long passphrase')
+          await page.getByLabel('Mot de passe, une seconde fois').fill('a long passphrase')
+          await page.getByRole('button', { name: 'Créer le compte' }).click()
+          await page.getByLabel('Code de confirmation').waitFor()
+          await expectFits(page)
+        },
+        { locale: 'fr-FR', colorScheme: 'dark' },
+      )
+    },
+    LONG,
+  )
+
+  it(
+    'a browser is signed in by the app that scans its QR code',
+    async () => {
+      await createAccount(server, 'phone-scanner')
+      const app = caller(server, { key: await userKey(server, 'phone-scanner') })
+      await onPhone('/sign-in/qr', async (page) => {
+        await expectUsable(page)
+        await page.getByRole('button', { name: 'Show the code' }).click()
+        const image = page.getByRole('img', { name: 'QR code to scan with the app' })
+        await image.waitFor()
+        await expectUsable(page)
+        const token = (await image.getAttribute('src'))?.split('/').at(-1)
+        expect((await app.get(`/api/accounts/auth_token/${token}/attach`)).statusCode).toBe(200)
+        // by itself, after some seconds
+        await page.waitForURL('**/dashboard', { waitUntil: 'commit' })
+      })
+    },
+    LONG,
+  )
+
+  it(
+    'a provisioning link and an address of nothing are pages of the Space',
+    async () => {
+      const { provisioning_token: token } = await createAccount(server, 'phone-provisioned')
+      await onPhone(`/provisioning/${token}`, async (page) => {
+        await page.getByRole('link', { name: 'Set it up in the app' }).waitFor()
+        expect(await page.getByLabel('The link').inputValue()).toBe(`${origin}/provisioning/${token}`)
+        const image = page.getByRole('img', { name: 'QR code of the link' })
+        await expect
+          .poll(() => image.evaluate<number, { naturalWidth: number } & Element>((one) => one.naturalWidth))
+          .toBeGreaterThan(0)
+        await expectUsable(page)
+      })
+      await onPhone(
+        '/nowhere',
+        async (page) => {
+          await page.getByText('There is nothing here').waitFor()
+          await expectUsable(page)
+        },
+        {},
+        /status of 404/,
+      )
+    },
+    LONG,
+  )
 })

@@ -36,6 +36,7 @@ export interface SipspaceClient {
   readonly resolution: ResolutionApi
   readonly sessions: SessionsApi
   readonly settings: SettingsApi
+  readonly signUp: SignUpApi
   readonly spaceLogos: SpaceLogosApi
   readonly spaces: SpacesApi
   readonly statistics: StatisticsApi
@@ -1608,6 +1609,15 @@ export interface SessionsApi {
   signIn: (input: SessionsSignInInput, options?: CallOptions) => Promise<SignedIn>
 
   /**
+   * Sign a browser in by an authentication token that an app has attached to its account, once.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `token_not_found`, `invalid_input`
+   */
+  signInByAuthToken: (input: SessionsSignInByAuthTokenInput, options?: CallOptions) => Promise<SignedIn>
+
+  /**
    * End the session of this browser.
    *
    * For any account.
@@ -1635,6 +1645,35 @@ export interface SettingsApi {
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
   list: (options?: CallOptions) => Promise<Setting[]>
+}
+
+export interface SignUpApi {
+  /**
+   * Tell whether anybody may create an account in the Space, by email and by phone.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError}
+   */
+  offered: (options?: CallOptions) => Promise<SignUpOffered>
+
+  /**
+   * Create an account of your own: a code sent to its email address activates it.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `public_registration_off`, `space_full`, `too_many_requests`, `invalid_input`
+   */
+  byEmail: (input: SignUpByEmailInput, options?: CallOptions) => Promise<SignedIn>
+
+  /**
+   * Create an account of your own: a code sent to its phone by SMS activates it.
+   *
+   * For anybody.
+   *
+   * @throws {SipspaceError} `public_registration_off`, `phone_registration_off`, `space_full`, `too_many_requests`, `invalid_input`
+   */
+  byPhone: (input: SignUpByPhoneInput, options?: CallOptions) => Promise<SignedIn>
 }
 
 export interface SpaceLogosApi {
@@ -4869,6 +4908,12 @@ export interface ResolutionBySipInput {
   sip: string
 }
 
+/** The input of `sessions.signInByAuthToken`. */
+export interface SessionsSignInByAuthTokenInput {
+  /** At most 255 characters. */
+  auth_token: string
+}
+
 /** The input of `sessions.signIn`. */
 export interface SessionsSignInInput {
   /** 1 to 64 characters. */
@@ -4893,6 +4938,57 @@ export interface Setting {
   /** Whether there is a value, shown or not. */
   set: boolean
   secret: boolean
+}
+
+/** The input of `signUp.byEmail`. */
+export interface SignUpByEmailInput {
+  /**
+   * The user part of the SIP address, in lower case, unique in its domain. 1 to 64 characters.
+   *
+   * @example "alice01"
+   */
+  username: string
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  /** What the captcha gave, where one is asked for. At most 10000 characters. */
+  captcha?: string | undefined
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  email: string
+}
+
+/** The input of `signUp.byPhone`. */
+export interface SignUpByPhoneInput {
+  /**
+   * The user part of the SIP address, in lower case, unique in its domain. 1 to 64 characters.
+   *
+   * @example "alice01"
+   */
+  username: string
+  /**
+   * The password in clear; only its HA1 is kept. 1 to 255 characters.
+   *
+   * @example "a long passphrase"
+   */
+  password: string
+  /** What the captcha gave, where one is asked for. At most 10000 characters. */
+  captcha?: string | undefined
+  /** 1 to 64 characters. */
+  phone: string
+}
+
+export interface SignUpOffered {
+  email: boolean
+  phone: boolean
+  /** What the Space says above the form. */
+  intro: string | null
 }
 
 export interface SignedIn {

@@ -225,11 +225,17 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   },
   sessions: {
     signIn: { kind: 'mutation', isPublic: true, takesInput: true },
+    signInByAuthToken: { kind: 'mutation', isPublic: true, takesInput: true },
     signOut: { kind: 'mutation', isPublic: false, takesInput: false },
     current: { kind: 'query', isPublic: true, takesInput: false },
   },
   settings: {
     list: { kind: 'query', isPublic: false, takesInput: false },
+  },
+  signUp: {
+    offered: { kind: 'query', isPublic: true, takesInput: false },
+    byEmail: { kind: 'mutation', isPublic: true, takesInput: true },
+    byPhone: { kind: 'mutation', isPublic: true, takesInput: true },
   },
   spaceLogos: {
     set: { kind: 'mutation', isPublic: false, takesInput: true },

@@ -35,6 +35,7 @@ import * as registration from './registration/registration.operations.ts'
 import * as resolution from './resolution/resolution.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
 import * as settings from './settings/settings.operations.ts'
+import * as signUp from './sign-up/sign-up.operations.ts'
 import * as spaceLogos from './space-logos/space-logos.operations.ts'
 import * as spaces from './spaces/spaces.operations.ts'
 import * as statistics from './statistics/statistics.operations.ts'
@@ -96,6 +97,7 @@ export const operations = nameOperations({
   resolution,
   sessions,
   settings,
+  signUp,
   spaceLogos,
   spaces,
   statistics,

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button, Divider, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { SignIn } from '@sipspace/core/schemas/sessions/sessions'
+import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { apiOf } from '../api/api.ts'
@@ -21,6 +22,7 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
   const [refusal, setRefusal] = useState<string | null>(null)
   const labels = { username: say('username'), domain: say('domain'), password: say('password') }
   const form = useZodForm({ schema: SignIn, initialValues: { username: '', domain, password: '' }, labels })
+  const { data: offered } = useQuery(apiOf(null).signUp.offered.queryOptions({}, { staleTime: 60_000 }))
   const signIn = useAction(apiOf(null).sessions.signIn.mutationOptions(), { quiet: true })
 
   const submit = form.send(async (credentials) => {
@@ -94,10 +96,18 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
             </Button>
           </Stack>
         </form>
-        <Group justify="center" mt="md">
+        <Group justify="center" gap="4px 16px" mt="md">
           <Anchor href="/recovery" size="sm">
             {say('forgotten')}
           </Anchor>
+          <Anchor href="/sign-in/qr" size="sm">
+            {say('by_qr_code')}
+          </Anchor>
+          {offered?.email && (
+            <Anchor href="/register" size="sm">
+              {say('register')}
+            </Anchor>
+          )}
         </Group>
       </div>
       <div className={classes['foot']}>

@@ -12,6 +12,8 @@ export const signInMessages = defineMessages({
     by_provider: 'Sign in with your organisation',
     or_by_password: 'or by password',
     forgotten: 'Forgot your password?',
+    by_qr_code: 'Sign in with your phone',
+    register: 'Create an account',
   },
   fr: {
     title: 'Se connecter',
@@ -24,5 +26,7 @@ export const signInMessages = defineMessages({
     by_provider: 'Se connecter avec votre organisation',
     or_by_password: 'ou par mot de passe',
     forgotten: 'Mot de passe oublié ?',
+    by_qr_code: 'Se connecter avec votre téléphone',
+    register: 'Créer un compte',
   },
 })

@@ -73,6 +73,16 @@ const calls: Record<string, Prepare> = {
   'wizard.open': byAnybody(async () => ({
     token: (await call('wizard.create', { provisioning_account_id: (await somebody()).id }, ADMIN_KEY))['token'],
   })),
+  'sessions.signInByAuthToken': byAnybody(async () => {
+    const { token: auth_token } = await call('authTokens.create', {})
+    await call('authTokens.attach', { auth_token }, await userKey(server, (await somebody()).name))
+    return { auth_token }
+  }),
+  'signUp.byEmail': byAnybody(async () => {
+    await server.db.updateTable('spaces').set({ public_registration: true }).where('domain', '=', DOMAIN).execute()
+    const username = newName('newcomer')
+    return { username, password: `password of ${username}`, email: `${username}@mail.example` }
+  }),
   'sessions.signIn': byAnybody(async () => {
     const { name } = await somebody({ activated: true })
     return { username: name, domain: DOMAIN, password: `password of ${name}` }
@@ -91,6 +101,7 @@ const elsewhere: Record<string, string> = {
   'passwordReset.set': 'see below: it goes on from a mail',
   'recovery.startByPhone': 'the same as recovery.startByEmail, by SMS',
   'recovery.confirm': 'see below: it goes on from a mail',
+  'signUp.byPhone': 'the same as signUp.byEmail, by SMS',
   'sessions.signOut': 'see below: it needs a browser’s cookie',
 }
 

@@ -191,6 +191,9 @@ const others: Record<string, string> = {
   'recovery.startByPhone': 'sends a code',
   'recovery.confirm': 'gives a link to set a password with',
   'sessions.signIn': 'compares a password',
+  'sessions.signInByAuthToken': 'takes a token of its own',
+  'signUp.byEmail': 'makes an account',
+  'signUp.byPhone': 'makes an account',
   'spaces.create': 'makes a Space',
   'spaces.update': 'whether numbers register',
 }

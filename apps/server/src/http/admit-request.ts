@@ -107,6 +107,15 @@ export function requireSameOrigin(
   if (needsEvidence ? isOwn !== true : isOwn === false) throw new AppError('cross_origin')
 }
 
+/**
+ * For what begins a session without one, as a form of ours does: another site must not sign a visitor in as somebody else.
+ *
+ * @throws AppError cross_origin, also where the browser does not tell
+ */
+export function requireOwnPage({ headers, source }: FastifyRequest): void {
+  if (isOfOwnPage(headers, source) !== true) throw new AppError('cross_origin')
+}
+
 /** Whether a page of this origin has asked for it, as far as the browser tells; null where it does not. */
 function isOfOwnPage(headers: IncomingHttpHeaders, source: RequestSource): boolean | null {
   const { 'sec-fetch-site': site, origin } = headers

@@ -3,7 +3,16 @@ import { mailMessages } from '../delivery/mail/mail.messages.ts'
 import { smsMessages } from '../delivery/sms/sms.messages.ts'
 import { confirmationNotValid, confirmCreationForm, creationConfirmed } from '../web/pages/creation-token.page.ts'
 import { pagesMessages } from '../web/pages/pages.messages.ts'
+import { provisioningLinkNotValid, provisioningLinkPage } from '../web/pages/provisioning-link.page.ts'
+import { qrSignInStart, qrSignInWaiting } from '../web/pages/qr-sign-in.page.ts'
 import { recoveryCodeForm, recoveryForm } from '../web/pages/recovery.page.ts'
+import {
+  registerAgainForm,
+  registerCodeForm,
+  registered,
+  registerForm,
+  registrationClosed,
+} from '../web/pages/register.page.ts'
 import { linkNotValid, resetPasswordDone, resetPasswordForm } from '../web/pages/reset-password.page.ts'
 
 /** Every text of a catalogue by its path; what it is given is in it as a number. */
@@ -62,6 +71,26 @@ describe('a page in French', () => {
     recoveryForm({ ...french, channel: 'email', siteKey }),
     recoveryForm({ ...french, channel: 'phone', errors: { phone: '–' } }),
     recoveryCodeForm({ ...french, action: '/', minutes: 10 }),
+    ...(['email', 'phone'] as const).flatMap((channel) => [
+      registerForm({
+        ...french,
+        channel,
+        domain: '41',
+        minLength: 8,
+        intro: null,
+        documents: { terms: '/', privacy: '/' },
+        hasOther: true,
+        siteKey,
+      }),
+      registerCodeForm({ ...french, channel }),
+      registerAgainForm({ ...french, channel }),
+    ]),
+    registered(french),
+    registrationClosed(french),
+    qrSignInStart({ ...french, hasEnded: true }),
+    qrSignInWaiting({ ...french, token: '–', minutes: 10 }),
+    provisioningLinkPage({ ...french, url: '/', image: '/' }),
+    provisioningLinkNotValid(french),
   ]
 
   it.each(pages)('has no text but those of the catalogue', (html) => {

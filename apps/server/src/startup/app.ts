@@ -11,6 +11,7 @@ import { directoryPlugin } from '../api/sip/directory.plugin.ts'
 import { trpcPlugin } from '../api/trpc/trpc.plugin.ts'
 import { contactsPlugin } from '../api/vcard/contacts.plugin.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { acceptsHtml } from '../http/accepts-html.ts'
 import { BOUNDS, boundBodies, refuseConnection, serverBounds } from '../http/bounds.ts'
 import { forbidCaching } from '../http/cache-control.ts'
 import { drainOnClose } from '../http/drain.ts'
@@ -21,6 +22,7 @@ import { createSourceReader, noteSources, refuseSeveralHosts } from '../http/req
 import { sendSecurityHeaders } from '../http/security-headers.ts'
 import { logRefusedRequest, logRequests, requestId } from '../monitoring/requests.ts'
 import { dashboardPlugin } from '../web/dashboard/dashboard.plugin.ts'
+import { sendNotFoundPage, sendProvisioningLinkPage } from '../web/pages/browser-pages.ts'
 import { pagesPlugin } from '../web/pages/pages.plugin.ts'
 
 /** The HTTP server, ready to listen or to be injected into. */
@@ -68,7 +70,11 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   })
   await sendSecurityHeaders(app)
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
-  app.setNotFoundHandler((request, reply) => sendError(new RequestError('route_not_found'), request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    acceptsHtml(request.headers)
+      ? sendNotFoundPage(deps, request, reply)
+      : sendError(new RequestError('route_not_found'), request, reply),
+  )
   await app.register(monitoringPlugin, { deps })
   await app.register(directoryPlugin, { deps })
   await app.register(restPlugin, { deps })
@@ -78,7 +84,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   await app.register(voicemailFilesPlugin, { deps })
   await app.register(dashboardPlugin)
   await app.register(pagesPlugin, { deps })
-  await app.register(provisioningPlugin, { deps })
+  await app.register(provisioningPlugin, { deps, sendLinkPage: sendProvisioningLinkPage })
   await app.register(contactsPlugin, { deps })
   return app
 }

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { unblockAccount } from '../blocking/blocking.queries.ts'
-import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
-import { allHashes, keptHashes } from '../credentials/passwords.rules.ts'
+import { keptHashes } from '../credentials/passwords.rules.ts'
 import type { Database } from '../database/database.ts'
 import { requireVersion } from '../database/fragments.ts'
 import { AppError, type ErrorCode, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation, passToRun } from '../operation.ts'
 import { hashToken } from '../random.ts'
-import { realmOf, type SpaceIdentity } from '../space-identity.ts'
 import { registrationRefusal } from '../spaces/registration.rules.ts'
 import { isExpired } from '../spaces/spaces.rules.ts'
 import {
@@ -33,31 +31,9 @@ import {
 import { chosenSpace, ignoredDomainErrors } from './chosen-space.ts'
 import { replaceDictionary } from './dictionary.queries.ts'
 import { lockNewHome } from './moves.queries.ts'
+import { newAccount } from './new-account.ts'
 
 const NO_SUCH_SPACE: FieldErrors = { domain: [{ key: 'domain_of_no_space' }] }
-
-/** What every new account has, however it is created. */
-function newAccount(
-  ctx: Context,
-  space: SpaceIdentity,
-  input: {
-    username: string
-    password: string
-    algorithm: DigestAlgorithm
-    dtmf_protocol?: NewAccount['dtmf_protocol'] | undefined
-  },
-) {
-  const { username, password, algorithm } = input
-  const realm = realmOf(space)
-  return {
-    username,
-    password: { algorithm, realm, hashes: allHashes({ username, realm, password }) },
-    dtmf_protocol: input.dtmf_protocol ?? null,
-    ...newProvisioningToken(ctx.config, ctx.clock()),
-    ip_address: ctx.client.ip,
-    user_agent: ctx.client.userAgent ?? '',
-  }
-}
 
 export const create = mutation({
   summary: 'Create an account',

@@ -8,20 +8,11 @@ import { eventsForgottenUntil, requestLimit, wrongCodeLimit } from '../blocking/
 import { lockAccount } from '../credentials/passwords.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { AppError, fieldError } from '../errors.ts'
-import { queueMail } from '../mail/mail.queries.ts'
 import { type Actor, type Context, mutation } from '../operation.ts'
-import { queueSms } from '../sms/sms.queries.ts'
 import { hasUsedCreationToken } from '../tokens/creation-tokens.queries.ts'
-import {
-  type Channel,
-  deleteVoidCode,
-  findPhoneRegistration,
-  hasEmail,
-  replaceCode,
-  takeCode,
-  takeTry,
-} from './changes.queries.ts'
-import { APP_CODE_DIGITS, isSameCode, randomCode } from './changes.rules.ts'
+import { sendChangeCode } from './change-codes.ts'
+import { type Channel, deleteVoidCode, findPhoneRegistration, hasEmail, takeCode, takeTry } from './changes.queries.ts'
+import { isSameCode } from './changes.rules.ts'
 import { ConfirmCode, RequestEmail, RequestPhone } from './changes.schema.ts'
 
 type UserContext = Context & { actor: Actor }
@@ -49,33 +40,16 @@ async function requirePhoneRegistration({ db, actor }: UserContext): Promise<voi
  * @throws AppError account_blocked
  */
 async function requestCode(ctx: UserContext, channel: Channel, target: string): Promise<void> {
-  const { actor, client, config } = ctx
+  const { actor, config } = ctx
   const now = ctx.clock()
   const limit = requestLimit(config, now)
-  const minutes = {
-    email: config.APP_EMAIL_CHANGE_CODE_EXPIRATION_MINUTES,
-    phone: config.APP_PHONE_CHANGE_CODE_EXPIRATION_MINUTES,
-  }
   const isBlocked = await ctx.db.transaction().execute(async (tx) => {
     if (!(await lockAccount(tx, actor.home.id, actor.id))) throw new AppError('account_not_found')
     if (limit && (await countEvents(tx, actor.id, 'code_request', limit.since)) >= limit.allowed) {
       await blockAccount(tx, actor.id, now)
       return true
     }
-    const forgetUntil = eventsForgottenUntil(config, now)
-    await insertEvent(tx, { accountId: actor.id, kind: 'code_request', forgetUntil }, now)
-    const code = {
-      accountId: actor.id,
-      code: randomCode(APP_CODE_DIGITS),
-      target,
-      ip: client.ip,
-      userAgent: client.userAgent,
-      expireAt: new Date(now.getTime() + minutes[channel] * 60_000),
-    }
-    await replaceCode(tx, channel, code, now)
-    const job = { accountId: actor.id, language: ctx.language ?? 'en' }
-    if (channel === 'email') await queueMail(tx, { mail: 'change_email', ...job }, ctx.client)
-    else await queueSms(tx, { sms: 'change_phone', ...job }, ctx.client)
+    await sendChangeCode(ctx, tx, channel, { accountId: actor.id, target })
     return false
   })
   if (isBlocked) throw new AppError('account_blocked')

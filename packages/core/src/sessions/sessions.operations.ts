@@ -9,6 +9,7 @@ import { type Context, mutation, query } from '../operation.ts'
 import type { SignInOutcome } from '../ports.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
 import { realmOf } from '../space-identity.ts'
+import { takeAuthToken } from '../tokens/auth-tokens.queries.ts'
 import { deleteSession, insertSession } from './sessions.queries.ts'
 import { CurrentSession, SignedIn, SignIn } from './sessions.schema.ts'
 
@@ -71,6 +72,28 @@ export const signIn = mutation({
     )
     ctx.session.begin({ token, expireAt })
     return { id: account.id, username, domain: account.home.domain, role: account.role }
+  },
+})
+
+export const signInByAuthToken = mutation({
+  summary: 'Sign a browser in by an authentication token that an app has attached to its account, once',
+  access: 'public',
+  input: z.object({ auth_token: z.string().max(255) }),
+  output: SignedIn,
+  errors: ['token_not_found'],
+  async run(ctx, { auth_token }) {
+    const now = ctx.clock()
+    const session = randomToken()
+    const hash = hashToken(session)
+    const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME) ?? now
+    const { ip, userAgent } = ctx.client
+    const taken = await takeAuthToken(ctx.db, ctx.space.id, hashToken(auth_token), now)
+    if (!taken) throw new AppError('token_not_found')
+    await insertSession(ctx.db, { accountId: taken.account_id, hash, ip, userAgent, expireAt, openedBy: null }, now)
+    const signedIn = await findSignedIn({ ...ctx, session: { ...ctx.session, hash } })
+    if (!signedIn) throw new AppError('token_not_found')
+    ctx.session.begin({ token: session, expireAt })
+    return signedIn
   },
 })
 

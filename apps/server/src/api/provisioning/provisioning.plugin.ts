@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toBuffer } from 'qrcode'
 import type { Dependencies } from '../../dependencies.ts'
+import { acceptsHtml } from '../../http/accepts-html.ts'
 import { enter } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
@@ -29,6 +30,8 @@ interface Route {
   /** whether it is for apps alone: a browser that follows the link in a mail must not use the token up */
   forApps: boolean
   takesClientCertificate?: boolean
+  /** whether a browser is shown a page instead, which leaves the token as it is */
+  hasPage?: boolean
   answer: Answer
 }
 
@@ -50,6 +53,7 @@ const routes: Route[] = [
   },
   {
     url: '/provisioning/:token',
+    hasPage: true,
     operation: redeemToken,
     access: 'public',
     forApps: true,
@@ -79,10 +83,26 @@ const routes: Route[] = [
   },
 ]
 
+/** Sends a page in place of a document, to a person who has followed the link in a browser. */
+type SendLinkPage = (
+  deps: Dependencies,
+  ctx: Context,
+  input: ReturnType<typeof tokenInput>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<FastifyReply>
+
+/** Whether a person looks at a link: apps send a header of their own, or do not ask for HTML. */
+const isOpenedInBrowser = ({ headers }: FastifyRequest): boolean =>
+  headers['x-linphone-provisioning'] === undefined && acceptsHtml(headers)
+
 /** The documents that apps set themselves up with, and QR codes: of the link to one, and of an authentication token. */
-export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
+export async function provisioningPlugin(
+  app: FastifyInstance,
+  { deps, sendLinkPage }: { deps: Dependencies; sendLinkPage: SendLinkPage },
+): Promise<void> {
   labelRoutes(app, 'provisioning')
-  for (const { url, operation, access, forApps, answer, takesClientCertificate = false } of routes) {
+  for (const { url, operation, access, forApps, answer, takesClientCertificate = false, hasPage = false } of routes) {
     app.route({
       method: 'GET',
       url,
@@ -91,10 +111,15 @@ export async function provisioningPlugin(app: FastifyInstance, { deps }: { deps:
       async onRequest(request, reply) {
         request.authenticated = await enter(deps, request, reply, { access, kind: operation.kind })
         await takeTurn(deps, request, reply, operation)
-        if (forApps) await requireHeader(deps, request)
+        if (forApps && !(hasPage && isOpenedInBrowser(request))) await requireHeader(deps, request)
       },
       async handler(request, reply) {
-        const { type, body } = await answer(contextOf(deps, request, reply), request, reply).catch(asNothing)
+        const ctx = contextOf(deps, request, reply)
+        if (hasPage) {
+          reply.header('vary', 'accept')
+          if (isOpenedInBrowser(request)) return sendLinkPage(deps, ctx, tokenInput(request), request, reply)
+        }
+        const { type, body } = await answer(ctx, request, reply).catch(asNothing)
         return reply.header('content-type', type).send(body)
       },
     })

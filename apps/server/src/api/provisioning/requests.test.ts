@@ -22,17 +22,26 @@ const isActivated = async (id: number) =>
 
 describe('a link that is opened in a browser', () => {
   it.each([
-    ['en', 'Open this link in the app'],
-    ['fr', 'Ouvrez ce lien dans l’application'],
-  ])('says in %s that it is for the app, and stays good', async (language, message) => {
+    ['en', 'Set it up in the app'],
+    ['fr', 'Configurer dans l’application'],
+  ])('is a page in %s that leads to the app, and stays good', async (language, text) => {
     const { id, provisioning_token } = await createAccount(server, `browser-${language}`)
     const opened = await server.request({
       url: `/provisioning/${provisioning_token}`,
       headers: { accept: 'text/html', 'accept-language': language },
     })
-    expectRefused(opened, 400, message)
+    expect([opened.statusCode, opened.body]).toEqual([200, expect.stringContaining(text)])
     expect(await isActivated(id)).toBe(false)
     lpconfigOf(await fetchAsApp(server, `/provisioning/${provisioning_token}`))
+  })
+
+  it.each([
+    ['en', 'Open this link in the app'],
+    ['fr', 'Ouvrez ce lien dans l’application'],
+  ])('is refused in %s, without the header of apps, where no page is asked for', async (language, message) => {
+    const { provisioning_token } = await createAccount(server, `program-${language}`)
+    const url = `/provisioning/${provisioning_token}`
+    expectRefused(await server.request({ url, headers: { 'accept-language': language } }), 400, message)
   })
 
   it('is refused on every path that gives a document', async () => {

@@ -306,6 +306,11 @@ export const notInRest: Record<string, string> = {
   'spaces.usage': 'a person looks at the Spaces in the dashboard; REST documents their settings',
   'wizard.open': 'a person opens the link on a page, /wizard/{token}',
   'statistics.series': 'it is for the dashboard, which speaks tRPC',
+  'sessions.signInByAuthToken':
+    'a session is for browsers; an app gets an API key for the token: apiKeys.issueByAuthToken',
+  'signUp.offered': 'a person creates an account on a page, /register; an app, with an account creation token',
+  'signUp.byEmail': 'a person creates an account on a page, /register; an app, with an account creation token',
+  'signUp.byPhone': 'a person creates an account on a page, /register; an app, with an account creation token',
   'sessions.signIn': 'a session is for browsers, which speak tRPC; an app gets an API key',
   'sessions.signOut': 'a session is for browsers, which speak tRPC; an app gets an API key',
 }

@@ -129,6 +129,7 @@ const rows: Row[] = [
   ],
   ['contactsLists.ofAccount', 3, async () => ({ id: (await somebody())['id'] })],
   ['externalAccounts.find', 2, async () => ({ id: (await somebody())['id'] })],
+  ['signUp.offered', 2],
   ['statistics.series', 3, () => ({ period: 'day' })],
 ]
 
@@ -142,7 +143,10 @@ const elsewhere = [
   'recovery.startByEmail',
   'recovery.startByPhone',
   'recovery.confirm',
+  'sessions.signInByAuthToken',
   'sessions.signOut',
+  'signUp.byEmail',
+  'signUp.byPhone',
 ]
 
 describe('the statements that a procedure without a path in REST sends to the database', () => {

@@ -32,3 +32,20 @@ export function failedSignInPage(request: FastifyRequest, language: PageLanguage
   const body = pageTemplates.render(failedSignIn, { texts, message })
   return renderPage({ language, title: texts.title, space, body, status: 'problem' })
 }
+
+const notFound = pageTemplates.compile(`<h1><%= it.texts.title %></h1>
+<p><%= it.texts.text %></p>
+<a class="open" href="/"><%= it.texts.next %></a>`)
+
+/** What a browser is shown at an address that leads nowhere. */
+export function notFoundPage(request: FastifyRequest): string {
+  const language = negotiateLanguage(request.headers['accept-language'])
+  const texts = pagesMessages[language].notFound
+  return renderPage({
+    language,
+    title: texts.title,
+    space: pageSpace(request.authenticated?.space.name ?? request.hostname, request),
+    body: pageTemplates.render(notFound, { texts }),
+    status: 'problem',
+  })
+}

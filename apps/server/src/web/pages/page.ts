@@ -177,6 +177,24 @@ button {
 }
 .open:hover { background: var(--action-hover); }
 
+main > h2 { margin: 1.75rem 0 0.5rem; font-size: 1.125rem; }
+.intro { white-space: pre-line; }
+.qr {
+  display: block;
+  width: 16.5rem;
+  max-width: 100%;
+  height: auto;
+  margin: 0 auto 1.25rem;
+  border-radius: 0.625rem;
+  background: #ffffff;
+}
+.check { display: flex; align-items: center; gap: 0.75rem; }
+.check input { flex: none; width: 1.5rem; min-height: 1.5rem; accent-color: var(--action); }
+.check label { margin: 0; }
+.documents { margin: 0.25rem 0 0; padding: 0 0 0 2.25rem; list-style: none; }
+.documents a { display: inline-block; padding: 0.25rem 0; color: var(--action); }
+.other + .other { margin-top: 0; }
+
 button:hover { background: var(--action-hover); }
 
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -189,7 +207,7 @@ const LAYOUT = `<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="<%= it.referrer %>">
 <meta name="format-detection" content="telephone=no">
 <title><%= it.title %> – <%= it.space.name %></title>
 <link rel="stylesheet" href="<%= it.stylesheet %>">
@@ -232,8 +250,10 @@ export function renderPage(page: {
   space: PageSpace
   body: string
   status?: 'success' | 'problem'
+  /** `same-origin` for a form that has to show that it is ours, on a page whose address is no secret */
+  referrer?: 'no-referrer' | 'same-origin'
 }): string {
   const { hue = null } = page.space
   const stylesheet = hue === null ? PAGE_STYLESHEET_PATH : `${PAGE_STYLESHEET_PATH}?hue=${hue}`
-  return pageTemplates.render(layout, { ...page, stylesheet })
+  return pageTemplates.render(layout, { referrer: 'no-referrer', ...page, stylesheet })
 }

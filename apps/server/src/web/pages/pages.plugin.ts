@@ -19,7 +19,9 @@ import { failedPage } from './failed.page.ts'
 import { oidcPages } from './oidc.plugin.ts'
 import { hueStylesheet, PAGE_STYLESHEET, PAGE_STYLESHEET_PATH } from './page.ts'
 import { captchaOf, fieldTexts, pageOf, sendCaptchaPage, sendPage } from './page-request.ts'
+import { qrSignInPages } from './qr-sign-in.plugin.ts'
 import { recoveryPages } from './recovery.plugin.ts'
+import { registerPages } from './register.plugin.ts'
 import { linkNotValid, resetPasswordDone, resetPasswordForm } from './reset-password.page.ts'
 import { wizardPages } from './wizard.plugin.ts'
 
@@ -52,6 +54,8 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
       .send(logo.image)
   })
 
+  app.get('/', async (_request, reply) => reply.redirect('/dashboard', 302))
+
   // browsers ask for it by themselves
   app.get('/favicon.ico', { config: { cacheControl: 'public, max-age=86400' } }, async (_request, reply) =>
     reply.code(204).send(),
@@ -71,6 +75,8 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     await pages.register(recoveryPages, { deps })
     await pages.register(wizardPages, { deps })
     await pages.register(oidcPages, { deps })
+    await pages.register(registerPages, { deps })
+    await pages.register(qrSignInPages, { deps })
 
     pages.get('/reset_password/:token', calls(operations.passwordReset.find), async (request: TokenRequest, reply) => {
       const ctx = contextOf(deps, request, reply)

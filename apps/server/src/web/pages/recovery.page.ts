@@ -1,4 +1,5 @@
 import { type PageSpace, pageTemplates, renderPage } from './page.ts'
+import { type Errors, type Field, titled, type Values, withErrors } from './page-forms.ts'
 import { type PageLanguage, pagesMessages } from './pages.messages.ts'
 
 interface PageContext {
@@ -6,56 +7,12 @@ interface PageContext {
   space: PageSpace
 }
 
-type Errors = Record<string, string>
-type Values = Record<string, string>
-
-interface Field {
-  name: string
-  label: string
-  hint: string
-  /** what a browser makes of it */
-  attributes: Record<string, string>
-}
-
-pageTemplates.loadTemplate(
-  '@problems',
-  `<% if (it.problems.length > 0) { %><div class="errors" role="alert">
-<h2><%= it.texts.errorTitle %></h2>
-<ul>
-<% for (const { name, text } of it.problems) { %><li><a href="#<%= name %>"><%= text %></a></li>
-<% } %></ul>
-</div>
-<% } %>`,
-)
-
-pageTemplates.loadTemplate(
-  '@fields',
-  `<% for (const { name, label, hint, error, value, attributes } of it.fields) { %><div class="field">
-<label for="<%= name %>"><%= label %></label>
-<input id="<%= name %>" name="<%= name %>" value="<%= value %>"<% for (const [key, text] of Object.entries(attributes)) { %> <%= key %>="<%= text %>"<% } %> required<%
-const described = [error ? name + '-error' : '', hint ? name + '-hint' : ''].filter(Boolean).join(' ')
-if (described) { %> aria-describedby="<%= described %>"<% } %><% if (error) { %> aria-invalid="true"<% } %>>
-<% if (error) { %><p class="error" id="<%= name %>-error"><%= error %></p>
-<% } %><% if (hint) { %><p class="hint" id="<%= name %>-hint"><%= hint %></p>
-<% } %></div>
-<% } %>`,
-)
-
 const form = pageTemplates.compile(`<h1><%= it.texts.title %></h1>
 <%~ include('@problems', it) %><p><%= it.lead %></p>
 <form method="post" action="<%= it.action %>" enctype="application/x-www-form-urlencoded">
 <%~ include('@fields', it) %><%~ include('@captcha', it) %><button type="submit"><%= it.texts.submit %></button>
 </form>
 <p class="other"><a href="<%= it.other.href %>"><%= it.other.text %></a></p>`)
-
-/** What is wrong, in the order of the fields; what belongs to none of them is said too. */
-const withErrors = (fields: Field[], values: Values, errors: Errors) => ({
-  fields: fields.map((field) => ({ ...field, value: values[field.name] ?? '', error: errors[field.name] ?? '' })),
-  problems: Object.entries(errors).map(([name, text]) => ({ name, text })),
-})
-
-const titled = (texts: { title: string; errorPrefix: string }, errors: Errors) =>
-  Object.keys(errors).length > 0 ? `${texts.errorPrefix} ${texts.title}` : texts.title
 
 const emailPath = '/recovery/email'
 const phonePath = '/recovery/phone'
