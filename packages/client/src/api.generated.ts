@@ -1,5 +1,5 @@
 // Made by `pnpm generate` from the operations of the server. Do not edit.
-import type { CallOptions } from './options.ts'
+import type { CallOptions, SipspacePromise } from './options.ts'
 
 /** Every call there is, by concept. */
 export interface SipspaceClient {
@@ -54,7 +54,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  data: (input: AccountsDataInput, options?: CallOptions) => Promise<PersonalData>
+  data: (input: AccountsDataInput, options?: CallOptions) => SipspacePromise<PersonalData>
 
   /**
    * Tell whether an account can register at the SIP servers of its Space, and if not, why.
@@ -63,7 +63,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  registration: (input: AccountsRegistrationInput, options?: CallOptions) => Promise<RegistrationStatus>
+  registration: (input: AccountsRegistrationInput, options?: CallOptions) => SipspacePromise<RegistrationStatus>
 
   /**
    * Create an account.
@@ -72,7 +72,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `no_such_domain`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: AccountsCreateInput, options?: CallOptions) => Promise<Account>
+  create: (input: AccountsCreateInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Create your own account with an account creation token.
@@ -81,7 +81,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `space_full`, `public_registration_off`, `phone_registration_off`, `invalid_input`
    */
-  createWithToken: (input: AccountsCreateWithTokenInput, options?: CallOptions) => Promise<Account>
+  createWithToken: (input: AccountsCreateWithTokenInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Replace an account: what is not sent is reset, but for its dictionary, activation and blocking.
@@ -90,7 +90,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountsUpdateInput, options?: CallOptions) => Promise<AccountWithCodes>
+  update: (input: AccountsUpdateInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 
   /**
    * Change some fields of an account; what is not sent stays as it is.
@@ -99,7 +99,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  edit: (input: AccountsEditInput, options?: CallOptions) => Promise<AccountWithCodes>
+  edit: (input: AccountsEditInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 
   /**
    * Delete an account and all that hangs on it; its name is never given again.
@@ -108,7 +108,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: AccountsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: AccountsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Activate an account.
@@ -117,7 +117,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  activate: (input: AccountsActivateInput, options?: CallOptions) => Promise<Account>
+  activate: (input: AccountsActivateInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Deactivate an account.
@@ -126,7 +126,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  deactivate: (input: AccountsDeactivateInput, options?: CallOptions) => Promise<Account>
+  deactivate: (input: AccountsDeactivateInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Block an account: it is refused everywhere.
@@ -135,7 +135,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  block: (input: AccountsBlockInput, options?: CallOptions) => Promise<Account>
+  block: (input: AccountsBlockInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Unblock an account.
@@ -144,7 +144,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  unblock: (input: AccountsUnblockInput, options?: CallOptions) => Promise<Account>
+  unblock: (input: AccountsUnblockInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Give an account a new provisioning token.
@@ -153,7 +153,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  provision: (input: AccountsProvisionInput, options?: CallOptions) => Promise<Account>
+  provision: (input: AccountsProvisionInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Make an account an admin of its Space, or a plain user.
@@ -162,7 +162,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  setRole: (input: AccountsSetRoleInput, options?: CallOptions) => Promise<Account>
+  setRole: (input: AccountsSetRoleInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Send an account its provisioning link and QR code.
@@ -171,7 +171,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_has_no_email`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  sendProvisioningEmail: (input: AccountsSendProvisioningEmailInput, options?: CallOptions) => Promise<void>
+  sendProvisioningEmail: (input: AccountsSendProvisioningEmailInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Send an account a link to set a new password.
@@ -180,7 +180,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_has_no_email`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  sendResetPasswordEmail: (input: AccountsSendResetPasswordEmailInput, options?: CallOptions) => Promise<void>
+  sendResetPasswordEmail: (input: AccountsSendResetPasswordEmailInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * List accounts of the Space that a filter lets through, part by part.
@@ -189,7 +189,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input?: AccountsListInput, options?: CallOptions) => Promise<AccountList>
+  list: (input?: AccountsListInput, options?: CallOptions) => SipspacePromise<AccountList>
 
   /**
    * Count the accounts of the Space that a filter lets through.
@@ -198,7 +198,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  count: (input?: AccountsCountInput, options?: CallOptions) => Promise<AccountCount>
+  count: (input?: AccountsCountInput, options?: CallOptions) => SipspacePromise<AccountCount>
 
   /**
    * List the accounts of the Space, oldest first, by numbered pages.
@@ -207,7 +207,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  page: (input?: AccountsPageInput, options?: CallOptions) => Promise<AccountsPageOutput>
+  page: (input?: AccountsPageInput, options?: CallOptions) => SipspacePromise<AccountsPageOutput>
 
   /**
    * Get an account.
@@ -216,7 +216,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byId: (input: AccountsByIdInput, options?: CallOptions) => Promise<AccountWithCodes>
+  byId: (input: AccountsByIdInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 
   /**
    * Find an account by its SIP address.
@@ -225,7 +225,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  bySip: (input: AccountsBySipInput, options?: CallOptions) => Promise<Account>
+  bySip: (input: AccountsBySipInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Find an account by its email address.
@@ -234,7 +234,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byEmail: (input: AccountsByEmailInput, options?: CallOptions) => Promise<Account>
+  byEmail: (input: AccountsByEmailInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Whether a SIP address has an account, and its realm.
@@ -243,7 +243,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`
    */
-  info: (input: AccountsInfoInput, options?: CallOptions) => Promise<AccountInfo>
+  info: (input: AccountsInfoInput, options?: CallOptions) => SipspacePromise<AccountInfo>
 
   /**
    * Activate, deactivate, block, unblock or delete many accounts.
@@ -252,7 +252,7 @@ export interface AccountsApi {
    *
    * @throws {SipspaceError} `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  bulk: (input: AccountsBulkInput, options?: CallOptions) => Promise<BulkResult>
+  bulk: (input: AccountsBulkInput, options?: CallOptions) => SipspacePromise<BulkResult>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -272,7 +272,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: AccountActionsListInput, options?: CallOptions) => Promise<AccountAction[]>
+  list: (input: AccountActionsListInput, options?: CallOptions) => SipspacePromise<AccountAction[]>
 
   /**
    * Get a DTMF action of an account.
@@ -281,7 +281,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: AccountActionsGetInput, options?: CallOptions) => Promise<AccountAction>
+  get: (input: AccountActionsGetInput, options?: CallOptions) => SipspacePromise<AccountAction>
 
   /**
    * Give an account a DTMF action.
@@ -290,7 +290,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: AccountActionsCreateInput, options?: CallOptions) => Promise<AccountAction>
+  create: (input: AccountActionsCreateInput, options?: CallOptions) => SipspacePromise<AccountAction>
 
   /**
    * Change a DTMF action of an account.
@@ -299,7 +299,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountActionsUpdateInput, options?: CallOptions) => Promise<AccountAction>
+  update: (input: AccountActionsUpdateInput, options?: CallOptions) => SipspacePromise<AccountAction>
 
   /**
    * Delete a DTMF action of an account.
@@ -308,7 +308,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface AccountTypesApi {
@@ -319,7 +319,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => Promise<AccountType[]>
+  list: (options?: CallOptions) => SipspacePromise<AccountType[]>
 
   /**
    * Get an account type.
@@ -328,7 +328,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: AccountTypesGetInput, options?: CallOptions) => Promise<AccountType>
+  get: (input: AccountTypesGetInput, options?: CallOptions) => SipspacePromise<AccountType>
 
   /**
    * Create an account type.
@@ -337,7 +337,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: AccountTypesCreateInput, options?: CallOptions) => Promise<AccountType>
+  create: (input: AccountTypesCreateInput, options?: CallOptions) => SipspacePromise<AccountType>
 
   /**
    * Rename an account type.
@@ -346,7 +346,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountTypesUpdateInput, options?: CallOptions) => Promise<AccountType>
+  update: (input: AccountTypesUpdateInput, options?: CallOptions) => SipspacePromise<AccountType>
 
   /**
    * Delete an account type; accounts that have it lose it.
@@ -355,7 +355,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Give an account a type.
@@ -364,7 +364,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  attach: (input: AccountTypesAttachInput, options?: CallOptions) => Promise<void>
+  attach: (input: AccountTypesAttachInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Take a type from an account.
@@ -373,7 +373,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  detach: (input: AccountTypesDetachInput, options?: CallOptions) => Promise<void>
+  detach: (input: AccountTypesDetachInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface MeApi {
@@ -384,7 +384,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
    */
-  data: (input?: MeDataInput, options?: CallOptions) => Promise<PersonalData>
+  data: (input?: MeDataInput, options?: CallOptions) => SipspacePromise<PersonalData>
 
   /**
    * Get your own account.
@@ -393,7 +393,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  get: (options?: CallOptions) => Promise<Account>
+  get: (options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Give your own account a new provisioning token.
@@ -402,7 +402,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  provision: (options?: CallOptions) => Promise<Account>
+  provision: (options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Delete your own account; its name is never given again.
@@ -411,7 +411,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `unauthenticated`
    */
-  remove: (options?: CallOptions) => Promise<void>
+  remove: (options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Set your own password; this activates the account and ends what the former one opened, but for the session or key of this request.
@@ -420,7 +420,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  changePassword: (input: MeChangePasswordInput, options?: CallOptions) => Promise<never[]>
+  changePassword: (input: MeChangePasswordInput, options?: CallOptions) => SipspacePromise<never[]>
 }
 
 export interface MessageStatisticsApi {
@@ -431,7 +431,7 @@ export interface MessageStatisticsApi {
    *
    * @throws {SipspaceError} `message_exists`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  report: (input: MessageStatisticsReportInput, options?: CallOptions) => Promise<void>
+  report: (input: MessageStatisticsReportInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Report how a message got on at a device of its recipient.
@@ -440,7 +440,7 @@ export interface MessageStatisticsApi {
    *
    * @throws {SipspaceError} `no_such_message`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  reportDevice: (input: MessageStatisticsReportDeviceInput, options?: CallOptions) => Promise<MessageStatisticsReportDeviceOutput>
+  reportDevice: (input: MessageStatisticsReportDeviceInput, options?: CallOptions) => SipspacePromise<MessageStatisticsReportDeviceOutput>
 }
 
 export interface ApiKeysApi {
@@ -451,7 +451,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  issue: (options?: CallOptions) => Promise<ApiKey>
+  issue: (options?: CallOptions) => SipspacePromise<ApiKey>
 
   /**
    * Exchange an attached authentication token for an API key, once.
@@ -460,7 +460,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  issueByAuthToken: (input: ApiKeysIssueByAuthTokenInput, options?: CallOptions) => Promise<ApiKey>
+  issueByAuthToken: (input: ApiKeysIssueByAuthTokenInput, options?: CallOptions) => SipspacePromise<ApiKey>
 
   /**
    * List the API keys of the Space’s accounts, without the keys themselves.
@@ -469,7 +469,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input?: ApiKeysListInput, options?: CallOptions) => Promise<ApiKeyInfo[]>
+  list: (input?: ApiKeysListInput, options?: CallOptions) => SipspacePromise<ApiKeyInfo[]>
 
   /**
    * Give an admin a named API key, which works from anywhere until it is revoked.
@@ -478,7 +478,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `account_not_found`, `not_an_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: ApiKeysCreateInput, options?: CallOptions) => Promise<NewApiKey>
+  create: (input: ApiKeysCreateInput, options?: CallOptions) => SipspacePromise<NewApiKey>
 
   /**
    * End an API key.
@@ -487,7 +487,7 @@ export interface ApiKeysApi {
    *
    * @throws {SipspaceError} `key_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  revoke: (input: ApiKeysRevokeInput, options?: CallOptions) => Promise<void>
+  revoke: (input: ApiKeysRevokeInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface AuditApi {
@@ -498,7 +498,7 @@ export interface AuditApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input?: AuditListInput, options?: CallOptions) => Promise<AuditList>
+  list: (input?: AuditListInput, options?: CallOptions) => SipspacePromise<AuditList>
 
   /**
    * List the names of the operations that the audit log tells of.
@@ -507,7 +507,7 @@ export interface AuditApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  operations: (options?: CallOptions) => Promise<string[]>
+  operations: (options?: CallOptions) => SipspacePromise<string[]>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -527,7 +527,7 @@ export interface AuthTokensApi {
    *
    * @throws {SipspaceError}
    */
-  create: (options?: CallOptions) => Promise<AuthToken>
+  create: (options?: CallOptions) => SipspacePromise<AuthToken>
 
   /**
    * Attach an authentication token to your own account.
@@ -536,7 +536,7 @@ export interface AuthTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`, `unauthenticated`
    */
-  attach: (input: AuthTokensAttachInput, options?: CallOptions) => Promise<void>
+  attach: (input: AuthTokensAttachInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Get the link by which another device attaches an authentication token, which leaves the token as it is.
@@ -545,7 +545,7 @@ export interface AuthTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  link: (input: AuthTokensLinkInput, options?: CallOptions) => Promise<AuthTokenLink>
+  link: (input: AuthTokensLinkInput, options?: CallOptions) => SipspacePromise<AuthTokenLink>
 }
 
 export interface CallStatisticsApi {
@@ -556,7 +556,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `call_exists`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  report: (input: CallStatisticsReportInput, options?: CallOptions) => Promise<void>
+  report: (input: CallStatisticsReportInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Report that a call has ended.
@@ -565,7 +565,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `call_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  reportEnd: (input: CallStatisticsReportEndInput, options?: CallOptions) => Promise<ReportedCall>
+  reportEnd: (input: CallStatisticsReportEndInput, options?: CallOptions) => SipspacePromise<ReportedCall>
 
   /**
    * Report what became of a call at a device: what has been reported of it before stays.
@@ -574,7 +574,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `no_such_call`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  reportDevice: (input: CallStatisticsReportDeviceInput, options?: CallOptions) => Promise<CallStatisticsReportDeviceOutput>
+  reportDevice: (input: CallStatisticsReportDeviceInput, options?: CallOptions) => SipspacePromise<CallStatisticsReportDeviceOutput>
 
   /**
    * List the calls that an account has made and got, newest first, by numbered pages.
@@ -583,7 +583,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CallStatisticsListInput, options?: CallOptions) => Promise<CallStatisticsListOutput>
+  list: (input: CallStatisticsListInput, options?: CallOptions) => SipspacePromise<CallStatisticsListOutput>
 
   /**
    * List the calls that one has made and got, newest first, by numbered pages.
@@ -592,7 +592,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`
    */
-  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => Promise<CallStatisticsOwnOutput>
+  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => SipspacePromise<CallStatisticsOwnOutput>
 
   /**
    * How many calls an account made and got over a period, and how many messages it sent.
@@ -601,7 +601,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  series: (input: CallStatisticsSeriesInput, options?: CallOptions) => Promise<CallSeries>
+  series: (input: CallStatisticsSeriesInput, options?: CallOptions) => SipspacePromise<CallSeries>
 
   /**
    * How many calls one made and got over a period, and how many messages one sent.
@@ -610,7 +610,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`
    */
-  ownSeries: (input: CallStatisticsOwnSeriesInput, options?: CallOptions) => Promise<CallSeries>
+  ownSeries: (input: CallStatisticsOwnSeriesInput, options?: CallOptions) => SipspacePromise<CallSeries>
 }
 
 export interface CallForwardingsApi {
@@ -621,7 +621,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CallForwardingsListInput, options?: CallOptions) => Promise<CallForwarding[]>
+  list: (input: CallForwardingsListInput, options?: CallOptions) => SipspacePromise<CallForwarding[]>
 
   /**
    * Get a call forwarding of an account.
@@ -630,7 +630,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: CallForwardingsGetInput, options?: CallOptions) => Promise<CallForwarding>
+  get: (input: CallForwardingsGetInput, options?: CallOptions) => SipspacePromise<CallForwarding>
 
   /**
    * Forward the calls to an account.
@@ -639,7 +639,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: CallForwardingsCreateInput, options?: CallOptions) => Promise<CallForwarding>
+  create: (input: CallForwardingsCreateInput, options?: CallOptions) => SipspacePromise<CallForwarding>
 
   /**
    * Change where calls to an account are forwarded, and whether they are.
@@ -648,7 +648,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: CallForwardingsUpdateInput, options?: CallOptions) => Promise<CallForwarding>
+  update: (input: CallForwardingsUpdateInput, options?: CallOptions) => SipspacePromise<CallForwarding>
 
   /**
    * Delete a call forwarding of an account.
@@ -657,7 +657,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: CallForwardingsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: CallForwardingsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * List your own call forwardings.
@@ -666,7 +666,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  listOwn: (options?: CallOptions) => Promise<CallForwarding[]>
+  listOwn: (options?: CallOptions) => SipspacePromise<CallForwarding[]>
 
   /**
    * Get one of your own call forwardings.
@@ -675,7 +675,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
    */
-  getOwn: (input: CallForwardingsGetOwnInput, options?: CallOptions) => Promise<CallForwarding>
+  getOwn: (input: CallForwardingsGetOwnInput, options?: CallOptions) => SipspacePromise<CallForwarding>
 
   /**
    * Forward your own calls.
@@ -684,7 +684,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
    */
-  createOwn: (input: CallForwardingsCreateOwnInput, options?: CallOptions) => Promise<CallForwarding>
+  createOwn: (input: CallForwardingsCreateOwnInput, options?: CallOptions) => SipspacePromise<CallForwarding>
 
   /**
    * Change where your own calls are forwarded, and whether they are.
@@ -693,7 +693,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
    */
-  updateOwn: (input: CallForwardingsUpdateOwnInput, options?: CallOptions) => Promise<CallForwarding>
+  updateOwn: (input: CallForwardingsUpdateOwnInput, options?: CallOptions) => SipspacePromise<CallForwarding>
 
   /**
    * Delete one of your own call forwardings.
@@ -702,7 +702,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: CallForwardingsRemoveOwnInput, options?: CallOptions) => Promise<void>
+  removeOwn: (input: CallForwardingsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface CardDavCredentialsApi {
@@ -713,7 +713,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CardDavCredentialsListInput, options?: CallOptions) => Promise<CardDavCredentials[]>
+  list: (input: CardDavCredentialsListInput, options?: CallOptions) => SipspacePromise<CardDavCredentials[]>
 
   /**
    * List the CardDAV servers that accounts of the Space may have credentials for, oldest first.
@@ -722,7 +722,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  servers: (options?: CallOptions) => Promise<Array<{
+  servers: (options?: CallOptions) => SipspacePromise<Array<{
   id: number
   uri: string
   enabled: boolean
@@ -735,7 +735,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `carddav_credentials_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: CardDavCredentialsGetInput, options?: CallOptions) => Promise<CardDavCredentials>
+  get: (input: CardDavCredentialsGetInput, options?: CallOptions) => SipspacePromise<CardDavCredentials>
 
   /**
    * Give an account credentials for a CardDAV server, in place of those it has.
@@ -744,7 +744,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: CardDavCredentialsSetInput, options?: CallOptions) => Promise<CardDavCredentials>
+  set: (input: CardDavCredentialsSetInput, options?: CallOptions) => SipspacePromise<CardDavCredentials>
 
   /**
    * Take the credentials for a CardDAV server from an account.
@@ -753,7 +753,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `carddav_credentials_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: CardDavCredentialsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: CardDavCredentialsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface CardDavServersApi {
@@ -764,7 +764,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: CardDavServersListInput, options?: CallOptions) => Promise<CardDavServer[]>
+  list: (input: CardDavServersListInput, options?: CallOptions) => SipspacePromise<CardDavServer[]>
 
   /**
    * Get a CardDAV server of a Space.
@@ -773,7 +773,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: CardDavServersGetInput, options?: CallOptions) => Promise<CardDavServer>
+  get: (input: CardDavServersGetInput, options?: CallOptions) => SipspacePromise<CardDavServer>
 
   /**
    * Add a CardDAV server to a Space.
@@ -782,7 +782,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: CardDavServersCreateInput, options?: CallOptions) => Promise<CardDavServer>
+  create: (input: CardDavServersCreateInput, options?: CallOptions) => SipspacePromise<CardDavServer>
 
   /**
    * Replace the settings of a CardDAV server of a Space: what is not sent has its default.
@@ -791,7 +791,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: CardDavServersUpdateInput, options?: CallOptions) => Promise<CardDavServer>
+  update: (input: CardDavServersUpdateInput, options?: CallOptions) => SipspacePromise<CardDavServer>
 
   /**
    * Remove a CardDAV server of a Space, with the credentials that accounts have for it.
@@ -800,7 +800,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: CardDavServersRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: CardDavServersRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface ChangesApi {
@@ -811,7 +811,7 @@ export interface ChangesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  requestEmail: (input: ChangesRequestEmailInput, options?: CallOptions) => Promise<void>
+  requestEmail: (input: ChangesRequestEmailInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Take the new email address over with the code that it was sent; this activates the account.
@@ -820,7 +820,7 @@ export interface ChangesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => Promise<Account>
+  confirmEmail: (input: ChangesConfirmEmailInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Ask for a code by SMS, to confirm a new phone number of your own account.
@@ -829,7 +829,7 @@ export interface ChangesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `creation_token_required`, `phone_registration_off`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => Promise<void>
+  requestPhone: (input: ChangesRequestPhoneInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Take the new phone number over with the code that it was sent; this activates the account.
@@ -838,7 +838,7 @@ export interface ChangesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `account_blocked`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
-  confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => Promise<Account>
+  confirmPhone: (input: ChangesConfirmPhoneInput, options?: CallOptions) => SipspacePromise<Account>
 }
 
 export interface ContactsApi {
@@ -849,7 +849,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: ContactsListInput, options?: CallOptions) => Promise<Account[]>
+  list: (input: ContactsListInput, options?: CallOptions) => SipspacePromise<Account[]>
 
   /**
    * Get a contact of an account.
@@ -858,7 +858,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: ContactsGetInput, options?: CallOptions) => Promise<Account>
+  get: (input: ContactsGetInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Give an account another one of the Space as a contact, unless it has it already.
@@ -867,7 +867,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  add: (input: ContactsAddInput, options?: CallOptions) => Promise<void>
+  add: (input: ContactsAddInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Take a contact from an account.
@@ -876,7 +876,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ContactsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: ContactsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * List your own contacts, with those on your lists.
@@ -885,7 +885,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  own: (options?: CallOptions) => Promise<Contact[]>
+  own: (options?: CallOptions) => SipspacePromise<Contact[]>
 
   /**
    * Get your own contact of a SIP address.
@@ -894,7 +894,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `invalid_input`, `unauthenticated`
    */
-  ownBySip: (input: ContactsOwnBySipInput, options?: CallOptions) => Promise<Contact>
+  ownBySip: (input: ContactsOwnBySipInput, options?: CallOptions) => SipspacePromise<Contact>
 
   /**
    * List your own contacts, with those on your lists, as an address book has them.
@@ -903,7 +903,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  cards: (options?: CallOptions) => Promise<ContactCard[]>
+  cards: (options?: CallOptions) => SipspacePromise<ContactCard[]>
 
   /**
    * Get your own contact of a SIP address as an address book has it.
@@ -912,7 +912,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `invalid_input`, `unauthenticated`
    */
-  cardBySip: (input: ContactsCardBySipInput, options?: CallOptions) => Promise<ContactCard>
+  cardBySip: (input: ContactsCardBySipInput, options?: CallOptions) => SipspacePromise<ContactCard>
 }
 
 export interface ContactsListsApi {
@@ -923,7 +923,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => Promise<ContactsList[]>
+  list: (options?: CallOptions) => SipspacePromise<ContactsList[]>
 
   /**
    * Get a contacts list.
@@ -932,7 +932,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: ContactsListsGetInput, options?: CallOptions) => Promise<ContactsList>
+  get: (input: ContactsListsGetInput, options?: CallOptions) => SipspacePromise<ContactsList>
 
   /**
    * Create a contacts list.
@@ -941,7 +941,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: ContactsListsCreateInput, options?: CallOptions) => Promise<ContactsList>
+  create: (input: ContactsListsCreateInput, options?: CallOptions) => SipspacePromise<ContactsList>
 
   /**
    * Change the title and the description of a contacts list.
@@ -950,7 +950,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `version_conflict`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: ContactsListsUpdateInput, options?: CallOptions) => Promise<ContactsList>
+  update: (input: ContactsListsUpdateInput, options?: CallOptions) => SipspacePromise<ContactsList>
 
   /**
    * Delete a contacts list; its contacts stay accounts.
@@ -959,7 +959,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ContactsListsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: ContactsListsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * List the accounts that are on a contacts list, oldest first, part by part.
@@ -968,7 +968,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  contacts: (input: ContactsListsContactsInput, options?: CallOptions) => Promise<ContactsOfList>
+  contacts: (input: ContactsListsContactsInput, options?: CallOptions) => SipspacePromise<ContactsOfList>
 
   /**
    * List the contacts lists that an account has, oldest first.
@@ -977,7 +977,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  ofAccount: (input: ContactsListsOfAccountInput, options?: CallOptions) => Promise<ContactsList[]>
+  ofAccount: (input: ContactsListsOfAccountInput, options?: CallOptions) => SipspacePromise<ContactsList[]>
 
   /**
    * Put an account of the Space on a contacts list, unless it is there already.
@@ -986,7 +986,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  addContact: (input: ContactsListsAddContactInput, options?: CallOptions) => Promise<void>
+  addContact: (input: ContactsListsAddContactInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Take an account off a contacts list.
@@ -995,7 +995,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `contact_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  removeContact: (input: ContactsListsRemoveContactInput, options?: CallOptions) => Promise<void>
+  removeContact: (input: ContactsListsRemoveContactInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Give an account a contacts list: those on it are contacts of the account.
@@ -1004,7 +1004,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  assign: (input: ContactsListsAssignInput, options?: CallOptions) => Promise<void>
+  assign: (input: ContactsListsAssignInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Take a contacts list from an account.
@@ -1013,7 +1013,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `contacts_list_not_found`, `contacts_list_not_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  unassign: (input: ContactsListsUnassignInput, options?: CallOptions) => Promise<void>
+  unassign: (input: ContactsListsUnassignInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * As `contacts`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -1033,7 +1033,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  create: (options?: CallOptions) => Promise<AccountCreationToken>
+  create: (options?: CallOptions) => SipspacePromise<AccountCreationToken>
 
   /**
    * Send an account creation token to the app on a device by push notification.
@@ -1042,7 +1042,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `push_too_soon`, `push_not_configured`, `push_failed`, `invalid_input`
    */
-  sendByPush: (input: CreationTokensSendByPushInput, options?: CallOptions) => Promise<void>
+  sendByPush: (input: CreationTokensSendByPushInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Use an account creation token for the own account.
@@ -1051,7 +1051,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`, `unauthenticated`
    */
-  consume: (input: CreationTokensConsumeInput, options?: CallOptions) => Promise<UsedAccountCreationToken>
+  consume: (input: CreationTokensConsumeInput, options?: CallOptions) => SipspacePromise<UsedAccountCreationToken>
 
   /**
    * Make a request token: once a person has confirmed it at its URL, it gives an account creation token.
@@ -1060,7 +1060,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError}
    */
-  createRequest: (options?: CallOptions) => Promise<AccountCreationRequestToken>
+  createRequest: (options?: CallOptions) => SipspacePromise<AccountCreationRequestToken>
 
   /**
    * Exchange a confirmed request token for an account creation token, once.
@@ -1069,7 +1069,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_validated`, `invalid_input`
    */
-  createByRequest: (input: CreationTokensCreateByRequestInput, options?: CallOptions) => Promise<AccountCreationToken>
+  createByRequest: (input: CreationTokensCreateByRequestInput, options?: CallOptions) => SipspacePromise<AccountCreationToken>
 
   /**
    * Whether a request token waits for a person to confirm it.
@@ -1078,7 +1078,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  findRequest: (input: CreationTokensFindRequestInput, options?: CallOptions) => Promise<AccountCreationRequestState>
+  findRequest: (input: CreationTokensFindRequestInput, options?: CallOptions) => SipspacePromise<AccountCreationRequestState>
 
   /**
    * Confirm a request token, as a person does on its page.
@@ -1087,7 +1087,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  validateRequest: (input: CreationTokensValidateRequestInput, options?: CallOptions) => Promise<AccountCreationRequestState>
+  validateRequest: (input: CreationTokensValidateRequestInput, options?: CallOptions) => SipspacePromise<AccountCreationRequestState>
 }
 
 export interface DevicesApi {
@@ -1098,7 +1098,7 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `registrar_unavailable`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: DevicesListInput, options?: CallOptions) => Promise<Record<string, Device>>
+  list: (input: DevicesListInput, options?: CallOptions) => SipspacePromise<Record<string, Device>>
 
   /**
    * End the registration of a device of an account.
@@ -1107,7 +1107,7 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `account_not_found`, `registrar_unavailable`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: DevicesRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: DevicesRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * List your own devices that are registered.
@@ -1116,7 +1116,7 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `registrar_unavailable`, `unauthenticated`
    */
-  listOwn: (options?: CallOptions) => Promise<Record<string, Device>>
+  listOwn: (options?: CallOptions) => SipspacePromise<Record<string, Device>>
 
   /**
    * End the registration of a device of your own.
@@ -1125,7 +1125,7 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `registrar_unavailable`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: DevicesRemoveOwnInput, options?: CallOptions) => Promise<void>
+  removeOwn: (input: DevicesRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface DictionaryApi {
@@ -1136,7 +1136,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  all: (input: DictionaryAllInput, options?: CallOptions) => Promise<Record<string, string>>
+  all: (input: DictionaryAllInput, options?: CallOptions) => SipspacePromise<Record<string, string>>
 
   /**
    * Get an entry of the dictionary of an account.
@@ -1145,7 +1145,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `entry_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: DictionaryGetInput, options?: CallOptions) => Promise<DictionaryEntry>
+  get: (input: DictionaryGetInput, options?: CallOptions) => SipspacePromise<DictionaryEntry>
 
   /**
    * Set an entry of the dictionary of an account.
@@ -1154,7 +1154,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: DictionarySetInput, options?: CallOptions) => Promise<DictionaryEntry>
+  set: (input: DictionarySetInput, options?: CallOptions) => SipspacePromise<DictionaryEntry>
 
   /**
    * Delete an entry of the dictionary of an account.
@@ -1163,7 +1163,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `entry_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: DictionaryRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: DictionaryRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Delete the whole dictionary of an account.
@@ -1172,7 +1172,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  clear: (input: DictionaryClearInput, options?: CallOptions) => Promise<void>
+  clear: (input: DictionaryClearInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface EmailServersApi {
@@ -1183,7 +1183,7 @@ export interface EmailServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: EmailServersGetInput, options?: CallOptions) => Promise<EmailServerWithPassword>
+  get: (input: EmailServersGetInput, options?: CallOptions) => SipspacePromise<EmailServerWithPassword>
 
   /**
    * Give a Space its own mail server, in place of the one it has.
@@ -1192,7 +1192,7 @@ export interface EmailServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `version_conflict`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: EmailServersSetInput, options?: CallOptions) => Promise<EmailServersSetOutput>
+  set: (input: EmailServersSetInput, options?: CallOptions) => SipspacePromise<EmailServersSetOutput>
 
   /**
    * Remove the mail server of a Space: its mails go by that of the installation.
@@ -1201,7 +1201,7 @@ export interface EmailServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: EmailServersRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: EmailServersRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Send a test mail by the mail server that the mails of a Space go by, and tell what it says.
@@ -1210,7 +1210,7 @@ export interface EmailServersApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  test: (input: EmailServersTestInput, options?: CallOptions) => Promise<TestMailOutcome>
+  test: (input: EmailServersTestInput, options?: CallOptions) => SipspacePromise<TestMailOutcome>
 }
 
 export interface ExternalAccountsApi {
@@ -1221,7 +1221,7 @@ export interface ExternalAccountsApi {
    *
    * @throws {SipspaceError} `external_account_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: ExternalAccountsGetInput, options?: CallOptions) => Promise<ExternalAccount>
+  get: (input: ExternalAccountsGetInput, options?: CallOptions) => SipspacePromise<ExternalAccount>
 
   /**
    * Find the account that an account has at another SIP service, without its password: null when it has none.
@@ -1230,7 +1230,7 @@ export interface ExternalAccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  find: (input: ExternalAccountsFindInput, options?: CallOptions) => Promise<ExternalAccountsFindOutput>
+  find: (input: ExternalAccountsFindInput, options?: CallOptions) => SipspacePromise<ExternalAccountsFindOutput>
 
   /**
    * Give an account one at another SIP service, in place of the one it has; the HA1 of its password is kept.
@@ -1239,7 +1239,7 @@ export interface ExternalAccountsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: ExternalAccountsSetInput, options?: CallOptions) => Promise<ExternalAccountsSetOutput>
+  set: (input: ExternalAccountsSetInput, options?: CallOptions) => SipspacePromise<ExternalAccountsSetOutput>
 
   /**
    * Delete the account that an account has at another SIP service.
@@ -1248,7 +1248,7 @@ export interface ExternalAccountsApi {
    *
    * @throws {SipspaceError} `external_account_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ExternalAccountsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: ExternalAccountsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface ImportsApi {
@@ -1259,7 +1259,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => Promise<Import[]>
+  list: (options?: CallOptions) => SipspacePromise<Import[]>
 
   /**
    * Get an import, and how far it is.
@@ -1268,7 +1268,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: ImportsGetInput, options?: CallOptions) => Promise<Import>
+  get: (input: ImportsGetInput, options?: CallOptions) => SipspacePromise<Import>
 
   /**
    * See how a file that is to be imported is read, and what its columns seem to be.
@@ -1277,7 +1277,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  preview: (input: ImportsPreviewInput, options?: CallOptions) => Promise<ImportPreview>
+  preview: (input: ImportsPreviewInput, options?: CallOptions) => SipspacePromise<ImportPreview>
 
   /**
    * List the lines of an import that are wrong, and why.
@@ -1286,7 +1286,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  problems: (input: ImportsProblemsInput, options?: CallOptions) => Promise<ImportProblems>
+  problems: (input: ImportsProblemsInput, options?: CallOptions) => SipspacePromise<ImportProblems>
 
   /**
    * Read a file without importing it, and find every problem of its lines; it can be asked for again.
@@ -1295,7 +1295,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  check: (input: ImportsCheckInput, options?: CallOptions) => Promise<Import>
+  check: (input: ImportsCheckInput, options?: CallOptions) => SipspacePromise<Import>
 
   /**
    * Import the lines of a checked file that are right, or go on where an import was cancelled.
@@ -1304,7 +1304,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  start: (input: ImportsStartInput, options?: CallOptions) => Promise<Import>
+  start: (input: ImportsStartInput, options?: CallOptions) => SipspacePromise<Import>
 
   /**
    * Stop an import: accounts that it has created stay, and it can be started again for the rest.
@@ -1313,7 +1313,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  cancel: (input: ImportsCancelInput, options?: CallOptions) => Promise<Import>
+  cancel: (input: ImportsCancelInput, options?: CallOptions) => SipspacePromise<Import>
 
   /**
    * Forget an import, its file and its result; its accounts stay.
@@ -1322,7 +1322,7 @@ export interface ImportsApi {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ImportsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: ImportsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * As `problems`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -1352,7 +1352,7 @@ export interface JobsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input?: JobsListInput, options?: CallOptions) => Promise<JobList>
+  list: (input?: JobsListInput, options?: CallOptions) => SipspacePromise<JobList>
 
   /**
    * Try jobs again at once.
@@ -1361,7 +1361,7 @@ export interface JobsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  retry: (input: JobsRetryInput, options?: CallOptions) => Promise<JobsRetryOutput>
+  retry: (input: JobsRetryInput, options?: CallOptions) => SipspacePromise<JobsRetryOutput>
 
   /**
    * Take jobs out of the queue: what they were to do is not done.
@@ -1370,7 +1370,7 @@ export interface JobsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: JobsRemoveInput, options?: CallOptions) => Promise<JobsRemoveOutput>
+  remove: (input: JobsRemoveInput, options?: CallOptions) => SipspacePromise<JobsRemoveOutput>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -1390,7 +1390,7 @@ export interface OidcApi {
    *
    * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: OidcGetInput, options?: CallOptions) => Promise<SpaceOidc>
+  get: (input: OidcGetInput, options?: CallOptions) => SipspacePromise<SpaceOidc>
 
   /**
    * Give a Space an OpenID provider, in place of the one it has.
@@ -1399,7 +1399,7 @@ export interface OidcApi {
    *
    * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: OidcSetInput, options?: CallOptions) => Promise<SpaceOidc>
+  set: (input: OidcSetInput, options?: CallOptions) => SipspacePromise<SpaceOidc>
 
   /**
    * Remove the OpenID provider of a Space: its tokens are no longer accepted.
@@ -1408,7 +1408,7 @@ export interface OidcApi {
    *
    * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: OidcRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: OidcRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface PasswordResetApi {
@@ -1419,7 +1419,7 @@ export interface PasswordResetApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  find: (input: PasswordResetFindInput, options?: CallOptions) => Promise<PasswordResetAccount>
+  find: (input: PasswordResetFindInput, options?: CallOptions) => SipspacePromise<PasswordResetAccount>
 
   /**
    * Set a new password with the token of a reset mail, once; what the former one opened ends.
@@ -1428,7 +1428,7 @@ export interface PasswordResetApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  set: (input: PasswordResetSetInput, options?: CallOptions) => Promise<PasswordResetAccount>
+  set: (input: PasswordResetSetInput, options?: CallOptions) => SipspacePromise<PasswordResetAccount>
 }
 
 export interface PasswordsApi {
@@ -1439,7 +1439,7 @@ export interface PasswordsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: PasswordsSetInput, options?: CallOptions) => Promise<AccountWithCodes>
+  set: (input: PasswordsSetInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 
   /**
    * Keep the password of an account no longer by an algorithm; by its others it stays.
@@ -1448,7 +1448,7 @@ export interface PasswordsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  removeHash: (input: PasswordsRemoveHashInput, options?: CallOptions) => Promise<AccountWithCodes>
+  removeHash: (input: PasswordsRemoveHashInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 }
 
 export interface PhoneCountriesApi {
@@ -1459,7 +1459,7 @@ export interface PhoneCountriesApi {
    *
    * @throws {SipspaceError}
    */
-  list: (options?: CallOptions) => Promise<PhoneCountry[]>
+  list: (options?: CallOptions) => SipspacePromise<PhoneCountry[]>
 
   /**
    * Open a country: accounts may have its phone numbers.
@@ -1468,7 +1468,7 @@ export interface PhoneCountriesApi {
    *
    * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  activate: (input: PhoneCountriesActivateInput, options?: CallOptions) => Promise<void>
+  activate: (input: PhoneCountriesActivateInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Close a country: no further account gets one of its phone numbers.
@@ -1477,7 +1477,7 @@ export interface PhoneCountriesApi {
    *
    * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  deactivate: (input: PhoneCountriesDeactivateInput, options?: CallOptions) => Promise<void>
+  deactivate: (input: PhoneCountriesDeactivateInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Open or close several countries: all of them, or none.
@@ -1486,7 +1486,7 @@ export interface PhoneCountriesApi {
    *
    * @throws {SipspaceError} `country_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  setActivated: (input: PhoneCountriesSetActivatedInput, options?: CallOptions) => Promise<void>
+  setActivated: (input: PhoneCountriesSetActivatedInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface ProvisioningApi {
@@ -1497,7 +1497,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `space_not_found`
    */
-  publicDocument: (options?: CallOptions) => Promise<ProvisioningDocument>
+  publicDocument: (options?: CallOptions) => SipspacePromise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for the account of a provisioning token, once; this activates the account.
@@ -1506,7 +1506,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `token_expired`, `account_blocked`, `invalid_input`
    */
-  redeemToken: (input: ProvisioningRedeemTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
+  redeemToken: (input: ProvisioningRedeemTokenInput, options?: CallOptions) => SipspacePromise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for the account that an authentication token is attached to, once.
@@ -1515,7 +1515,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `account_blocked`, `invalid_input`
    */
-  redeemAuthToken: (input: ProvisioningRedeemAuthTokenInput, options?: CallOptions) => Promise<ProvisioningDocument>
+  redeemAuthToken: (input: ProvisioningRedeemAuthTokenInput, options?: CallOptions) => SipspacePromise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for your own account.
@@ -1524,7 +1524,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  own: (options?: CallOptions) => Promise<ProvisioningDocument>
+  own: (options?: CallOptions) => SipspacePromise<ProvisioningDocument>
 
   /**
    * Get the link that an app is set up with, which leaves the provisioning token unused.
@@ -1533,7 +1533,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `token_expired`, `account_blocked`, `invalid_input`
    */
-  link: (input: ProvisioningLinkInput, options?: CallOptions) => Promise<ProvisioningLink>
+  link: (input: ProvisioningLinkInput, options?: CallOptions) => SipspacePromise<ProvisioningLink>
 }
 
 export interface PushApi {
@@ -1544,7 +1544,7 @@ export interface PushApi {
    *
    * @throws {SipspaceError} `push_not_configured`, `push_failed`, `invalid_input`, `unauthenticated`
    */
-  notify: (input: PushNotifyInput, options?: CallOptions) => Promise<void>
+  notify: (input: PushNotifyInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface RecoveryApi {
@@ -1555,7 +1555,7 @@ export interface RecoveryApi {
    *
    * @throws {SipspaceError} `invalid_input`
    */
-  startByEmail: (input: RecoveryStartByEmailInput, options?: CallOptions) => Promise<Recovery>
+  startByEmail: (input: RecoveryStartByEmailInput, options?: CallOptions) => SipspacePromise<Recovery>
 
   /**
    * Ask for a code by SMS, to set a new password; the answer is the same whether there is such an account or not.
@@ -1564,7 +1564,7 @@ export interface RecoveryApi {
    *
    * @throws {SipspaceError} `invalid_input`
    */
-  startByPhone: (input: RecoveryStartByPhoneInput, options?: CallOptions) => Promise<Recovery>
+  startByPhone: (input: RecoveryStartByPhoneInput, options?: CallOptions) => SipspacePromise<Recovery>
 
   /**
    * Exchange the code that was sent for a token to set a new password with, once.
@@ -1573,7 +1573,7 @@ export interface RecoveryApi {
    *
    * @throws {SipspaceError} `too_many_requests`, `invalid_input`
    */
-  confirm: (input: RecoveryConfirmInput, options?: CallOptions) => Promise<PasswordResetToken>
+  confirm: (input: RecoveryConfirmInput, options?: CallOptions) => SipspacePromise<PasswordResetToken>
 }
 
 export interface RecoveryTokensApi {
@@ -1584,7 +1584,7 @@ export interface RecoveryTokensApi {
    *
    * @throws {SipspaceError} `push_too_soon`, `push_not_configured`, `push_failed`, `invalid_input`
    */
-  sendByPush: (input: RecoveryTokensSendByPushInput, options?: CallOptions) => Promise<void>
+  sendByPush: (input: RecoveryTokensSendByPushInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface ResolutionApi {
@@ -1595,7 +1595,7 @@ export interface ResolutionApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  bySip: (input: ResolutionBySipInput, options?: CallOptions) => Promise<Resolution>
+  bySip: (input: ResolutionBySipInput, options?: CallOptions) => SipspacePromise<Resolution>
 }
 
 export interface SessionsApi {
@@ -1606,7 +1606,7 @@ export interface SessionsApi {
    *
    * @throws {SipspaceError} `wrong_credentials`, `account_blocked`, `space_expired`, `wrong_space`, `too_many_requests`, `invalid_input`
    */
-  signIn: (input: SessionsSignInInput, options?: CallOptions) => Promise<SignedIn>
+  signIn: (input: SessionsSignInInput, options?: CallOptions) => SipspacePromise<SignedIn>
 
   /**
    * Sign a browser in by an authentication token that an app has attached to its account, once.
@@ -1615,7 +1615,7 @@ export interface SessionsApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  signInByAuthToken: (input: SessionsSignInByAuthTokenInput, options?: CallOptions) => Promise<SignedIn>
+  signInByAuthToken: (input: SessionsSignInByAuthTokenInput, options?: CallOptions) => SipspacePromise<SignedIn>
 
   /**
    * End the session of this browser.
@@ -1624,7 +1624,7 @@ export interface SessionsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  signOut: (options?: CallOptions) => Promise<void>
+  signOut: (options?: CallOptions) => SipspacePromise<void>
 
   /**
    * The Space of this host, and who this browser is signed in as.
@@ -1633,7 +1633,7 @@ export interface SessionsApi {
    *
    * @throws {SipspaceError}
    */
-  current: (options?: CallOptions) => Promise<CurrentSession>
+  current: (options?: CallOptions) => SipspacePromise<CurrentSession>
 }
 
 export interface SettingsApi {
@@ -1644,7 +1644,7 @@ export interface SettingsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => Promise<Setting[]>
+  list: (options?: CallOptions) => SipspacePromise<Setting[]>
 }
 
 export interface SignUpApi {
@@ -1655,7 +1655,7 @@ export interface SignUpApi {
    *
    * @throws {SipspaceError}
    */
-  offered: (options?: CallOptions) => Promise<SignUpOffered>
+  offered: (options?: CallOptions) => SipspacePromise<SignUpOffered>
 
   /**
    * Create an account of your own: a code sent to its email address activates it.
@@ -1664,7 +1664,7 @@ export interface SignUpApi {
    *
    * @throws {SipspaceError} `public_registration_off`, `space_full`, `too_many_requests`, `invalid_input`
    */
-  byEmail: (input: SignUpByEmailInput, options?: CallOptions) => Promise<SignedIn>
+  byEmail: (input: SignUpByEmailInput, options?: CallOptions) => SipspacePromise<SignedIn>
 
   /**
    * Create an account of your own: a code sent to its phone by SMS activates it.
@@ -1673,7 +1673,7 @@ export interface SignUpApi {
    *
    * @throws {SipspaceError} `public_registration_off`, `phone_registration_off`, `space_full`, `too_many_requests`, `invalid_input`
    */
-  byPhone: (input: SignUpByPhoneInput, options?: CallOptions) => Promise<SignedIn>
+  byPhone: (input: SignUpByPhoneInput, options?: CallOptions) => SipspacePromise<SignedIn>
 }
 
 export interface SpaceLogosApi {
@@ -1684,7 +1684,7 @@ export interface SpaceLogosApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  set: (input: SpaceLogosSetInput, options?: CallOptions) => Promise<SpaceLogo>
+  set: (input: SpaceLogosSetInput, options?: CallOptions) => SipspacePromise<SpaceLogo>
 
   /**
    * Remove the logo of a Space.
@@ -1693,7 +1693,7 @@ export interface SpaceLogosApi {
    *
    * @throws {SipspaceError} `space_not_found`, `logo_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: SpaceLogosRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: SpaceLogosRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface SpacesApi {
@@ -1704,7 +1704,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  list: (options?: CallOptions) => Promise<Space[]>
+  list: (options?: CallOptions) => SipspacePromise<Space[]>
 
   /**
    * How full each Space is, and until when it may be used.
@@ -1713,7 +1713,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  usage: (options?: CallOptions) => Promise<SpaceUsage[]>
+  usage: (options?: CallOptions) => SipspacePromise<SpaceUsage[]>
 
   /**
    * Get a Space.
@@ -1722,7 +1722,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byDomain: (input: SpacesByDomainInput, options?: CallOptions) => Promise<Space>
+  byDomain: (input: SpacesByDomainInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
    * Create a Space.
@@ -1731,7 +1731,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: SpacesCreateInput, options?: CallOptions) => Promise<Space>
+  create: (input: SpacesCreateInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
    * Replace the settings of a Space; its name, its host, its algorithms, what is newer, and whether it is super stay when they are not sent.
@@ -1740,7 +1740,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: SpacesUpdateInput, options?: CallOptions) => Promise<Space>
+  update: (input: SpacesUpdateInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
    * Delete a Space with all its accounts.
@@ -1749,7 +1749,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: SpacesRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: SpacesRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface StatisticsApi {
@@ -1760,7 +1760,7 @@ export interface StatisticsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  series: (input: StatisticsSeriesInput, options?: CallOptions) => Promise<StatisticsSeries>
+  series: (input: StatisticsSeriesInput, options?: CallOptions) => SipspacePromise<StatisticsSeries>
 }
 
 export interface TurnApi {
@@ -1771,7 +1771,7 @@ export interface TurnApi {
    *
    * @throws {SipspaceError} `not_configured`, `unauthenticated`
    */
-  credentials: (options?: CallOptions) => Promise<TurnCredentials>
+  credentials: (options?: CallOptions) => SipspacePromise<TurnCredentials>
 }
 
 export interface VcardsApi {
@@ -1782,7 +1782,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: VcardsListInput, options?: CallOptions) => Promise<Record<string, Vcard>>
+  list: (input: VcardsListInput, options?: CallOptions) => SipspacePromise<Record<string, Vcard>>
 
   /**
    * Get a vCard that an account keeps.
@@ -1791,7 +1791,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: VcardsGetInput, options?: CallOptions) => Promise<Vcard>
+  get: (input: VcardsGetInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * Keep a vCard for an account.
@@ -1800,7 +1800,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `vcard_exists`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: VcardsCreateInput, options?: CallOptions) => Promise<Vcard>
+  create: (input: VcardsCreateInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * Replace a vCard that an account keeps by another one of the same UID.
@@ -1809,7 +1809,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: VcardsUpdateInput, options?: CallOptions) => Promise<Vcard>
+  update: (input: VcardsUpdateInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * Delete a vCard that an account keeps.
@@ -1818,7 +1818,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: VcardsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: VcardsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * List your own vCards.
@@ -1827,7 +1827,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  own: (options?: CallOptions) => Promise<Record<string, Vcard>>
+  own: (options?: CallOptions) => SipspacePromise<Record<string, Vcard>>
 
   /**
    * Get your own vCard of a UID.
@@ -1836,7 +1836,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => Promise<Vcard>
+  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * Keep a vCard of your own.
@@ -1845,7 +1845,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_exists`, `invalid_input`, `unauthenticated`
    */
-  createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => Promise<Vcard>
+  createOwn: (input: VcardsCreateOwnInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * Replace your own vCard by another one of the same UID.
@@ -1854,7 +1854,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => Promise<Vcard>
+  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * Delete your own vCard.
@@ -1863,7 +1863,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => Promise<void>
+  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface VoicemailsApi {
@@ -1874,7 +1874,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  list: (input: VoicemailsListInput, options?: CallOptions) => Promise<Voicemail[]>
+  list: (input: VoicemailsListInput, options?: CallOptions) => SipspacePromise<Voicemail[]>
 
   /**
    * Get a voicemail of an account.
@@ -1883,7 +1883,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  get: (input: VoicemailsGetInput, options?: CallOptions) => Promise<Voicemail>
+  get: (input: VoicemailsGetInput, options?: CallOptions) => SipspacePromise<Voicemail>
 
   /**
    * Make a voicemail for an account, whose file is uploaded next.
@@ -1892,7 +1892,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `voicemails_full`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input: VoicemailsCreateInput, options?: CallOptions) => Promise<VoicemailSlot>
+  create: (input: VoicemailsCreateInput, options?: CallOptions) => SipspacePromise<VoicemailSlot>
 
   /**
    * Delete a voicemail of an account, and its file.
@@ -1901,7 +1901,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: VoicemailsRemoveInput, options?: CallOptions) => Promise<void>
+  remove: (input: VoicemailsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * List your own voicemails, oldest first.
@@ -1910,7 +1910,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  listOwn: (options?: CallOptions) => Promise<Voicemail[]>
+  listOwn: (options?: CallOptions) => SipspacePromise<Voicemail[]>
 
   /**
    * Get one of your own voicemails.
@@ -1919,7 +1919,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `invalid_input`, `unauthenticated`
    */
-  getOwn: (input: VoicemailsGetOwnInput, options?: CallOptions) => Promise<Voicemail>
+  getOwn: (input: VoicemailsGetOwnInput, options?: CallOptions) => SipspacePromise<Voicemail>
 
   /**
    * Delete one of your own voicemails, and its file.
@@ -1928,7 +1928,7 @@ export interface VoicemailsApi {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: VoicemailsRemoveOwnInput, options?: CallOptions) => Promise<void>
+  removeOwn: (input: VoicemailsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface WizardApi {
@@ -1939,7 +1939,7 @@ export interface WizardApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  create: (input?: WizardCreateInput, options?: CallOptions) => Promise<Wizard>
+  create: (input?: WizardCreateInput, options?: CallOptions) => SipspacePromise<Wizard>
 
   /**
    * Use up a link that opens the app; one that is used or unknown only shows the app.
@@ -1948,7 +1948,7 @@ export interface WizardApi {
    *
    * @throws {SipspaceError} `invalid_input`
    */
-  open: (input: WizardOpenInput, options?: CallOptions) => Promise<WizardOpenOutput>
+  open: (input: WizardOpenInput, options?: CallOptions) => SipspacePromise<WizardOpenOutput>
 }
 
 export interface Account {
