@@ -56,7 +56,11 @@ export {
   fieldErrorCode,
   paramsOfCode,
 } from './field-codes.ts'
-export { FlexisipImportError, importFlexisip } from './flexisip-import/flexisip-import.operations.ts'
+export {
+  FlexisipImportError,
+  type FlexisipImportOptions,
+  importFlexisip,
+} from './flexisip-import/flexisip-import.operations.ts'
 export type { FlexisipReport } from './flexisip-import/import.types.ts'
 export { EXPORT_MARK, escapeFormula } from './imports/export-cells.rules.ts'
 export { MAX_IMPORT_BYTES } from './imports/import-files.operations.ts'

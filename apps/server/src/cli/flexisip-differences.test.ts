@@ -158,7 +158,7 @@ describe('an import that is repeated', () => {
     await query("update account_passwords set ha1 = md5('changed here') where account_id = 2")
     const report = await importTables(before)
     expect(found(report, 'accounts')['it was changed here since, and stays so']).toEqual(['anna@moved.example'])
-    expect(found(report, 'passwords')['the password was changed here since, and stays so']).toEqual([
+    expect(found(report, 'passwords')['the account has another password here, which stays']).toEqual([
       'berta@moved.example',
     ])
     expect(report.spaces).toMatchObject([{ hashes: { source: 3, here: 2 } }])
@@ -293,9 +293,11 @@ describe('an import', () => {
     expect(await query("select ha1 from account_passwords where algorithm = 'MD5'")).toEqual([
       { ha1: md5('anna:the realm:clear ü') },
     ])
-    expect(found(report, 'passwords')['it is no hash by MD5 or SHA-256, nor a password in clear (CLRTXT)']).toEqual([
-      'berta@moved.example (MD5)',
-    ])
+    expect(
+      found(report, 'passwords')[
+        'it is no hash by MD5 or SHA-256 with the realm of its Space, nor a password in clear (CLRTXT)'
+      ],
+    ).toEqual(['berta@moved.example (MD5)'])
     expect(found(report, 'accounts')['another account of the Space has the phone number: it has none here']).toEqual([
       'berta@moved.example: +33612345678',
     ])
@@ -310,9 +312,9 @@ describe('an import', () => {
     expect(
       await query('select max_accounts, (select count(*)::integer from accounts) as accounts from spaces'),
     ).toEqual([{ max_accounts: 1, accounts: 2 }])
-    expect(Object.keys(found(report, 'spaces'))).toEqual([
+    expect(Object.keys(found(report, 'spaces'))).toContain(
       'it has more accounts than its maximum: 2 of 1; no more can be created',
-    ])
+    )
   })
 
   it('reads times of a server that was not in UTC, where the dump has converted them', async () => {

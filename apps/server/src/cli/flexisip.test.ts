@@ -149,3 +149,134 @@ describe('a database of Flexisip Account Manager between two versions', () => {
     expect(accounts.json()).toMatchObject({ username: 'julia01', phone: '+33612345678', email: 'julia@example.com' })
   })
 })
+
+describe('what hangs on accounts and Spaces of 2.1', () => {
+  const version = '2.1-2026-08-20'
+  const host = 'fam.example.com'
+  const key = 'SuperAdminServiceKeyNeverExpires0000004d'
+  let server: TestServer
+  beforeAll(async () => {
+    const database = await createTestDatabase()
+    await importDump(database, version, '--env', fixture(`${version}.env`), '--files', join(folder, 'storage'))
+    server = await createTestServer({ DATA_DIR: join(folder, 'data') }, database)
+  })
+  afterAll(() => server[Symbol.asyncDispose]())
+
+  const get = async (url: string, at: string = host) => {
+    const answer = await server.request({ method: 'GET', url: `/api${url}`, key, host: at })
+    expect(answer.statusCode, answer.body).toBe(200)
+    return answer.json()
+  }
+
+  it('is shown by the API as before', async () => {
+    expect(await get('/accounts/3')).toMatchObject({
+      display_name: "Zoé Lefèvre-O'Neil",
+      email: 'zoe@example.com',
+      phone: '+33612000003',
+      dictionary: { language: 'fr', note: "Bureau d'angle, 2ᵉ étage" },
+      actions: [{ id: 4, key: 'orphan_action', code: '1' }],
+    })
+    expect(await get('/accounts/4')).toMatchObject({
+      display_name: 'Ahmed Benali 🍇',
+      email: 'AHMED.BENALI@Example.COM',
+    })
+    expect(await get('/accounts/10', 'atelier.fam.example.com')).toMatchObject({
+      email: null,
+      dtmf_protocol: 'sipmessage',
+      types: [{ key: 'device_audio_intercom' }, { key: 'device_video_intercom' }],
+      actions: [
+        { key: 'open_door', code: '123#' },
+        { key: 'lumière', code: '*9' },
+      ],
+    })
+    expect((await get('/accounts/3/contacts')).map(({ id }: { id: number }) => id)).toEqual([4, 7])
+    expect(await get('/accounts/8/call_forwardings', 'atelier.fam.example.com')).toMatchObject([
+      {
+        type: 'no_answer',
+        forward_to: 'sip_uri',
+        sip_uri: 'sips:greta@mobile.example.net;transport=tls',
+        enabled: true,
+      },
+    ])
+    expect(await get('/accounts/4/call_forwardings')).toMatchObject([
+      { type: 'no_answer', forward_to: 'contact', contact_id: 3 },
+      { type: 'busy', forward_to: 'voicemail' },
+    ])
+    expect(await get('/accounts/4/external')).toMatchObject({
+      username: 'ahmed-ext',
+      domain: 'trunk.example.net',
+      realm: 'pbx.example.net',
+      protocol: 'TLS',
+    })
+    const cards = await server.request({ method: 'GET', url: '/api/accounts/3/vcards-storage', key, host })
+    expect(cards.body).toContain("O'Brien & fils 🍇")
+    expect(await get('/contacts_lists/1')).toMatchObject({ title: "Équipe d'accueil", contacts_count: 3 })
+    expect((await get('/accounts/4/statistics/calls')).data.map(({ id }: { id: string }) => id)).toEqual([
+      'c-0002@example',
+      'c-0001@example',
+      'c-0003@example',
+    ])
+    const countries = await server.database.pool.query('select count(*)::integer as open from phone_countries')
+    expect(countries.rows).toEqual([{ open: 3 }])
+  })
+
+  it('has its secrets encrypted by our key, and settings, logo and provider', async () => {
+    const { pool } = server.database
+    const mail = await pool.query(
+      'select space_id, encrypted_password as ciphertext, password_key_id as key_id, password from space_email_servers',
+    )
+    const [{ ciphertext, key_id, password }] = mail.rows
+    expect(password).toBeNull()
+    expect(
+      await server.deps.secrets.decrypt('space_email_servers.encrypted_password/2', { ciphertext, keyId: key_id }),
+    ).toBe('made-up-smtp-pw-02')
+    const oidc = await pool.query(
+      'select issuer, encrypted_client_secret as ciphertext, client_secret_key_id as key_id, auto_provisioning from space_oidc',
+    )
+    expect(oidc.rows).toMatchObject([{ issuer: 'https://sso.example.org/realms/staff', auto_provisioning: true }])
+    const [provider] = oidc.rows
+    expect(
+      await server.deps.secrets.decrypt('space_oidc.encrypted_client_secret/2', {
+        ciphertext: provider.ciphertext,
+        keyId: provider.key_id,
+      }),
+    ).toBe('made-up-client-secret-0001')
+    expect(await get('/spaces/sip.example.com')).toMatchObject({
+      name: 'Exemple Télécom',
+      theme_hue: 210,
+      copyright_text: 'Exemple Télécom SAS',
+      custom_provisioning_entries: '[app]\nsend_logs=1\n\n[ui]\nmax_recent="25"\nlogo_text="Société d\'exemple"\n',
+    })
+    const logo = await server.request({ method: 'GET', url: '/logo', host })
+    expect(logo.headers['content-type']).toBe('image/png')
+    expect(await get('/spaces/sip.example.org')).toMatchObject({
+      max_accounts: 50,
+      account_realm: 'realm.example.org',
+      expire_at: '2027-12-31T00:00:00.000000Z',
+    })
+  })
+
+  it('has voicemails by the links that they had', async () => {
+    expect(await get('/accounts/3/voicemails')).toHaveLength(2)
+    const url = '/f/a34b270e-5024-4a0c-b2fb-000000000001/k3JdP0aQ_message.wav'
+    const file = await server.request({ method: 'GET', url, host })
+    expect(file.statusCode).toBe(200)
+    expect(file.rawPayload).toHaveLength(48_044)
+  })
+
+  it('is provisioned by the tokens that were not used, and no others', async () => {
+    const statuses: number[] = []
+    for (const token of ['tQU5AHqEZ367c', 'GkgDfbQHN2I6e', 'OBsZYbxPOh6vt'])
+      statuses.push(
+        (
+          await server.request({
+            method: 'GET',
+            url: `/provisioning/${token}`,
+            host,
+            headers: { 'x-linphone-provisioning': 'true' },
+          })
+        ).statusCode,
+      )
+    expect(statuses).toEqual([200, 200, 404])
+  })
+})

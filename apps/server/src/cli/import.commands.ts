@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { FlexisipImportError, importFlexisip, type SourceRows } from '@sipspace/core'
+import { FlexisipImportError, type FlexisipImportOptions, importFlexisip, type SourceRows } from '@sipspace/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { openSecrets } from '../config/secret-keys.ts'
 import { readDump, readParts } from '../mysql/dump.ts'
@@ -12,14 +12,23 @@ import { settingsOf } from './flexisip/settings.ts'
 import { describeReport } from './import-report.ts'
 import { CommandError, type Io, type Open } from './operator.ts'
 import { print } from './output.ts'
+import { readPostgres } from './sip-servers/postgres.ts'
+import { asAccounts, SIP_SERVERS } from './sip-servers/sip-tables.ts'
 
-interface ImportOptions {
+interface CommonOptions {
   source: string
-  env?: string
-  files?: string
   dryRun?: boolean
   realm: Map<string, string>
+}
+
+interface FlexisipOptions extends CommonOptions {
+  env?: string
+  files?: string
   timeZone?: string
+}
+
+interface SipServerOptions extends CommonOptions {
+  domain?: string
 }
 
 function realm(text: string, before: Map<string, string>): Map<string, string> {
@@ -76,8 +85,12 @@ const filesIn =
 const readEnv = async (path: string | undefined) =>
   path === undefined ? new Map<string, string>() : readDotEnv(await readFile(path, 'utf8'))
 
-const openSource = (source: string): AsyncIterable<SourceRows> =>
-  /^(?:mysql|mariadb):/i.test(source) ? readServer(source.replace(/^mariadb:/i, 'mysql:')) : readDump(readParts(source))
+/** @param tables those that are read of PostgreSQL, where they are */
+function openSource(source: string, tables: readonly string[]): AsyncIterable<SourceRows> {
+  if (/^postgres(?:ql)?:/i.test(source)) return readPostgres(source, tables)
+  if (/^(?:mysql|mariadb):/i.test(source)) return readServer(source.replace(/^mariadb:/i, 'mysql:'))
+  return readDump(readParts(source))
+}
 
 /** Says how far an import is, where somebody looks on. */
 function progressOf(io: Io) {
@@ -93,41 +106,75 @@ function progressOf(io: Io) {
 export function addImportCommands(program: Command, open: Open, io: Io): void {
   const imports = program.command('import').description('take over what another program has')
 
-  imports
-    .command('flexisip')
+  const begin = async (
+    command: Command,
+    source: AsyncIterable<SourceRows>,
+    options: CommonOptions,
+    others: Pick<FlexisipImportOptions, 'operation' | 'readFile' | 'env' | 'zone'>,
+  ) => {
+    const session = await open(command)
+    const report = await importFlexisip(session.openUnlimited(), source, {
+      config: session.config,
+      secrets: openSecrets(session.config),
+      files: createFileStore(session.config.dataDir),
+      realms: options.realm,
+      isDryRun: options.dryRun === true,
+      clock: () => new Date(),
+      onProgress: progressOf(io),
+      ...others,
+    })
+    print(session.io, session.options, report, describeReport(report))
+  }
+
+  const common = (command: Command, sources: string): Command =>
+    command
+      .requiredOption('--source <source>', sources)
+      .option(
+        '--realm <domain=realm>',
+        'the realm that hashes of a domain are of, where it is known better',
+        realm,
+        new Map(),
+      )
+      .option('--dry-run', 'tell what would be written, and write nothing')
+
+  common(imports.command('flexisip'), 'mysql://user:password@host/database, or a dump of it: dump.sql, dump.sql.gz')
     .description('take over a database of Flexisip Account Manager 1.6, 2.0 or 2.1')
-    .requiredOption('--source <source>', 'mysql://user:password@host/database, or a dump of it: dump.sql, dump.sql.gz')
     .option('--env <file>', 'its .env, which has the realm in 1.6, and how long tokens and keys last')
     .option('--files <folder>', 'its storage/app, with voicemails in files and logos in public/img')
-    .option(
-      '--realm <domain=realm>',
-      'the realm that hashes of a domain are of, where it is known better',
-      realm,
-      new Map(),
-    )
     .option('--time-zone <zone>', 'the time zone of the MySQL server that the dump is of', timeZone)
-    .option('--dry-run', 'tell what would be written, and write nothing')
-    .action(async (options: ImportOptions, command: Command) => {
+    .action(async (options: FlexisipOptions, command: Command) => {
       try {
-        const env = await readEnv(options.env)
-        const session = await open(command)
-        const report = await importFlexisip(session.openUnlimited(), openSource(options.source), {
-          config: session.config,
-          secrets: openSecrets(session.config),
-          files: createFileStore(session.config.dataDir),
+        await begin(command, openSource(options.source, []), options, {
+          operation: 'import.flexisip',
           readFile: options.files === undefined ? null : filesIn(options.files),
-          env,
-          realms: options.realm,
+          env: await readEnv(options.env),
           zone: options.timeZone ?? null,
-          isDryRun: options.dryRun === true,
-          clock: () => new Date(),
-          onProgress: progressOf(io),
         })
-        print(session.io, session.options, report, describeReport(report))
       } catch (error) {
         throw failure(error)
       }
     })
+
+  for (const name of Object.keys(SIP_SERVERS) as (keyof typeof SIP_SERVERS)[]) {
+    const { description, tablesOf } = SIP_SERVERS[name]
+    common(
+      imports.command(name),
+      'postgres://… or mysql://user:password@host/database, or a dump of MySQL: dump.sql, dump.sql.gz',
+    )
+      .description(description)
+      .option('--domain <domain>', 'the domain of accounts whose rows have none')
+      .action(async (options: SipServerOptions, command: Command) => {
+        try {
+          const tables = tablesOf()
+          const given = { domain: options.domain?.toLowerCase() ?? null, realms: options.realm }
+          const rows = asAccounts(openSource(options.source, tables.tables), tables, given)
+          const others = { operation: `import.${name}`, readFile: null, env: new Map<string, string>(), zone: null }
+          await begin(command, rows, options, others)
+        } catch (error) {
+          throw failure(error)
+        }
+      })
+  }
 
   imports
     .command('flexisip-settings <env>')

@@ -3,7 +3,7 @@ import { note } from './findings.queries.ts'
 import type { SpaceImport, Written } from './import.types.ts'
 
 /** Tables whose rows keep the ids of the source where those are free. */
-type WithIds = 'account_types' | 'contacts_lists' | 'space_carddav_servers'
+type WithIds = 'account_types' | 'account_actions' | 'call_forwardings' | 'contacts_lists' | 'space_carddav_servers'
 
 /** The id of a row here: that of the source, or one above all others. Moves no sequence, see {@link moveSequenceOn}. */
 export const idHere = (table: WithIds, id: RawBuilder<unknown>) => sql`case
@@ -32,9 +32,10 @@ export async function countWritten({ tx }: SpaceImport, written: RawBuilder<unkn
 }
 
 /** The accounts here of the Space; their rows of another table join by `map.source_id`. */
-const ofSpace = (spaceId: number) => sql`map.space_id = ${spaceId}`
+export const ofSpace = (spaceId: number) => sql`map.space_id = ${spaceId}`
 
-const address = sql`(select username || '@' || domain from flexisip_accounts where id = map.source_id)`
+/** The address of an account of the source, which `map` is. */
+export const address = sql`(select username || '@' || domain from flexisip_accounts where id = map.source_id)`
 
 /** Entries of dictionaries that an earlier import did not have, or had otherwise. */
 export async function updateDictionaries(ctx: SpaceImport): Promise<Written> {
@@ -117,8 +118,8 @@ export async function createTombstones(ctx: SpaceImport): Promise<Written> {
   )
 }
 
-const created = (row: string) => sql.raw(`coalesce(${row}.created_at, ${row}.updated_at, 'epoch')`)
-const updated = (row: string) => sql.raw(`coalesce(${row}.updated_at, ${row}.created_at, 'epoch')`)
+export const created = (row: string) => sql.raw(`coalesce(${row}.created_at, ${row}.updated_at, 'epoch')`)
+export const updated = (row: string) => sql.raw(`coalesce(${row}.updated_at, ${row}.created_at, 'epoch')`)
 
 export async function createVcards(ctx: SpaceImport): Promise<Written> {
   return countWritten(
@@ -132,48 +133,6 @@ export async function createVcards(ctx: SpaceImport): Promise<Written> {
         where present.updated_at < excluded.updated_at
       returning xmax = 0`,
   )
-}
-
-/** Types are of each Space here; of the whole server there. */
-export async function createTypes(
-  ctx: SpaceImport,
-): Promise<{ types: Written; ofAccounts: Written; actions: Written }> {
-  const { spaceId, space } = ctx
-  const types = await countWritten(
-    ctx,
-    sql`insert into account_types (id, space_id, key, created_at, updated_at) overriding system value
-      select ${idHere('account_types', sql`type.id`)}, ${spaceId}::integer, type.key, ${created('type')}, ${updated('type')}
-      from flexisip_account_types type
-      where not exists (select from account_types present where present.space_id = ${spaceId} and present.key = type.key)
-      order by type.id returning true`,
-  )
-  await moveSequenceOn(ctx, 'account_types')
-  const ofAccounts = await countWritten(
-    ctx,
-    sql`insert into account_account_types (account_id, account_type_id)
-      select map.account_id, present.id from flexisip_account_account_type given
-      join flexisip_map map on map.source_id = given.account_id
-      join flexisip_account_types type on type.id = given.account_type_id
-      join account_types present on present.space_id = ${spaceId} and present.key = type.key
-      where ${ofSpace(spaceId)} on conflict do nothing returning true`,
-  )
-  const actions = await countWritten(
-    ctx,
-    sql`insert into account_actions (account_id, key, code, created_at, updated_at)
-      select map.account_id, action.key, action.code, ${created('action')}, ${updated('action')}
-      from flexisip_account_actions action join flexisip_map map on map.source_id = action.account_id
-      where ${ofSpace(spaceId)} and not exists (
-        select from account_actions present where present.account_id = map.account_id and present.key = action.key
-          and present.code = action.code and present.created_at = ${created('action')}
-      ) order by action.id returning true`,
-  )
-  await note(
-    ctx.tx,
-    { source: 'account_types', reason: 'types are of each Space here: it has another id in this one', lost: false },
-    sql`select ${space.domain} || ': ' || type.key || ' ' || type.id || ' → ' || present.id from flexisip_account_types type
-      join account_types present on present.space_id = ${spaceId} and present.key = type.key where present.id <> type.id`,
-  )
-  return { types, ofAccounts, actions }
 }
 
 export async function createExternalAccounts(ctx: SpaceImport): Promise<Written> {
@@ -242,10 +201,10 @@ export async function createForwardings(ctx: SpaceImport): Promise<Written> {
     },
     sql`select ${address} || ': ' || map.type from ${given} where ${isRight} and map.sip_uri <> '' and map.contact_id is not null`,
   )
-  return countWritten(
+  const written = await countWritten(
     ctx,
-    sql`insert into call_forwardings as present (account_id, type, forward_to, sip_uri, contact_id, enabled, created_at, updated_at)
-      select here_id, new_type, forward_to, case when forward_to = 'sip_uri' then sip_uri end,
+    sql`insert into call_forwardings as present (id, account_id, type, forward_to, sip_uri, contact_id, enabled, created_at, updated_at) overriding system value
+      select ${idHere('call_forwardings', sql`map.id`)}, here_id, new_type, forward_to, case when forward_to = 'sip_uri' then sip_uri end,
         case when forward_to = 'contact' then here_contact_id end, coalesce(enabled, false), ${created('map')}, ${updated('map')}
       from ${given} where ${isRight} order by map.id
       on conflict (account_id, type) do update set forward_to = excluded.forward_to, sip_uri = excluded.sip_uri,
@@ -253,6 +212,8 @@ export async function createForwardings(ctx: SpaceImport): Promise<Written> {
         where present.updated_at < excluded.updated_at
       returning xmax = 0`,
   )
+  await moveSequenceOn(ctx, 'call_forwardings')
+  return written
 }
 
 /** Links of the wizard that have not been opened. */

@@ -8,7 +8,10 @@ const BATCH = 5_000
 
 const address = sql`source.username || '@' || source.domain`
 
-/** When an account was made: with its address it tells whether one here is that of the source. */
+/**
+ * When an account was made: with its address it tells whether one here is that of the source. Where a source does not know,
+ * the address alone does, and what is here stays.
+ */
 const createdAt = sql`coalesce(source.created_at, 'epoch')`
 const updatedAt = sql`coalesce(source.updated_at, source.created_at, 'epoch')`
 
@@ -29,7 +32,7 @@ export async function mapAccounts({ tx, spaceId, space, isDryRun }: SpaceImport)
     { source: 'accounts', reason: 'another account has this address here' },
     sql`select ${address} from ${ofSpace} and exists (
       select from accounts present where present.space_id = ${spaceId} and present.username = source.username
-        and present.created_at <> ${createdAt}
+        and source.created_at is not null and present.created_at <> ${createdAt}
     )`,
   )
   const isFormerName = sql`exists (
@@ -47,8 +50,14 @@ export async function mapAccounts({ tx, spaceId, space, isDryRun }: SpaceImport)
     insert into flexisip_map (source_id, account_id, space_id, is_new)
     select source.id, present.id, ${spaceId}::integer, false
     from flexisip_accounts source join accounts present on present.username = source.username
-    where lower(source.domain) = ${space.domain} and present.space_id = ${spaceId} and present.created_at = ${createdAt}
+    where lower(source.domain) = ${space.domain} and present.space_id = ${spaceId}
+      and (source.created_at is null or present.created_at = ${createdAt})
   `.execute(tx)
+  await note(
+    tx,
+    { source: 'accounts', reason: 'the account was here already, and stays as it is', lost: false },
+    sql`select ${address} from ${ofSpace} and source.created_at is null and ${isPresent}`,
+  )
   // ids that cannot be kept are above all of the source's
   const { rows } = await sql<{ base: string }>`
     select greatest(coalesce(max(id) filter (where id <= 2147483647), 0),
@@ -101,7 +110,10 @@ export async function prepareHashes({ tx, spaceId, space }: SpaceImport): Promis
   `.execute(tx)
   await note(
     tx,
-    { source: 'passwords', reason: 'it is no hash by MD5 or SHA-256, nor a password in clear (CLRTXT)' },
+    {
+      source: 'passwords',
+      reason: 'it is no hash by MD5 or SHA-256 with the realm of its Space, nor a password in clear (CLRTXT)',
+    },
     sql`select ${address} || ' (' || given.algorithm || ')' from ${passwords}
       where not ${isHash} and given.algorithm <> 'CLRTXT'`,
   )
@@ -159,7 +171,8 @@ export async function createAccounts(ctx: SpaceImport, tokenMinutes: number) {
           case when phone_number = 1 and not exists (
             select from accounts other where other.space_id = ${spaceId} and other.phone = nullif(source.phone, '') offset 0
           ) then nullif(source.phone, '') end,
-          tokens.token, tokens.expire_at, ${createdAt}, ${updatedAt}, ${columnValues}
+          tokens.token, tokens.expire_at, coalesce(source.created_at, ${now}), coalesce(source.updated_at, source.created_at, ${now}),
+          ${columnValues}
         from batch as source left join tokens on tokens.account_id = source.id
         returning id, provisioning_token
       ), hashes as (
@@ -193,7 +206,7 @@ export async function updateAccounts({ tx, spaceId }: SpaceImport): Promise<numb
   await note(
     tx,
     { source: 'accounts', reason: 'it was changed here since, and stays so' },
-    sql`select ${address} from ${ofMap} and account.updated_at > ${updatedAt}`,
+    sql`select ${address} from ${ofMap} and source.created_at is not null and account.updated_at > ${updatedAt}`,
   )
   const { numAffectedRows = 0n } = await sql`
     update accounts present set (${columnNames}, updated_at) = (select ${columnValues}, ${updatedAt}),
@@ -208,14 +221,15 @@ export async function updateAccounts({ tx, spaceId }: SpaceImport): Promise<numb
 
 /** Replaces hashes that have changed in the source since an earlier import, unless the password was changed here. */
 export async function updateHashes({ tx, spaceId }: SpaceImport): Promise<Written> {
-  const isChangedHere = sql`exists (
-    select from account_passwords kept where kept.account_id = map.account_id and kept.updated_at is not null)`
+  const isChangedHere = sql`(exists (
+    select from account_passwords kept where kept.account_id = map.account_id and kept.updated_at is not null
+  ) or exists (select from flexisip_accounts undated where undated.id = map.source_id and undated.created_at is null))`
   const differing = sql`flexisip_hashes hash join flexisip_map map using (account_id)
     left join account_passwords kept using (account_id, algorithm)
     where map.space_id = ${spaceId} and not map.is_new and kept.ha1 is distinct from hash.ha1`
   await note(
     tx,
-    { source: 'passwords', reason: 'the password was changed here since, and stays so' },
+    { source: 'passwords', reason: 'the account has another password here, which stays' },
     sql`select distinct ${address} from flexisip_map map join flexisip_accounts source on source.id = map.source_id
       where map.space_id = ${spaceId} and not map.is_new and ${isChangedHere} and exists (
         select from flexisip_hashes hash left join account_passwords kept using (account_id, algorithm)

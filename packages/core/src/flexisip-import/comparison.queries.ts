@@ -17,8 +17,8 @@ const FIELDS: Record<string, string> = {
   admin: 'coalesce(source.admin, false) is distinct from account.admin',
   ip_address: `coalesce(source.ip_address, '') is distinct from account.ip_address`,
   user_agent: `coalesce(source.user_agent, '') is distinct from account.user_agent`,
-  created_at: `coalesce(source.created_at, 'epoch') is distinct from account.created_at`,
-  updated_at: `coalesce(source.updated_at, source.created_at, 'epoch') is distinct from account.updated_at`,
+  created_at: 'source.created_at <> account.created_at',
+  updated_at: 'coalesce(source.updated_at, source.created_at) <> account.updated_at',
   dictionary: `exists (
     select from flexisip_account_dictionary_entries entry
     left join account_dictionary_entries kept on kept.account_id = account.id and kept.key = entry.key

@@ -6,7 +6,6 @@ import {
   createExternalAccounts,
   createForwardings,
   createTombstones,
-  createTypes,
   createVcards,
   createWizardLinks,
   moveSequenceOn,
@@ -29,11 +28,14 @@ import { noteRowsOfNobody, noteSource } from './source-notes.queries.ts'
 import { forgottenRealm, readSourceSpaces } from './source-spaces.queries.ts'
 import { sourceTable } from './source-tables.ts'
 import { createLogo, createMailServer, createOidc, createVoicemails } from './space-rows.operations.ts'
-import { placeSpace, setMaxAccounts } from './spaces.queries.ts'
+import { hasSuperAdmin, placeSpace, setMaxAccounts } from './spaces.queries.ts'
 import { createStaging, indexStaging, type Staged, stage } from './staging.queries.ts'
 import { createCalls, createCreationTokens, createMessages, createPhoneCountries } from './statistics.queries.ts'
+import { createTypes } from './types.queries.ts'
 
 export interface FlexisipImportOptions extends FlexisipPorts {
+  /** what the audit log calls it, such as `import.flexisip` */
+  operation: string
   /** the settings of the source's `.env` */
   env: ReadonlyMap<string, string>
   /** realms that the operator knows better, by domain */
@@ -68,7 +70,7 @@ export function importFlexisip(
   source: AsyncIterable<SourceRows>,
   options: FlexisipImportOptions,
 ): Promise<FlexisipReport> {
-  const writer = db.withAudit({ operation: 'import.flexisip', at: options.clock(), by: null })
+  const writer = db.withAudit({ operation: options.operation, at: options.clock(), by: null })
   return writer.connection().execute(async (connection) => {
     await createStaging(connection)
     const staged = await stage(connection, source, {
@@ -136,7 +138,7 @@ async function importSpaces(
   })
   for (const space of spaces) {
     const outcome = await inTransaction(async (tx) => {
-      const place = await placeSpace(tx, space)
+      const place = await placeSpace(tx, space, options.clock())
       if (!place) return null
       const ctx = contextOf(tx, place.id, space, options)
       const written = await importSpace(ctx)
@@ -162,7 +164,14 @@ async function importSpaces(
       ),
     )
   }
-  await inTransaction(noteRowsOfNobody)
+  await inTransaction(async (tx) => {
+    await noteRowsOfNobody(tx)
+    if (!(await hasSuperAdmin(tx))) {
+      const reason =
+        'no Space here has a super admin: make one by `sipspace space create --super` and `sipspace account create-admin`'
+      await noteRows(tx, { source: 'spaces', reason, lost: false }, ['this installation'])
+    }
+  })
   const { findings, lost } = await readFindings(db)
   const names = [...staged.rows.keys()].sort()
   const tables = names.map((table) => {

@@ -18,8 +18,9 @@ export interface SourceSpace {
   logo: string | null
   /** whether the source has a row for its realm and algorithm */
   hasDigestRow: boolean
-  created_at: string
-  updated_at: string
+  /** null where the source does not know */
+  created_at: string | null
+  updated_at: string | null
   /** the other columns of `spaces` here */
   settings: Record<string, string | number | boolean | null>
 }

@@ -107,8 +107,8 @@ export async function readSourceSpaces(
       max_accounts: Math.max(0, Number(row['max_accounts'] ?? 0)),
       logo: textOf(row['logo']),
       hasDigestRow: row.digest_algorithm !== null,
-      created_at: String(row['created_at'] ?? '1970-01-01T00:00:00.000000Z'),
-      updated_at: String(row['updated_at'] ?? row['created_at'] ?? '1970-01-01T00:00:00.000000Z'),
+      created_at: textOf(row['created_at']),
+      updated_at: textOf(row['updated_at']) ?? textOf(row['created_at']),
       settings: {
         ...Object.fromEntries([...flags, ...texts]),
         expire_at: row['expire_at'] ?? null,

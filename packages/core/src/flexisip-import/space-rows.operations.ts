@@ -116,7 +116,11 @@ export async function createOidc(ctx: SpaceImport): Promise<Written> {
     ctx.now,
   )
   // what set the challenge also says when: the Space is otherwise that of the source
-  await tx.updateTable('spaces').set({ updated_at: space.updated_at }).where('id', '=', spaceId).execute()
+  await tx
+    .updateTable('spaces')
+    .set({ updated_at: space.updated_at ?? ctx.now })
+    .where('id', '=', spaceId)
+    .execute()
   return ONE
 }
 

@@ -20,15 +20,15 @@ type Placed = Pick<SpaceReport, 'id' | 'outcome'>
  *
  * @returns null where its accounts cannot be taken, which is noted
  */
-export async function placeSpace(tx: Tx, space: SourceSpace): Promise<Placed | null> {
+export async function placeSpace(tx: Tx, space: SourceSpace, now: Date): Promise<Placed | null> {
   const present = await tx
     .selectFrom('spaces')
     .select(['id', 'account_realm', 'created_at', 'updated_at', 'deleted_at'])
     .where('domain', '=', space.domain)
     .executeTakeFirst()
-  if (!present) return createSpace(tx, space)
+  if (!present) return createSpace(tx, space, now)
   const isImported = present.created_at === space.created_at
-  if (isImported && present.updated_at < space.updated_at) {
+  if (isImported && space.updated_at !== null && present.updated_at < space.updated_at) {
     const host = await freeHost(tx, space, present.id)
     await tx
       .updateTable('spaces')
@@ -54,14 +54,14 @@ export async function placeSpace(tx: Tx, space: SourceSpace): Promise<Placed | n
   return { id: present.id, outcome: 'unchanged' }
 }
 
-async function createSpace(tx: Tx, space: SourceSpace): Promise<Placed> {
+async function createSpace(tx: Tx, space: SourceSpace, now: Date): Promise<Placed> {
   const host = await freeHost(tx, space, null)
   const isFree = space.id <= 2_147_483_647 && (await isFreeSpaceId(tx, space.id))
   if (!isFree) {
     await noteRows(tx, { source: 'spaces', reason: 'its id is taken: it has another one', lost: false }, [space.domain])
   }
   const id = isFree ? space.id : await nextSpaceId(tx)
-  const { created_at, updated_at } = space
+  const { created_at, updated_at } = { created_at: space.created_at ?? now, updated_at: space.updated_at ?? now }
   const values = Object.entries({ ...columnsOf(space), id, domain: space.domain, host, created_at, updated_at })
   await sql`
     insert into spaces (${sql.join(values.map(([name]) => sql.ref(name)))}) overriding system value
@@ -116,4 +116,17 @@ async function nextSpaceId(db: Database): Promise<number> {
     select nextval(pg_get_serial_sequence('spaces', 'id'))::integer as id
   `.execute(db)
   return rows[0]?.id ?? 0
+}
+
+/** Whether somebody is admin of all Spaces. */
+export async function hasSuperAdmin(db: Database): Promise<boolean> {
+  const admin = await db
+    .selectFrom('accounts')
+    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+    .select('accounts.id')
+    .where('spaces.super', '=', true)
+    .where('accounts.admin', '=', true)
+    .limit(1)
+    .executeTakeFirst()
+  return admin !== undefined
 }
