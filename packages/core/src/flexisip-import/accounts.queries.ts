@@ -3,8 +3,8 @@ import type { Tx } from '../database/database.ts'
 import { note } from './findings.queries.ts'
 import type { SpaceImport, Written } from './import.types.ts'
 
-/** Accounts that one statement makes. */
-const BATCH = 5_000
+/** Accounts that one statement makes: many, as each statement may read the whole of other tables. */
+const BATCH = 50_000
 
 const address = sql`source.username || '@' || source.domain`
 
@@ -74,6 +74,7 @@ export async function mapAccounts({ tx, spaceId, space, isDryRun }: SpaceImport)
       select source.id, ${isFreeId} as is_free from ${ofSpace} and not ${isPresent} and not ${isFormerName}
     ) as added
   `.execute(tx)
+  await sql`analyze flexisip_map`.execute(tx)
   if (!isDryRun && numAffectedRows > 0n) {
     await sql`
       select setval(sequence, greatest(${base}::bigint, (select max(account_id) from flexisip_map)))
@@ -108,6 +109,7 @@ export async function prepareHashes({ tx, spaceId, space }: SpaceImport): Promis
     ) as hash (algorithm, ha1)
     order by map.account_id, hash.algorithm, given.algorithm = 'CLRTXT', given.id desc
   `.execute(tx)
+  await sql`analyze flexisip_hashes`.execute(tx)
   await note(
     tx,
     {
