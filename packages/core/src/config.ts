@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { turnUris } from './turn-uris.ts'
 
 /** A flag in an environment variable: true, 1, on, yes and their opposites. */
 const flag = z.stringbool({ error: 'must be true or false' })
@@ -113,9 +114,18 @@ export const DomainSettings = z.object({
     description:
       'Files of accounts that a Space may have at a time. They stay for seven days, or until they are removed.',
   }),
-  COTURN_SERVER_HOST: z.string().max(253).prefault('').meta({
-    description: 'Host (and port) of the TURN server. Empty: none.',
-  }),
+  COTURN_SERVER_HOST: z
+    .string()
+    .max(2000)
+    .refine((text) => turnUris(text) !== null, {
+      error:
+        'must be hosts such as turn.example.org:3478, [2001:db8::1] or turns:turn.example.org:5349, separated by commas',
+    })
+    .prefault('')
+    .meta({
+      description:
+        'The TURN server, or several separated by commas: each a name or an address, where wanted with `turns:` before it and a port and `?transport=tcp` behind it, such as `turns:turn.example.org:5349`. Empty: none.',
+    }),
   COTURN_STATIC_AUTH_SECRET: z.string().prefault('').meta({
     description: 'The secret shared with the TURN server (coturn’s `static-auth-secret`).',
     secret: true,

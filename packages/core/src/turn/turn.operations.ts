@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { query } from '../operation.ts'
+import { turnUris } from '../turn-uris.ts'
 
 const TurnCredentials = z
   .object({
@@ -25,6 +26,6 @@ export const credentials = query({
     const ttl = ctx.config.COTURN_SESSION_TTL_MINUTES * 60
     const username = `${Math.floor(ctx.clock().getTime() / 1000) + ttl}:${randomBytes(12).toString('hex')}`
     const password = createHmac('sha1', secret).update(username).digest('base64')
-    return { username, password, ttl, uris: [`turn:${host}`] }
+    return { username, password, ttl, uris: turnUris(host) ?? [] }
   },
 })
