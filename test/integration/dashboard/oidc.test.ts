@@ -116,6 +116,5 @@ it('a super admin sets the provider of a Space, and removes it', async () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
       await page.getByText('There is none yet').waitFor()
     },
-    { refusals: [404] },
   )
 })

@@ -2,7 +2,6 @@ import { Button, Group, PasswordInput, SimpleGrid, Stack, Switch, Text, TextInpu
 import { SetSpaceOidc, type SpaceOidc } from '@sipspace/core/schemas/oidc/oidc'
 import type { Space } from '@sipspace/core/schemas/spaces/spaces'
 import { useQuery } from '@tanstack/react-query'
-import { TRPCClientError } from '@trpc/client'
 import type { z } from 'zod'
 import { useTRPC } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
@@ -19,17 +18,14 @@ type Oidc = z.output<typeof SpaceOidc>
 
 const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof TRPCClientError && (error.data as { code?: string } | null)?.code === 'NOT_FOUND'
-
-/** The OpenID provider of a Space. */
-export default function OidcTab({ space: { domain } }: { space: z.output<typeof Space> }) {
-  const { data, error, isPending } = useQuery(
-    useTRPC().oidc.get.queryOptions({ domain }, { staleTime: 0, retry: false }),
+/** The OpenID provider of a Space, which is asked for only where there is one. */
+export default function OidcTab({ space: { domain, has_oidc } }: { space: z.output<typeof Space> }) {
+  const { data, error, isLoading } = useQuery(
+    useTRPC().oidc.get.queryOptions({ domain }, { staleTime: 0, enabled: has_oidc }),
   )
-  if (isPending) return <Lines />
-  if (error && !isMissing(error)) return <Problem error={error} />
-  const oidc = error ? null : (data ?? null)
+  if (isLoading) return <Lines />
+  if (has_oidc && error) return <Problem error={error} />
+  const oidc = has_oidc ? (data ?? null) : null
   return (
     <div className={classes['form'] ?? ''}>
       {/* what it was is no default of what it is now */}
@@ -64,7 +60,7 @@ function OidcForm({ domain, oidc }: { domain: string; oidc: Oidc | null }) {
     },
     labels,
   })
-  const refresh = [trpc.oidc.pathFilter(), trpc.sessions.pathFilter()]
+  const refresh = [trpc.spaces.pathFilter(), trpc.oidc.pathFilter(), trpc.sessions.pathFilter()]
   const set = useAction(trpc.oidc.set.mutationOptions(), { done: () => say('saved'), refresh, quiet: true })
   const remove = useAction(trpc.oidc.remove.mutationOptions(), { done: () => say('removed'), refresh })
   const askToRemove = async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   caller,
   createAccount,
@@ -56,6 +56,7 @@ describe('the OpenID provider of a Space', () => {
     const host = await newSpace({ client_secret: 'a client secret' })
     const url = `/api/spaces/${host}/oidc`
     const shown = jsonOf(await admin().get(url))
+    expect(jsonOf(await admin().get(`/api/spaces/${host}`))).toMatchObject({ has_oidc: true })
     expect(shown).toMatchObject({
       ...keycloak(),
       issuer: issuer.issuer,
@@ -148,10 +149,34 @@ describe('a token of the provider', () => {
     expect((await ask(host, await tokenFor(address))).statusCode).toBe(200)
     expect(issuer.keyRequests()).toBe(before)
     await issuer.rotate()
-    // as a Space that has not seen the former key: the pause between two looks is over
-    const fresh = await newSpace()
-    const holder = await newAccount(fresh)
-    expect((await ask(fresh, await tokenFor(holder))).statusCode).toBe(200)
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      // an unknown key is looked for once in five seconds
+      vi.setSystemTime(Date.now() + 5_001)
+      expect((await ask(host, await tokenFor(address))).statusCode).toBe(200)
+      expect(issuer.keyRequests()).toBe(before + 1)
+      expect((await ask(host, await tokenFor(address))).statusCode).toBe(200)
+      expect(issuer.keyRequests()).toBe(before + 1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('is checked with a key that the provider no longer has for ten minutes at most', async () => {
+    const host = await newSpace()
+    const token = await tokenFor(await newAccount(host))
+    expect((await ask(host, token)).statusCode).toBe(200)
+    await issuer.rotate()
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const now = Date.now()
+      vi.setSystemTime(now + 590_000)
+      expect((await ask(host, token)).statusCode).toBe(200)
+      vi.setSystemTime(now + 601_000)
+      expect((await ask(host, token)).statusCode).toBe(401)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('creates no account unless the Space wants it, and then only one of its own', async () => {

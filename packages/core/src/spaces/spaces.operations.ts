@@ -110,7 +110,8 @@ export const create = mutation({
     const all = { ...settings, account_realm: realm, ...givenColumns(digest) }
     const given = Object.entries(all).filter(([, value]) => value != null)
     const space = await insertSpace(ctx.db, { name, domain, host, ...Object.fromEntries(given) }, ctx.clock())
-    return { ...present(ctx, { ...space, logo_sha256: null }), email_server: null, carddav_servers: [] }
+    const shown = present(ctx, { ...space, logo_sha256: null })
+    return { ...shown, has_oidc: false, email_server: null, carddav_servers: [] }
   },
 })
 

@@ -70,6 +70,7 @@ function selectSpaces(db: Database) {
     .selectFrom('spaces')
     .select(spaceColumns)
     .select(rowVersion('spaces').as('version'))
+    .select(sql<boolean>`bearer_challenge is not null`.as('has_oidc'))
     .select((eb) =>
       eb.selectFrom('space_logos').select('sha256').whereRef('space_id', '=', 'spaces.id').as('logo_sha256'),
     )

@@ -148,6 +148,7 @@ export const Space = z
     }),
     created_at: Timestamp,
     updated_at: Timestamp,
+    has_oidc: z.boolean().meta({ description: 'Whether it has an OpenID provider.' }),
     version: Version,
     email_server: EmailServer.nullable(),
     carddav_servers: z.array(CardDavServer).meta({ examples: [[]] }),

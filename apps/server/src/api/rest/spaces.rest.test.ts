@@ -84,6 +84,7 @@ describe('a new Space', () => {
     const space = jsonOf(created, 201)
     expect(space).toEqual({
       ...defaults,
+      has_oidc: false,
       version: expect.stringMatching(/^\d+$/),
       id: expect.any(Number),
       name: 'Plain',
