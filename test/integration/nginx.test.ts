@@ -135,6 +135,20 @@ const signIn = (headers = {}) =>
   })
 
 describe('the documented nginx file', () => {
+  it('lets a browser at another port than 443 change something by its cookie', async () => {
+    const host = `sip.example.org:${httpsPort}`
+    const { headers } = await signIn({ host, origin: `https://${host}` })
+    const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+    const change = (origin: string) =>
+      ask('/trpc/sessions.signOut', {
+        method: 'POST',
+        headers: { host, origin, cookie, 'content-type': 'application/json' },
+        body: '{}',
+      })
+    expect((await change('https://other.example')).status).toBe(403)
+    expect((await change(`https://${host}`)).status).toBe(200)
+  })
+
   it('leads to https', async () => {
     const request = getHttp({ host: '127.0.0.1', port: httpPort, path: '/a?b=c', headers: { host: 'sip.example.org' } })
     const [response] = await once(request, 'response')

@@ -30,6 +30,13 @@ describe('a wrong setting', () => {
     ['PUBLIC_URL', 'ftp://{host}'],
     ['PUBLIC_URL', 'https://{host}/accounts'],
     ['PUBLIC_URL', 'https://{host} '],
+    ['CORS_ORIGINS', 'https://*.example.org'],
+    ['CORS_ORIGINS', 'https://app.example.net/'],
+    ['CORS_ORIGINS', 'https://app.example.net, *'],
+    ['CORS_ORIGINS', 'tauri://'],
+    ['CORS_ORIGINS', 'Capacitor://localhost'],
+    ['CORS_ORIGINS', 'ionic://localhost/'],
+    ['CORS_ORIGINS', 'file://server'],
     ['TRUST_PROXY', 'maybe'],
     ['TRUST_PROXY', 'proxy.example.org'],
     ['TRUST_PROXY', '10.0.0.0/33'],
@@ -109,6 +116,14 @@ describe('a wrong setting', () => {
       expect.stringMatching(/^COTURN_SERVER_HOST: must be set/),
     ])
   })
+
+  it.each(['https://turn.example.net', 'turn.example.net:0', 'turn.example.net, two words'])(
+    'is a TURN server that no URI can name: %s',
+    (host) => {
+      const lines = complaints({ COTURN_SERVER_HOST: host, COTURN_STATIC_AUTH_SECRET: 'shared' })
+      expect(lines).toEqual([expect.stringMatching(/^COTURN_SERVER_HOST: must be hosts such as/)])
+    },
+  )
 
   it('is a password of the first admin that is its username', () => {
     expect(complaints({ BOOTSTRAP_ADMIN_USERNAME: 'the-operator', BOOTSTRAP_ADMIN_PASSWORD: 'The-Operator' })).toEqual([
@@ -307,6 +322,23 @@ describe('settings that are read with care', () => {
   ])('takes TRUST_PROXY=%s', (value, expected) =>
     expect(parseSettings({ TRUST_PROXY: value }).TRUST_PROXY).toEqual(expected),
   )
+
+  it('takes the origins of apps', () => {
+    const origins = [
+      'capacitor://localhost',
+      'ionic://localhost',
+      'tauri://localhost',
+      'chrome-extension://abcdefghijklmnop',
+      'https://app.example.net:8443',
+    ]
+    expect(parseSettings({ CORS_ORIGINS: origins.join(',') }).CORS_ORIGINS).toEqual(origins)
+  })
+
+  it.each([
+    ['[::1]', '::1'],
+    ['::', '::'],
+    ['0.0.0.0', '0.0.0.0'],
+  ])('takes HOST=%s', (value, host) => expect(parseSettings({ HOST: value }).HOST).toBe(host))
 
   it('takes a number of proxies', () => {
     const { TRUST_PROXY: trusts } = parseSettings({ TRUST_PROXY: '2' })

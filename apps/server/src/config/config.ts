@@ -50,6 +50,12 @@ function isProxy(text: string): boolean {
   return isIP(address) !== 0 && Number(prefix) <= (isIP(address) === 4 ? 32 : 128)
 }
 
+/** An origin as browsers write it (RFC 6454): of the web, or of an app by a scheme of its own. */
+const isOrigin = (text: string): boolean =>
+  /^https?:/.test(text)
+    ? URL.canParse(text) && new URL(text).origin === text && !text.includes('*')
+    : /^[a-z][a-z\d+.-]*:\/\/[a-z\d._-]+(:\d{1,5})?$/.test(text) && !/^(file|data|blob|javascript):/.test(text)
+
 /** What Fastify takes for its `trustProxy`: no proxy, every one, the nearest n, or those at these addresses. */
 const trustProxy = z
   .string()
@@ -130,24 +136,33 @@ const databaseUrl = z
 
 /** Settings of the process, by the names of their environment variables. */
 const ServerSettings = z.object({
-  HOST: z.string().prefault('127.0.0.1').meta({ description: 'The address to listen on.' }),
+  HOST: z
+    .string()
+    .transform((host) => host.replace(/^\[([^\]]*)\]$/, '$1'))
+    .prefault('127.0.0.1')
+    .meta({ description: 'The address to listen on, such as `::` or `[::1]`.' }),
   PORT: number(0, 65_535).prefault(3000).meta({ description: 'The port to listen on.' }),
   PUBLIC_URL: publicUrl.optional().meta({
     description:
       'The origin of links in mails and answers, with `{host}` for the Space’s host. Default: `http://{host}:PORT`; with TRUST_PROXY, `https://{host}`.',
   }),
   CORS_ORIGINS: list
-    .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin), {
-      error: 'must be a list of origins such as https://app.example.org, separated by commas',
+    .refine((origins) => origins.every(isOrigin), {
+      error:
+        'must be a list of origins such as https://app.example.org or capacitor://localhost, separated by commas, none of them with *',
     })
     .prefault('')
     .meta({
       description:
-        'The origins whose pages may call REST and tRPC from a browser, separated by commas. Cookies are not for them.',
+        'The origins whose pages may call REST and tRPC from a browser, separated by commas; of apps, such as `capacitor://localhost`, too. Each is written out. Cookies are not for them.',
     }),
   TRUST_PROXY: trustProxy.prefault('false').meta({
     description:
       'The reverse proxies whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Request-Id` are believed: a number, addresses and networks, or `true` for everybody, where proxies replace what clients send.',
+  }),
+  HSTS_INCLUDE_SUBDOMAINS: flag.prefault('false').meta({
+    description:
+      'Whether `Strict-Transport-Security` has `includeSubDomains`, so that browsers ask for all hosts below a Space’s by https alone.',
   }),
   CLIENT_CERTIFICATE_HEADERS: flag.prefault('false').meta({
     description:

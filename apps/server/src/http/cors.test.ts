@@ -33,6 +33,18 @@ describe('a page of another origin', () => {
     }
   })
 
+  it('may be that of an app with a scheme of its own', async () => {
+    await using server = await createTestServer({ CORS_ORIGINS: 'capacitor://localhost, tauri://localhost' })
+    for (const [origin, allowed] of [
+      ['capacitor://localhost', 'capacitor://localhost'],
+      ['tauri://localhost', 'tauri://localhost'],
+      ['ionic://localhost', undefined],
+    ] as const) {
+      const preflight = await server.app.inject({ url: '/api/accounts/1', ...ask(origin) })
+      expect(preflight.headers['access-control-allow-origin'], origin).toBe(allowed)
+    }
+  })
+
   it('may not otherwise', async () => {
     await using server = await createTestServer({ CORS_ORIGINS: 'https://app.example.org' })
     const preflight = await server.app.inject({ url: '/api/accounts/1', ...ask('https://evil.example') })

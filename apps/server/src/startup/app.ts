@@ -18,6 +18,7 @@ import { drainOnClose } from '../http/drain.ts'
 import { BODY_LIMIT, RequestError } from '../http/errors.ts'
 import { parseForm } from '../http/form-body.ts'
 import { sendChallengesAsLatin1 } from '../http/latin1-challenges.ts'
+import { withSingleSlashes } from '../http/paths.ts'
 import { createSourceReader, noteSources, refuseSeveralHosts } from '../http/request-source.ts'
 import { sendSecurityHeaders } from '../http/security-headers.ts'
 import { logRefusedRequest, logRequests, requestId } from '../monitoring/requests.ts'
@@ -36,6 +37,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
     clientErrorHandler: refuseConnection,
     genReqId: requestId(reader.isFromProxy),
     return503OnClosing: false,
+    rewriteUrl: ({ url = '/' }) => withSingleSlashes(url),
     routerOptions: { maxParamLength: 5_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
@@ -68,7 +70,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
     if (fields === null) done(new RequestError('malformed_form'))
     else done(null, fields)
   })
-  await sendSecurityHeaders(app)
+  await sendSecurityHeaders(app, { includeSubDomains: deps.config.HSTS_INCLUDE_SUBDOMAINS })
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler((request, reply) =>
     acceptsHtml(request.headers)
