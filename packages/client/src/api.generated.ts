@@ -5087,6 +5087,8 @@ export interface Space {
    * @example "2026-01-31T12:00:00.000000Z"
    */
   updated_at: string
+  /** Whether it has an OpenID provider. */
+  has_oidc: boolean
   /**
    * Of the state that is read: a change that names an older one is refused.
    *

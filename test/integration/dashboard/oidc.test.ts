@@ -100,21 +100,18 @@ it('an answer of the provider counts in the browser that asked for it, and once'
 })
 
 it('a super admin sets the provider of a Space, and removes it', async () => {
-  await dashboard.visit(
-    `/spaces/${TENANT}?tab=oidc`,
-    async (page) => {
-      await signIn(page)
-      await page.getByLabel('Issuer').fill(provider.issuer)
-      await page.getByLabel('Client ID').fill('another-client')
-      await page.getByLabel('Client secret').fill('another secret')
-      await page.getByRole('button', { name: 'Save' }).click()
-      await page.getByText('The identity provider is saved.').waitFor()
-      await expectAccessible(page)
-      const kept = jsonOf(await caller(dashboard.server).get(`/api/spaces/${TENANT}/oidc`))
-      expect(kept).toMatchObject({ client_id: 'another-client', client_secret: '********' })
-      await page.getByRole('button', { name: 'Remove' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-      await page.getByText('There is none yet').waitFor()
-    },
-  )
+  await dashboard.visit(`/spaces/${TENANT}?tab=oidc`, async (page) => {
+    await signIn(page)
+    await page.getByLabel('Issuer').fill(provider.issuer)
+    await page.getByLabel('Client ID').fill('another-client')
+    await page.getByLabel('Client secret').fill('another secret')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The identity provider is saved.').waitFor()
+    await expectAccessible(page)
+    const kept = jsonOf(await caller(dashboard.server).get(`/api/spaces/${TENANT}/oidc`))
+    expect(kept).toMatchObject({ client_id: 'another-client', client_secret: '********' })
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('There is none yet').waitFor()
+  })
 })
