@@ -38,6 +38,7 @@ export { type ApplicationDatabase, createDatabase, createPool, type Database } f
 export { unavailabilityReason } from './database/health/unavailable.ts'
 export { clearFailedJobs, countJobs, forgetWorker, noteWorker, releaseAbandonedJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
+export { poolsTransactions } from './database/pooled-transactions.ts'
 export { passwordOf } from './email-servers/email-servers.rules.ts'
 export {
   AppError,

@@ -1,4 +1,4 @@
-import { type ApplicationDatabase, createDatabase, createPool, migrate } from '@sipspace/core'
+import { type ApplicationDatabase, createDatabase, createPool, migrate, poolsTransactions } from '@sipspace/core'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import { z } from 'zod'
 import { type Config, SettingsError } from '../config/config.ts'
@@ -107,6 +107,13 @@ const Facts = z.object({ encoding: z.string(), version: z.coerce.number(), shown
  */
 async function requireDatabase(pool: Pool, config: Config): Promise<void> {
   const name = nameOfDatabase(config)
+  const { DATABASE_URL: url } = config
+  // where it cannot be reached, what follows says why
+  if (url !== undefined && (await poolsTransactions(url).catch(() => false))) {
+    throw new StartupError(
+      `${name} is behind a pooler that gives each transaction another connection: set PgBouncer's pool_mode to session for it, or connect to PostgreSQL itself`,
+    )
+  }
   const { encoding, version, shown, readonly } = await factsOf(pool).catch((error: unknown) => {
     const { code, message } = error as { code?: string; message: string }
     throw new StartupError(`${name} cannot be reached: ${message || code || 'no answer'}`)
