@@ -14,8 +14,8 @@ const formats = ['esm', 'cjs']
 const [{ metafile }] = await Promise.all(
   formats.map((format) =>
     build({
-      entryPoints: ['src/index.ts'],
-      outfile: `dist/${format}/index.js`,
+      entryPoints: ['src/index.ts', 'src/trpc.ts'],
+      outdir: `dist/${format}`,
       bundle: true,
       platform: 'neutral',
       mainFields: ['module', 'main'],
@@ -30,16 +30,16 @@ const [{ metafile }] = await Promise.all(
 await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n')
 
 execFileSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit', env: { ...process.env, PATH: binPath() } })
-for (const file of await reachable('index.d.ts')) {
+for (const file of await reachable('index.d.ts', 'trpc.d.ts')) {
   const text = (await readFile(join('dist/types', file), 'utf8')).replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'")
   for (const format of formats) await writeFile(join('dist', format, file), text)
 }
 await rm('dist/types', { recursive: true })
 await writeFile('dist/THIRD-PARTY-LICENSES.txt', await licenses(Object.keys(metafile.inputs)))
 
-/** @returns the declaration files that one leads to */
-async function reachable(first) {
-  const found = new Set([first])
+/** @returns the declaration files that some lead to */
+async function reachable(...first) {
+  const found = new Set(first)
   for (const file of found) {
     const text = await readFile(join('dist/types', file), 'utf8')
     for (const [, name] of text.matchAll(/from '\.\/([^']*)\.ts'/g)) found.add(`${name}.d.ts`)

@@ -11,6 +11,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const packageFolder = join(root, 'packages/client')
 const compilers = { 'TypeScript 5.9': 'typescript', 'the newest TypeScript': 'typescript-newest' }
 
+/** What a compiler may use of memory for the router's type, with those of tRPC, React and the DOM. */
+const MAX_KILOBYTES = 120_000
+
 /** An empty project of somebody else, with the package as it would come from npm. */
 let project: string
 let checks: string
@@ -81,6 +84,65 @@ it('is packed as publint and attw want it', () => {
 it('brings nothing else along', () => {
   expect(installed).toEqual(['.package-lock.json', '@sipspace'])
 })
+
+it('has the type of the tRPC router for programs that speak tRPC themselves, without the server and zod', async () => {
+  const { devDependencies: versions } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'))
+  const packages = ['@trpc/client', '@trpc/server', '@trpc/tanstack-react-query'].map(
+    (name) => `${name}@${versions['@trpc/server']}`,
+  )
+  await run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', ...packages, '@tanstack/react-query@5', 'react@19', '@types/react@19'],
+    project,
+  )
+  await mkdir(join(project, 'trpc'), { recursive: true })
+  await write(
+    'trpc/dashboard.ts',
+    `import { type CreateTRPCClientOptions, createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client'
+    import { createTRPCContext, createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
+    import { QueryClient } from '@tanstack/react-query'
+    import type { AppRouter } from '@sipspace/client/trpc'
+    const url = 'https://sip.example.org/trpc'
+    const headers = { 'x-api-key': 'your-api-key' }
+    const options: CreateTRPCClientOptions<AppRouter> = {
+      links: [
+        splitLink({
+          condition: (op) => op.type === 'subscription',
+          true: httpSubscriptionLink({ url }),
+          false: httpBatchStreamLink({ url, headers, methodOverride: 'POST' }),
+        }),
+      ],
+    }
+    const client = createTRPCClient<AppRouter>(options)
+    export const email: string | null = (await client.accounts.byId.query({ id: 1 })).email
+    await client.accounts.create.mutate({ username: 'alice01', password: 'a long secret', algorithm: 'SHA-256' })
+    // @ts-expect-error -- a field that there is not
+    await client.accounts.byId.query({ id: 1, colour: 'red' })
+    // @ts-expect-error -- an operation that there is not
+    client.accounts.vanish
+    client.audit.live.subscribe({}, { onData: ({ id, data }) => console.log(id, data?.operation) })
+    const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient: new QueryClient() })
+    export const list = trpc.accounts.list.infiniteQueryOptions({ limit: 10 }, { getNextPageParam: (page) => page.next_cursor })
+    export const { useTRPC } = createTRPCContext<AppRouter>()
+    try { await client.me.get.query() } catch (error) {
+      if (error instanceof TRPCClientError) console.log((error as TRPCClientError<AppRouter>).data?.fieldCodes?.['username']?.[0]?.code)
+    }\n`,
+  )
+  const strict = {
+    skipLibCheck: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    lib: ['es2023', 'dom', 'dom.iterable'],
+  }
+  expect(await compile('typescript', 'trpc', strict)).toEqual([])
+  const diagnostics = await run(
+    'node',
+    ['node_modules/typescript/bin/tsc', '--noEmit', '--extendedDiagnostics'],
+    project,
+  )
+  const [, kilobytes] = /Memory used:\s+(\d+)K/.exec(diagnostics.stdout) ?? []
+  expect(Number(kilobytes)).toBeLessThan(MAX_KILOBYTES)
+}, 240_000)
 
 describe.each(Object.entries(compilers))('with %s', (_name, compiler) => {
   it('compiles the examples of the README', async () => {

@@ -1,8 +1,8 @@
-import { operations } from '@sipspace/core'
+import { type AnySubscription, operations, subscriptions } from '@sipspace/core'
 import { test } from 'vitest'
 import { expectGenerated } from '../../../test/support/generated.ts'
 import packageJson from '../package.json' with { type: 'json' }
-import { printTable, printTypes, printVersion } from './generator/print-api.ts'
+import { printRouter, printTable, printTypes, printVersion } from './generator/print-api.ts'
 
 // `pnpm generate` writes the files anew after an operation has changed.
 test('the types of the calls are those of the operations', async () => {
@@ -15,4 +15,9 @@ test('the calls are those of the table of operations', async () => {
 
 test('the version is that of the package', async () => {
   await expectGenerated('packages/client/src/version.generated.ts', printVersion(packageJson.version))
+})
+
+test('the type of the tRPC router is that of the operations', async () => {
+  const streams = subscriptions as unknown as Record<string, Record<string, AnySubscription>>
+  await expectGenerated('packages/client/src/trpc.generated.ts', printRouter(operations, streams))
 })

@@ -1,5 +1,6 @@
 import {
   type AnyOperation,
+  type AnySubscription,
   ERROR_CODES,
   fieldErrorCode,
   fieldMessageKeys,
@@ -180,3 +181,82 @@ export const operations: Record<string, Record<string, OperationRow>> = {\n${row
 /** The version of the package, which requests name. */
 export const printVersion = (version: string): string =>
   `// Made by \`pnpm generate\` from package.json. Do not edit.\n\nexport const VERSION = '${version}'\n`
+
+const TRPC_TYPES = [
+  'TRPCBuiltRouter',
+  'TRPCDefaultErrorShape',
+  'TRPCMutationProcedure',
+  'TRPCQueryProcedure',
+  'TRPCSubscriptionProcedure',
+]
+
+const inputTypeOf = (call: Call, type: string): string =>
+  Object.keys(call.input.properties ?? {}).length === 0
+    ? 'Record<string, never> | undefined'
+    : `${type}${call.input.required?.length ? '' : ' | undefined'}`
+
+/**
+ * The type of the tRPC router, from the types of the client alone: a program that has it needs neither the server nor zod.
+ *
+ * @param subscriptions by group, which become procedures beside those of the operations
+ */
+export function printRouter(
+  operations: Operations,
+  subscriptions: Record<string, Record<string, AnySubscription>>,
+): string {
+  const { groups } = readCalls(operations)
+  const streams = readCalls(subscriptions as unknown as Operations).groups
+  const used = new Set<string>()
+  const use = (name: string) => {
+    used.add(name)
+    return name
+  }
+  const procedureOf = (group: string, call: Call) => {
+    const kind = call.operation.kind === 'query' ? 'TRPCQueryProcedure' : 'TRPCMutationProcedure'
+    const input = inputTypeOf(call, takesInput(call) ? use(inputName(group, call)) : '')
+    const output = call.output.properties ? use(outputName(group, call)) : printType(call.output)
+    return `    ${call.name}: ${kind}<{ input: ${input}; output: ${output}; meta: unknown }>\n`
+  }
+  const streamOf = (call: Call) => {
+    const input = inputTypeOf(call, printFields(call.input))
+    const output = `AsyncIterable<{ id: string; data: ${printType(call.output)} }>`
+    return `    ${call.name}: TRPCSubscriptionProcedure<{ input: ${input}; output: ${output}; meta: unknown }>\n`
+  }
+  const members = groups.map(([group, calls]) => {
+    const followed = streams.find(([name]) => name === group)?.[1] ?? []
+    const procedures = [...calls.map((call) => procedureOf(group, call)), ...followed.map(streamOf)]
+    return `  ${group}: {\n${procedures.join('')}  }\n`
+  })
+  const body = members.join('')
+  // what the types of fields name as well
+  const { definitions } = readCalls(operations)
+  for (const name of definitions.keys()) if (new RegExp(`\\b${name}\\b`).test(body)) used.add(name)
+  const names = [...used, 'ErrorCode'].toSorted()
+  return `${HEADER}import type { ${TRPC_TYPES.join(', ')} } from '@trpc/server'
+import type { ${names.join(', ')} } from './api.generated.ts'
+import type { FieldCode } from './error.ts'
+
+/** What a client of tRPC gets of an error, as \`error.data\`. */
+export interface ErrorData {
+  /** What went wrong, for programs. */
+  error: ErrorCode
+  httpStatus: number
+  /** What is wrong with the input, by field, to be shown to people. */
+  fields: Record<string, string[]> | null
+  /** The same for programs, in the same order. */
+  fieldCodes: Record<string, FieldCode[]> | null
+  /** Milliseconds after which the same call may do better. */
+  retryAfterMs: number | null
+  requestId: string | null
+}
+
+/** The tRPC router of the server, for \`createTRPCClient<AppRouter>()\`. */
+export type AppRouter = TRPCBuiltRouter<
+  { ctx: object; meta: object; errorShape: TRPCDefaultErrorShape & { data: ErrorData }; transformer: false },
+  Procedures
+>
+
+type Procedures = {
+${body}}
+`
+}

@@ -1,0 +1,318 @@
+// Made by `pnpm generate` from the operations of the server. Do not edit.
+import type { TRPCBuiltRouter, TRPCDefaultErrorShape, TRPCMutationProcedure, TRPCQueryProcedure, TRPCSubscriptionProcedure } from '@trpc/server'
+import type { Account, AccountAction, AccountActionsCreateInput, AccountActionsGetInput, AccountActionsListInput, AccountActionsRemoveInput, AccountActionsUpdateInput, AccountCount, AccountCreationRequestState, AccountCreationRequestToken, AccountCreationToken, AccountInfo, AccountList, AccountType, AccountTypesAttachInput, AccountTypesCreateInput, AccountTypesDetachInput, AccountTypesGetInput, AccountTypesRemoveInput, AccountTypesUpdateInput, AccountWithCodes, AccountsActivateInput, AccountsBlockInput, AccountsBulkInput, AccountsByEmailInput, AccountsByIdInput, AccountsBySipInput, AccountsCountInput, AccountsCreateInput, AccountsCreateWithTokenInput, AccountsDataInput, AccountsDeactivateInput, AccountsEditInput, AccountsInfoInput, AccountsListInput, AccountsPageInput, AccountsPageOutput, AccountsProvisionInput, AccountsRegistrationInput, AccountsRemoveInput, AccountsSendProvisioningEmailInput, AccountsSendResetPasswordEmailInput, AccountsSetRoleInput, AccountsUnblockInput, AccountsUpdateInput, ApiKey, ApiKeyInfo, ApiKeysCreateInput, ApiKeysIssueByAuthTokenInput, ApiKeysListInput, ApiKeysRevokeInput, AuditLine, AuditList, AuditListInput, AuthToken, AuthTokenLink, AuthTokensAttachInput, AuthTokensLinkInput, BulkResult, CallForwarding, CallForwardingsCreateInput, CallForwardingsCreateOwnInput, CallForwardingsGetInput, CallForwardingsGetOwnInput, CallForwardingsListInput, CallForwardingsRemoveInput, CallForwardingsRemoveOwnInput, CallForwardingsUpdateInput, CallForwardingsUpdateOwnInput, CallStatisticsListInput, CallStatisticsListOutput, CallStatisticsOwnInput, CallStatisticsOwnOutput, CallStatisticsReportDeviceInput, CallStatisticsReportDeviceOutput, CallStatisticsReportEndInput, CallStatisticsReportInput, CardDavCredentials, CardDavCredentialsGetInput, CardDavCredentialsListInput, CardDavCredentialsRemoveInput, CardDavCredentialsSetInput, CardDavServer, CardDavServersCreateInput, CardDavServersGetInput, CardDavServersListInput, CardDavServersRemoveInput, CardDavServersUpdateInput, ChangesConfirmEmailInput, ChangesConfirmPhoneInput, ChangesRequestEmailInput, ChangesRequestPhoneInput, Contact, ContactCard, ContactsAddInput, ContactsCardBySipInput, ContactsGetInput, ContactsList, ContactsListInput, ContactsListsAddContactInput, ContactsListsAssignInput, ContactsListsCreateInput, ContactsListsGetInput, ContactsListsRemoveContactInput, ContactsListsRemoveInput, ContactsListsUnassignInput, ContactsListsUpdateInput, ContactsOwnBySipInput, ContactsRemoveInput, CreationTokensConsumeInput, CreationTokensCreateByRequestInput, CreationTokensFindRequestInput, CreationTokensSendByPushInput, CreationTokensValidateRequestInput, CurrentSession, Device, DevicesListInput, DevicesRemoveInput, DevicesRemoveOwnInput, DictionaryAllInput, DictionaryClearInput, DictionaryEntry, DictionaryGetInput, DictionaryRemoveInput, DictionarySetInput, EmailServerWithPassword, EmailServersGetInput, EmailServersRemoveInput, EmailServersSetInput, EmailServersSetOutput, EmailServersTestInput, ErrorCode, ExternalAccount, ExternalAccountsGetInput, ExternalAccountsRemoveInput, ExternalAccountsSetInput, ExternalAccountsSetOutput, Import, ImportPreview, ImportProblems, ImportsCancelInput, ImportsCheckInput, ImportsGetInput, ImportsPreviewInput, ImportsProblemsInput, ImportsRemoveInput, ImportsStartInput, JobList, JobsListInput, JobsRemoveInput, JobsRemoveOutput, JobsRetryInput, JobsRetryOutput, MeChangePasswordInput, MeDataInput, MessageStatisticsReportDeviceInput, MessageStatisticsReportDeviceOutput, MessageStatisticsReportInput, NewApiKey, OidcGetInput, OidcRemoveInput, OidcSetInput, PasswordResetAccount, PasswordResetFindInput, PasswordResetSetInput, PasswordResetToken, PasswordsRemoveHashInput, PasswordsSetInput, PersonalData, PhoneCountriesActivateInput, PhoneCountriesDeactivateInput, PhoneCountriesSetActivatedInput, PhoneCountry, ProvisioningDocument, ProvisioningLink, ProvisioningLinkInput, ProvisioningRedeemAuthTokenInput, ProvisioningRedeemTokenInput, PushNotifyInput, Recovery, RecoveryConfirmInput, RecoveryStartByEmailInput, RecoveryStartByPhoneInput, RecoveryTokensSendByPushInput, RegistrationStatus, ReportedCall, Resolution, ResolutionBySipInput, SessionsSignInInput, Setting, SignedIn, Space, SpaceLogo, SpaceLogosRemoveInput, SpaceLogosSetInput, SpaceOidc, SpaceUsage, SpacesByDomainInput, SpacesCreateInput, SpacesRemoveInput, SpacesUpdateInput, StatisticsSeries, StatisticsSeriesInput, TestMailOutcome, TurnCredentials, UsedAccountCreationToken, Vcard, VcardsCreateInput, VcardsCreateOwnInput, VcardsGetInput, VcardsListInput, VcardsOwnByUidInput, VcardsRemoveInput, VcardsRemoveOwnInput, VcardsUpdateInput, VcardsUpdateOwnInput, Voicemail, VoicemailSlot, VoicemailsCreateInput, VoicemailsGetInput, VoicemailsGetOwnInput, VoicemailsListInput, VoicemailsRemoveInput, VoicemailsRemoveOwnInput, Wizard, WizardCreateInput, WizardOpenInput, WizardOpenOutput } from './api.generated.ts'
+import type { FieldCode } from './error.ts'
+
+/** What a client of tRPC gets of an error, as `error.data`. */
+export interface ErrorData {
+  /** What went wrong, for programs. */
+  error: ErrorCode
+  httpStatus: number
+  /** What is wrong with the input, by field, to be shown to people. */
+  fields: Record<string, string[]> | null
+  /** The same for programs, in the same order. */
+  fieldCodes: Record<string, FieldCode[]> | null
+  /** Milliseconds after which the same call may do better. */
+  retryAfterMs: number | null
+  requestId: string | null
+}
+
+/** The tRPC router of the server, for `createTRPCClient<AppRouter>()`. */
+export type AppRouter = TRPCBuiltRouter<
+  { ctx: object; meta: object; errorShape: TRPCDefaultErrorShape & { data: ErrorData }; transformer: false },
+  Procedures
+>
+
+type Procedures = {
+  accounts: {
+    data: TRPCQueryProcedure<{ input: AccountsDataInput; output: PersonalData; meta: unknown }>
+    registration: TRPCQueryProcedure<{ input: AccountsRegistrationInput; output: RegistrationStatus; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: AccountsCreateInput; output: Account; meta: unknown }>
+    createWithToken: TRPCMutationProcedure<{ input: AccountsCreateWithTokenInput; output: Account; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: AccountsUpdateInput; output: AccountWithCodes; meta: unknown }>
+    edit: TRPCMutationProcedure<{ input: AccountsEditInput; output: AccountWithCodes; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: AccountsRemoveInput; output: void; meta: unknown }>
+    activate: TRPCMutationProcedure<{ input: AccountsActivateInput; output: Account; meta: unknown }>
+    deactivate: TRPCMutationProcedure<{ input: AccountsDeactivateInput; output: Account; meta: unknown }>
+    block: TRPCMutationProcedure<{ input: AccountsBlockInput; output: Account; meta: unknown }>
+    unblock: TRPCMutationProcedure<{ input: AccountsUnblockInput; output: Account; meta: unknown }>
+    provision: TRPCMutationProcedure<{ input: AccountsProvisionInput; output: Account; meta: unknown }>
+    setRole: TRPCMutationProcedure<{ input: AccountsSetRoleInput; output: Account; meta: unknown }>
+    sendProvisioningEmail: TRPCMutationProcedure<{ input: AccountsSendProvisioningEmailInput; output: void; meta: unknown }>
+    sendResetPasswordEmail: TRPCMutationProcedure<{ input: AccountsSendResetPasswordEmailInput; output: void; meta: unknown }>
+    list: TRPCQueryProcedure<{ input: AccountsListInput | undefined; output: AccountList; meta: unknown }>
+    count: TRPCQueryProcedure<{ input: AccountsCountInput | undefined; output: AccountCount; meta: unknown }>
+    page: TRPCQueryProcedure<{ input: AccountsPageInput | undefined; output: AccountsPageOutput; meta: unknown }>
+    byId: TRPCQueryProcedure<{ input: AccountsByIdInput; output: AccountWithCodes; meta: unknown }>
+    bySip: TRPCQueryProcedure<{ input: AccountsBySipInput; output: Account; meta: unknown }>
+    byEmail: TRPCQueryProcedure<{ input: AccountsByEmailInput; output: Account; meta: unknown }>
+    info: TRPCQueryProcedure<{ input: AccountsInfoInput; output: AccountInfo; meta: unknown }>
+    bulk: TRPCMutationProcedure<{ input: AccountsBulkInput; output: BulkResult; meta: unknown }>
+  }
+  accountActions: {
+    list: TRPCQueryProcedure<{ input: AccountActionsListInput; output: AccountAction[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: AccountActionsGetInput; output: AccountAction; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: AccountActionsCreateInput; output: AccountAction; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: AccountActionsUpdateInput; output: AccountAction; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: AccountActionsRemoveInput; output: void; meta: unknown }>
+  }
+  accountTypes: {
+    list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: AccountType[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: AccountTypesGetInput; output: AccountType; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: AccountTypesCreateInput; output: AccountType; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: AccountTypesUpdateInput; output: AccountType; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: AccountTypesRemoveInput; output: void; meta: unknown }>
+    attach: TRPCMutationProcedure<{ input: AccountTypesAttachInput; output: void; meta: unknown }>
+    detach: TRPCMutationProcedure<{ input: AccountTypesDetachInput; output: void; meta: unknown }>
+  }
+  me: {
+    data: TRPCQueryProcedure<{ input: MeDataInput | undefined; output: PersonalData; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Account; meta: unknown }>
+    provision: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: Account; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: void; meta: unknown }>
+    changePassword: TRPCMutationProcedure<{ input: MeChangePasswordInput; output: never[]; meta: unknown }>
+  }
+  messageStatistics: {
+    report: TRPCMutationProcedure<{ input: MessageStatisticsReportInput; output: void; meta: unknown }>
+    reportDevice: TRPCMutationProcedure<{ input: MessageStatisticsReportDeviceInput; output: MessageStatisticsReportDeviceOutput; meta: unknown }>
+  }
+  apiKeys: {
+    issue: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: ApiKey; meta: unknown }>
+    issueByAuthToken: TRPCMutationProcedure<{ input: ApiKeysIssueByAuthTokenInput; output: ApiKey; meta: unknown }>
+    list: TRPCQueryProcedure<{ input: ApiKeysListInput | undefined; output: ApiKeyInfo[]; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: ApiKeysCreateInput; output: NewApiKey; meta: unknown }>
+    revoke: TRPCMutationProcedure<{ input: ApiKeysRevokeInput; output: void; meta: unknown }>
+  }
+  audit: {
+    list: TRPCQueryProcedure<{ input: AuditListInput | undefined; output: AuditList; meta: unknown }>
+    operations: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: string[]; meta: unknown }>
+    live: TRPCSubscriptionProcedure<{ input: {
+  /**
+   * The lines of the Space, or those of all Spaces, which only a super admin may see.
+   *
+   * @default "space"
+   */
+  scope?: 'space' | 'all' | undefined
+  actor_id?: number | null | undefined
+  account_id?: number | null | undefined
+  /** 1 to 64 characters. */
+  operation?: string | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
+  /** Along with `kind`. 1 to 64 characters. */
+  target_id?: string | null | undefined
+  /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
+  text?: string | null | undefined
+} | undefined; output: AsyncIterable<{ id: string; data: AuditLine | null }>; meta: unknown }>
+  }
+  authTokens: {
+    create: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: AuthToken; meta: unknown }>
+    attach: TRPCMutationProcedure<{ input: AuthTokensAttachInput; output: void; meta: unknown }>
+    link: TRPCQueryProcedure<{ input: AuthTokensLinkInput; output: AuthTokenLink; meta: unknown }>
+  }
+  callStatistics: {
+    report: TRPCMutationProcedure<{ input: CallStatisticsReportInput; output: void; meta: unknown }>
+    reportEnd: TRPCMutationProcedure<{ input: CallStatisticsReportEndInput; output: ReportedCall; meta: unknown }>
+    reportDevice: TRPCMutationProcedure<{ input: CallStatisticsReportDeviceInput; output: CallStatisticsReportDeviceOutput; meta: unknown }>
+    list: TRPCQueryProcedure<{ input: CallStatisticsListInput; output: CallStatisticsListOutput; meta: unknown }>
+    own: TRPCQueryProcedure<{ input: CallStatisticsOwnInput | undefined; output: CallStatisticsOwnOutput; meta: unknown }>
+  }
+  callForwardings: {
+    list: TRPCQueryProcedure<{ input: CallForwardingsListInput; output: CallForwarding[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: CallForwardingsGetInput; output: CallForwarding; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: CallForwardingsCreateInput; output: CallForwarding; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: CallForwardingsUpdateInput; output: CallForwarding; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: CallForwardingsRemoveInput; output: void; meta: unknown }>
+    listOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: CallForwarding[]; meta: unknown }>
+    getOwn: TRPCQueryProcedure<{ input: CallForwardingsGetOwnInput; output: CallForwarding; meta: unknown }>
+    createOwn: TRPCMutationProcedure<{ input: CallForwardingsCreateOwnInput; output: CallForwarding; meta: unknown }>
+    updateOwn: TRPCMutationProcedure<{ input: CallForwardingsUpdateOwnInput; output: CallForwarding; meta: unknown }>
+    removeOwn: TRPCMutationProcedure<{ input: CallForwardingsRemoveOwnInput; output: void; meta: unknown }>
+  }
+  cardDavCredentials: {
+    list: TRPCQueryProcedure<{ input: CardDavCredentialsListInput; output: CardDavCredentials[]; meta: unknown }>
+    servers: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Array<{
+  id: number
+  uri: string
+  enabled: boolean
+}>; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: CardDavCredentialsGetInput; output: CardDavCredentials; meta: unknown }>
+    set: TRPCMutationProcedure<{ input: CardDavCredentialsSetInput; output: CardDavCredentials; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: CardDavCredentialsRemoveInput; output: void; meta: unknown }>
+  }
+  cardDavServers: {
+    list: TRPCQueryProcedure<{ input: CardDavServersListInput; output: CardDavServer[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: CardDavServersGetInput; output: CardDavServer; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: CardDavServersCreateInput; output: CardDavServer; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: CardDavServersUpdateInput; output: CardDavServer; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: CardDavServersRemoveInput; output: void; meta: unknown }>
+  }
+  changes: {
+    requestEmail: TRPCMutationProcedure<{ input: ChangesRequestEmailInput; output: void; meta: unknown }>
+    confirmEmail: TRPCMutationProcedure<{ input: ChangesConfirmEmailInput; output: Account; meta: unknown }>
+    requestPhone: TRPCMutationProcedure<{ input: ChangesRequestPhoneInput; output: void; meta: unknown }>
+    confirmPhone: TRPCMutationProcedure<{ input: ChangesConfirmPhoneInput; output: Account; meta: unknown }>
+  }
+  contacts: {
+    list: TRPCQueryProcedure<{ input: ContactsListInput; output: Account[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: ContactsGetInput; output: Account; meta: unknown }>
+    add: TRPCMutationProcedure<{ input: ContactsAddInput; output: void; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: ContactsRemoveInput; output: void; meta: unknown }>
+    own: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Contact[]; meta: unknown }>
+    ownBySip: TRPCQueryProcedure<{ input: ContactsOwnBySipInput; output: Contact; meta: unknown }>
+    cards: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ContactCard[]; meta: unknown }>
+    cardBySip: TRPCQueryProcedure<{ input: ContactsCardBySipInput; output: ContactCard; meta: unknown }>
+  }
+  contactsLists: {
+    list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ContactsList[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: ContactsListsGetInput; output: ContactsList; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: ContactsListsCreateInput; output: ContactsList; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: ContactsListsUpdateInput; output: ContactsList; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: ContactsListsRemoveInput; output: void; meta: unknown }>
+    addContact: TRPCMutationProcedure<{ input: ContactsListsAddContactInput; output: void; meta: unknown }>
+    removeContact: TRPCMutationProcedure<{ input: ContactsListsRemoveContactInput; output: void; meta: unknown }>
+    assign: TRPCMutationProcedure<{ input: ContactsListsAssignInput; output: void; meta: unknown }>
+    unassign: TRPCMutationProcedure<{ input: ContactsListsUnassignInput; output: void; meta: unknown }>
+  }
+  creationTokens: {
+    create: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: AccountCreationToken; meta: unknown }>
+    sendByPush: TRPCMutationProcedure<{ input: CreationTokensSendByPushInput; output: void; meta: unknown }>
+    consume: TRPCMutationProcedure<{ input: CreationTokensConsumeInput; output: UsedAccountCreationToken; meta: unknown }>
+    createRequest: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: AccountCreationRequestToken; meta: unknown }>
+    createByRequest: TRPCMutationProcedure<{ input: CreationTokensCreateByRequestInput; output: AccountCreationToken; meta: unknown }>
+    findRequest: TRPCQueryProcedure<{ input: CreationTokensFindRequestInput; output: AccountCreationRequestState; meta: unknown }>
+    validateRequest: TRPCMutationProcedure<{ input: CreationTokensValidateRequestInput; output: AccountCreationRequestState; meta: unknown }>
+  }
+  devices: {
+    list: TRPCQueryProcedure<{ input: DevicesListInput; output: Record<string, Device>; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: DevicesRemoveInput; output: void; meta: unknown }>
+    listOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Record<string, Device>; meta: unknown }>
+    removeOwn: TRPCMutationProcedure<{ input: DevicesRemoveOwnInput; output: void; meta: unknown }>
+  }
+  dictionary: {
+    all: TRPCQueryProcedure<{ input: DictionaryAllInput; output: Record<string, string>; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: DictionaryGetInput; output: DictionaryEntry; meta: unknown }>
+    set: TRPCMutationProcedure<{ input: DictionarySetInput; output: DictionaryEntry; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: DictionaryRemoveInput; output: void; meta: unknown }>
+    clear: TRPCMutationProcedure<{ input: DictionaryClearInput; output: void; meta: unknown }>
+  }
+  emailServers: {
+    get: TRPCQueryProcedure<{ input: EmailServersGetInput; output: EmailServerWithPassword; meta: unknown }>
+    set: TRPCMutationProcedure<{ input: EmailServersSetInput; output: EmailServersSetOutput; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: EmailServersRemoveInput; output: void; meta: unknown }>
+    test: TRPCMutationProcedure<{ input: EmailServersTestInput; output: TestMailOutcome; meta: unknown }>
+  }
+  externalAccounts: {
+    get: TRPCQueryProcedure<{ input: ExternalAccountsGetInput; output: ExternalAccount; meta: unknown }>
+    set: TRPCMutationProcedure<{ input: ExternalAccountsSetInput; output: ExternalAccountsSetOutput; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: ExternalAccountsRemoveInput; output: void; meta: unknown }>
+  }
+  imports: {
+    list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Import[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: ImportsGetInput; output: Import; meta: unknown }>
+    preview: TRPCQueryProcedure<{ input: ImportsPreviewInput; output: ImportPreview; meta: unknown }>
+    problems: TRPCQueryProcedure<{ input: ImportsProblemsInput; output: ImportProblems; meta: unknown }>
+    check: TRPCMutationProcedure<{ input: ImportsCheckInput; output: Import; meta: unknown }>
+    start: TRPCMutationProcedure<{ input: ImportsStartInput; output: Import; meta: unknown }>
+    cancel: TRPCMutationProcedure<{ input: ImportsCancelInput; output: Import; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: ImportsRemoveInput; output: void; meta: unknown }>
+    watch: TRPCSubscriptionProcedure<{ input: {
+  id: number
+}; output: AsyncIterable<{ id: string; data: Import }>; meta: unknown }>
+  }
+  jobs: {
+    list: TRPCQueryProcedure<{ input: JobsListInput | undefined; output: JobList; meta: unknown }>
+    retry: TRPCMutationProcedure<{ input: JobsRetryInput; output: JobsRetryOutput; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: JobsRemoveInput; output: JobsRemoveOutput; meta: unknown }>
+  }
+  oidc: {
+    get: TRPCQueryProcedure<{ input: OidcGetInput; output: SpaceOidc; meta: unknown }>
+    set: TRPCMutationProcedure<{ input: OidcSetInput; output: SpaceOidc; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: OidcRemoveInput; output: void; meta: unknown }>
+  }
+  passwordReset: {
+    find: TRPCQueryProcedure<{ input: PasswordResetFindInput; output: PasswordResetAccount; meta: unknown }>
+    set: TRPCMutationProcedure<{ input: PasswordResetSetInput; output: PasswordResetAccount; meta: unknown }>
+  }
+  passwords: {
+    set: TRPCMutationProcedure<{ input: PasswordsSetInput; output: AccountWithCodes; meta: unknown }>
+    removeHash: TRPCMutationProcedure<{ input: PasswordsRemoveHashInput; output: AccountWithCodes; meta: unknown }>
+  }
+  phoneCountries: {
+    list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: PhoneCountry[]; meta: unknown }>
+    activate: TRPCMutationProcedure<{ input: PhoneCountriesActivateInput; output: void; meta: unknown }>
+    deactivate: TRPCMutationProcedure<{ input: PhoneCountriesDeactivateInput; output: void; meta: unknown }>
+    setActivated: TRPCMutationProcedure<{ input: PhoneCountriesSetActivatedInput; output: void; meta: unknown }>
+  }
+  provisioning: {
+    publicDocument: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ProvisioningDocument; meta: unknown }>
+    redeemToken: TRPCMutationProcedure<{ input: ProvisioningRedeemTokenInput; output: ProvisioningDocument; meta: unknown }>
+    redeemAuthToken: TRPCMutationProcedure<{ input: ProvisioningRedeemAuthTokenInput; output: ProvisioningDocument; meta: unknown }>
+    own: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ProvisioningDocument; meta: unknown }>
+    link: TRPCQueryProcedure<{ input: ProvisioningLinkInput; output: ProvisioningLink; meta: unknown }>
+  }
+  push: {
+    notify: TRPCMutationProcedure<{ input: PushNotifyInput; output: void; meta: unknown }>
+  }
+  recovery: {
+    startByEmail: TRPCMutationProcedure<{ input: RecoveryStartByEmailInput; output: Recovery; meta: unknown }>
+    startByPhone: TRPCMutationProcedure<{ input: RecoveryStartByPhoneInput; output: Recovery; meta: unknown }>
+    confirm: TRPCMutationProcedure<{ input: RecoveryConfirmInput; output: PasswordResetToken; meta: unknown }>
+  }
+  recoveryTokens: {
+    sendByPush: TRPCMutationProcedure<{ input: RecoveryTokensSendByPushInput; output: void; meta: unknown }>
+  }
+  resolution: {
+    bySip: TRPCQueryProcedure<{ input: ResolutionBySipInput; output: Resolution; meta: unknown }>
+  }
+  sessions: {
+    signIn: TRPCMutationProcedure<{ input: SessionsSignInInput; output: SignedIn; meta: unknown }>
+    signOut: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: void; meta: unknown }>
+    current: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: CurrentSession; meta: unknown }>
+  }
+  settings: {
+    list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Setting[]; meta: unknown }>
+  }
+  spaceLogos: {
+    set: TRPCMutationProcedure<{ input: SpaceLogosSetInput; output: SpaceLogo; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: SpaceLogosRemoveInput; output: void; meta: unknown }>
+  }
+  spaces: {
+    list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Space[]; meta: unknown }>
+    usage: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: SpaceUsage[]; meta: unknown }>
+    byDomain: TRPCQueryProcedure<{ input: SpacesByDomainInput; output: Space; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: SpacesCreateInput; output: Space; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: SpacesUpdateInput; output: Space; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: SpacesRemoveInput; output: void; meta: unknown }>
+  }
+  statistics: {
+    series: TRPCQueryProcedure<{ input: StatisticsSeriesInput; output: StatisticsSeries; meta: unknown }>
+  }
+  turn: {
+    credentials: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: TurnCredentials; meta: unknown }>
+  }
+  vcards: {
+    list: TRPCQueryProcedure<{ input: VcardsListInput; output: Record<string, Vcard>; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: VcardsGetInput; output: Vcard; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: VcardsCreateInput; output: Vcard; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: VcardsUpdateInput; output: Vcard; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: VcardsRemoveInput; output: void; meta: unknown }>
+    own: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Record<string, Vcard>; meta: unknown }>
+    ownByUid: TRPCQueryProcedure<{ input: VcardsOwnByUidInput; output: Vcard; meta: unknown }>
+    createOwn: TRPCMutationProcedure<{ input: VcardsCreateOwnInput; output: Vcard; meta: unknown }>
+    updateOwn: TRPCMutationProcedure<{ input: VcardsUpdateOwnInput; output: Vcard; meta: unknown }>
+    removeOwn: TRPCMutationProcedure<{ input: VcardsRemoveOwnInput; output: void; meta: unknown }>
+  }
+  voicemails: {
+    list: TRPCQueryProcedure<{ input: VoicemailsListInput; output: Voicemail[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: VoicemailsGetInput; output: Voicemail; meta: unknown }>
+    create: TRPCMutationProcedure<{ input: VoicemailsCreateInput; output: VoicemailSlot; meta: unknown }>
+    remove: TRPCMutationProcedure<{ input: VoicemailsRemoveInput; output: void; meta: unknown }>
+    listOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Voicemail[]; meta: unknown }>
+    getOwn: TRPCQueryProcedure<{ input: VoicemailsGetOwnInput; output: Voicemail; meta: unknown }>
+    removeOwn: TRPCMutationProcedure<{ input: VoicemailsRemoveOwnInput; output: void; meta: unknown }>
+  }
+  wizard: {
+    create: TRPCMutationProcedure<{ input: WizardCreateInput | undefined; output: Wizard; meta: unknown }>
+    open: TRPCMutationProcedure<{ input: WizardOpenInput; output: WizardOpenOutput; meta: unknown }>
+  }
+}
