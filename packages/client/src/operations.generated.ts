@@ -223,6 +223,21 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   resolution: {
     bySip: { kind: 'query', isPublic: false, takesInput: true },
   },
+  scim: {
+    listKeys: { kind: 'query', isPublic: false, takesInput: false },
+    createKey: { kind: 'mutation', isPublic: false, takesInput: true },
+    revokeKey: { kind: 'mutation', isPublic: false, takesInput: true },
+    getSettings: { kind: 'query', isPublic: false, takesInput: false },
+    setSettings: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
+  scimUsers: {
+    list: { kind: 'query', isPublic: false, takesInput: true },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    replace: { kind: 'mutation', isPublic: false, takesInput: true },
+    patch: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   sessions: {
     signIn: { kind: 'mutation', isPublic: true, takesInput: true },
     signInByAuthToken: { kind: 'mutation', isPublic: true, takesInput: true },

@@ -134,6 +134,8 @@ export { isPublicAddress } from './rate-limits/networks.rules.ts'
 export { createRequestLimit, type RequestLimit } from './rate-limits/requests.ts'
 export { createWrongCodes, type WrongCodes } from './rate-limits/wrong-codes.ts'
 export { findRecovery } from './recovery/recovery.queries.ts'
+export { findScimKey } from './scim/scim.queries.ts'
+export { MAX_COUNT as MAX_SCIM_COUNT, SCIM_URN } from './scim/scim.schema.ts'
 export {
   encryptClearSecrets,
   findSecretKeyIds,

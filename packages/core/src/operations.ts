@@ -33,6 +33,8 @@ import * as push from './push/push.operations.ts'
 import * as recovery from './recovery/recovery.operations.ts'
 import * as registration from './registration/registration.operations.ts'
 import * as resolution from './resolution/resolution.operations.ts'
+import * as scim from './scim/scim-keys.operations.ts'
+import * as scimUsers from './scim/scim-users.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
 import * as settings from './settings/settings.operations.ts'
 import * as signUp from './sign-up/sign-up.operations.ts'
@@ -95,6 +97,15 @@ export const operations = nameOperations({
   recovery,
   recoveryTokens,
   resolution,
+  // not the address that both use
+  scim: {
+    listKeys: scim.listKeys,
+    createKey: scim.createKey,
+    revokeKey: scim.revokeKey,
+    getSettings: scim.getSettings,
+    setSettings: scim.setSettings,
+  },
+  scimUsers,
   sessions,
   settings,
   signUp,

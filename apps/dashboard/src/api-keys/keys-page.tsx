@@ -20,6 +20,9 @@ import { keysMessages } from './keys.messages.ts'
 
 const route = getRouteApi('/_signed-in/$space/api-keys')
 
+/** Comes after the keys of accounts, which are looked at first. */
+const ScimSection = lazy(() => import('../scim/scim-section.tsx'))
+
 /** Loaded when a key is to be made. */
 const CreateKey = lazy(() => import('./create-key.tsx'))
 
@@ -96,6 +99,9 @@ export function KeysPage() {
         />
       </Toolbar>
       {content()}
+      <Suspense fallback={<Lines />}>
+        <ScimSection />
+      </Suspense>
       <Suspense>{creating !== undefined && <CreateKey isOpen={creating} onClose={() => create(false)} />}</Suspense>
     </Page>
   )

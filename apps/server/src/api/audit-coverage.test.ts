@@ -83,6 +83,13 @@ const calls: Record<string, Prepare> = {
     const username = newName('newcomer')
     return { username, password: `password of ${username}`, email: `${username}@mail.example` }
   }),
+  'scimUsers.create': byAdmin(async () => ({ userName: newName() })),
+  'scimUsers.replace': byAdmin(async () => ({ id: (await somebody()).id, userName: newName() })),
+  'scimUsers.patch': byAdmin(async () => ({
+    id: (await somebody()).id,
+    Operations: [{ op: 'replace', path: 'displayName', value: 'Somebody Else' }],
+  })),
+  'scimUsers.remove': byAdmin(async () => ({ id: (await somebody()).id })),
   'sessions.signIn': byAnybody(async () => {
     const { name } = await somebody({ activated: true })
     return { username: name, domain: DOMAIN, password: `password of ${name}` }

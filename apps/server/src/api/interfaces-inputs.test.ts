@@ -176,6 +176,7 @@ const needsMore: Record<string, string> = {
   'dictionary.remove': 'an entry',
   'emailServers.get': 'a mail server',
   'emailServers.remove': 'a mail server',
+  'scim.revokeKey': 'a key of a directory',
   'oidc.get': 'an OpenID provider',
   'oidc.remove': 'an OpenID provider',
   'oidc.set': 'an issuer, or server_url and realm',

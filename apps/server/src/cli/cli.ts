@@ -13,6 +13,7 @@ import { addKeyCommands } from './keys.commands.ts'
 import { CommandError, type Io, type Open, type Session } from './operator.ts'
 import { print } from './output.ts'
 import { addProxyCommands } from './proxy.commands.ts'
+import { addScimCommands } from './scim.commands.ts'
 import { addSecretCommands } from './secrets.commands.ts'
 import { addSpaceCommands } from './spaces.commands.ts'
 
@@ -60,6 +61,7 @@ function buildProgram(open: Open, io: Io): Command {
   addSpaceCommands(program, open)
   addAccountCommands(program, open)
   addKeyCommands(program, open)
+  addScimCommands(program, open)
   addClearCommands(program, open)
   addSecretCommands(program, open)
   addProxyCommands(program, open)

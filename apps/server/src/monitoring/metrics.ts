@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Where a request comes in. `server` is what the server says of itself, and paths that do not exist. */
-export type InterfaceName = 'rest' | 'trpc' | 'pages' | 'contacts' | 'files' | 'provisioning' | 'server'
+export type InterfaceName = 'rest' | 'trpc' | 'scim' | 'pages' | 'contacts' | 'files' | 'provisioning' | 'server'
 
 /** A call of an operation, or a request that was none. */
 export interface Call {

@@ -7,6 +7,7 @@ import { monitoringPlugin } from '../api/monitoring/monitoring.plugin.ts'
 import { openApiPlugin } from '../api/openapi/openapi.plugin.ts'
 import { provisioningPlugin } from '../api/provisioning/provisioning.plugin.ts'
 import { restPlugin, sendError } from '../api/rest/rest.plugin.ts'
+import { scimPlugin } from '../api/scim/scim.plugin.ts'
 import { directoryPlugin } from '../api/sip/directory.plugin.ts'
 import { trpcPlugin } from '../api/trpc/trpc.plugin.ts'
 import { contactsPlugin } from '../api/vcard/contacts.plugin.ts'
@@ -80,6 +81,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   await app.register(monitoringPlugin, { deps })
   await app.register(directoryPlugin, { deps })
   await app.register(restPlugin, { deps })
+  await app.register(scimPlugin, { deps })
   await app.register(openApiPlugin)
   await app.register(trpcPlugin, { deps })
   await app.register(filesPlugin, { deps })

@@ -266,8 +266,8 @@ export interface NewAccount {
   provisioning_token_expire_at: Date | null
   ip_address: string
   user_agent: string
-  /** kept by the algorithm and by those that the Space's SIP servers speak; the realm is the one of the hashes */
-  password: { algorithm: DigestAlgorithm; realm: string; hashes: Record<DigestAlgorithm, string> }
+  /** kept by the algorithm and by those that the Space's SIP servers speak; the realm is the one of the hashes, if there are any */
+  password: { algorithm: DigestAlgorithm; realm: string; hashes: Partial<Record<DigestAlgorithm, string>> }
   dictionary: Record<string, string>
 }
 

@@ -487,6 +487,35 @@ export interface ReportedMessages {
   updated_at: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface ScimKeys {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: Generated<number>;
+  key_hash: Buffer;
+  last_used_at: ColumnType<string, Date | string, Date | string> | null;
+  name: string;
+  space_id: number;
+}
+
+export interface ScimSettings {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  provisioning_mail: boolean;
+  space_id: number;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+  username_rule: string;
+}
+
+export interface ScimUsers {
+  account_id: number;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  external_id: string | null;
+  family_name: string | null;
+  given_name: string | null;
+  phone_type: string | null;
+  space_id: number;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+  user_name: string;
+}
+
 export interface Sessions {
   account_id: number;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -713,6 +742,9 @@ export interface DB {
   reported_calls: ReportedCalls;
   reported_message_devices: ReportedMessageDevices;
   reported_messages: ReportedMessages;
+  scim_keys: ScimKeys;
+  scim_settings: ScimSettings;
+  scim_users: ScimUsers;
   sessions: Sessions;
   sip_credentials: SipCredentials;
   sip_view_settings: SipViewSettings;

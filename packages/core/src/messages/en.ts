@@ -148,6 +148,10 @@ export const en = {
   too_many_cells: '{field} has {cells} cells, but there are {columns} columns.',
   undecodable: '{field} has characters that are not {encoding}: {text}',
   dictionary_json: '{field} must be a JSON object.',
+  scim_filter:
+    '{field} must compare userName, externalId, id, emails.value or active by eq, such as userName eq "alice@example.com".',
+  scim_path: '{field}: {path} is not an attribute of users.',
+  scim_value: '{field}: the value of {path} is not one that it can have.',
   column_twice: '{field}: two columns are {column}.',
   column_missing: '{field}: one column must be {column}.',
   file_unreadable: '{field} cannot be read: it is damaged, or not of the format that it seems to have.',

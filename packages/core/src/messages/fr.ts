@@ -155,6 +155,10 @@ export const fr: Messages = {
   too_many_cells: '{field} a {cells} cellules, mais il y a {columns} colonnes.',
   undecodable: '{field} a des caractères qui ne sont pas du {encoding} : {text}',
   dictionary_json: '{field} doit être un objet JSON.',
+  scim_filter:
+    '{field} doit comparer userName, externalId, id, emails.value ou active par eq, par exemple userName eq "alice@example.com".',
+  scim_path: '{field} : {path} n’est pas un attribut des utilisateurs.',
+  scim_value: '{field} : {path} ne peut pas avoir cette valeur.',
   column_twice: '{field} : deux colonnes sont {column}.',
   column_missing: '{field} : une colonne doit être {column}.',
   file_unreadable: '{field} est illisible : il est endommagé, ou n’est pas du format qu’il semble avoir.',

@@ -28,6 +28,7 @@ export const personalTables: readonly { table: string; column: string; secret: r
   { table: 'phone_change_codes', column: 'account_id', secret: ['code'] },
   { table: 'reported_message_devices', column: 'account_id', secret: [] },
   { table: 'reported_messages', column: 'account_id', secret: [] },
+  { table: 'scim_users', column: 'account_id', secret: [] },
   { table: 'sessions', column: 'account_id', secret: ['token_hash'] },
   { table: 'voicemails', column: 'account_id', secret: [] },
   { table: 'wizard_links', column: 'account_id', secret: ['token_hash'] },

@@ -111,6 +111,8 @@ async function plant(database: TestDatabase): Promise<void> {
       values (2, 'always', 'contact', 1, true, ${times})`,
     `insert into external_accounts (account_id, username, domain, realm, registrar, outbound_proxy, protocol, algorithm, ha1, created_at, updated_at)
       values (1, '${MARKER}', '${MARKER}', '${MARKER}', '${MARKER}', '${MARKER}', 'TLS', 'MD5', '${'0'.repeat(32)}', ${times})`,
+    `insert into scim_users (account_id, space_id, user_name, external_id, given_name, family_name, phone_type, created_at, updated_at)
+      values (1, 1, '${MARKER}', '${MARKER}', '${MARKER}', '${MARKER}', '${MARKER}', ${times})`,
     `insert into wizard_links (space_id, token_hash, account_id, sip, linphone_use_sips, created_at)
       values (1, '\\x01', 1, 'sip:${MARKER}@elsewhere.example', true, '${NOW}')`,
     `insert into voicemails (id, account_id, content_type, sip_from, name, size, uploaded_at, created_at)

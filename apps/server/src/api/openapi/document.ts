@@ -46,6 +46,8 @@ const tags: Record<Group, string> = {
   imports: 'Accounts that come from a file.',
   jobs: 'What waits in the queue, such as mails.',
   messageStatistics: 'Messages as SIP servers report them.',
+  scim: 'Keys of directories, and how accounts are made of what they send.',
+  scimUsers: 'Accounts as directories see them.',
   oidc: 'The OpenID providers that Spaces have, for sign-in and Bearer tokens.',
   passwords: 'What accounts prove themselves with, by algorithm.',
   passwordReset: 'Setting a new password when the former one is forgotten.',

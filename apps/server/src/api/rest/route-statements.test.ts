@@ -432,6 +432,18 @@ const rows: Row[] = [
     5,
     async () => ({ ...admin, params: { domain: await space() }, payload: mailServer }),
   ],
+  ['GET /api/scim/keys', 2, async () => admin],
+  ['POST /api/scim/keys', 2, async () => ({ ...admin, payload: { name: newName() } })],
+  [
+    'DELETE /api/scim/keys/:id',
+    2,
+    async () => {
+      const made = jsonOf(await caller(server).post('/api/scim/keys', { name: newName() }), 201)
+      return { ...admin, params: { id: String(made['id']) } }
+    },
+  ],
+  ['GET /api/scim/settings', 2, async () => admin],
+  ['PUT /api/scim/settings', 2, async () => ({ ...admin, payload: otherScimSettings() })],
   ['GET /api/spaces/:domain/oidc', 3, async () => ({ ...admin, params: { domain: await oidcSpace() } })],
   [
     'PUT /api/spaces/:domain/oidc',
@@ -474,6 +486,14 @@ const rows: Row[] = [
 ]
 
 const openIdProvider = { issuer: 'https://sso.example.org', client_id: 'sipspace', client_secret: 'a secret' }
+
+let isMailed = false
+
+/** Settings that differ each time. */
+function otherScimSettings() {
+  isMailed = !isMailed
+  return { username_rule: 'local_part', provisioning_mail: isMailed }
+}
 
 async function oidcSpace(): Promise<string> {
   const domain = await space()

@@ -109,6 +109,16 @@ const rows: Row[] = [
   ['provisioning.redeemToken', 3, async () => ({ token: (await somebody())['provisioning_token'] })],
   ['provisioning.link', 2, async () => ({ token: (await somebody())['provisioning_token'] })],
   ['provisioning.publicDocument', 2],
+  ['scimUsers.list', 3],
+  ['scimUsers.get', 2, async () => ({ id: (await somebody())['id'] })],
+  ['scimUsers.create', 7, () => ({ userName: newName() })],
+  ['scimUsers.replace', 7, async () => ({ id: (await somebody())['id'], userName: newName() })],
+  [
+    'scimUsers.patch',
+    7,
+    async () => ({ id: (await somebody())['id'], Operations: [{ op: 'replace', path: 'active', value: true }] }),
+  ],
+  ['scimUsers.remove', 2, async () => ({ id: (await somebody())['id'] })],
   ['sessions.current', 1],
   [
     'sessions.signIn',

@@ -33,6 +33,7 @@ import { up as spaceOidc } from './0059_space_oidc.ts'
 import { up as spaceExpiryMails } from './0060_space_expiry_mails.ts'
 import { up as callCounts } from './0064_call_counts.ts'
 import { up as importFields } from './0070_import_fields.ts'
+import { up as scim } from './0071_scim.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   '0060_space_expiry_mails': { up: spaceExpiryMails },
   '0064_call_counts': { up: callCounts },
   '0070_import_fields': { up: importFields },
+  '0071_scim': { up: scim },
 }
