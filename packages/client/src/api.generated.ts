@@ -3988,6 +3988,8 @@ export interface Import {
   username: string | null
   /** As it was checked. */
   plan: {
+    /** @default "csv" */
+    format: 'csv' | 'xlsx' | 'vcard'
     delimiter: ',' | ';' | '	' | '|'
     encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
     /** Whether the first line has the names of the columns. */
@@ -4052,6 +4054,7 @@ export interface Import {
 }
 
 export interface ImportPreview {
+  format: 'csv' | 'xlsx' | 'vcard'
   delimiter: ',' | ';' | '	' | '|'
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
   header: boolean
@@ -4087,6 +4090,8 @@ export interface ImportsCancelInput {
 /** The input of `imports.check`. */
 export interface ImportsCheckInput {
   id: number
+  /** @default "csv" */
+  format?: 'csv' | 'xlsx' | 'vcard' | undefined
   delimiter: ',' | ';' | '	' | '|'
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
   /** Whether the first line has the names of the columns. */
@@ -5895,6 +5900,7 @@ export type FieldErrorCode =
   | 'domain_other'
   | 'quote_not_closed'
   | 'text_after_quote'
+  | 'vcard_unreadable'
   | 'line_too_long'
   | 'too_many_cells'
   | 'undecodable'

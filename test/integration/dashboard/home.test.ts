@@ -28,7 +28,7 @@ it('a fresh installation is told what to do first', () =>
     await expect.poll(() => drawn(page), SLOW).toBe(6)
     await expectAccessible(page)
     await page.getByRole('link', { name: /Import a file of accounts/ }).click()
-    await page.getByText('Drop a CSV file here').waitFor()
+    await page.getByText('Drop a CSV, XLSX or vCard file here').waitFor()
     await page.goBack()
     await page.getByRole('link', { name: /Create the first account/ }).click()
     await page.getByRole('heading', { name: 'New account' }).waitFor()

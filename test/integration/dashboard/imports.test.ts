@@ -55,7 +55,7 @@ it(
   () =>
     dashboard.visit(IMPORTS, async (page) => {
       await signIn(page)
-      await page.getByText('Drop a CSV file here').waitFor()
+      await page.getByText('Drop a CSV, XLSX or vCard file here').waitFor()
       await expectAccessible(page)
       const id = await choose(page)
       await expectAccessible(page)
@@ -140,7 +140,7 @@ it(
   () =>
     dashboard.visit(IMPORTS, async (page) => {
       await signIn(page)
-      await page.getByText('Drop a CSV file here').waitFor()
+      await page.getByText('Drop a CSV, XLSX or vCard file here').waitFor()
       await page.evaluate(`{
         const dataTransfer = new DataTransfer()
         dataTransfer.items.add(new File(['name\\nx\\n'], 'dropped.csv', { type: 'text/csv' }))

@@ -77,7 +77,10 @@ export function DropZone({ onUploaded }: { onUploaded: (id: number) => void }) {
           </Text>
           <Group gap="xs">
             <Text c="dimmed">{say('or')}</Text>
-            <FileButton accept=".csv,.txt,.tsv,text/csv" onChange={(file) => file && void send(file)}>
+            <FileButton
+              accept=".csv,.txt,.tsv,.xlsx,.vcf,text/csv,text/vcard"
+              onChange={(file) => file && void send(file)}
+            >
               {(props) => <Button {...props}>{say('choose')}</Button>}
             </FileButton>
           </Group>

@@ -24,6 +24,9 @@ const ENCODINGS: readonly Plan['encoding'][] = ['utf-8', 'windows-1252', 'utf-16
 
 const DEFAULTS = { algorithm: 'SHA-256', activated: true, username: 'required', password: 'required' } as const
 
+/** Cards have no passwords, and seldom a SIP address. */
+const DEFAULTS_OF_CARDS = { ...DEFAULTS, username: 'from_email', password: 'none' } as const
+
 const readingOf = ({ delimiter, encoding, header }: Plan): Reading => ({ delimiter, encoding, header })
 
 /** How a file is read and what its columns are: as the server guesses it, until it is said otherwise. */
@@ -40,7 +43,7 @@ export default function ImportPlan(props: {
   const queries = useQueryClient()
   const [reading, setReading] = useState<Reading>(() => (plan ? readingOf(plan) : {}))
   const [chosen, setChosen] = useState<Record<number, Field>>(() => Object.fromEntries((plan?.columns ?? []).entries()))
-  const [defaults, setDefaults] = useState<Plan['defaults']>(plan?.defaults ?? DEFAULTS)
+  const [chosenDefaults, setDefaults] = useState<Plan['defaults'] | null>(plan?.defaults ?? null)
   const [isTried, setTried] = useState(false)
   const preview = useQuery(
     trpc.imports.preview.queryOptions({ id, ...reading }, { placeholderData: keepPreviousData, staleTime: 600_000 }),
@@ -49,7 +52,8 @@ export default function ImportPlan(props: {
   if (preview.error) return <Problem error={preview.error} reset={() => void preview.refetch()} />
   if (!preview.data) return <Lines />
 
-  const { delimiter, encoding, header, columns, rows } = preview.data
+  const { format, delimiter, encoding, header, columns, rows } = preview.data
+  const defaults = chosenDefaults ?? (format === 'vcard' ? DEFAULTS_OF_CARDS : DEFAULTS)
   const fields = columns.map(({ field }, index) => chosen[index] ?? (index in chosen ? null : field))
   const fault = faultOf(fields, defaults)
   // other columns, other guesses
@@ -60,7 +64,7 @@ export default function ImportPlan(props: {
   const submit = async () => {
     setTried(true)
     if (fault) return
-    const checking = await check.mutateAsync({ id, delimiter, encoding, header, columns: fields, defaults })
+    const checking = await check.mutateAsync({ id, format, delimiter, encoding, header, columns: fields, defaults })
     queries.setQueryData(trpc.imports.get.queryKey({ id }), checking)
     queries.removeQueries(trpc.imports.problems.pathFilter())
     props.onChecking()
@@ -71,32 +75,37 @@ export default function ImportPlan(props: {
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Section title={say('how_read')}>
           <Stack gap="sm">
-            <Group gap="sm" grow align="flex-start">
-              <NativeSelect
-                label={say('delimiter')}
-                value={delimiter}
-                onChange={({ currentTarget: { value } }) =>
-                  read({ delimiter: DELIMITERS.find((known) => known.value === value)?.value })
-                }
-                data={DELIMITERS.map(({ value, label }) => ({ value, label: say(label) }))}
+            <Text size="sm">{say(`format_${format}`)}</Text>
+            {format === 'csv' && (
+              <Group gap="sm" grow align="flex-start">
+                <NativeSelect
+                  label={say('delimiter')}
+                  value={delimiter}
+                  onChange={({ currentTarget: { value } }) =>
+                    read({ delimiter: DELIMITERS.find((known) => known.value === value)?.value })
+                  }
+                  data={DELIMITERS.map(({ value, label }) => ({ value, label: say(label) }))}
+                />
+                <NativeSelect
+                  label={say('encoding')}
+                  value={encoding}
+                  onChange={({ currentTarget: { value } }) =>
+                    read({ encoding: ENCODINGS.find((known) => known === value) })
+                  }
+                  data={ENCODINGS.map((value) => ({
+                    value,
+                    label: value === 'windows-1252' ? say('encoding_western') : value.toUpperCase(),
+                  }))}
+                />
+              </Group>
+            )}
+            {format !== 'vcard' && (
+              <Switch
+                label={say('header')}
+                checked={header}
+                onChange={({ currentTarget: { checked } }) => read({ header: checked })}
               />
-              <NativeSelect
-                label={say('encoding')}
-                value={encoding}
-                onChange={({ currentTarget: { value } }) =>
-                  read({ encoding: ENCODINGS.find((known) => known === value) })
-                }
-                data={ENCODINGS.map((value) => ({
-                  value,
-                  label: value === 'windows-1252' ? say('encoding_western') : value.toUpperCase(),
-                }))}
-              />
-            </Group>
-            <Switch
-              label={say('header')}
-              checked={header}
-              onChange={({ currentTarget: { checked } }) => read({ header: checked })}
-            />
+            )}
           </Stack>
         </Section>
         <Section title={say('defaults')}>

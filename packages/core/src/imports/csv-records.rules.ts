@@ -10,7 +10,7 @@ export interface CsvRecord {
 }
 
 export interface CsvFault {
-  kind: 'quote_not_closed' | 'text_after_quote' | 'line_too_long'
+  kind: 'quote_not_closed' | 'text_after_quote' | 'line_too_long' | 'vcard_unreadable'
   /** the position of the cell, from 0 */
   column: number
   /** what is written there, cut where it is long */

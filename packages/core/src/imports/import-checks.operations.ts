@@ -5,9 +5,9 @@ import type { ApplicationDatabase } from '../database/database.ts'
 import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
 import { realmOf } from '../space-identity.ts'
-import { readRecords } from './csv.rules.ts'
 import type { CsvRecord } from './csv-records.rules.ts'
 import { EXPORT_MARK } from './export-cells.rules.ts'
+import { readFile } from './files.rules.ts'
 import { mayImport } from './import-authors.queries.ts'
 import { PARTITIONS, remainingQuota } from './import-batches.queries.ts'
 import {
@@ -23,6 +23,7 @@ import {
 } from './imports.queries.ts'
 import { type ImportRow, type RowRules, readRow } from './imports.rules.ts'
 import { MAX_COLUMNS } from './imports.schema.ts'
+import { UnreadableFile } from './xlsx.rules.ts'
 
 /** What an import is worked off with: by a worker, for no request. */
 export interface ImportContext {
@@ -107,15 +108,20 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     rules.isExport = header.cells.includes(EXPORT_MARK)
     if (Number.isFinite(rules.columns)) rules.columns = Math.max(rules.columns, header.cells.length)
   }
-  const records = readRecords(countBytes(readChunks(db, id), progress), plan)
-  for await (const batch of inBatches(records, plan.header ? onHeader : null)) {
-    const rows = batch.map((record) => readRow(record, rules))
-    if (!(await keeping) || ctx.signal?.aborted) return
-    keeping = keep(rows)
-    // an error is reported where it is awaited
-    keeping.catch(() => {})
+  const records = readFile(countBytes(readChunks(db, id), progress), plan)
+  try {
+    for await (const batch of inBatches(records, plan.header && plan.format !== 'vcard' ? onHeader : null)) {
+      const rows = batch.map((record) => readRow(record, rules))
+      if (!(await keeping) || ctx.signal?.aborted) return
+      keeping = keep(rows)
+      // an error is reported where it is awaited
+      keeping.catch(() => {})
+    }
+    if (await keeping) await finish({ state: 'checked' })
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    if (await keeping) await finish({ state: 'failed', error: { file: [{ key: 'file_unreadable' }] } })
   }
-  if (await keeping) await finish({ state: 'checked' })
 }
 
 /** The lines with accounts, so many at once as are kept together. The first is the header, where there is one. */

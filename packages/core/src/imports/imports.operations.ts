@@ -3,9 +3,9 @@ import type { Database, Tx } from '../database/database.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { fieldCodes } from '../field-codes.ts'
 import { type Context, mutation, query } from '../operation.ts'
-import { decodeStart, detectDelimiter, detectEncoding, firstRecords } from './csv.rules.ts'
+import { previewFile } from './files.rules.ts'
 import { lockPartitions } from './import-batches.queries.ts'
-import { guessFields, planErrors } from './import-columns.rules.ts'
+import { planErrors } from './import-columns.rules.ts'
 import {
   deleteChunks,
   hasFile,
@@ -26,10 +26,10 @@ import {
   ImportPreview,
   type ImportState,
   ListProblems,
-  MAX_COLUMNS,
   PreviewImport,
   ProblemList,
 } from './imports.schema.ts'
+import { UnreadableFile } from './xlsx.rules.ts'
 
 export const list = query({
   summary: 'List the latest imports of the Space',
@@ -61,20 +61,12 @@ export const preview = query({
   errors: ['import_not_found', 'import_not_ready'],
   async run(ctx, { id, ...wanted }) {
     const { bytes } = await requireImport(ctx, id)
-    const bytesOfStart = await firstChunk(ctx.db, id)
-    const encoding = wanted.encoding ?? detectEncoding(bytesOfStart)
-    const start = { text: decodeStart(bytesOfStart, encoding), isWhole: bytesOfStart.length === bytes }
-    const delimiter = wanted.delimiter ?? detectDelimiter(start)
-    const records = firstRecords(start, delimiter).map((record) => record.cells.slice(0, MAX_COLUMNS))
-    const [first = []] = records
-    const guessed = guessFields(first)
-    // two are no chance: a file of people may have addresses and no usernames
-    const header = wanted.header ?? (guessed.includes('username') || guessed.filter(Boolean).length > 1)
-    const columns = first.map((name, index) => ({
-      name: header ? name.trim() : String(index + 1),
-      field: header ? (guessed[index] ?? null) : null,
-    }))
-    return { delimiter, encoding, header, columns, rows: (header ? records.slice(1) : records).slice(0, 10) }
+    const start = await firstChunk(ctx.db, id)
+    try {
+      return await previewFile({ start, bytes, chunks: () => readChunks(ctx.db, id) }, wanted)
+    } catch (error) {
+      throw error instanceof UnreadableFile ? fieldError('file', 'file_unreadable') : error
+    }
   },
 })
 

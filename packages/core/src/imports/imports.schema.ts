@@ -35,10 +35,17 @@ export const ImportField = z.union([
 export const Delimiter = z.enum([',', ';', '\t', '|'])
 export const Encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
 
+/** Of workbooks, the first sheet is read; of vCards, each is a line. */
+export const FileFormat = z.enum(['csv', 'xlsx', 'vcard'])
+
 export const MAX_COLUMNS = 250
 
-/** How a file is read: what separates its cells, whether its first line has names, and what each column is. */
+/**
+ * How a file is read: what it is, of CSV what separates its cells and how it is encoded, whether its first line has names, and
+ * what each column is.
+ */
 export const ImportPlan = z.object({
+  format: FileFormat.default('csv'),
   delimiter: Delimiter,
   encoding: Encoding,
   header: z.boolean().meta({ description: 'Whether the first line has the names of the columns.' }),
@@ -107,6 +114,7 @@ export const ImportId = z.object({ id: Id })
 
 export const ImportPreview = z
   .object({
+    format: FileFormat,
     delimiter: Delimiter,
     encoding: Encoding,
     header: z.boolean(),
@@ -151,5 +159,6 @@ export type ImportFieldValue = z.output<typeof ImportField>
 export type ImportPlanValue = z.output<typeof ImportPlan>
 export type ImportPreviewValue = z.output<typeof ImportPreview>
 export type ImportState = (typeof IMPORT_STATES)[number]
+export type FileFormatValue = z.output<typeof FileFormat>
 export type DelimiterValue = z.output<typeof Delimiter>
 export type EncodingValue = z.output<typeof Encoding>
