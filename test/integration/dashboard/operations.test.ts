@@ -53,6 +53,25 @@ it('an API key is made for an admin, shown once, and revoked', () =>
     expect((await dashboard.server.request(me)).statusCode).toBe(401)
   }))
 
+it('a directory gets a key, which is shown once and revoked, and the rule of its usernames', () =>
+  dashboard.visit(`/${DOMAIN}/api-keys`, async (page) => {
+    await signIn(page)
+    const section = page.getByRole('region', { name: 'Directory (SCIM)' })
+    await section.getByLabel('Directory', { exact: true }).fill('Okta')
+    await section.getByRole('button', { name: 'Create a directory key' }).click()
+    await section.getByText('The key for “Okta” is made').waitFor()
+    const token = await section.locator('pre').textContent()
+    const users = { url: '/scim/v2/Users', headers: { authorization: `Bearer ${token ?? ''}` } }
+    expect((await dashboard.server.request(users)).statusCode).toBe(200)
+    await section.getByLabel('Username of a new account').selectOption('address')
+    await page.getByText('Saved.').waitFor()
+    await expectAccessible(page)
+    await section.getByRole('button', { name: 'Revoke the directory key Okta' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
+    await page.getByText('The key of Okta is revoked.').waitFor()
+    expect((await dashboard.server.request(users)).statusCode).toBe(401)
+  }))
+
 it('countries are opened one by one and all together', () =>
   dashboard.visit('/phone-countries', async (page) => {
     await signIn(page)

@@ -1,8 +1,13 @@
 import { AppError, findScimKey, findSpace, hashToken, refusalOf } from '@sipspace/core'
 import type { FastifyRequest } from 'fastify'
-import type { Dependencies } from '../dependencies.ts'
+import type { AuthDependencies } from './auth-dependencies.ts'
 import { type Authenticated, spaceHost } from './authenticate.ts'
 import { Unauthenticated } from './unauthenticated.ts'
+
+interface DirectoryDependencies extends Pick<AuthDependencies, 'db' | 'clock'> {
+  /** takes one of the requests that an address without a key may send */
+  requestLimit: { take: (ip: string) => Promise<unknown> }
+}
 
 /**
  * Lets a directory in by the key that an admin of the Space has made for it: it acts as an admin of that Space alone. In the
@@ -10,7 +15,7 @@ import { Unauthenticated } from './unauthenticated.ts'
  *
  * @throws AppError for a Space that there is not or that has expired; Unauthenticated without a key of the Space
  */
-export async function admitDirectory(deps: Dependencies, request: FastifyRequest): Promise<Authenticated> {
+export async function admitDirectory(deps: DirectoryDependencies, request: FastifyRequest): Promise<Authenticated> {
   const space = await findSpace(deps.db, spaceHost(request.source.host))
   if (!space) throw new AppError('space_unknown_host')
   const [, token] = /^bearer +([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '') ?? []

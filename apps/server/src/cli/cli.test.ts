@@ -54,6 +54,21 @@ describe('the command line', () => {
     expect(await json('api-key', 'list', 'cli.example.org')).toEqual([])
   })
 
+  test('makes a key for a directory, lists it without the key itself, and ends it', async () => {
+    await json('space', 'create', 'directory.example.org')
+    const made = await json('scim-key', 'create', 'directory.example.org', '--name', 'Microsoft Entra ID')
+    expect(made).toMatchObject({
+      token: expect.stringMatching(/^.{40}$/),
+      url: expect.stringMatching(/^https?:\/\/directory\.example\.org.*\/scim\/v2$/),
+    })
+    const listed = await sipspace('scim-key', 'list', 'directory.example.org')
+    expect(listed.stdout).toMatch(/Microsoft Entra ID/)
+    expect(listed.stdout).not.toContain(made.token)
+    const { id } = made
+    expect(await json('-y', 'scim-key', 'revoke', 'directory.example.org', String(id))).toEqual({ id, revoked: true })
+    expect(await json('scim-key', 'list', 'directory.example.org')).toEqual([])
+  })
+
   test('changes what it is told to change of a Space, and nothing else', async () => {
     await json('space', 'create', 'change.example.org', '--registrar', 'sip:proxy.example.org', '--max-accounts', '7')
     const updated = await json(

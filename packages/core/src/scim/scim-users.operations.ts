@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checkFields, claimEmail, normalPhone } from '../accounts/accounts.checks.ts'
-import { deleteAccount, insertAccount, updateAccount } from '../accounts/accounts.queries.ts'
+import { countAccounts, deleteAccount, insertAccount, updateAccount } from '../accounts/accounts.queries.ts'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { findPasswords, replacePasswords } from '../credentials/passwords.queries.ts'
 import { allHashes, keptHashes, matchesPassword } from '../credentials/passwords.rules.ts'
@@ -91,7 +91,8 @@ export const list = query({
     const conditions = filter === undefined ? [] : parseScimFilter(filter)
     if (conditions === null) throw fieldError('filter', 'scim_filter')
     const [totalResults, rows] = await Promise.all([
-      countScimUsers(ctx.db, ctx.space, conditions),
+      // of all, they are counted already
+      conditions.length === 0 ? countAccounts(ctx.db, ctx.space.id) : countScimUsers(ctx.db, ctx.space, conditions),
       count === 0 ? [] : listScimUsers(ctx.db, ctx.space, { conditions, startIndex, count }),
     ])
     const Resources = rows.map((row) => present(ctx, row))

@@ -81,6 +81,16 @@ export const ReplaceScimUser = UserFields.extend({ id: Id, version: BasedOnEtag 
   examples: [{ id: 42, ...EXAMPLE }],
 })
 
+/** Any JSON: what an attribute can have, its path says. */
+const PatchValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.unknown()),
+  z.record(z.string(), z.unknown()),
+])
+
 export const PatchScimUser = z
   .object({
     id: Id,
@@ -95,7 +105,7 @@ export const PatchScimUser = z
             .toLowerCase()
             .pipe(z.enum(['add', 'replace', 'remove'])),
           path: z.string().max(255).nullish(),
-          value: z.unknown().optional(),
+          value: PatchValue.optional(),
         }),
       )
       .min(1)
