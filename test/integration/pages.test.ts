@@ -299,10 +299,8 @@ describe('on a phone without JavaScript', () => {
       await onPhone(`/provisioning/${token}`, async (page) => {
         await page.getByRole('link', { name: 'Set it up in the app' }).waitFor()
         expect(await page.getByLabel('The link').inputValue()).toBe(`${origin}/provisioning/${token}`)
-        const image = page.getByRole('img', { name: 'QR code of the link' })
-        await expect
-          .poll(() => image.evaluate<number, { naturalWidth: number } & Element>((one) => one.naturalWidth))
-          .toBeGreaterThan(0)
+        await page.getByRole('img', { name: 'QR code of the link' }).waitFor()
+        await expect.poll(() => page.evaluate<number>(`document.querySelector('img').naturalWidth`)).toBeGreaterThan(0)
         await expectUsable(page)
       })
       await onPhone(

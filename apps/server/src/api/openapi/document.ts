@@ -59,6 +59,7 @@ const tags: Record<Group, string> = {
   resolution: 'What a SIP server asks about an address.',
   sessions: 'Sessions of browsers.',
   settings: 'The settings of the installation.',
+  signUp: 'Accounts that people make for themselves.',
   spaceLogos: 'Logos of Spaces, which their public pages show.',
   spaces: 'Spaces: each is a SIP domain with its own accounts and settings.',
   statistics: 'How many accounts there were, and what happened how often.',

@@ -16,9 +16,33 @@ import {
   registrationClosed,
 } from './register.page.ts'
 
-const signUps = { email: operations.signUp.byEmail, phone: operations.signUp.byPhone }
-const requests = { email: operations.changes.requestEmail, phone: operations.changes.requestPhone }
-const confirmations = { email: operations.changes.confirmEmail, phone: operations.changes.confirmPhone }
+const { changes, signUp: signUps } = operations
+
+/** What a form calls, by the channel that a code is sent on; with the types of its input and answer. */
+const actions = {
+  email: {
+    signUp: { operation: signUps.byEmail, run: (ctx: Context, input: object) => execute(signUps.byEmail, ctx, input) },
+    again: {
+      operation: changes.requestEmail,
+      run: (ctx: Context, input: object) => execute(changes.requestEmail, ctx, input),
+    },
+    confirm: {
+      operation: changes.confirmEmail,
+      run: (ctx: Context, input: object) => execute(changes.confirmEmail, ctx, input),
+    },
+  },
+  phone: {
+    signUp: { operation: signUps.byPhone, run: (ctx: Context, input: object) => execute(signUps.byPhone, ctx, input) },
+    again: {
+      operation: changes.requestPhone,
+      run: (ctx: Context, input: object) => execute(changes.requestPhone, ctx, input),
+    },
+    confirm: {
+      operation: changes.confirmPhone,
+      run: (ctx: Context, input: object) => execute(changes.confirmPhone, ctx, input),
+    },
+  },
+}
 
 const CLOSED = ['public_registration_off', 'phone_registration_off']
 
@@ -62,18 +86,13 @@ export async function registerPages(pages: FastifyInstance, { deps }: { deps: De
       sendForm(contextOf(deps, request, reply), request, reply, channel, null),
     )
 
-    const signUp = signUps[channel]
-    pages.post(`/register/${channel}`, calls(signUp), async (request, reply) => {
+    const { signUp, again, confirm } = actions[channel]
+    pages.post(`/register/${channel}`, calls(signUp.operation), async (request, reply) => {
       requireOwnPage(request)
-      await takeTurn(deps, request, reply, signUp)
+      await takeTurn(deps, request, reply, signUp.operation)
       const ctx = contextOf(deps, request, reply)
       const { language } = pageOf(ctx, request)
-      const { password_confirmation, accepted, ...values } = formOf(request, [
-        'username',
-        channel,
-        'password_confirmation',
-        'accepted',
-      ])
+      const { accepted, ...values } = formOf(request, ['username', channel, 'accepted'])
       const { password = '' } = secretsOf(request)
       const own: FieldErrors = {}
       if (password !== secretsOf(request).password_confirmation)
@@ -81,7 +100,7 @@ export async function registerPages(pages: FastifyInstance, { deps }: { deps: De
       if (hasDocuments && accepted === undefined) own['accepted'] = [{ key: 'required' }]
       try {
         if (Object.keys(own).length > 0) throw new AppError('invalid_input', own)
-        await execute(signUp, ctx, { ...values, password, ...captchaOf(request) })
+        await signUp.run(ctx, { ...values, password, ...captchaOf(request) })
         return await reply.redirect(`/register/code/${channel}`, 303)
       } catch (error) {
         if (error instanceof AppError && CLOSED.includes(error.code)) {
@@ -103,10 +122,10 @@ export async function registerPages(pages: FastifyInstance, { deps }: { deps: De
       return contextOf(deps, request, reply)
     }
 
-    for (const { path, operation, fields, form, done } of [
+    for (const { path, action, fields, form, done } of [
       {
         path: `/register/code/${channel}`,
-        operation: confirmations[channel],
+        action: confirm,
         fields: ['code'],
         form: registerCodeForm,
         done: (ctx: Context, request: FastifyRequest, reply: FastifyReply) =>
@@ -114,7 +133,7 @@ export async function registerPages(pages: FastifyInstance, { deps }: { deps: De
       },
       {
         path: `/register/again/${channel}`,
-        operation: requests[channel],
+        action: again,
         fields: [channel],
         form: registerAgainForm,
         done: (_ctx: Context, _request: FastifyRequest, reply: FastifyReply) =>
@@ -127,13 +146,13 @@ export async function registerPages(pages: FastifyInstance, { deps }: { deps: De
         return sendPage(reply, 200, form({ ...pageOf(ctx, request), channel }))
       })
 
-      pages.post(path, calls(operation), async (request, reply) => {
+      pages.post(path, calls(action.operation), async (request, reply) => {
         const ctx = await contextOfUser(request, reply, 'mutation')
         if (!ctx) return reply.redirect('/register', 303)
-        await takeTurn(deps, request, reply, operation)
+        await takeTurn(deps, request, reply, action.operation)
         const values = formOf(request, fields)
         try {
-          await execute(operation, ctx, values)
+          await action.run(ctx, values)
           return await done(ctx, request, reply)
         } catch (error) {
           if (!(error instanceof AppError && error.fields)) throw error
