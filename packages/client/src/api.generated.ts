@@ -34,6 +34,8 @@ export interface SipspaceClient {
   readonly recovery: RecoveryApi
   readonly recoveryTokens: RecoveryTokensApi
   readonly resolution: ResolutionApi
+  readonly scim: ScimApi
+  readonly scimUsers: ScimUsersApi
   readonly sessions: SessionsApi
   readonly settings: SettingsApi
   readonly signUp: SignUpApi
@@ -1598,6 +1600,109 @@ export interface ResolutionApi {
   bySip: (input: ResolutionBySipInput, options?: CallOptions) => SipspacePromise<Resolution>
 }
 
+export interface ScimApi {
+  /**
+   * List the keys that directories keep the accounts of the Space in step with, without the keys themselves.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  listKeys: (options?: CallOptions) => SipspacePromise<ScimKey[]>
+
+  /**
+   * Make a key for a directory, which sends the accounts of the Space by SCIM until it is revoked.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  createKey: (input: ScimCreateKeyInput, options?: CallOptions) => SipspacePromise<NewScimKey>
+
+  /**
+   * End the key of a directory.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `key_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  revokeKey: (input: ScimRevokeKeyInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Get how accounts are made of what a directory sends.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  getSettings: (options?: CallOptions) => SipspacePromise<ScimSettings>
+
+  /**
+   * Set how accounts are made of what a directory sends; those that there are stay as they are.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  setSettings: (input: ScimSetSettingsInput, options?: CallOptions) => SipspacePromise<ScimSettings>
+}
+
+export interface ScimUsersApi {
+  /**
+   * List the users of the Space as a directory sees them.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  list: (input?: ScimUsersListInput, options?: CallOptions) => SipspacePromise<ScimUserList>
+
+  /**
+   * Get a user as a directory sees it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: ScimUsersGetInput, options?: CallOptions) => SipspacePromise<ScimUser>
+
+  /**
+   * Create the account of a user that a directory has.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_full`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: ScimUsersCreateInput, options?: CallOptions) => SipspacePromise<ScimUser>
+
+  /**
+   * Bring an account into the state that a directory has of its user.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  replace: (input: ScimUsersReplaceInput, options?: CallOptions) => SipspacePromise<ScimUser>
+
+  /**
+   * Change what a directory has changed of a user.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  patch: (input: ScimUsersPatchInput, options?: CallOptions) => SipspacePromise<ScimUser>
+
+  /**
+   * Delete the account of a user whom a directory has no more.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: ScimUsersRemoveInput, options?: CallOptions) => SipspacePromise<void>
+}
+
 export interface SessionsApi {
   /**
    * Sign a browser in: its session is kept in a cookie of its own.
@@ -2760,7 +2865,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, oidc, password, password_reset_token, phone_change, phone_country, session, sign_in, sms, space, space_logo, vcard, voicemail, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, wizard_link.
    *
    * @example "account"
    */
@@ -2799,7 +2904,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
@@ -4412,6 +4517,28 @@ export interface NewApiKey {
   api_key: string
 }
 
+export interface NewScimKey {
+  id: number
+  /** @example "Microsoft Entra ID" */
+  name: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * To the hour; null: not yet. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  last_used_at: string | null
+  /** The bearer token for the directory, shown this once. */
+  token: string
+  /** Where the directory sends its requests. */
+  url: string
+}
+
 /** The input of `oidc.get`. */
 export interface OidcGetInput {
   /** At most 253 characters. */
@@ -4911,6 +5038,221 @@ export interface ResolutionBySipInput {
    * @example "alice01@sip.example.org"
    */
   sip: string
+}
+
+/** The input of `scim.createKey`. */
+export interface ScimCreateKeyInput {
+  /** 1 to 255 characters. */
+  name: string
+}
+
+export interface ScimKey {
+  id: number
+  /** @example "Microsoft Entra ID" */
+  name: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * To the hour; null: not yet. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  last_used_at: string | null
+}
+
+/** The input of `scim.revokeKey`. */
+export interface ScimRevokeKeyInput {
+  id: number
+}
+
+/** The input of `scim.setSettings`. */
+export interface ScimSetSettingsInput {
+  /** Of `alice@example.com`, the username is `alice` (`local_part`) or `alice.example.com` (`address`), in lower case. */
+  username_rule: 'local_part' | 'address'
+  /** Whether an account that comes without a password, and with an email address, is sent its provisioning link. */
+  provisioning_mail: boolean
+}
+
+export interface ScimSettings {
+  /** Of `alice@example.com`, the username is `alice` (`local_part`) or `alice.example.com` (`address`), in lower case. */
+  username_rule: 'local_part' | 'address'
+  /** Whether an account that comes without a password, and with an email address, is sent its provisioning link. */
+  provisioning_mail: boolean
+}
+
+export interface ScimUser {
+  schemas: string[]
+  id: string
+  externalId?: string | undefined
+  userName: string
+  name?: {
+    formatted?: string | undefined
+    givenName?: string | undefined
+    familyName?: string | undefined
+  } | undefined
+  displayName?: string | undefined
+  emails?: Array<{
+    value: string
+    type: string
+    primary: boolean
+  }> | undefined
+  phoneNumbers?: Array<{
+    value: string
+    type: string
+    primary: boolean
+  }> | undefined
+  preferredLanguage?: string | undefined
+  active: boolean
+  meta: {
+    resourceType: 'User'
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    created: string
+    /**
+     * ISO 8601 date and time.
+     *
+     * @example "2026-01-31T12:00:00.000000Z"
+     */
+    lastModified: string
+    /** A weak entity-tag (RFC 9110 section 8.8.3). */
+    version: string
+    location: string
+  }
+}
+
+export interface ScimUserList {
+  schemas: string[]
+  totalResults: number
+  startIndex: number
+  itemsPerPage: number
+  Resources: ScimUser[]
+}
+
+/** The input of `scimUsers.create`. */
+export interface ScimUsersCreateInput {
+  schemas?: string[] | undefined
+  /** At most 255 characters. */
+  externalId?: string | null | undefined
+  /** 1 to 255 characters. */
+  userName: string
+  name?: {
+    /** At most 255 characters. */
+    givenName?: string | null | undefined
+    /** At most 255 characters. */
+    familyName?: string | null | undefined
+  } | null | undefined
+  /** At most 255 characters. */
+  displayName?: string | null | undefined
+  emails?: Array<{
+    /** At most 254 characters. */
+    value?: string | null | undefined
+    /** At most 64 characters. */
+    type?: string | null | undefined
+    primary?: boolean | null | undefined
+  }> | null | undefined
+  phoneNumbers?: Array<{
+    /** At most 64 characters. */
+    value?: string | null | undefined
+    /** At most 64 characters. */
+    type?: string | null | undefined
+    primary?: boolean | null | undefined
+  }> | null | undefined
+  /** At most 64 characters. */
+  preferredLanguage?: string | null | undefined
+  active?: boolean | null | undefined
+  /** At most 255 characters. */
+  password?: string | null | undefined
+}
+
+/** The input of `scimUsers.get`. */
+export interface ScimUsersGetInput {
+  id: number
+}
+
+/** The input of `scimUsers.list`. */
+export interface ScimUsersListInput {
+  /**
+   * RFC 7644 section 3.4.2.2: `eq` of the attributes that are looked up by, and `and`. At most 1000 characters.
+   *
+   * @example "userName eq \"alice@example.com\""
+   */
+  filter?: string | undefined
+  /** @default 1 */
+  startIndex?: number | undefined
+  /**
+   * 0 to 200.
+   *
+   * @default 100
+   */
+  count?: number | undefined
+}
+
+/** The input of `scimUsers.patch`. */
+export interface ScimUsersPatchInput {
+  id: number
+  /** The version that the change is based on: refused with `version_conflict` when there is a later one. At most 40 characters. */
+  version?: string | undefined
+  schemas?: string[] | undefined
+  Operations: Array<{
+    /** At most 16 characters. */
+    op: string
+    /** At most 255 characters. */
+    path?: string | null | undefined
+    value?: string | number | boolean | null | unknown[] | Record<string, unknown> | undefined
+  }>
+}
+
+/** The input of `scimUsers.remove`. */
+export interface ScimUsersRemoveInput {
+  id: number
+  /** The version that the change is based on: refused with `version_conflict` when there is a later one. At most 40 characters. */
+  version?: string | undefined
+}
+
+/** The input of `scimUsers.replace`. */
+export interface ScimUsersReplaceInput {
+  schemas?: string[] | undefined
+  /** At most 255 characters. */
+  externalId?: string | null | undefined
+  /** 1 to 255 characters. */
+  userName: string
+  name?: {
+    /** At most 255 characters. */
+    givenName?: string | null | undefined
+    /** At most 255 characters. */
+    familyName?: string | null | undefined
+  } | null | undefined
+  /** At most 255 characters. */
+  displayName?: string | null | undefined
+  emails?: Array<{
+    /** At most 254 characters. */
+    value?: string | null | undefined
+    /** At most 64 characters. */
+    type?: string | null | undefined
+    primary?: boolean | null | undefined
+  }> | null | undefined
+  phoneNumbers?: Array<{
+    /** At most 64 characters. */
+    value?: string | null | undefined
+    /** At most 64 characters. */
+    type?: string | null | undefined
+    primary?: boolean | null | undefined
+  }> | null | undefined
+  /** At most 64 characters. */
+  preferredLanguage?: string | null | undefined
+  active?: boolean | null | undefined
+  /** At most 255 characters. */
+  password?: string | null | undefined
+  id: number
+  /** The version that the change is based on: refused with `version_conflict` when there is a later one. At most 40 characters. */
+  version?: string | undefined
 }
 
 /** The input of `sessions.signInByAuthToken`. */
@@ -5905,6 +6247,9 @@ export type FieldErrorCode =
   | 'too_many_cells'
   | 'undecodable'
   | 'dictionary_json'
+  | 'scim_filter'
+  | 'scim_path'
+  | 'scim_value'
   | 'column_twice'
   | 'column_missing'
   | 'file_unreadable'
