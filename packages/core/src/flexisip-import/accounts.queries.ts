@@ -4,7 +4,7 @@ import { note } from './findings.queries.ts'
 import type { SpaceImport, Written } from './import.types.ts'
 
 /** Accounts that one statement makes: many, as each statement may read the whole of other tables. */
-const BATCH = 50_000
+const BATCH = 20_000
 
 const address = sql`source.username || '@' || source.domain`
 
@@ -149,11 +149,18 @@ const columns = {
 const columnNames = sql.join(Object.keys(columns).map((name) => sql.ref(name)))
 const columnValues = sql.join(Object.values(columns))
 
+async function setPlanner(tx: Tx, value: 'on' | 'off'): Promise<void> {
+  await sql`set local enable_seqscan = ${sql.raw(value)}`.execute(tx)
+  await sql`set local enable_nestloop = ${sql.raw(value)}`.execute(tx)
+}
+
 /** Makes the new accounts of the Space with their hashes and dictionaries, in batches. */
 export async function createAccounts(ctx: SpaceImport, tokenMinutes: number) {
   const { tx, spaceId, now } = ctx
   const all = { accounts: 0, hashes: 0, entries: 0, tokens: 0 }
   const expireAt = sql`case when ${tokenMinutes}::integer > 0 then token.created_at + make_interval(mins => ${tokenMinutes}::integer) end`
+  // a plan that was made while tables here were empty would read them whole for each row, or compare each row with each
+  await setPlanner(tx, 'off')
   for (let after = '0'; ; ) {
     const { rows } = await sql<typeof all & { last: string | null }>`
       with batch as materialized (
@@ -192,11 +199,13 @@ export async function createAccounts(ctx: SpaceImport, tokenMinutes: number) {
         (select count(*)::integer from hashes) as hashes, (select count(*)::integer from entries) as entries
     `.execute(tx)
     const [batch] = rows
-    if (!batch || batch.last === null) return all
+    if (!batch || batch.last === null) break
     for (const name of ['accounts', 'hashes', 'entries', 'tokens'] as const) all[name] += batch[name]
     ctx.onProgress(all.accounts)
     after = batch.last
   }
+  await setPlanner(tx, 'on')
+  return all
 }
 
 /** Brings accounts that an earlier import has made up to date with what has changed in the source since. */

@@ -74,5 +74,5 @@ function problemOf(name: string, value: string): string | null {
 /** A value as systemd, Node.js and Docker Compose read it. */
 function quoted(value: string): string {
   if (/^[\w@%+=:,./-]*$/.test(value)) return value
-  return value.includes("'") ? `"${value.replace(/["\\$`]/g, '\\$&')}"` : `'${value}'`
+  return /['\n]/.test(value) ? `"${value.replace(/["\\$`]/g, '\\$&')}"` : `'${value}'`
 }
