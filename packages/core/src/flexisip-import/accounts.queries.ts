@@ -3,8 +3,8 @@ import type { Tx } from '../database/database.ts'
 import { note } from './findings.queries.ts'
 import type { SpaceImport, Written } from './import.types.ts'
 
-/** Accounts that one statement makes: many, as each statement may read the whole of other tables. */
-const BATCH = 20_000
+/** Accounts that one statement makes: of more at once, each takes longer. */
+const BATCH = 5_000
 
 const address = sql`source.username || '@' || source.domain`
 
