@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -224,6 +227,31 @@ describe('the command line', () => {
     const result = await sipspace(...args)
     expect(result.stderr).toMatch(message)
     expect(result).toMatchObject({ code, stdout: '' })
+  })
+
+  test('says errors as JSON with --json, those of operations with their codes', async () => {
+    const wrong = await sipspace('--json', 'space', 'create', 'nodots')
+    expect(wrong).toMatchObject({ code: 1, stdout: '' })
+    expect(JSON.parse(wrong.stderr)).toMatchObject({ code: 'invalid_input', errors: { domain: [expect.any(String)] } })
+    const nowhere = await sipspace('--json', 'account', 'show', 'nobody@nowhere.example.org')
+    expect(JSON.parse(nowhere.stderr)).toEqual({ message: expect.stringMatching(/^no Space has the domain/) })
+  })
+
+  test('makes no database where a wrong DATA_DIR has none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sipspace-no-data-'))
+    try {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+      const dataDir = join(folder, 'misspelt')
+      const code = await runCli(['space', 'list'], { DATA_DIR: dataDir }, { stdin: Readable.from([]), stdout, stderr })
+      stderr.end()
+      expect(code).toBe(1)
+      expect(await text(stderr)).toBe(
+        `sipspace: DATA_DIR: there is no database in ${dataDir}: set DATA_DIR to that of the server, or DATABASE_URL\n`,
+      )
+      expect(await readdir(folder)).toEqual([])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   test.each([[[]], [['space']], [['space', 'create']], [['clear', 'tombstones']], [['migrate']]])(

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError, createDatabase, createPool } from '@sipspace/core'
 import { Command, CommanderError } from 'commander'
 import { pino } from 'pino'
-import { parseSettings } from '../config/config.ts'
+import { type Config, parseSettings } from '../config/config.ts'
 import { describeError } from '../http/errors.ts'
 import { prepareRegistrar } from '../registrar/registrar.ts'
 import { type Cleanup, closeAll, describeFailure, openDatabase } from '../startup/process.ts'
@@ -30,6 +32,7 @@ export async function runCli(
   const cleanups: Cleanup[] = []
   const open: Open = async (command) => {
     const config = parseSettings(env)
+    requireDatabaseFolder(config)
     const { db, connection } = await openDatabase(config, cleanups, () => {})
     const registrar = prepareRegistrar({ config, log: pino({ level: 'silent' }) })
     if (registrar) cleanups.push(() => registrar.close())
@@ -45,11 +48,19 @@ export async function runCli(
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    io.stderr.write(`${describe(error)}\n`)
+    io.stderr.write(`${args.includes('--json') ? describeAsJson(error) : describe(error)}\n`)
     return error instanceof CommandError && error.isUsage ? 2 : 1
   } finally {
     await closeAll(cleanups)
   }
+}
+
+/** A command works with the database that is there: a wrong DATA_DIR makes no other one. */
+function requireDatabaseFolder({ DATABASE_URL: url, dataDir }: Config): void {
+  if (url !== undefined || existsSync(join(dataDir, 'postgres'))) return
+  throw new CommandError(
+    `DATA_DIR: there is no database in ${dataDir}: set DATA_DIR to that of the server, or DATABASE_URL`,
+  )
 }
 
 function buildProgram(open: Open, io: Io): Command {
@@ -83,6 +94,12 @@ function buildProgram(open: Open, io: Io): Command {
 }
 
 const commandsBelow = (command: Command): Command[] => command.commands.flatMap((one) => [one, ...commandsBelow(one)])
+
+/** What `--json` prints to standard error; an error of an operation has its code, and what is wrong with which field. */
+function describeAsJson(error: unknown): string {
+  if (error instanceof AppError) return JSON.stringify(describeError(error, 'en').body)
+  return JSON.stringify({ message: describe(error).replace(/^sipspace: /gm, '') })
+}
 
 function describe(error: unknown): string {
   if (error instanceof CommandError) return `sipspace: ${error.message}`
