@@ -45,12 +45,10 @@ describe('the comparison with Flexisip Account Manager', () => {
     const rows = tableOf('Routes').filter(([, , here]) => here !== 'not here')
     const compared = rows.map(([methods = '', path = '']) => [path.replaceAll('`', ''), methods] as const)
     const ofApi = compared.filter(([path]) => path.startsWith('/api/'))
-    expect(new Map(ofApi.toSorted())).toEqual(new Map([...methodsOfApi()].toSorted()))
+    expect(new Map(ofApi)).toEqual(methodsOfApi())
     const others = compared.filter(([path]) => !path.startsWith('/api/'))
     const isThere = ([path, methods]: readonly [string, string]) =>
-      methods
-        .split(' ')
-        .every((method) => server.app.hasRoute({ method: method as 'GET', url: path.replace(/\{(\w+)\}/g, ':$1') }))
+      methods.split(' ').every((method) => server.app.hasRoute({ method, url: path.replace(/\{(\w+)\}/g, ':$1') }))
     expect(others.filter((row) => !isThere(row))).toEqual([])
     expect(new Set(compared.map(([path]) => path)).size).toBe(rows.length)
     expect(rows.map(([, , here = '']) => here)).toEqual(

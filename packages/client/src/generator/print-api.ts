@@ -223,8 +223,8 @@ export function printRouter(
     return `    ${call.name}: TRPCSubscriptionProcedure<{ input: ${input}; output: ${output}; meta: unknown }>\n`
   }
   const members = groups.map(([group, calls]) => {
-    const followed = streams.find(([name]) => name === group)?.[1] ?? []
-    const procedures = [...calls.map((call) => procedureOf(group, call)), ...followed.map(streamOf)]
+    const streamed = streams.find(([name]) => name === group)?.[1] ?? []
+    const procedures = [...calls.map((call) => procedureOf(group, call)), ...streamed.map(streamOf)]
     return `  ${group}: {\n${procedures.join('')}  }\n`
   })
   const body = members.join('')
