@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formatsModule from 'ajv-formats'
 import { type OpenApiDocument, openApiDocument } from '../../../apps/server/src/api/openapi/document.ts'
+import { withSingleSlashes } from '../../../apps/server/src/http/paths.ts'
 
 /** A response as the document declares it, once references are followed. */
 interface Declared {
@@ -52,8 +53,9 @@ export function checkAgainstDocument(method: string, url: string, response: Answ
   throw new Error(`${said} with a body that is not as declared:\n${wrong.join('\n')}\n${body.slice(0, 1000)}`)
 }
 
-/** The path as it is sent, without dot segments and without a slash at its end. */
-function pathOf(url: string): string {
+/** The path as the router has it: without dot segments, slashes in a row, and a slash at its end. */
+function pathOf(sent: string): string {
+  const url = withSingleSlashes(sent)
   const path = URL.canParse(url, 'http://host') ? new URL(url, 'http://host').pathname : url.replace(/[?#].*$/s, '')
   return path.replace(/(?<=.)\/$/, '')
 }

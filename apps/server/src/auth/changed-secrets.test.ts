@@ -162,6 +162,17 @@ const prepared: Record<string, (victim: Victim) => Promise<object>> = {
     )
     return { code: '0815' }
   },
+  'scimUsers.replace': async ({ username }) => ({
+    userName: username,
+    emails: [{ value: `directory-${username}@mail.example` }],
+    phoneNumbers: [{ value: phone() }],
+  }),
+  'scimUsers.patch': async ({ username }) => ({
+    Operations: [
+      { op: 'replace', path: 'password', value: 'another password' },
+      { op: 'replace', path: 'emails', value: [{ value: `directory-${username}@mail.example` }] },
+    ],
+  }),
 }
 
 /** Operations whose input names a secret or an address, and that change neither of an account. */
@@ -190,6 +201,7 @@ const others: Record<string, string> = {
   'recovery.startByEmail': 'sends a code',
   'recovery.startByPhone': 'sends a code',
   'recovery.confirm': 'gives a link to set a password with',
+  'scimUsers.create': 'makes an account',
   'sessions.signIn': 'compares a password',
   'sessions.signInByAuthToken': 'takes a token of its own',
   'signUp.byEmail': 'makes an account',
@@ -246,12 +258,16 @@ describe('whatever an operation changes, nothing stays open by the former passwo
       'passwordReset.set',
       'passwords.set',
       'provisioning.redeemToken',
+      'scimUsers.patch',
+      'scimUsers.replace',
     ])
     expect([...changed.addresses].toSorted()).toEqual([
       'accounts.edit',
       'accounts.update',
       'changes.confirmEmail',
       'changes.confirmPhone',
+      'scimUsers.patch',
+      'scimUsers.replace',
     ])
   })
 })

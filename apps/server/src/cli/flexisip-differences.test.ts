@@ -357,7 +357,7 @@ describe('an import', () => {
   ])('fails in one line for %j', async (dump, message) => {
     const answer = await run([], dump)
     expect(answer).toMatchObject({ code: 1, stdout: '' })
-    expect(answer.stderr).toMatch(/^sipspace: [^\n]+\n$/)
-    expect(answer.stderr).toContain(message)
+    expect(answer.stderr).toMatch(/^[^\n]+\n$/)
+    expect(JSON.parse(answer.stderr)).toMatchObject({ message: expect.stringContaining(message) })
   })
 })

@@ -173,8 +173,8 @@ INSERT INTO subscriber VALUES (1,'anna','one.example','','${md5}','${sha256}');\
     for (const [url, message] of wrong) {
       const answer = await run('kamailio', '--source', url)
       expect(answer).toMatchObject({ code: 1, stdout: '' })
-      expect(answer.stderr).toMatch(/^sipspace: [^\n]+\n$/)
-      expect(answer.stderr).toContain(message)
+      expect(answer.stderr).toMatch(/^[^\n]+\n$/)
+      expect(JSON.parse(answer.stderr)).toMatchObject({ message: expect.stringContaining(message) })
     }
     await empty[Symbol.asyncDispose]()
   })
