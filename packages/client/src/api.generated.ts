@@ -5201,8 +5201,7 @@ export interface ScimUsersPatchInput {
   version?: string | undefined
   schemas?: string[] | undefined
   Operations: Array<{
-    /** At most 16 characters. */
-    op: string
+    op: 'add' | 'replace' | 'remove'
     /** At most 255 characters. */
     path?: string | null | undefined
     value?: string | number | boolean | null | unknown[] | Record<string, unknown> | undefined

@@ -89,6 +89,27 @@ export const en = {
   too_many_requests: 'Too many requests. Try again in {seconds} seconds.',
   internal: 'Something went wrong on our side.',
 
+  // why an account cannot register, or may not be able to
+  registration_not_activated:
+    'The account is not activated. Activate it, or let its user set a device up with the provisioning link.',
+  registration_blocked: 'The account is blocked. Unblock it.',
+  registration_space_expired: 'The Space expired at {at}. A super admin can set another end, or none.',
+  registration_super_admin:
+    'The account is a super admin, which SIP servers do not see. Set SIP_VIEWS_SUPER_ADMINS to true, or use another account for calls.',
+  registration_no_password:
+    'The account has no password. Set one, or let its user set a device up with the provisioning link.',
+  registration_no_common_algorithm:
+    'The SIP servers of the Space ask for {missing}, and the password is kept by {kept} only. Set the password again.',
+  registration_missing_hash:
+    'The SIP servers of the Space also ask for {missing}, and the password is kept by {kept} only. Devices that are asked for {missing} are refused until the password is set again.',
+  registration_address_missing:
+    'The address of the account is not yet in the table that Asterisk reads. It is filled after an upgrade; see the log of the server.',
+  registration_wrong_password:
+    'A wrong password was sent at {at} from {ip}, after the present one was set. Check the password on the device.',
+  registration_no_device:
+    'No device is registered. The app is off, does not reach the SIP server, or sends another name, domain or password.',
+  registration_registrar_unavailable: 'The SIP server does not say which devices are registered.',
+
   // what a field is refused for; {field} is its name
   required: '{field} is required.',
   type_string: '{field} must be text.',
@@ -142,12 +163,12 @@ export const en = {
   ha1_realm_unknown: '{field}: no column says by which realm the hashes were made. They work only if it was {realm}.',
   realm_other: '{field} is another one than that of the Space, {realm}: its hashes would not work.',
   domain_other: '{field} is another one than that of the Space, {domain}.',
-  quote_not_closed: '{field} has a quotation mark that is not closed: {text}',
-  text_after_quote: '{field} has text after a closing quotation mark: {text}',
-  vcard_unreadable: '{field} is no vCard (RFC 6350): {text}',
-  line_too_long: '{field} has more than {max} characters: {text}',
+  quote_not_closed: '{field} has a quotation mark that is not closed: {text}.',
+  text_after_quote: '{field} has text after a closing quotation mark: {text}.',
+  vcard_unreadable: '{field} is no vCard (RFC 6350): {text}.',
+  line_too_long: '{field} has more than {max} characters: {text}.',
   too_many_cells: '{field} has {cells} cells, but there are {columns} columns.',
-  undecodable: '{field} has characters that are not {encoding}: {text}',
+  undecodable: '{field} has characters that are not {encoding}: {text}.',
   dictionary_json: '{field} must be a JSON object.',
   scim_filter:
     '{field} must compare userName, externalId, id, emails.value or active by eq, such as userName eq "alice@example.com".',
@@ -197,27 +218,6 @@ export const en = {
   call_id: '{field} must be a SIP Call-ID of letters, digits and . _ ~ : @ + % -.',
   code_wrong: '{field} is wrong, or has expired, or was tried too often. Ask for a new one.',
   captcha_unsolved: '{field} was not passed. Try again.',
-
-  // why an account cannot register, or may not be able to
-  registration_not_activated:
-    'The account is not activated. Activate it, or let its user set a device up with the provisioning link.',
-  registration_blocked: 'The account is blocked. Unblock it.',
-  registration_space_expired: 'The Space expired at {at}. A super admin can set another end, or none.',
-  registration_super_admin:
-    'The account is a super admin, which SIP servers do not see. Set SIP_VIEWS_SUPER_ADMINS to true, or use another account for calls.',
-  registration_no_password:
-    'The account has no password. Set one, or let its user set a device up with the provisioning link.',
-  registration_no_common_algorithm:
-    'The SIP servers of the Space ask for {missing}, and the password is kept by {kept} only. Set the password again.',
-  registration_missing_hash:
-    'The SIP servers of the Space also ask for {missing}, and the password is kept by {kept} only. Devices that are asked for {missing} are refused until the password is set again.',
-  registration_address_missing:
-    'The address of the account is not yet in the table that Asterisk reads. It is filled after an upgrade; see the log of the server.',
-  registration_wrong_password:
-    'A wrong password was sent at {at} from {ip}, after the present one was set. Check the password on the device.',
-  registration_no_device:
-    'No device is registered. The app is off, does not reach the SIP server, or sends another name, domain or password.',
-  registration_registrar_unavailable: 'The SIP server does not say which devices are registered.',
 
   // names of fields on pages
   label_password: 'The password',

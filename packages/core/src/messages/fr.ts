@@ -94,6 +94,28 @@ export const fr: Messages = {
   too_many_requests: 'Trop de requêtes. Réessayez dans {seconds} secondes.',
   internal: 'Une erreur est survenue de notre côté.',
 
+  // pourquoi un compte ne peut pas s’enregistrer, ou peut-être pas
+  registration_not_activated:
+    'Le compte n’est pas activé. Activez-le, ou laissez son utilisateur configurer un appareil avec le lien de provisionnement.',
+  registration_blocked: 'Le compte est bloqué. Débloquez-le.',
+  registration_space_expired:
+    'L’espace a expiré le {at}. Un super administrateur peut changer cette date, ou la retirer.',
+  registration_super_admin:
+    'Le compte est super administrateur : les serveurs SIP ne le voient pas. Mettez SIP_VIEWS_SUPER_ADMINS à true, ou appelez depuis un autre compte.',
+  registration_no_password:
+    'Le compte n’a pas de mot de passe. Définissez-en un, ou laissez son utilisateur configurer un appareil avec le lien de provisionnement.',
+  registration_no_common_algorithm:
+    'Les serveurs SIP de l’espace demandent {missing}, et le mot de passe n’est conservé que par {kept}. Définissez-le de nouveau.',
+  registration_missing_hash:
+    'Les serveurs SIP de l’espace demandent aussi {missing}, et le mot de passe n’est conservé que par {kept}. Les appareils à qui {missing} est demandé sont refusés tant qu’il n’est pas défini de nouveau.',
+  registration_address_missing:
+    'L’adresse du compte n’est pas encore dans la table que lit Asterisk. Elle est remplie après une mise à jour ; voyez le journal du serveur.',
+  registration_wrong_password:
+    'Un mot de passe erroné a été envoyé le {at} depuis {ip}, après la définition de l’actuel. Vérifiez le mot de passe de l’appareil.',
+  registration_no_device:
+    'Aucun appareil n’est enregistré. L’application est éteinte, n’atteint pas le serveur SIP, ou envoie un autre nom, domaine ou mot de passe.',
+  registration_registrar_unavailable: 'Le serveur SIP ne dit pas quels appareils sont enregistrés.',
+
   required: '{field} est obligatoire.',
   type_string: '{field} doit être un texte.',
   type_number: '{field} doit être un nombre.',
@@ -149,12 +171,12 @@ export const fr: Messages = {
     '{field} : aucune colonne n’indique par quel realm les hachages ont été faits. Ils ne fonctionnent que si c’était {realm}.',
   realm_other: '{field} est un autre que celui du Space, {realm} : ses hachages ne fonctionneraient pas.',
   domain_other: '{field} est un autre que celui du Space, {domain}.',
-  quote_not_closed: '{field} a un guillemet qui n’est pas fermé : {text}',
-  text_after_quote: '{field} a du texte après un guillemet fermant : {text}',
-  vcard_unreadable: '{field} n’est pas une vCard (RFC 6350) : {text}',
-  line_too_long: '{field} a plus de {max} caractères : {text}',
+  quote_not_closed: '{field} a un guillemet qui n’est pas fermé : {text}.',
+  text_after_quote: '{field} a du texte après un guillemet fermant : {text}.',
+  vcard_unreadable: '{field} n’est pas une vCard (RFC 6350) : {text}.',
+  line_too_long: '{field} a plus de {max} caractères : {text}.',
   too_many_cells: '{field} a {cells} cellules, mais il y a {columns} colonnes.',
-  undecodable: '{field} a des caractères qui ne sont pas du {encoding} : {text}',
+  undecodable: '{field} a des caractères qui ne sont pas du {encoding} : {text}.',
   dictionary_json: '{field} doit être un objet JSON.',
   scim_filter:
     '{field} doit comparer userName, externalId, id, emails.value ou active par eq, par exemple userName eq "alice@example.com".',
@@ -206,28 +228,6 @@ export const fr: Messages = {
   call_id: '{field} doit être un Call-ID SIP composé de lettres, de chiffres et de . _ ~ : @ + % -.',
   code_wrong: '{field} est incorrect, a expiré ou a été essayé trop souvent. Demandez-en un nouveau.',
   captcha_unsolved: '{field} n’a pas réussi. Réessayez.',
-
-  // pourquoi un compte ne peut pas s’enregistrer, ou peut-être pas
-  registration_not_activated:
-    'Le compte n’est pas activé. Activez-le, ou laissez son utilisateur configurer un appareil avec le lien de provisionnement.',
-  registration_blocked: 'Le compte est bloqué. Débloquez-le.',
-  registration_space_expired:
-    'L’espace a expiré le {at}. Un super administrateur peut changer cette date, ou la retirer.',
-  registration_super_admin:
-    'Le compte est super administrateur : les serveurs SIP ne le voient pas. Mettez SIP_VIEWS_SUPER_ADMINS à true, ou appelez depuis un autre compte.',
-  registration_no_password:
-    'Le compte n’a pas de mot de passe. Définissez-en un, ou laissez son utilisateur configurer un appareil avec le lien de provisionnement.',
-  registration_no_common_algorithm:
-    'Les serveurs SIP de l’espace demandent {missing}, et le mot de passe n’est conservé que par {kept}. Définissez-le de nouveau.',
-  registration_missing_hash:
-    'Les serveurs SIP de l’espace demandent aussi {missing}, et le mot de passe n’est conservé que par {kept}. Les appareils à qui {missing} est demandé sont refusés tant qu’il n’est pas défini de nouveau.',
-  registration_address_missing:
-    'L’adresse du compte n’est pas encore dans la table que lit Asterisk. Elle est remplie après une mise à jour ; voyez le journal du serveur.',
-  registration_wrong_password:
-    'Un mot de passe erroné a été envoyé le {at} depuis {ip}, après la définition de l’actuel. Vérifiez le mot de passe de l’appareil.',
-  registration_no_device:
-    'Aucun appareil n’est enregistré. L’application est éteinte, n’atteint pas le serveur SIP, ou envoie un autre nom, domaine ou mot de passe.',
-  registration_registrar_unavailable: 'Le serveur SIP ne dit pas quels appareils sont enregistrés.',
 
   // names of fields on pages
   label_password: 'Le mot de passe',

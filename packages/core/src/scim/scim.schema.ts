@@ -99,11 +99,7 @@ export const PatchScimUser = z
     Operations: z
       .array(
         z.object({
-          op: z
-            .string()
-            .max(16)
-            .toLowerCase()
-            .pipe(z.enum(['add', 'replace', 'remove'])),
+          op: z.enum(['add', 'replace', 'remove']),
           path: z.string().max(255).nullish(),
           value: PatchValue.optional(),
         }),

@@ -158,7 +158,7 @@ describe('a file as a spreadsheet saves it', () => {
     ])
     const [third, , , seventh] = await problemsOf(found.id)
     expect(third?.error_codes['line']).toEqual([{ code: 'text_after_quote', params: { text: '"Two" again' } }])
-    expect(third?.errors['line']).toEqual(['line has text after a closing quotation mark: "Two" again'])
+    expect(third?.errors['line']).toEqual(['line has text after a closing quotation mark: "Two" again.'])
     // a part of a password is not kept
     expect(seventh?.error_codes['line']).toEqual([{ code: 'text_after_quote', params: { text: '…' } }])
     expect(found).toMatchObject({ lines: 8, created: 3 })

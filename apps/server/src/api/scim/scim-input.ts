@@ -43,6 +43,12 @@ export function readUser(body: unknown): unknown {
   }
 }
 
+/** An operation in small letters, as Microsoft Entra ID writes `Replace`. */
+const inSmallLetters = ({ op, ...fields }: Fields): Fields => ({
+  ...fields,
+  ...(op === undefined ? {} : { op: typeof op === 'string' ? op.toLowerCase() : op }),
+})
+
 /** A change as the operations take it; its values are read with the attributes that they are of. */
 export function readPatch(body: unknown): unknown {
   if (!isFields(body)) return body
@@ -50,7 +56,7 @@ export function readPatch(body: unknown): unknown {
   return {
     ...fields,
     Operations: Array.isArray(Operations)
-      ? Operations.map((one: unknown) => (isFields(one) ? named(one) : one))
+      ? Operations.map((one: unknown) => (isFields(one) ? inSmallLetters(named(one)) : one))
       : Operations,
   }
 }

@@ -32,6 +32,7 @@ import { up as spaceSettings } from './0058_space_settings.ts'
 import { up as spaceOidc } from './0059_space_oidc.ts'
 import { up as spaceExpiryMails } from './0060_space_expiry_mails.ts'
 import { up as callCounts } from './0064_call_counts.ts'
+import { up as countedCalls } from './0065_counted_calls.ts'
 import { up as importFields } from './0070_import_fields.ts'
 import { up as scim } from './0071_scim.ts'
 
@@ -70,6 +71,7 @@ export const migrations: Record<string, Migration> = {
   '0059_space_oidc': { up: spaceOidc },
   '0060_space_expiry_mails': { up: spaceExpiryMails },
   '0064_call_counts': { up: callCounts },
+  '0065_counted_calls': { up: countedCalls },
   '0070_import_fields': { up: importFields },
   '0071_scim': { up: scim },
 }
