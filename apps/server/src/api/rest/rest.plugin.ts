@@ -27,9 +27,10 @@ export async function restPlugin(app: FastifyInstance, { deps }: { deps: Depende
   app.get('/api/ping', async (_request, reply) => send(reply, 200, { type: 'text/plain; charset=utf-8', body: 'pong' }))
   for (const route of restRoutes) addRoute(app, deps, route)
   refuseOtherMethods(app)
-  app.all('/api/*', async () => {
-    throw new RequestError('route_not_found')
-  })
+  for (const url of ['/api', '/api/*'])
+    app.all(url, async () => {
+      throw new RequestError('route_not_found')
+    })
 }
 
 function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): void {

@@ -31,9 +31,10 @@ export async function scimPlugin(app: FastifyInstance, { deps }: { deps: Depende
   })
   for (const route of routes) addRoute(app, deps, route)
   addDocuments(app, deps)
-  app.all('/scim/*', async () => {
-    throw new RequestError('route_not_found')
-  })
+  for (const url of ['/scim', '/scim/*'])
+    app.all(url, async () => {
+      throw new RequestError('route_not_found')
+    })
 }
 
 const answer = (reply: FastifyReply, body: object) =>

@@ -244,7 +244,15 @@ describe('other addresses', () => {
       const { statusCode, body } = await server.request({ method: 'GET', url: '/nowhere', headers })
       expect([statusCode, JSON.parse(body).code]).toEqual([404, 'route_not_found'])
     }
-    const api = await get('/api/nowhere')
-    expect([api.statusCode, api.headers['content-type']]).toEqual([404, 'application/json'])
+    for (const [url, type] of [
+      ['/api', 'application/json'],
+      ['/api/', 'application/json'],
+      ['/api/nowhere', 'application/json'],
+      ['/scim', 'application/scim+json'],
+      ['/scim/nowhere', 'application/scim+json'],
+    ] as const) {
+      const { statusCode, headers } = await get(url)
+      expect([url, statusCode, headers['content-type']]).toEqual([url, 404, type])
+    }
   })
 })
