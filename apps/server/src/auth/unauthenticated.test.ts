@@ -34,6 +34,9 @@ function comparable(response: Awaited<ReturnType<typeof answerWith>>) {
   return { status: response.statusCode, body: response.body, headers }
 }
 
+/** Whether a statement writes refused sign-ins to the audit log, as the server does in batches. */
+const isAuditLine = (text: string) => /^\s*with added as \(\s*insert into audit_log/.test(text)
+
 describe('an account that does not exist', () => {
   const stale = async (account: typeof known) => {
     const challenge = await challengeFor(server, account)
@@ -141,7 +144,6 @@ describe('a request that nobody has authenticated', () => {
         expectRefused(await server.request(request), 401)
       }
     }
-    const isAuditLine = (text: string) => /^\s*with added as \(\s*insert into audit_log/.test(text)
     const isRead = (text: string) => /^\s*select\b/i.test(text)
     const written = server.database.takeStatements().filter((text) => !isRead(text) && !isCount(text))
     expect(written.filter((text) => !isAuditLine(text))).toEqual([])
@@ -161,7 +163,8 @@ describe('a request that nobody has authenticated', () => {
     ]) {
       server.database.takeStatements()
       await server.request({ method: 'GET', url: ME, headers })
-      expect(server.database.takeStatements()).toHaveLength(1)
+      const sent = server.database.takeStatements().filter((text) => !isCount(text) && !isAuditLine(text))
+      expect(sent).toHaveLength(1)
     }
   })
 
