@@ -80,10 +80,7 @@ describe('a server of MariaDB in another time zone than UTC', () => {
   it('that does not let the user in, or has no such database, is an error in one line', async () => {
     await using database = await createTestDatabase()
     for (const [url, message] of [
-      [
-        mariadb.url.replace('reader:', 'stranger:'),
-        /^the source cannot be read: Access denied for user 'stranger'/,
-      ],
+      [mariadb.url.replace('reader:', 'stranger:'), /^the source cannot be read: Access denied for user 'stranger'/],
       [
         mariadb.url.replace('/flexisip', '/elsewhere'),
         /^the source cannot be read: Access denied for user .* to database/,
