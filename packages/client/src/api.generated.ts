@@ -4120,6 +4120,12 @@ export interface Import {
        */
       password: 'required' | 'none'
     }
+    /**
+     * Lines of the domain of another Space: refused, or accounts of that Space; only super admins may ask for it.
+     *
+     * @default "refused"
+     */
+    other_domains: 'refused' | 'to_their_spaces'
   } | null
   /** Lines with an account that were read. */
   lines: number
@@ -4226,6 +4232,12 @@ export interface ImportsCheckInput {
      */
     password?: 'required' | 'none' | undefined
   } | undefined
+  /**
+   * Lines of the domain of another Space: refused, or accounts of that Space; only super admins may ask for it.
+   *
+   * @default "refused"
+   */
+  other_domains?: 'refused' | 'to_their_spaces' | undefined
 }
 
 /** The input of `imports.get`. */
@@ -6239,6 +6251,10 @@ export type FieldErrorCode =
   | 'ha1_realm_unknown'
   | 'realm_other'
   | 'domain_other'
+  | 'domain_unknown'
+  | 'domains_differ'
+  | 'space_changed'
+  | 'other_domains_allowed'
   | 'quote_not_closed'
   | 'text_after_quote'
   | 'vcard_unreadable'

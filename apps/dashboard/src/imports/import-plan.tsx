@@ -2,6 +2,7 @@ import { Alert, Button, Group, NativeSelect, SegmentedControl, SimpleGrid, Stack
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTRPC } from '../api/api.ts'
+import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Problem } from '../ui/components/problem.tsx'
 import { Section } from '../ui/components/section.tsx'
@@ -39,10 +40,12 @@ export default function ImportPlan(props: {
 }) {
   const { id, plan } = props.imported
   const say = useMessages(importsMessages)
+  const { role } = useSignedIn()
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [reading, setReading] = useState<Reading>(() => (plan ? readingOf(plan) : {}))
   const [chosen, setChosen] = useState<Record<number, Field>>(() => Object.fromEntries((plan?.columns ?? []).entries()))
+  const [otherDomains, setOtherDomains] = useState<Plan['other_domains']>(plan?.other_domains ?? 'refused')
   const [chosenDefaults, setDefaults] = useState<Plan['defaults'] | null>(plan?.defaults ?? null)
   const [isTried, setTried] = useState(false)
   const preview = useQuery(
@@ -64,7 +67,16 @@ export default function ImportPlan(props: {
   const submit = async () => {
     setTried(true)
     if (fault) return
-    const checking = await check.mutateAsync({ id, format, delimiter, encoding, header, columns: fields, defaults })
+    const checking = await check.mutateAsync({
+      id,
+      format,
+      delimiter,
+      encoding,
+      header,
+      columns: fields,
+      defaults,
+      other_domains: otherDomains,
+    })
     queries.setQueryData(trpc.imports.get.queryKey({ id }), checking)
     queries.removeQueries(trpc.imports.problems.pathFilter())
     props.onChecking()
@@ -140,6 +152,13 @@ export default function ImportPlan(props: {
                 setDefaults({ ...defaults, password: checked ? 'none' : 'required' })
               }
             />
+            {role === 'superAdmin' && (
+              <Switch
+                label={say('other_domains')}
+                checked={otherDomains === 'to_their_spaces'}
+                onChange={({ currentTarget: { checked } }) => setOtherDomains(checked ? 'to_their_spaces' : 'refused')}
+              />
+            )}
           </Stack>
         </Section>
       </SimpleGrid>

@@ -79,6 +79,7 @@ export const importsMessages = defineMessages({
     field_dictionary: 'Whole dictionary (JSON)',
     name_from_email: 'Lines without a username get the part of their email address before the @',
     without_password: 'Lines without a password become accounts without one, which are provisioned by mail or QR code',
+    other_domains: 'Lines of the domains of other Spaces become accounts of those Spaces',
     missing_username: 'No column is the username yet.',
     missing_email: 'No column is the email address yet, which usernames are to be made from.',
     missing_password: 'No column is the password, or its hash, yet.',
@@ -209,6 +210,7 @@ export const importsMessages = defineMessages({
     name_from_email: 'Les lignes sans nom d’utilisateur prennent la partie de leur adresse e-mail avant le @',
     without_password:
       'Les lignes sans mot de passe deviennent des comptes sans mot de passe, provisionnés par e-mail ou code QR',
+    other_domains: 'Les lignes de domaines d’autres Spaces deviennent des comptes de ces Spaces',
     missing_email: 'Aucune colonne n’est encore l’adresse e-mail, dont les noms d’utilisateur doivent être tirés.',
     missing_username: 'Aucune colonne n’est encore le nom d’utilisateur.',
     missing_password: 'Aucune colonne n’est encore le mot de passe ou son empreinte.',

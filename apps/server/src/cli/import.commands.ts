@@ -9,6 +9,7 @@ import { readServer } from '../mysql/server.ts'
 import { createFileStore } from '../storage/file-store.ts'
 import { DotEnvError, readDotEnv } from './flexisip/dot-env.ts'
 import { settingsOf } from './flexisip/settings.ts'
+import { addFileCommand } from './import-file.commands.ts'
 import { describeReport } from './import-report.ts'
 import { CommandError, type Io, type Open } from './operator.ts'
 import { print } from './output.ts'
@@ -105,6 +106,7 @@ function progressOf(io: Io) {
 
 export function addImportCommands(program: Command, open: Open, io: Io): void {
   const imports = program.command('import').description('take over what another program has')
+  addFileCommand(imports, open)
 
   const begin = async (
     command: Command,

@@ -31,3 +31,14 @@ export async function isAdminOf(
   const space = { id: spaceId, expire_at: role === 'superAdmin' ? null : found.target_expire_at }
   return role !== 'user' && refusalOf(space, { role, blocked: found.blocked, home }, now) === null
 }
+
+/** Whether an account is an admin of a super Space, and with that of every one. */
+export async function isSuperAdmin(db: Database, accountId: number): Promise<boolean> {
+  const found = await db
+    .selectFrom('accounts')
+    .innerJoin('spaces', 'spaces.id', 'accounts.space_id')
+    .select(['accounts.admin', 'spaces.super'])
+    .where('accounts.id', '=', accountId)
+    .executeTakeFirst()
+  return found !== undefined && roleOf(found) === 'superAdmin'
+}

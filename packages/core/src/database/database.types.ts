@@ -368,6 +368,8 @@ export interface ImportRows {
   other_ha1: string | null;
   phone: string | null;
   provisioning_token: string | null;
+  realm: string | null;
+  space_id: number | null;
   username: string | null;
 }
 

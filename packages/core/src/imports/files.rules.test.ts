@@ -13,6 +13,7 @@ const plan = (format: ImportPlanValue['format']): ImportPlanValue => ({
   header: false,
   columns: ['username'],
   defaults: { algorithm: 'SHA-256', activated: true, username: 'required', password: 'required' },
+  other_domains: 'refused',
 })
 
 async function recordsOf(file: Buffer, format: ImportPlanValue['format']): Promise<CsvRecord[]> {

@@ -20,8 +20,6 @@ const END = 2_147_483_647
 export interface BatchResult {
   created: number
   failed: number
-  /** the last line that was looked at; that after which there is none, where there are no more */
-  last_line: number
 }
 
 /** How many accounts a Space may still have; null for any number. */
@@ -35,15 +33,54 @@ export async function remainingQuota(db: Database, spaceId: number): Promise<num
   return rows[0]?.room ?? null
 }
 
+/** Lines of a batch that go to one Space: its id, and the realm that their hashes were made by (null: as the import has it). */
+export interface BatchPart {
+  space_id: number | null
+  realm: string | null
+  lines: number
+  last_line: number
+}
+
+/** The next lines without problems, by the Spaces that they go to, in the order in which those are locked. */
+export async function findBatch(
+  tx: Tx,
+  { importId, hand, afterLine }: Pick<Part, 'importId' | 'hand' | 'afterLine'>,
+): Promise<BatchPart[]> {
+  const { rows } = await sql<BatchPart>`
+    select space_id, realm, count(*)::integer as lines, max(line)::integer as last_line from (
+      select space_id, realm, line from import_rows
+        where import_id = ${importId} and line > ${afterLine} and ${isOf(hand)} and errors is null order by line limit ${BATCH}
+    ) as batch group by space_id, realm order by space_id nulls first, realm
+  `.execute(tx)
+  return rows
+}
+
+/** Where a hand is after a batch: at its last line, or through. */
+export const lastLineOf = (parts: readonly BatchPart[]): number =>
+  parts.reduce((sum, { lines }) => sum + lines, 0) < BATCH ? END : Math.max(...parts.map(({ last_line }) => last_line))
+
+/** Refuses the lines of a batch that go to a Space that is not there any more, or has another realm by now. */
+export async function refusePart(tx: Tx, part: Part): Promise<BatchResult> {
+  const { rows } = await sql<{ failed: number }>`
+    with failed as (
+      update import_rows set errors = jsonb_build_object('domain', ${problem('space_changed')})
+        where ${isOfPart(part)} returning line
+    ) select count(*)::integer as failed from failed
+  `.execute(tx)
+  return { created: 0, failed: rows[0]?.failed ?? 0 }
+}
+
+/** A Space that accounts are made in: how many more it may have (null: any number). */
+export interface HeldSpace {
+  room: number | null
+  unique_email: boolean
+}
+
 /**
  * Holds the Space's key until the transaction ends, so that its realm stays the one of the hashes, and tells how many
  * accounts it may still have (null for any number). Undefined when the realm is another one, or the Space is gone.
  */
-export async function lockSpaceForShare(
-  tx: Tx,
-  spaceId: number,
-  realm: string,
-): Promise<{ room: number | null; unique_email: boolean } | undefined> {
+export async function lockSpaceForShare(tx: Tx, spaceId: number, realm: string): Promise<HeldSpace | undefined> {
   const space = await tx
     .selectFrom('spaces')
     .select(['max_accounts', 'unique_email'])
@@ -60,25 +97,38 @@ export async function lockSpaceForShare(
   return { room: await remainingQuota(tx, spaceId), unique_email }
 }
 
-interface Batch {
+/** Lines of an import that go to one Space. */
+export interface Part {
   importId: number
   spaceId: number
+  /** the realm that the hashes of its lines were made by */
+  realm: string
+  /** whether the lines name the Space, as it is not that of the import */
+  isNamed: boolean
   hand: Partition
+  /** the lines are those after the one, up to the other */
   afterLine: number
+  lastLine: number
+}
+
+interface Batch extends Part {
   room: number | null
   emailUnique: boolean
   expireAt: Date | null
   client: { ip: string; userAgent: string }
 }
 
+/** Whether a line is one of a batch that goes to its Space. */
+const isOfPart = ({ importId, spaceId, realm, isNamed, hand, afterLine, lastLine }: Part) => sql<boolean>`
+  import_id = ${importId} and line > ${afterLine} and line <= ${lastLine} and ${isOf(hand)} and errors is null
+    and ${isNamed ? sql`space_id = ${spaceId} and realm = ${realm}` : sql`space_id is null`}`
+
 /** Until the transaction ends, no other account of the Space is given an address of this batch. */
-export async function lockBatchEmails(tx: Tx, { importId, spaceId, hand, afterLine }: Batch): Promise<void> {
+export async function lockBatchEmails(tx: Tx, batch: Batch): Promise<void> {
   await sql`
     select pg_advisory_xact_lock(hashtextextended(key, 0)) from (
-      select distinct 'email:' || ${spaceId}::text || ':' || lower(email) as key from (
-        select email from import_rows
-          where import_id = ${importId} and line > ${afterLine} and ${isOf(hand)} and errors is null order by line limit ${BATCH}
-      ) as batch where email is not null order by 1
+      select distinct 'email:' || ${batch.spaceId}::text || ':' || lower(email) as key
+        from import_rows where ${isOfPart(batch)} and email is not null order by 1
     ) as keys
   `.execute(tx)
 }
@@ -86,14 +136,14 @@ export async function lockBatchEmails(tx: Tx, { importId, spaceId, hand, afterLi
 const problem = (key: string) => sql`jsonb_build_array(jsonb_build_object('key', ${key}::text))`
 
 /**
- * Makes accounts of the next lines without problems, and says of those that others have outrun what is wrong with them.
+ * Makes accounts of the lines of a batch that go to its Space, and says of those that others have outrun what is wrong with them.
  * All is one statement; names, numbers and addresses that are taken since the check, or by another at this moment, are
  * left out. `offset 0` has each looked up by its index: a plan that reads all accounts at once, made when there were few,
  * would be kept while they become many. And what has been made is found again by hashes: the planner, whose statistics may
  * be from the first lines, takes later batches for one line, and would compare each with each.
  */
 export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<BatchResult> {
-  const { importId, spaceId, hand, afterLine, room, emailUnique, expireAt, client } = batch
+  const { importId, spaceId, room, emailUnique, expireAt, client } = batch
   await sql`set local enable_nestloop = off`.execute(tx)
   const { rows } = await sql<BatchResult>`
     with batch as materialized (
@@ -108,7 +158,7 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
         ) as email_taken
       from (
         select * from import_rows
-          where import_id = ${importId} and line > ${afterLine} and ${isOf(hand)} and errors is null order by line limit ${BATCH}
+          where ${isOfPart(batch)} order by line limit ${BATCH}
       ) as row
     ), wanted as materialized (
       select *, row_number() over (order by line) as number from batch
@@ -148,8 +198,7 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
         and batch.username not in (select username from created)
       returning import_rows.line
     )
-    select (select count(*) from created)::integer as created, (select count(*) from failed)::integer as failed,
-      (select case when count(*) < ${BATCH} then ${END} else max(line) end from batch)::integer as last_line
+    select (select count(*) from created)::integer as created, (select count(*) from failed)::integer as failed
   `.execute(tx)
   const [result] = rows
   if (!result) throw new Error('a batch without a result')
@@ -157,7 +206,7 @@ export async function importBatch(tx: Tx, batch: Batch, now: Date): Promise<Batc
 }
 
 /** Whether there are no more lines for a hand. */
-export const isThrough = ({ last_line }: BatchResult): boolean => last_line === END
+export const isThrough = (lastLine: number): boolean => lastLine === END
 
 /** Locks the batches of a partition until the transaction ends. Returns its progress and the state. */
 export async function takePartition(tx: Tx, importId: number, hand: Partition) {
@@ -181,15 +230,15 @@ const lockPartition = (tx: Tx, importId: number, hand: Partition) =>
 /** Notes what a hand has done. With the last one that is through, the import is done, unless it has been cancelled. */
 export async function noteBatch(
   tx: Tx,
-  { importId, hand }: { importId: number; hand: Partition },
-  { created, failed, last_line }: BatchResult,
+  { importId, hand, lastLine }: { importId: number; hand: Partition; lastLine: number },
+  { created, failed }: BatchResult,
   now: Date,
 ): Promise<void> {
   await sql`
     update imports set created = created + ${created}, failed = failed + ${failed},
-      last_lines[${hand + 1}::integer] = ${last_line}::integer,
+      last_lines[${hand + 1}::integer] = ${lastLine}::integer,
       state = case
-        when state = 'importing' and ${last_line}::integer = ${END} and ${END} = all (last_lines[:${hand}::integer] || last_lines[${hand + 2}::integer:])
+        when state = 'importing' and ${lastLine}::integer = ${END} and ${END} = all (last_lines[:${hand}::integer] || last_lines[${hand + 2}::integer:])
         then 'done' else state end,
       heartbeat_at = now(), updated_at = ${now}
     where id = ${importId}

@@ -8,8 +8,9 @@ import { realmOf } from '../space-identity.ts'
 import type { CsvRecord } from './csv-records.rules.ts'
 import { EXPORT_MARK } from './export-cells.rules.ts'
 import { readFile } from './files.rules.ts'
-import { mayImport } from './import-authors.queries.ts'
+import { mayImport, mayImportEverywhere } from './import-authors.queries.ts'
 import { PARTITIONS, remainingQuota } from './import-batches.queries.ts'
+import { findImportSpaces, type ImportSpace } from './import-spaces.queries.ts'
 import {
   analyzeRows,
   deleteRows,
@@ -18,6 +19,7 @@ import {
   type ImportRecord,
   insertRows,
   lockImport,
+  ownerKey,
   readChunks,
   updateImport,
 } from './imports.queries.ts'
@@ -41,6 +43,12 @@ type Running = ImportRecord & {
   unique_email: boolean
 }
 
+/** The Spaces that lines go to, by their ids, with how many accounts each may still have. */
+interface Targets {
+  spaces: ReadonlyMap<number, ImportSpace>
+  room: Map<number, number | null>
+}
+
 /** Lines that are kept with one transaction. */
 const BATCH = 1_000
 
@@ -53,21 +61,30 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   const { id, plan, space_id: spaceId } = running
   if (!plan) throw new Error(`import ${id} has no plan`)
   const run = randomUUID()
-  const rules: RowRules = {
-    plan,
-    config: ctx.config,
+  const space = {
+    id: spaceId,
     domain: running.domain,
     realm: realmOf(running),
     sipAlgorithms: running.sip_algorithms,
+    uniqueEmail: running.unique_email,
+  }
+  const others = plan.other_domains === 'to_their_spaces' ? await findImportSpaces(db) : null
+  const targets: Targets = {
+    spaces: new Map([space, ...(others?.values() ?? [])].map((target) => [target.id, target])),
+    room: new Map(),
+  }
+  const rules: RowRules = {
+    plan,
+    config: ctx.config,
+    space,
+    spaces: others,
     openCountries: await listOpenCountries(db),
     columns: plan.columns.length < MAX_COLUMNS ? plan.columns.length : Number.POSITIVE_INFINITY,
     isExport: false,
   }
-  const isMine = await takeOver(ctx, id, { run, realm: rules.realm })
+  const isMine = await takeOver(ctx, id, { run, realm: space.realm })
   if (!isMine) return
   const progress = { bytes_read: 0, lines: 0, invalid: 0 }
-  const room = await remainingQuota(db, spaceId)
-  const areEmailsUnique = ctx.config.ACCOUNT_EMAIL_UNIQUE || running.unique_email
   const finish = async (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) => {
     const now = clock()
     const writer = db.withAudit({ operation: 'imports.check', at: now, by: running.author })
@@ -78,7 +95,8 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     if (change.state === 'failed') await eraseSecrets(db, id)
   }
   const keep = async (rows: ImportRow[]): Promise<boolean> => {
-    if (!(await mayImport(db, running, clock()))) {
+    const isAllowed = others === null ? mayImport : mayImportEverywhere
+    if (!(await isAllowed(db, running, clock()))) {
       await finish({ state: 'failed', error: { file: [{ key: 'import_not_allowed' }] } })
       return false
     }
@@ -87,8 +105,8 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
       await finish({ state: 'failed', error: { file: [{ key: 'too_many_lines', params: { max } }] } })
       return false
     }
-    await findDuplicates(ctx, { importId: id, spaceId, areEmailsUnique }, rows)
-    refuseBeyond(rows, room === null ? null : room - (progress.lines - progress.invalid))
+    await findDuplicates(ctx, { importId: id, spaceId, targets }, rows)
+    await refuseBeyond(ctx, { spaceId, targets }, rows)
     progress.lines += rows.length
     progress.invalid += rows.filter((row) => row.errors !== null).length
     const isKept = await db.transaction().execute(async (tx) => {
@@ -172,26 +190,31 @@ async function* countBytes(chunks: AsyncIterable<Buffer>, progress: { bytes_read
 
 /** What others have already, on a line before it or as an account. */
 async function findDuplicates(
-  { db }: ImportContext,
-  { areEmailsUnique, ...where }: { importId: number; spaceId: number; areEmailsUnique: boolean },
+  { db, config }: ImportContext,
+  { targets, ...where }: { importId: number; spaceId: number; targets: Targets },
   rows: ImportRow[],
 ): Promise<void> {
-  const good = rows.filter((row) => row.errors === null)
-  const present = <T>(values: (T | null)[]) => values.filter((value) => value !== null)
+  const good = rows
+    .filter((row) => row.errors === null)
+    .map((row) => {
+      const spaceId = row.space_id ?? where.spaceId
+      const isEmailUnique = config.ACCOUNT_EMAIL_UNIQUE || targets.spaces.get(spaceId)?.uniqueEmail === true
+      const of = (value: string | null) => (value === null ? [] : [{ spaceId, value }])
+      const email = isEmailUnique ? (row.email?.toLowerCase() ?? null) : null
+      return { row, wanted: { username: of(row.username), phone: of(row.phone), email: of(email) } }
+    })
   const owners = await findOwners(db, where, {
-    username: present(good.map((row) => row.username)),
-    phone: present(good.map((row) => row.phone)),
-    email: areEmailsUnique ? present(good.map((row) => row.email?.toLowerCase() ?? null)) : [],
+    username: good.flatMap(({ wanted }) => wanted.username),
+    phone: good.flatMap(({ wanted }) => wanted.phone),
+    email: good.flatMap(({ wanted }) => wanted.email),
   })
-  for (const row of good) {
-    const keys = [
-      ['username', row.username],
-      ['phone', row.phone],
-      ['email', areEmailsUnique ? (row.email?.toLowerCase() ?? null) : null],
-    ] as const
+  for (const { row, wanted } of good) {
+    const keys = Object.entries(wanted).flatMap(([field, values]) =>
+      values.map((value) => ({ field, key: ownerKey(field, value) })),
+    )
     const errors: FieldErrors = {}
-    for (const [field, value] of keys) {
-      const line = value === null ? undefined : owners.get(`${field}:${value}`)
+    for (const { field, key } of keys) {
+      const line = owners.get(key)
       if (line === undefined) continue
       errors[field] = [line === null ? { key: 'taken' } : { key: 'same_as_line', params: { line } }]
     }
@@ -199,15 +222,25 @@ async function findDuplicates(
       refuse(row, errors)
       continue
     }
-    for (const [field, value] of keys) if (value !== null) owners.set(`${field}:${value}`, row.line)
+    for (const { key } of keys) owners.set(key, row.line)
   }
 }
 
-/** Of a Space with a maximum: what comes after it. */
-function refuseBeyond(rows: ImportRow[], room: number | null): void {
-  if (room === null) return
-  const beyond = rows.filter((row) => row.errors === null).slice(Math.max(0, room))
-  for (const row of beyond) refuse(row, { line: [{ key: 'space_full' }] })
+/** Of Spaces with a maximum: what comes after it. */
+async function refuseBeyond(
+  { db }: ImportContext,
+  { spaceId: own, targets: { room } }: { spaceId: number; targets: Targets },
+  rows: ImportRow[],
+): Promise<void> {
+  for (const row of rows) {
+    if (row.errors !== null) continue
+    const spaceId = row.space_id ?? own
+    if (!room.has(spaceId)) room.set(spaceId, await remainingQuota(db, spaceId))
+    const left = room.get(spaceId) ?? null
+    if (left === null) continue
+    if (left > 0) room.set(spaceId, left - 1)
+    else refuse(row, { line: [{ key: 'space_full' }] })
+  }
 }
 
 function refuse(row: ImportRow, errors: FieldErrors): void {

@@ -1,15 +1,21 @@
 import { constraintError } from '../database/constraint-errors.ts'
-import type { Database } from '../database/database.ts'
+import type { Database, Tx } from '../database/database.ts'
 import { expiryAfter } from '../random.ts'
 import { mayImport } from './import-authors.queries.ts'
 import {
+  type BatchResult,
+  findBatch,
+  type HeldSpace,
   importBatch,
   isThrough,
+  lastLineOf,
   lockBatchEmails,
   lockSpaceForShare,
   noteBatch,
   PARTITIONS,
+  type Part,
   type Partition,
+  refusePart,
   takePartition,
 } from './import-batches.queries.ts'
 import { checkImport, type ImportContext } from './import-checks.operations.ts'
@@ -75,8 +81,8 @@ async function workOff(ctx: ImportContext, work: Work): Promise<void> {
 
 /** Whether that was all. */
 function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean> {
-  const { config, clock } = ctx
-  const { id: importId, space_id: spaceId, realm, author, ip_address, user_agent } = running
+  const { clock } = ctx
+  const { id: importId, space_id: spaceId, realm, author } = running
   const db = ctx.db.withAudit({ operation: 'imports.start', at: clock(), by: author })
   return db.transaction().execute(async (tx) => {
     const now = clock()
@@ -86,26 +92,53 @@ function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean
       await updateImport(tx, importId, { state: 'failed', error: { file: [{ key: 'import_not_allowed' }] } }, now)
       return true
     }
-    const space = await lockSpaceForShare(tx, spaceId, realm ?? '')
-    if (!space) {
-      await updateImport(tx, importId, { state: 'failed', error: { file: [{ key: 'realm_changed' }] } }, now)
-      return true
+    const afterLine = known.last_line
+    const parts = await findBatch(tx, { importId, hand, afterLine })
+    const lastLine = lastLineOf(parts)
+    const whole = { created: 0, failed: 0 }
+    for (const { space_id: named, realm: namedRealm } of parts) {
+      const isNamed = named !== null
+      const part = {
+        importId,
+        spaceId: named ?? spaceId,
+        realm: namedRealm ?? realm ?? '',
+        isNamed,
+        hand,
+        afterLine,
+        lastLine,
+      }
+      const isAllowed = !isNamed || (await mayImport(tx, { ...running, space_id: named }, now))
+      const space = await lockSpaceForShare(tx, part.spaceId, part.realm)
+      if (!isAllowed || (!space && !isNamed)) {
+        const key = isAllowed ? 'realm_changed' : 'import_not_allowed'
+        await updateImport(tx, importId, { state: 'failed', error: { file: [{ key }] } }, now)
+        return true
+      }
+      const result = space ? await importPart(tx, ctx, { running, part, space }) : await refusePart(tx, part)
+      whole.created += result.created
+      whole.failed += result.failed
     }
-    const batch = {
-      importId,
-      spaceId,
-      hand,
-      afterLine: known.last_line,
-      room: space.room,
-      emailUnique: config.ACCOUNT_EMAIL_UNIQUE || space.unique_email,
-      expireAt: expiryAfter(now, config.APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES),
-      client: { ip: ip_address, userAgent: user_agent },
-    }
-    if (batch.emailUnique) await lockBatchEmails(tx, batch)
-    const result = await importBatch(tx, batch, now)
-    await noteBatch(tx, { importId, hand }, result, now)
-    return isThrough(result)
+    await noteBatch(tx, { importId, hand, lastLine }, whole, now)
+    return isThrough(lastLine)
   })
+}
+
+/** Makes accounts of lines that go to one Space, whose key is held. */
+async function importPart(
+  tx: Tx,
+  { config, clock }: ImportContext,
+  { running, part, space }: { running: ImportRecord; part: Part; space: HeldSpace },
+): Promise<BatchResult> {
+  const now = clock()
+  const batch = {
+    ...part,
+    room: space.room,
+    emailUnique: config.ACCOUNT_EMAIL_UNIQUE || space.unique_email,
+    expireAt: expiryAfter(now, config.APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES),
+    client: { ip: running.ip_address, userAgent: running.user_agent },
+  }
+  if (batch.emailUnique) await lockBatchEmails(tx, batch)
+  return importBatch(tx, batch, now)
 }
 
 /** Seconds after which a run that has not been heard of is over. A batch takes a fraction of one. */

@@ -115,7 +115,12 @@ export const check = mutation({
   input: CheckImport,
   output: Import,
   errors: ['import_not_found', 'import_not_ready'],
-  check: (_ctx, { columns, defaults }) => (columns === undefined ? {} : planErrors({ columns, defaults })),
+  check: (ctx, { columns, defaults, other_domains }) => ({
+    ...(columns === undefined ? {} : planErrors({ columns, defaults })),
+    ...(other_domains === 'to_their_spaces' && ctx.actor?.role !== 'superAdmin'
+      ? { other_domains: [{ key: 'other_domains_allowed' }] }
+      : {}),
+  }),
   run: (ctx, { id, ...plan }) =>
     change(ctx, id, ['uploaded', 'checking', 'checked', 'failed'], async (tx, now) => {
       if (!(await hasFile(tx, id))) throw new AppError('import_not_ready')

@@ -246,54 +246,69 @@ async function eraseSecretsAfter(db: Database, id: number, after: number): Promi
 export async function insertRows(db: Database, importId: number, rows: readonly ImportRow[]): Promise<void> {
   const json = JSON.stringify(rows)
   await sql`
-    insert into import_rows (import_id, line, username, email, phone, display_name, dtmf_protocol, language, activated,
+    insert into import_rows (import_id, line, space_id, realm, username, email, phone, display_name, dtmf_protocol, language, activated,
         blocked, admin, algorithm, ha1, other_ha1, dictionary, provisioning_token, errors)
-      select ${importId}, row.line, row.username, row.email, row.phone, row.display_name, row.dtmf_protocol,
+      select ${importId}, row.line, row.space_id, row.realm, row.username, row.email, row.phone, row.display_name, row.dtmf_protocol,
         row.language, row.activated, row.blocked, row.admin, row.algorithm, row.ha1, row.other_ha1, nullif(row.dictionary, 'null'),
         row.provisioning_token, nullif(row.errors, 'null')
-      from jsonb_to_recordset(${json}::jsonb) as row (line integer, username text, email text, phone text,
+      from jsonb_to_recordset(${json}::jsonb) as row (line integer, space_id integer, realm text, username text, email text, phone text,
         display_name text, dtmf_protocol text, language text, activated boolean, blocked boolean,
         admin boolean, algorithm text, ha1 text,
         other_ha1 text, dictionary jsonb, provisioning_token text, errors jsonb)
   `.execute(db)
 }
 
-type Wanted = Record<'username' | 'phone' | 'email', string[]>
+/** A name, a number or an address that is to be one account's of a Space. */
+export interface Wanted {
+  spaceId: number
+  value: string
+}
+
+/** Of a Space's texts, what {@link findOwners} calls each. */
+export const ownerKey = (field: string, { spaceId, value }: Wanted): string => `${field}:${spaceId}:${value}`
 
 /** Each text with the row that it leads to, looked up by an index however many rows there are. */
-const lookup = (field: string, values: string[], row: RawBuilder<unknown>) => sql`
-  select ${`${field}:`} || value as key, owner.line
-  from unnest(${values}::text[]) as value cross join lateral (${row} limit 1) as owner`
+const lookup = (field: string, wanted: readonly Wanted[], row: RawBuilder<unknown>) => sql`
+  select ${`${field}:`} || space || ':' || value as key, owner.line
+  from unnest(${wanted.map(({ spaceId }) => spaceId)}::integer[], ${wanted.map(({ value }) => value)}::text[]) as wanted (space, value)
+  cross join lateral (${row} limit 1) as owner`
 
 /**
- * Who has a name, a number or an address already: `username:alice`, with its line in this import, null for an account or
- * the name of one that is gone.
+ * Who has a name, a number or an address already, by {@link ownerKey}: with its line in this import, null for an account
+ * or the name of one that is gone.
  */
 export async function findOwners(
   db: Database,
   { importId, spaceId }: { importId: number; spaceId: number },
-  { username, phone, email }: Wanted,
+  { username, phone, email }: Record<'username' | 'phone' | 'email', readonly Wanted[]>,
 ): Promise<Map<string, number | null>> {
-  const lines = (value: RawBuilder<unknown>) =>
-    sql`select line from import_rows where import_id = ${importId} and ${value} = value and errors is null`
-  const others = (table: string, value: RawBuilder<unknown>) =>
-    sql`select null::integer as line from ${sql.table(table)} where space_id = ${spaceId} and ${value} = value`
+  const ofImport = (value: RawBuilder<unknown>) => sql`import_id = ${importId} and ${value} = value and errors is null`
+  const accounts = (value: RawBuilder<unknown>) =>
+    sql`select null::integer as line from accounts where space_id = space and ${value} = value`
   const [name, number, address] = [sql`username`, sql`phone`, sql`lower(email)`]
+  const own = (wanted: readonly Wanted[]) => wanted.filter((one) => one.spaceId === spaceId)
+  const others = (wanted: readonly Wanted[]) => wanted.filter((one) => one.spaceId !== spaceId)
+  const lines = (field: string, wanted: readonly Wanted[], condition: RawBuilder<unknown>) => [
+    lookup(field, own(wanted), sql`select line from import_rows where ${condition} and space_id is null`),
+    ...(others(wanted).length > 0
+      ? [lookup(field, others(wanted), sql`select line from import_rows where ${condition} and space_id = space`)]
+      : []),
+  ]
   const lookups = [
-    lookup('username', username, lines(name)),
-    lookup('phone', phone, sql`${lines(number)} and phone is not null`),
-    lookup('email', email, sql`${lines(address)} and email is not null`),
-    lookup('username', username, others('accounts', name)),
+    ...lines('username', username, ofImport(name)),
+    ...lines('phone', phone, sql`${ofImport(number)} and phone is not null`),
+    ...lines('email', email, sql`${ofImport(address)} and email is not null`),
+    lookup('username', username, accounts(name)),
     lookup(
       'username',
       username,
       sql`
       select null::integer as line from account_tombstones
-        where space_id = ${spaceId} and username = hidden_username(${spaceId}, value)
+        where space_id = space and username = hidden_username(space, value)
     `,
     ),
-    lookup('phone', phone, others('accounts', number)),
-    lookup('email', email, sql`${others('accounts', address)} and email is not null`),
+    lookup('phone', phone, accounts(number)),
+    lookup('email', email, sql`${accounts(address)} and email is not null`),
   ]
   const { rows } = await sql<{ key: string; line: number | null }>`${sql.join(lookups, sql` union all `)}`.execute(db)
   return new Map(rows.map(({ key, line }) => [key, line]))

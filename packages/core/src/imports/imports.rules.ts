@@ -2,8 +2,7 @@ import { passwordErrors, usernameErrors } from '../accounts/accounts.rules.ts'
 import { CreateAccount } from '../accounts/accounts.schema.ts'
 import type { DomainConfig } from '../config.ts'
 import { computeHa1, type DigestAlgorithm } from '../credentials/digest.rules.ts'
-import { keptHashes, type SipAlgorithms } from '../credentials/passwords.rules.ts'
-import { parseSipAddress } from '../credentials/sip-identity.rules.ts'
+import { keptHashes } from '../credentials/passwords.rules.ts'
 import { type FieldError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { parsePhone } from '../phones/phones.rules.ts'
 import { randomToken } from '../random.ts'
@@ -11,11 +10,16 @@ import { fieldErrors } from '../validation.ts'
 import { textOf } from './csv.rules.ts'
 import { type CsvFault, type CsvRecord, MAX_RECORD_CHARACTERS } from './csv-records.rules.ts'
 import { unescapeFormula } from './export-cells.rules.ts'
+import { readers, readSpreadsheetText } from './import-cells.rules.ts'
+import { readIdentity, realmErrors, type SpaceRules, spaceOfLine, storable } from './import-spaces.rules.ts'
 import type { ImportFieldValue, ImportPlanValue } from './imports.schema.ts'
 
 /** A line as it is kept until it is imported. */
 export interface ImportRow {
   line: number
+  /** the Space that it goes to, with the realm of its hashes; null for that of the import */
+  space_id: number | null
+  realm: string | null
   username: string | null
   email: string | null
   phone: string | null
@@ -35,80 +39,15 @@ export interface ImportRow {
 }
 
 /** What the fields of every line are read by. */
-export interface RowRules {
+export interface RowRules extends SpaceRules {
   plan: ImportPlanValue
   config: DomainConfig
-  domain: string
-  realm: string
-  sipAlgorithms: SipAlgorithms
   openCountries: ReadonlySet<string>
   /** columns that the file has by its header, where it has one: a line with more cells has lost the meaning of each */
   columns: number
   /** whether the file is an export of ours, in which apostrophes keep spreadsheets from running cells as formulas */
   isExport: boolean
 }
-
-const yes = new Set([
-  'true',
-  '1',
-  'yes',
-  'on',
-  'y',
-  'x',
-  'admin',
-  'active',
-  'activated',
-  'enabled',
-  'oui',
-  'vrai',
-  'ja',
-  'wahr',
-  'si',
-  'sí',
-  'verdadero',
-])
-const no = new Set([
-  'false',
-  '0',
-  'no',
-  'off',
-  'n',
-  'user',
-  'inactive',
-  'disabled',
-  'non',
-  'faux',
-  'nein',
-  'falsch',
-  'falso',
-])
-
-/** A flag as people write it; the text itself when it is none, for the schema to refuse. */
-function readFlag(text: string): boolean | string {
-  const word = text.toLowerCase()
-  return yes.has(word) ? true : no.has(word) ? false : text
-}
-
-function readAlgorithm(text: string): string {
-  const word = text.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  return word === 'SHA256' ? 'SHA-256' : word
-}
-
-const readers: Partial<Record<string, (text: string) => unknown>> = {
-  activated: readFlag,
-  blocked: readFlag,
-  admin: readFlag,
-  algorithm: readAlgorithm,
-  dtmf_protocol: (text) => text.toLowerCase(),
-  // fr-FR
-  language: (text) => text.toLowerCase().replace(/[-_][a-z]{2}$/, ''),
-  ha1: (text) => text.toLowerCase(),
-  realm: (text) => text,
-  domain: (text) => text.toLowerCase(),
-}
-
-/** `="0612"` is how Excel keeps a number as text. */
-const readSpreadsheetText = (cell: string): string => /^="([^"]*)"$/.exec(cell)?.[1] ?? cell
 
 /** What is taken to the letter; exports have none of them. */
 const isSecret = (field: ImportFieldValue | null): boolean => field === 'password' || field === 'ha1'
@@ -145,40 +84,6 @@ function faultError({ kind, text: written }: CsvFault, field: ImportFieldValue |
   const text = isSecret(field) ? HIDDEN : storable(written)
   if (kind === 'line_too_long') return { key: kind, params: { max: MAX_RECORD_CHARACTERS, text } }
   return { key: kind, params: { text } }
-}
-
-/** The username of a line, and the domain that is said with it: `sip:alice@sip.example.org` has both. */
-function readIdentity(fields: Record<string, unknown>, { plan, domain }: RowRules) {
-  const { username, email, domain: ownDomain } = fields
-  if (typeof username !== 'string') {
-    const made = plan.defaults.username === 'from_email' && typeof email === 'string' ? usernameOfAddress(email) : null
-    return { username: made ?? undefined, domains: [ownDomain] }
-  }
-  const isUri = /^(?:[^<]*<)?sips?:/i.test(username)
-  const isAddress = username.toLowerCase().endsWith(`@${domain}`)
-  const identity = isUri || isAddress ? parseSipAddress(username) : null
-  if (identity === null) return { username, domains: [ownDomain] }
-  return { username: identity.username, domains: [ownDomain, identity.domain] }
-}
-
-/** The part of an address before the @, in lower case. */
-function usernameOfAddress(address: string): string {
-  const at = address.lastIndexOf('@')
-  return (at < 0 ? address : address.slice(0, at)).toLowerCase()
-}
-
-/** Lines of another Space, and hashes of another realm, are not taken: they would become other accounts than they were. */
-function belongingErrors(
-  { domains, realm, hash }: { domains: unknown[]; realm: unknown; hash: string | null },
-  rules: RowRules,
-): FieldErrors {
-  const isOther = domains.some((domain) => domain !== undefined && domain !== rules.domain)
-  return {
-    ...(isOther ? { domain: [{ key: 'domain_other', params: { domain: rules.domain } }] } : {}),
-    ...(hash !== null && realm !== undefined && realm !== rules.realm
-      ? { realm: [{ key: 'realm_other', params: { realm: rules.realm } }] }
-      : {}),
-  }
 }
 
 /** A column with all entries of the dictionary, as exports have it. */
@@ -220,14 +125,16 @@ function credentialErrors(
 
 /** A line as an account: what is wrong with it by itself, by the rules that every new account goes by. */
 export function readRow(record: CsvRecord, rules: RowRules): ImportRow {
-  const { plan, config, realm, sipAlgorithms, openCountries } = rules
+  const { plan, config, openCountries } = rules
   const unreadable = recordErrors(record, rules)
   const { fields, dictionary: entries } = fieldsOf(record, rules)
   const { ha1, realm: ownRealm, blocked, given_name, family_name, dictionary: json, ...rest } = fields
   const { username: name, domains } = readIdentity(fields, rules)
+  const { target, errors: domainErrors } = spaceOfLine(domains, rules)
+  const { realm, sipAlgorithms } = target
   const hash = typeof ha1 === 'string' ? ha1 : null
   const given: Record<string, unknown> = { ...rest, username: name }
-  // `belongingErrors` looks at it
+  // `spaceOfLine` looks at it
   delete given['domain']
   const password = typeof given['password'] === 'string' ? given['password'] : undefined
   if (given['algorithm'] === undefined) {
@@ -251,13 +158,16 @@ export function readRow(record: CsvRecord, rules: RowRules): ImportRow {
       { username: text('username'), algorithm: given['algorithm'], realm },
       config,
     ),
-    belongingErrors({ domains, realm: ownRealm, hash }, rules),
+    domainErrors,
+    realmErrors(ownRealm, hash, target),
     dictionary === null ? { dictionary: [{ key: 'dictionary_json' }] } : {},
     blocked === undefined || typeof blocked === 'boolean' ? {} : { blocked: [{ key: 'type_boolean' }] },
     phone === undefined ? {} : phoneErrors(parsedPhone, openCountries),
   )
   const row: ImportRow = {
     line: record.line,
+    space_id: target.id === rules.space.id ? null : target.id,
+    realm: target.id === rules.space.id ? null : realm,
     username: typeof name === 'string' ? storable(name) : null,
     email: null,
     phone: null,
@@ -301,6 +211,3 @@ function phoneErrors(parsed: ReturnType<typeof parsePhone>, openCountries: Reado
   if (!parsed) return { phone: [{ key: 'phone' }] }
   return parsed.country !== null && openCountries.has(parsed.country) ? {} : { phone: [{ key: 'phone_country' }] }
 }
-
-/** A name that is wrong, as far as it can be shown. */
-const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed().slice(0, 64)

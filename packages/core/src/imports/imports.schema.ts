@@ -4,7 +4,8 @@ import { Id, Timestamp } from '../text.schema.ts'
 
 /**
  * What a column of a file can be, beside entries of the dictionary (`dictionary.floor`) and nothing (null). The names of a
- * person make the display name where there is none; lines of another domain, and hashes of another realm, are refused;
+ * person make the display name where there is none; lines of another domain are refused unless they are asked for, and so are
+ * hashes of another realm;
  * `dictionary` has all entries as JSON.
  */
 export const IMPORT_FIELDS = [
@@ -68,6 +69,10 @@ export const ImportPlan = z.object({
     })
     .prefault({})
     .meta({ description: 'For lines that do not say.' }),
+  other_domains: z.enum(['refused', 'to_their_spaces']).default('refused').meta({
+    description:
+      'Lines of the domain of another Space: refused, or accounts of that Space; only super admins may ask for it.',
+  }),
 })
 
 export const IMPORT_STATES = [

@@ -170,7 +170,11 @@ export const fr: Messages = {
   ha1_realm_unknown:
     '{field} : aucune colonne n’indique par quel realm les hachages ont été faits. Ils ne fonctionnent que si c’était {realm}.',
   realm_other: '{field} est un autre que celui du Space, {realm} : ses hachages ne fonctionneraient pas.',
-  domain_other: '{field} est un autre que celui du Space, {domain}.',
+  domain_other: '{field} : {text} est un autre que celui du Space, {domain}.',
+  domain_unknown: '{field} : aucun Space n’a {domain}.',
+  domains_differ: '{field} : la ligne nomme {domain} et aussi {other}.',
+  space_changed: '{field} : le Space a été supprimé, ou a un autre realm, depuis la vérification du fichier.',
+  other_domains_allowed: '{field} : seuls les super admins importent des comptes dans d’autres Spaces.',
   quote_not_closed: '{field} a un guillemet qui n’est pas fermé : {text}.',
   text_after_quote: '{field} a du texte après un guillemet fermant : {text}.',
   vcard_unreadable: '{field} n’est pas une vCard (RFC 6350) : {text}.',

@@ -66,13 +66,16 @@ export async function findPersonalData(db: Database, spaceId: number, id: number
         )
       ) as jobs,
       (
-        select coalesce(jsonb_agg(to_jsonb(imported) - '{ha1,provisioning_token}'::text[]), '[]')
+        select coalesce(jsonb_agg(to_jsonb(imported) - '{ha1,other_ha1,provisioning_token}'::text[]), '[]')
         from account
-        join imports on imports.space_id = account.space_id
         cross join lateral (
-          select * from import_rows where import_id = imports.id and username = account.username and errors is null
+          select line.* from imports cross join lateral (
+            select * from import_rows where import_id = imports.id and username = account.username and errors is null
+            union all
+            select * from import_rows where import_id = imports.id and username = account.username and errors is not null
+          ) as line where imports.space_id = account.space_id and line.space_id is null
           union all
-          select * from import_rows where import_id = imports.id and username = account.username and errors is not null
+          select * from import_rows where import_rows.space_id = account.space_id and username = account.username
         ) as imported
       ) as import_lines
   `.execute(db)

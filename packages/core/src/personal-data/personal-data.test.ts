@@ -140,7 +140,7 @@ async function plant(database: TestDatabase): Promise<void> {
 
 /** Columns of text that cannot hold what a person chooses. */
 const bounded =
-  /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source|type|forward_to|protocol|content_type|linphone_action)$|^imports\.realm$|^external_accounts\.ha1$/
+  /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source|type|forward_to|protocol|content_type|linphone_action)$|^(?:imports|import_rows)\.realm$|^external_accounts\.ha1$/
 
 /** Everything that names an account, and what hangs on that. */
 const REACHABLE = `with recursive reachable as (

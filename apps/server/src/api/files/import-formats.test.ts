@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { computeHa1 } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addSpace } from '../../../../../test/support/server/actors.ts'
 import { checkedImport, imported } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -178,47 +177,4 @@ describe('a file as a spreadsheet saves it', () => {
     const found = await checkedImport(server, 'sip;password\nsip:other@other.example.org;long enough\n')
     expect(await codesOf(found.id)).toEqual([[2, ['domain: domain_other']]])
   })
-})
-
-test('an export is imported again with every value', async () => {
-  const space = await addSpace(server)
-  const { mutate, query } = procedures(server, { space })
-  const accounts = [
-    { username: 'formula-one', display_name: '=SUM(1)', email: 'one@mail.example' },
-    { username: 'formula-two', display_name: "'=SUM(1)", phone: '+33612345699', language: 'fr' },
-    { username: 'formula-three', display_name: '＝SUM(1)', dictionary: { 'a,"b"': "'+x", floor: ' 3\n4 ' } },
-    { username: '+formula', display_name: '"quoted", \'t Hooft', admin: true, dtmf_protocol: 'rfc2833' },
-    { username: 'formula-five', activated: false },
-  ]
-  for (const account of accounts) {
-    const made = await mutate('accounts.create', {
-      activated: true,
-      password: 'password',
-      algorithm: 'MD5',
-      ...account,
-    })
-    expect(made.error).toBeNull()
-  }
-  await server.database.pool.query(`update accounts set blocked = true where username = 'formula-two'`)
-  const all = async () =>
-    (await query('accounts.list', { sort: 'username' })).data.data.map((account: Record<string, unknown>) => {
-      const {
-        id: _,
-        created_at: _c,
-        updated_at: _u,
-        version: _v,
-        passwords: _p,
-        provisioning_token: _t,
-        ...kept
-      } = account
-      return { ...kept, provisioning_token_expire_at: null, ip_address: '', user_agent: '' }
-    })
-  const before = await all()
-  const { body } = await server.request({ method: 'GET', url: `/files/accounts.csv?space=${space}`, key: ADMIN_KEY })
-  for (const { id } of (await query('accounts.list')).data.data) await mutate('accounts.remove', { id })
-  await server.database.pool.query('delete from account_tombstones')
-  const found = await checkedImport(server, body, { space, plan: { defaults: { password: 'none' } } })
-  expect(await problemsOf(found.id, space)).toEqual([])
-  await imported(server, found.id, { space })
-  expect(await all()).toEqual(before)
 })
