@@ -1,4 +1,13 @@
-import type { AccountLimits, FileStore, Registrar, RequestLimit, Secrets, SendPush, WrongCodes } from '@sipspace/core'
+import type {
+  AccountLimits,
+  FileStore,
+  Registrar,
+  RequestLimit,
+  Secrets,
+  SendPush,
+  SendSipMessage,
+  WrongCodes,
+} from '@sipspace/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { AuthDependencies } from './auth/auth-dependencies.ts'
 import type { SendSms } from './delivery/sms/delivery.ts'
@@ -19,6 +28,7 @@ export interface Dependencies extends AuthDependencies {
   origin: (host: string) => string
   push: SendPush
   sendSms: SendSms
+  sendSipMessage: SendSipMessage | null
   metrics: Metrics
   registrar: Registrar | null
   files: FileStore

@@ -39,6 +39,7 @@ export interface SipspaceClient {
   readonly sessions: SessionsApi
   readonly settings: SettingsApi
   readonly signUp: SignUpApi
+  readonly sipMessages: SipMessagesApi
   readonly spaceLogos: SpaceLogosApi
   readonly spaces: SpacesApi
   readonly statistics: StatisticsApi
@@ -1779,6 +1780,17 @@ export interface SignUpApi {
    * @throws {SipspaceError} `public_registration_off`, `phone_registration_off`, `space_full`, `too_many_requests`, `invalid_input`
    */
   byPhone: (input: SignUpByPhoneInput, options?: CallOptions) => SipspacePromise<SignedIn>
+}
+
+export interface SipMessagesApi {
+  /**
+   * Send a text message over SIP.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `sip_messages_not_configured`, `sip_message_failed`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  send: (input: SipMessagesSendInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface SpaceLogosApi {
@@ -3763,6 +3775,8 @@ export interface CurrentSession {
     name: string
     /** Whether one signs in by an OpenID provider, at `/oidc/sign-in`. */
     oidc: boolean
+    /** Whether messages can be sent over SIP. */
+    sip_messages: boolean
   }
   /** Who this browser is signed in as; null: not signed in. */
   account: SignedIn | null
@@ -5356,6 +5370,22 @@ export interface SignedIn {
   role: 'user' | 'admin' | 'superAdmin'
 }
 
+/** The input of `sipMessages.send`. */
+export interface SipMessagesSendInput {
+  /**
+   * The SIP address of the receiver, with or without `sip:`. An admin who is not a super admin writes to addresses of the Space’s domain. At most 512 characters.
+   *
+   * @example "sip:alice01@sip.example.org"
+   */
+  to: string
+  /**
+   * The text. Line breaks are sent as spaces. 1 to 5000 characters.
+   *
+   * @example "The door is open."
+   */
+  body: string
+}
+
 export interface Space {
   id: number
   domain: string
@@ -6166,6 +6196,10 @@ export type ErrorCode =
   | 'push_not_configured'
   /** The push notification could not be sent. Try again later. */
   | 'push_failed'
+  /** Messages over SIP are not configured here. */
+  | 'sip_messages_not_configured'
+  /** The SIP server has not taken the message. Try again soon. */
+  | 'sip_message_failed'
   /** Some fields are not valid. */
   | 'invalid_input'
   /** The Idempotency-Key must be 1 to 255 visible ASCII characters, one key for each call. */
@@ -6236,6 +6270,7 @@ export type FieldErrorCode =
   | 'forwarding_others_enabled'
   | 'http_uri'
   | 'vcard_fields'
+  | 'other_domain'
   | 'sip_address'
   | 'key_characters'
   | 'dtmf_code'

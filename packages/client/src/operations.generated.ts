@@ -252,6 +252,9 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     byEmail: { kind: 'mutation', isPublic: true, takesInput: true },
     byPhone: { kind: 'mutation', isPublic: true, takesInput: true },
   },
+  sipMessages: {
+    send: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   spaceLogos: {
     set: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },

@@ -68,6 +68,8 @@ export const ERROR_CODES = [
   'secret_key_missing',
   'push_not_configured',
   'push_failed',
+  'sip_messages_not_configured',
+  'sip_message_failed',
   'invalid_input',
   'idempotency_key_malformed',
   'idempotency_key_in_use',

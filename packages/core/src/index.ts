@@ -115,6 +115,7 @@ export type {
   PushOutcome,
   Registrar,
   SendPush,
+  SendSipMessage,
   SendTestMail,
   SettingValue,
   SignIn,

@@ -7,7 +7,7 @@ import type { ApplicationDatabase } from './database/database.ts'
 import { AppError, type ErrorCode, type FieldErrors } from './errors.ts'
 import { performClaimed, performInTransaction } from './idempotency/perform-once.ts'
 import type { Language } from './messages/messages.ts'
-import type { FileStore, Registrar, SendPush, SendTestMail, SettingValue, SignIn } from './ports.ts'
+import type { FileStore, Registrar, SendPush, SendSipMessage, SendTestMail, SettingValue, SignIn } from './ports.ts'
 import type { LoginThrottle } from './rate-limits/login-throttle.ts'
 import type { WrongCodes } from './rate-limits/wrong-codes.ts'
 import type { Secrets } from './secrets/secrets.rules.ts'
@@ -67,6 +67,8 @@ export interface Context {
   origin: (host: string) => string
   /** wakes an app up on a device */
   push: SendPush
+  /** sends a text message over SIP; null where nothing that does is set */
+  sendSipMessage: SendSipMessage | null
   /** whether a person has solved the captcha; null where none is asked for */
   captcha: ((response: string) => Promise<boolean>) | null
   /** hands a test mail to the mail server of a Space, and tells what it said */

@@ -38,6 +38,7 @@ import * as scimUsers from './scim/scim-users.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
 import * as settings from './settings/settings.operations.ts'
 import * as signUp from './sign-up/sign-up.operations.ts'
+import * as sipMessages from './sip-messages/sip-messages.operations.ts'
 import * as spaceLogos from './space-logos/space-logos.operations.ts'
 import * as spaces from './spaces/spaces.operations.ts'
 import * as statistics from './statistics/statistics.operations.ts'
@@ -109,6 +110,7 @@ export const operations = nameOperations({
   sessions,
   settings,
   signUp,
+  sipMessages,
   spaceLogos,
   spaces,
   statistics,

@@ -35,6 +35,16 @@ export type PushOutcome = 'sent' | 'not_configured' | 'unknown_device' | 'failed
 /** Hands a push over to the service that delivers it, in bounded time. It never throws, and logs what went wrong. */
 export type SendPush = (notification: PushNotification) => Promise<PushOutcome>
 
+/**
+ * Hands a text message to the SIP server.
+ *
+ * It rejects when the message is not taken within bounded time.
+ *
+ * @param uri a SIP URI without spaces
+ * @param line at least one character, and no line break
+ */
+export type SendSipMessage = (uri: string, line: string) => Promise<void>
+
 /** The outcome of sending a test mail: `response` is what the mail server said, `error` why it was not delivered. */
 export interface TestMailOutcome {
   to: string

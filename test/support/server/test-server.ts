@@ -6,6 +6,7 @@ import { prepareOidc } from '../../../apps/server/src/auth/oidc.ts'
 import { originOf, parseSettings } from '../../../apps/server/src/config/config.ts'
 import { openSecrets } from '../../../apps/server/src/config/secret-keys.ts'
 import { preparePush } from '../../../apps/server/src/delivery/push/push.ts'
+import { prepareSipMessages } from '../../../apps/server/src/delivery/sip/linphone-daemon.ts'
 import { prepareSms } from '../../../apps/server/src/delivery/sms/sms.ts'
 import type { Dependencies } from '../../../apps/server/src/dependencies.ts'
 import { createLog } from '../../../apps/server/src/monitoring/log.ts'
@@ -102,6 +103,7 @@ async function startServer(
     log,
     push: push.send,
     sendSms: prepareSms({ config, clock }),
+    sendSipMessage: prepareSipMessages(config),
     secrets,
     verifyBearer: await prepareBearer(config),
     signInListeners: [metrics.recordSignIn, countSignIns(counts, clock), refusedSignIns.note],

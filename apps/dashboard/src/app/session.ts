@@ -1,3 +1,4 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, notFound } from '@tanstack/react-router'
 import { apiOf, queryClient } from '../api/api.ts'
 import { forgetSpace } from './chosen-space.ts'
@@ -8,6 +9,9 @@ const current = apiOf(null).sessions.current.queryOptions(undefined, { staleTime
 export const loadSession = () => queryClient.ensureQueryData(current)
 
 export type SignedIn = NonNullable<Awaited<ReturnType<typeof loadSession>>['account']>
+
+/** What the server of this host offers. */
+export const useOffered = () => useSuspenseQuery(current).data.space
 
 /** After signing in or out: goes on as who one is now, and forgets what the one before was shown. */
 export async function changeSession(navigate: () => Promise<void>): Promise<void> {

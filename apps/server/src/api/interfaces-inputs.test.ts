@@ -172,6 +172,7 @@ const needsMore: Record<string, string> = {
   'creationTokens.sendByPush': 'a push service',
   'recoveryTokens.sendByPush': 'a push service',
   'push.notify': 'a push service',
+  'sipMessages.send': 'a SIP daemon',
   'dictionary.get': 'an entry',
   'dictionary.remove': 'an entry',
   'emailServers.get': 'a mail server',

@@ -66,6 +66,7 @@ function contextFor({ db, config, registrar }: Session, space: SpaceIdentity): C
     recordSignIn: () => {},
     origin: originOf(config, config.PORT),
     push: () => Promise.resolve('not_configured'),
+    sendSipMessage: null,
     sendTestMail: testMailer(config, null),
     settings: () => config.inForce,
     captcha: null,

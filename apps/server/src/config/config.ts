@@ -359,6 +359,11 @@ const ServerSettings = z.object({
     description: 'Whether APNS_ENDPOINT may have a self-signed certificate, when it is on this machine.',
   }),
 
+  APP_LINPHONE_DAEMON_UNIX_PATH: optional.meta({
+    description:
+      'The Unix socket of `linphone-daemon`, which sends text messages over SIP, such as `/tmp/sipspace-messages`. Unset: no messages are sent.',
+  }),
+
   REDIS_HOST: optional.meta({
     description:
       'The Redis of Flexisip’s registrar, which knows the devices that are registered. Unset, like REDIS_SENTINEL_HOST and KAMAILIO_DATABASE_URL: no devices are shown.',

@@ -7,7 +7,6 @@ const elsewhere = [
   'APP_DEBUG',
   'APP_ENV',
   'APP_KEY',
-  'APP_LINPHONE_DAEMON_UNIX_PATH',
   'APP_NAME',
   'APP_PROJECT_URL',
   'APP_ROOT_HOST',

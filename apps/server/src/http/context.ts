@@ -33,6 +33,7 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     registrar: deps.registrar,
     files: deps.files,
     push: deps.push,
+    sendSipMessage: deps.sendSipMessage,
     sendTestMail: testMailer(deps.config, request.log),
     settings: () => deps.config.inForce,
     captcha:

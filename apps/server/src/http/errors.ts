@@ -80,6 +80,8 @@ export const statusOf: Record<ErrorCode, number> = {
   secret_key_missing: 503,
   push_not_configured: 503,
   push_failed: 503,
+  sip_messages_not_configured: 503,
+  sip_message_failed: 503,
   invalid_input: 422,
   idempotency_key_malformed: 400,
   idempotency_key_in_use: 409,

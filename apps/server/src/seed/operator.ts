@@ -62,6 +62,7 @@ export function createOperations(db: ApplicationDatabase, config: Config) {
       recordSignIn: () => {},
       origin: originOf(config, config.PORT),
       push: () => Promise.resolve('not_configured'),
+      sendSipMessage: null,
       sendTestMail: () => Promise.reject(new Error('no mail is sent')),
       settings: () => config.inForce,
       captcha: null,

@@ -17,6 +17,7 @@ import { type Config, EXAMPLE_DOMAIN, originOf } from '../config/config.ts'
 import { openSecrets, prepareSecrets } from '../config/secret-keys.ts'
 import { closeTransports } from '../delivery/mail/mail.transport.ts'
 import { preparePush } from '../delivery/push/push.ts'
+import { prepareSipMessages } from '../delivery/sip/linphone-daemon.ts'
 import { prepareSms } from '../delivery/sms/sms.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
@@ -128,6 +129,7 @@ export function assemble(
   return {
     ...prepared,
     registrar,
+    sendSipMessage: prepareSipMessages(prepared.config),
     oidc: prepareOidc({ ...prepared, db }),
     files: createFileStore(config.dataDir),
     ...rateLimits(db, clock, config),

@@ -22,6 +22,8 @@ const PASSING: readonly ErrorCode[] = [
   'push_not_configured',
   'registrar_unavailable',
   'secret_key_missing',
+  'sip_message_failed',
+  'sip_messages_not_configured',
   'unauthenticated',
 ]
 

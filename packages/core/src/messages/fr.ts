@@ -73,6 +73,8 @@ export const fr: Messages = {
   secret_key_missing: 'Le serveur n’a pas de clé pour chiffrer un secret : il lui faut SECRET_KEY.',
   push_not_configured: 'Les notifications push vers ce type d’appareil ne sont pas configurées ici.',
   push_failed: 'La notification push n’a pas pu être envoyée. Réessayez plus tard.',
+  sip_messages_not_configured: 'Les messages par SIP ne sont pas configurés ici.',
+  sip_message_failed: 'Le serveur SIP n’a pas accepté le message. Réessayez bientôt.',
   idempotency_key_malformed:
     'L’Idempotency-Key doit avoir de 1 à 255 caractères ASCII visibles, une clé pour chaque appel.',
   idempotency_key_in_use: 'La première requête avec cette Idempotency-Key est encore en cours. Réessayez bientôt.',
@@ -155,6 +157,7 @@ export const fr: Messages = {
   forwarding_others_enabled: '{field} : désactivez d’abord les autres renvois, car celui-ci prendrait leur place.',
   http_uri: '{field} doit être une adresse HTTP, par exemple https://carddav.example.org/contacts.',
   vcard_fields: '{field} doit être des noms de propriétés vCard séparés par des virgules, par exemple FN,NOTE.',
+  other_domain: '{field} doit être du domaine {domain}.',
   sip_address: '{field} doit être une adresse SIP, comme alice01@sip.example.org.',
   key_characters: '{field} doit contenir seulement des minuscules, des chiffres, - et _.',
   dtmf_code: '{field} doit contenir seulement des minuscules et des chiffres.',

@@ -116,7 +116,8 @@ export const current = query({
   output: CurrentSession,
   async run(ctx) {
     const { domain, name, bearer_challenge } = ctx.space
-    return { space: { domain, name, oidc: bearer_challenge !== null }, account: await findSignedIn(ctx) }
+    const offered = { oidc: bearer_challenge !== null, sip_messages: ctx.sendSipMessage !== null }
+    return { space: { domain, name, ...offered }, account: await findSignedIn(ctx) }
   },
 })
 

@@ -18,6 +18,7 @@ export const CurrentSession = z
         domain: z.string(),
         name: z.string(),
         oidc: z.boolean().meta({ description: 'Whether one signs in by an OpenID provider, at `/oidc/sign-in`.' }),
+        sip_messages: z.boolean().meta({ description: 'Whether messages can be sent over SIP.' }),
       })
       .meta({ description: 'The Space of the host that was asked.' }),
     account: SignedIn.nullable().meta({ description: 'Who this browser is signed in as; null: not signed in.' }),

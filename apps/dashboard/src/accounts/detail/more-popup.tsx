@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTRPC } from '../../api/api.ts'
+import { useOffered } from '../../app/session.ts'
 import { common } from '../../messages/common.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { useSpace } from '../../shell/navigation.ts'
@@ -14,9 +15,10 @@ import { accountMessages } from './account.messages.ts'
 import type { KnownAccount } from './use-account.ts'
 import { useOwnAccountWarning } from './use-own-account.ts'
 
+const MessageForm = lazy(() => import('./message-form.tsx'))
 const RenameForm = lazy(() => import('./rename-form.tsx'))
 
-/** What is seldom done with an account: another name, and its end. */
+/** What is seldom done with an account: a message to it, another name, and its end. */
 export default function MorePopup({ account, target, ...menu }: Popup & { account: KnownAccount }) {
   const say = useMessages(accountMessages)
   const sayCommon = useMessages(common)
@@ -24,6 +26,8 @@ export default function MorePopup({ account, target, ...menu }: Popup & { accoun
   const space = useSpace()
   const navigate = useNavigate()
   const [isRenaming, { open, close }] = useDisclosure()
+  const [isWriting, writing] = useDisclosure()
+  const { sip_messages: canWrite } = useOffered()
   const { id, username: name } = account
   const warning = useOwnAccountWarning(account)
   const remove = useAction(trpc.accounts.remove.mutationOptions(), {
@@ -52,6 +56,7 @@ export default function MorePopup({ account, target, ...menu }: Popup & { accoun
       <Menu {...menu} position="bottom-end" shadow="md">
         <Menu.Target>{target}</Menu.Target>
         <Menu.Dropdown>
+          {canWrite && <Menu.Item onClick={writing.open}>{say('write')}</Menu.Item>}
           <Menu.Item onClick={open}>{say('rename')}</Menu.Item>
           <Menu.Item color="red" onClick={askAndDelete}>
             {say('delete')}
@@ -66,6 +71,16 @@ export default function MorePopup({ account, target, ...menu }: Popup & { accoun
       >
         <Suspense fallback={<Lines />}>
           <RenameForm account={account} onClose={close} />
+        </Suspense>
+      </Modal>
+      <Modal
+        opened={isWriting}
+        onClose={writing.close}
+        title={say('write_title', { name })}
+        closeButtonProps={{ 'aria-label': sayCommon('close') }}
+      >
+        <Suspense fallback={<Lines />}>
+          <MessageForm account={account} onClose={writing.close} />
         </Suspense>
       </Modal>
     </>

@@ -66,6 +66,7 @@ const tags: Record<Group, string> = {
   turn: 'Relaying of media.',
   vcards: 'vCards that accounts keep on the server.',
   voicemails: 'Voicemails of accounts. Their files come and go by links.',
+  sipMessages: 'Text messages over SIP.',
   wizard: 'Links that open the app, and set it up.',
 }
 

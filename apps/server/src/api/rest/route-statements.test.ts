@@ -13,6 +13,7 @@ import {
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { createPusherProgram, type PusherProgram } from '../../../../../test/support/fakes/pusher-program.ts'
+import { createSipDaemon, type SipDaemon } from '../../../../../test/support/fakes/sip-daemon.ts'
 import { expectTold, linesOf } from '../../../../../test/support/server/audit-lines.ts'
 import { everyOperation } from '../../../../../test/support/server/interfaces.ts'
 import { statementsOf } from '../../../../../test/support/server/statements.ts'
@@ -26,13 +27,16 @@ import {
 import { restRoutes } from './routes.ts'
 
 let pusher: PusherProgram
+let daemon: SipDaemon
 let server: TestServer
 beforeAll(async () => {
   pusher = await createPusherProgram()
+  daemon = await createSipDaemon()
   server = await createTestServer({
     RATE_LIMIT: 'on',
     RATE_LIMIT_PUBLIC_PER_MINUTE: '1000000',
     APP_FLEXISIP_PUSHER_PATH: pusher.path,
+    APP_LINPHONE_DAEMON_UNIX_PATH: daemon.path,
     COTURN_SERVER_HOST: 'turn.example.org',
     COTURN_STATIC_AUTH_SECRET: 'shared',
   })
@@ -41,6 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
   await pusher[Symbol.asyncDispose]()
+  await daemon[Symbol.asyncDispose]()
 })
 afterEach(() => expectNoDefect(server))
 
@@ -405,6 +410,7 @@ const rows: Row[] = [
     1,
     async () => ({ ...(await byUser()), payload: { ...newDevice(), type: 'background' } }),
   ],
+  ['POST /api/messages', 1, () => ({ ...admin, payload: { to: `sip:somebody@${DOMAIN}`, body: 'Hello' } })],
 
   ['GET /api/spaces', 2, () => admin],
   [
@@ -674,6 +680,7 @@ describe('the statements that a request sends to the database', () => {
 const leavesNoLine: Record<string, string> = {
   'devices.remove': 'what is registered is the SIP server’s, and without one nothing changes',
   'devices.removeOwn': 'what is registered is the SIP server’s, and without one nothing changes',
+  'sipMessages.send': 'a message is handed on and nothing is kept',
   'push.notify': 'a notification is passed on and nothing is kept',
   'callStatistics.report': 'SIP servers report every call, and the call log tells of it',
   'callStatistics.reportEnd': 'as callStatistics.report',

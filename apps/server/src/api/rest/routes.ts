@@ -38,6 +38,7 @@ const {
   recoveryTokens,
   scim,
   resolution,
+  sipMessages,
   spaceLogos,
   spaces,
   turn,
@@ -222,6 +223,7 @@ export const restRoutes: readonly RestRoute[] = [
 
   post('/account_recovery_tokens/send-by-push', recoveryTokens.sendByPush),
   post('/push_notification', push.notify),
+  post('/messages', sipMessages.send),
 
   get('/spaces', spaces.list),
   post('/spaces', spaces.create, created),
