@@ -11,6 +11,7 @@ export interface SipspaceClient {
   readonly apiKeys: ApiKeysApi
   readonly audit: AuditApi
   readonly authTokens: AuthTokensApi
+  readonly bulkChanges: BulkChangesApi
   readonly callStatistics: CallStatisticsApi
   readonly callForwardings: CallForwardingsApi
   readonly cardDavCredentials: CardDavCredentialsApi
@@ -249,7 +250,7 @@ export interface AccountsApi {
   info: (input: AccountsInfoInput, options?: CallOptions) => SipspacePromise<AccountInfo>
 
   /**
-   * Activate, deactivate, block, unblock or delete many accounts.
+   * Activate, deactivate, block, unblock or delete up to 1,000 accounts at once.
    *
    * For an admin of the Space.
    *
@@ -549,6 +550,53 @@ export interface AuthTokensApi {
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
   link: (input: AuthTokensLinkInput, options?: CallOptions) => SipspacePromise<AuthTokenLink>
+}
+
+export interface BulkChangesApi {
+  /**
+   * List the latest bulk changes of the Space.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => SipspacePromise<BulkChange[]>
+
+  /**
+   * Get a bulk change, and how far it is.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `bulk_change_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: BulkChangesGetInput, options?: CallOptions) => SipspacePromise<BulkChange>
+
+  /**
+   * Have up to 100,000 accounts activated, deactivated, blocked, unblocked or deleted in the background.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  start: (input: BulkChangesStartInput, options?: CallOptions) => SipspacePromise<BulkChange>
+
+  /**
+   * Stop a bulk change: accounts that it has changed stay so, and it can be resumed for the rest.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `bulk_change_not_found`, `bulk_change_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  cancel: (input: BulkChangesCancelInput, options?: CallOptions) => SipspacePromise<BulkChange>
+
+  /**
+   * Go on with a bulk change that was cancelled or has failed.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `bulk_change_not_found`, `bulk_change_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  resume: (input: BulkChangesResumeInput, options?: CallOptions) => SipspacePromise<BulkChange>
 }
 
 export interface CallStatisticsApi {
@@ -2483,7 +2531,7 @@ export type AccountsBulkInput =
         has_email?: boolean | undefined
         has_phone?: boolean | undefined
       }
-      /** With a filter: how many `accounts.count` has counted. Where they are not as many now, nothing is changed. 0 to 100000. */
+      /** With a filter: how many `accounts.count` has counted. Where they are not as many now, nothing is changed. More than 1,000 are changed by `bulkChanges.start`. 0 to 1000. */
       count: number
       ids?: undefined
     }
@@ -2877,7 +2925,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, wizard_link.
    *
    * @example "account"
    */
@@ -2916,7 +2964,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
@@ -2969,6 +3017,83 @@ export interface AuthTokensLinkInput {
   /** At most 255 characters. */
   auth_token: string
 }
+
+export interface BulkChange {
+  id: number
+  action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+  state: 'running' | 'done' | 'cancelled' | 'failed'
+  /** Whose change it is; null when the account is gone. */
+  username: string | null
+  /** Accounts that were chosen. */
+  accounts: number
+  /** Accounts that it has changed. */
+  done: number
+  /** Accounts that were so already. */
+  unchanged: number
+  /** Accounts that were gone, or are of another Space. */
+  not_found: number
+  /** Nobody deletes, blocks or deactivates the own account in bulk. */
+  self: number
+  /** 0 to 1. */
+  progress: number
+  /** Why it failed. */
+  error: string | null
+  /** The same for programs. */
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `bulkChanges.cancel`. */
+export interface BulkChangesCancelInput {
+  id: number
+}
+
+/** The input of `bulkChanges.get`. */
+export interface BulkChangesGetInput {
+  id: number
+}
+
+/** The input of `bulkChanges.resume`. */
+export interface BulkChangesResumeInput {
+  id: number
+}
+
+/** The input of `bulkChanges.start`. */
+export type BulkChangesStartInput =
+  | {
+      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+      /** The accounts to change. Not with a filter. */
+      ids: number[]
+      filter?: undefined
+      count?: undefined
+    }
+  | {
+      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+      /** All accounts that it lets through are changed. Not with ids. */
+      filter: {
+        /** A part of the name, email address, phone number or display name. At most 255 characters. */
+        text?: string | undefined
+        activated?: boolean | undefined
+        blocked?: boolean | undefined
+        admin?: boolean | undefined
+        has_email?: boolean | undefined
+        has_phone?: boolean | undefined
+      }
+      /** With a filter: how many accounts it has been seen to let through. Where they are not as many now, nothing is changed. 0 to 100000. */
+      count: number
+      ids?: undefined
+    }
 
 /** `unchanged`: it was so already. `self`: nobody deletes, blocks or deactivates the own account in bulk. */
 export type BulkOutcome = 'done' | 'unchanged' | 'not_found' | 'self'
@@ -6188,6 +6313,10 @@ export type ErrorCode =
   | 'file_too_large'
   /** The Space has as many files of accounts as it may have. Remove some that are not needed. */
   | 'too_many_imports'
+  /** No such bulk change. */
+  | 'bulk_change_not_found'
+  /** This cannot be done in the state that the bulk change is in. */
+  | 'bulk_change_not_ready'
   /** This service is not configured here. */
   | 'not_configured'
   /** The server has no key to encrypt a secret with: it needs SECRET_KEY. */

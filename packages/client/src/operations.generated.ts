@@ -70,6 +70,13 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     attach: { kind: 'mutation', isPublic: false, takesInput: true },
     link: { kind: 'query', isPublic: true, takesInput: true },
   },
+  bulkChanges: {
+    list: { kind: 'query', isPublic: false, takesInput: false },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    start: { kind: 'mutation', isPublic: false, takesInput: true },
+    cancel: { kind: 'mutation', isPublic: false, takesInput: true },
+    resume: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   callStatistics: {
     report: { kind: 'mutation', isPublic: false, takesInput: true },
     reportEnd: { kind: 'mutation', isPublic: false, takesInput: true },

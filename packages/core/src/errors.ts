@@ -64,6 +64,8 @@ export const ERROR_CODES = [
   'import_not_ready',
   'file_too_large',
   'too_many_imports',
+  'bulk_change_not_found',
+  'bulk_change_not_ready',
   'not_configured',
   'secret_key_missing',
   'push_not_configured',

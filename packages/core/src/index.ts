@@ -20,6 +20,8 @@ export { type Requester, type RequesterRow, requesterOf } from './authentication
 export { roleOf } from './authentication/roles.rules.ts'
 export { refusalOf } from './authentication/sign-ins.rules.ts'
 export { bootstrap, type FirstAdmin } from './bootstrap/bootstrap.ts'
+export { resumeBulkChanges, runBulkChange } from './bulk-changes/bulk-change-runs.operations.ts'
+export { BULK_CHANGE_TASK, type BulkChangeJob, clearBulkChanges } from './bulk-changes/bulk-changes.queries.ts'
 export { type DomainConfig, DomainSettings } from './config.ts'
 export {
   checkNonce,

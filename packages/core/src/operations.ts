@@ -7,6 +7,7 @@ import * as accountLookups from './accounts/lookups.operations.ts'
 import * as me from './accounts/me.operations.ts'
 import * as apiKeys from './api-keys/api-keys.operations.ts'
 import * as audit from './audit/audit.operations.ts'
+import * as bulkChanges from './bulk-changes/bulk-changes.operations.ts'
 import * as callForwardings from './call-forwardings/call-forwardings.operations.ts'
 import * as callStatistics from './call-statistics/call-statistics.operations.ts'
 import * as cardDavCredentials from './carddav/carddav-credentials.operations.ts'
@@ -67,6 +68,7 @@ export const operations = nameOperations({
   apiKeys,
   audit: { list: audit.list, operations: audit.operations },
   authTokens,
+  bulkChanges,
   callStatistics: {
     report: callStatistics.report,
     reportEnd: callStatistics.reportEnd,

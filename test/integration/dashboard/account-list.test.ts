@@ -1,3 +1,4 @@
+import { runBulkChange } from '@sipspace/core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAccount } from '../../support/clients/rest-client.ts'
 import { DOMAIN } from '../../support/server/test-server.ts'
@@ -104,4 +105,34 @@ it('deletes all that a search finds, once their number is typed in', () =>
     await page.getByText('No account matches').waitFor()
     const { rows } = await server.database.pool.query("select from accounts where username like 'mass-%'")
     expect(rows).toHaveLength(0)
+  }))
+
+it('shows how far a change of many accounts is, which can be cancelled and resumed', () =>
+  dashboard.visit(`${LIST}?text=throng-`, async (page) => {
+    const { server } = dashboard
+    await server.database.pool.query(
+      `insert into accounts (space_id, username, activated, ip_address, user_agent, created_at, updated_at)
+        select id, 'throng-' || n, true, '127.0.0.1', 'test', now(), now() from spaces, generate_series(1, 1200) n
+        where domain = '${DOMAIN}'`,
+    )
+    await signIn(page)
+    await page.getByText('1,200 accounts').waitFor()
+    await page.getByLabel('Select all loaded accounts').click()
+    await page.getByRole('button', { name: 'Select all 1,200 found' }).click()
+    await page.getByRole('button', { name: 'Block', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Block 1,200 accounts' }).click()
+    const panel = page.getByRole('region', { name: 'Block 1,200 accounts' })
+    await panel.getByText('0 of 1,200.').waitFor()
+    await expectAccessible(page)
+    await panel.getByRole('button', { name: 'Cancel' }).click()
+    await panel.getByText('Cancelled. 0 accounts blocked.').waitFor()
+    await page.reload()
+    await panel.getByRole('button', { name: 'Resume' }).click()
+    await panel.getByText('0 of 1,200.').waitFor()
+    const { rows } = await server.database.pool.query<{ id: number }>('select id from bulk_changes')
+    await runBulkChange({ db: server.db, clock: server.clock }, rows[0]?.id ?? 0)
+    await panel.getByText('1,200 accounts blocked.').waitFor()
+    await expect.poll(() => page.getByRole('row', { name: /throng-1 / }).textContent()).toContain('Blocked')
+    await panel.getByRole('button', { name: 'Close' }).click()
+    await expect.poll(() => panel.count()).toBe(0)
   }))

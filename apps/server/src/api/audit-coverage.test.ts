@@ -226,6 +226,7 @@ describe('each table', () => {
     account_networks: 'where accounts have signed in from, to tell strangers from them',
     account_events: 'what is counted before an account is blocked; the block is a line',
     account_tombstones: 'the line of the account that was deleted or renamed tells of the name',
+    bulk_change_batches: 'the accounts of a bulk change; each that is changed has a line of its own',
     clearing_progress: 'how far the clearing is',
     deleted_files: 'files whose bytes the worker has yet to delete; the voicemails have lines',
     digest_keys: 'a secret of the processes',

@@ -165,6 +165,10 @@ function comparable(output: unknown): unknown {
 
 /** What has to be in place beyond a right input. */
 const needsMore: Record<string, string> = {
+  'bulkChanges.start': 'either accounts or a filter',
+  'bulkChanges.get': 'a bulk change',
+  'bulkChanges.cancel': 'a bulk change',
+  'bulkChanges.resume': 'a bulk change',
   'changes.requestEmail': 'an account that was created with a token',
   'changes.confirmEmail': 'a code that was sent',
   'changes.requestPhone': 'an account that was created with a token',

@@ -102,6 +102,7 @@ beforeAll(async () => {
     client_id: { elsewhere: 'a client of the other Space', nowhere: 'a client of no Space' },
     conference_id: { elsewhere: 'a conference of the other Space', nowhere: 'a conference of nobody' },
     'imports id': { elsewhere: things.import, nowhere: 999_999_999 },
+    'bulkChanges id': { elsewhere: things.bulkChange, nowhere: 999_999_999 },
     'jobs ids': { elsewhere: [things.job], nowhere: ['999999999'] },
     'apiKeys.revoke id': { elsewhere: keys[0]?.id, nowhere: 999_999_999 },
     sip: { elsewhere: `neighbour@${OTHER}`, nowhere: `nobody-is@${OTHER}` },
@@ -125,7 +126,7 @@ afterAll(async () => {
  */
 async function addThings(domain: string, account: TestActor) {
   const { rows } = await server.database.pool.query<
-    Record<'list' | 'accountType' | 'action' | 'callForwarding' | 'cardDavServer' | 'import', number> & {
+    Record<'list' | 'accountType' | 'action' | 'callForwarding' | 'cardDavServer' | 'import' | 'bulkChange', number> & {
       job: string
       voicemail: string
     }
@@ -165,13 +166,16 @@ async function addThings(domain: string, account: TestActor) {
     ), import as (
       insert into imports (space_id, account_id, ip_address, user_agent, author, file_name, state, created_at, updated_at)
         select id, $3, '127.0.0.1', 'test', '{}', 'a.csv', 'uploaded', $2, $2 from spaces where domain = $1 returning id
+    ), bulk_change as (
+      insert into bulk_changes (space_id, account_id, action, state, accounts, created_at, updated_at)
+        select id, $3, 'block', 'running', 1, $2, $2 from spaces where domain = $1 returning id
     )
-    select list.id as list, type.id as "accountType", action.id as action, server.id as "cardDavServer", import.id as import,
+    select list.id as list, type.id as "accountType", action.id as action, server.id as "cardDavServer", import.id as import, bulk_change.id as "bulkChange",
       forwarding.id as "callForwarding", voicemail.id as voicemail,
       (graphile_worker.add_job('send_mail',
         json_build_object('mail', 'provisioning', 'accountId', $3::integer, 'language', 'en'),
         flags => array['account:' || $3, 'mail:provisioning'])).id as job
-      from list, type, action, forwarding, voicemail, server, import`,
+      from list, type, action, forwarding, voicemail, server, import, bulk_change`,
     [domain, server.clock(), account.id],
   )
   const [things] = rows
@@ -214,6 +218,7 @@ async function neighbourhood(): Promise<string> {
         || (select string_agg(m::text, ' ') from reported_messages m where space_id = spaces.id)
         || (select string_agg(c::text, ' ') from space_carddav_servers c where space_id = spaces.id)
         || (select string_agg(i::text, ' ') from imports i where space_id = spaces.id)
+        || (select string_agg(b::text, ' ') from bulk_changes b where space_id = spaces.id)
         || (select string_agg(j::text, ' ') from graphile_worker.jobs j join accounts a
             on j.flags ? ('account:' || a.id) where space_id = spaces.id)
         || (select string_agg(t::text, ' ') from auth_tokens t where space_id = spaces.id)

@@ -465,7 +465,7 @@ const ServerSettings = z.object({
     description: 'Days after which lines of the audit log are deleted. 0: never.',
   }),
   IMPORT_RETENTION_DAYS: number(1, 365).prefault(7).meta({
-    description: 'Days for which an import, its lines and its result are kept.',
+    description: 'Days for which an import, its lines and its result are kept, and a bulk change.',
   }),
   IMPORT_FILE_RETENTION_DAYS: number(1, 365).prefault(1).meta({
     description: 'Days for which a file of accounts waits for its import to start; passwords in it are in clear.',

@@ -76,6 +76,8 @@ export const statusOf: Record<ErrorCode, number> = {
   import_not_ready: 409,
   file_too_large: 413,
   too_many_imports: 409,
+  bulk_change_not_found: 404,
+  bulk_change_not_ready: 409,
   not_configured: 404,
   secret_key_missing: 503,
   push_not_configured: 503,

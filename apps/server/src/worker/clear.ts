@@ -1,5 +1,6 @@
 import {
   clearAuditLog,
+  clearBulkChanges,
   clearDeletedFiles,
   clearFailedJobs,
   clearImports,
@@ -52,6 +53,7 @@ function stepsOf({ db: plain, config, clock, files }: Dependencies): Steps {
         imports: daysAgo(config.IMPORT_RETENTION_DAYS),
         files: daysAgo(config.IMPORT_FILE_RETENTION_DAYS),
       }),
+    bulkChanges: () => clearBulkChanges(db, daysAgo(config.IMPORT_RETENTION_DAYS)),
     failedJobs: olderThan(config.FAILED_JOB_RETENTION_DAYS, (before) => clearFailedJobs(plain, before)),
     auditLines: olderThan(config.AUDIT_RETENTION_DAYS, (before) => clearAuditLog(plain, before)),
     counts: () => compactCounts(plain, now),

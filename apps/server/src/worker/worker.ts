@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  BULK_CHANGE_TASK,
   eraseDeletedAccounts,
   forgetWorker,
   IMPORT_TASK,
@@ -10,6 +11,7 @@ import {
   PURGE_TASK,
   REMOVE_CONTACTS_TASK,
   releaseAbandonedJobs,
+  resumeBulkChanges,
   resumeImports,
   SMS_TASK,
 } from '@sipspace/core'
@@ -21,6 +23,7 @@ import { purgeDeletedSpace } from './purge-space.ts'
 import { removeContacts } from './remove-contacts.ts'
 import { sendMail } from './send-mail.ts'
 import { sendQueuedSms } from './send-sms.ts'
+import { workBulkChange } from './work-bulk-change.ts'
 import { importWork } from './work-import.ts'
 
 const CLEARING_TASK = 'clear_expired'
@@ -103,6 +106,7 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
     [SMS_TASK]: (payload, { job, abortSignal }) => sendQueuedSms(forJob(deps, job), payload, job, abortSignal),
     [PURGE_TASK]: (payload, { job }) => purgeDeletedSpace(forJob(deps, job), payload),
     [IMPORT_TASK]: (payload, { job, abortSignal }) => workImport(forJob(deps, job), payload, abortSignal),
+    [BULK_CHANGE_TASK]: (payload, { job, abortSignal }) => workBulkChange(forJob(deps, job), payload, abortSignal),
     [REMOVE_CONTACTS_TASK]: (payload) => removeContacts(deps, payload),
     [CLEARING_TASK]: () => clearExpired(deps),
     [ERASING_TASK]: async () => {
@@ -113,13 +117,9 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
       const db = deps.db.withAudit({ operation: 'worker.mailSpaceExpiries', at: now, by: null })
       await mailSpaceExpiries(db, deps.config.SPACE_EXPIRY_MAIL_DAYS, now)
     },
-    [RELEASING_TASK]: async () => {
-      await releaseAbandonedJobs(deps.db, IMPORT_TASK)
-      await resumeImports(deps.db)
-    },
+    [RELEASING_TASK]: () => resumeAbandoned(deps),
   }
-  await releaseAbandonedJobs(deps.db, IMPORT_TASK)
-  await resumeImports(deps.db)
+  await resumeAbandoned(deps)
   const events: WorkerEvents = new EventEmitter()
   const notes = noteWorkers(deps, events)
   const broken = new Promise<void>((resolve) => {
@@ -158,6 +158,13 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
     await notes.stop()
   }
   return { stop, ended: Promise.race([runner.promise.catch(() => {}), givenUp]).then(stop) }
+}
+
+/** Goes on with what killed processes were at. */
+async function resumeAbandoned({ db }: Dependencies): Promise<void> {
+  await releaseAbandonedJobs(db, [IMPORT_TASK, BULK_CHANGE_TASK])
+  await resumeImports(db)
+  await resumeBulkChanges(db)
 }
 
 /** Notes regularly that the worker pools that announce themselves by these events are alive. */

@@ -272,8 +272,10 @@ export const AccountCount = z
 
 export const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
 
-/** Accounts that one bulk change names, or reaches by a filter, at most. */
-export const MAX_BULK_IDS = 1_000
+/** Accounts that a change at once reaches at most: it takes a second or two. */
+export const MAX_AT_ONCE = 1_000
+
+/** Accounts that a change by the worker reaches at most. */
 export const MAX_BULK_MATCHES = 100_000
 
 const AnyBulkAccounts = z.object({
@@ -281,20 +283,31 @@ const AnyBulkAccounts = z.object({
   ids: z
     .array(Id)
     .min(1)
-    .max(MAX_BULK_IDS)
+    .max(MAX_AT_ONCE)
     .optional()
     .meta({ description: 'The accounts to change. Not with a filter.' }),
   filter: AccountFilter.optional().meta({
     description: 'All accounts that it lets through are changed. Not with ids.',
   }),
-  count: z.int().min(0).max(MAX_BULK_MATCHES).optional().meta({
+  count: z.int().min(0).max(MAX_AT_ONCE).optional().meta({
     description:
-      'With a filter: how many `accounts.count` has counted. Where they are not as many now, nothing is changed.',
+      'With a filter: how many `accounts.count` has counted. Where they are not as many now, nothing is changed. More than 1,000 are changed by `bulkChanges.start`.',
   }),
 })
 
 /** Exactly one of `ids` and `filter`; with a filter, how many accounts the caller has seen it let through. */
 export const BulkAccounts = alternatives(AnyBulkAccounts, [['ids'], ['filter', 'count']])
+
+/** The same for the worker. */
+export const ManyAccounts = alternatives(
+  AnyBulkAccounts.extend({
+    count: z.int().min(0).max(MAX_BULK_MATCHES).optional().meta({
+      description:
+        'With a filter: how many accounts it has been seen to let through. Where they are not as many now, nothing is changed.',
+    }),
+  }),
+  [['ids'], ['filter', 'count']],
+)
 
 export const BulkOutcome = z.enum(['done', 'unchanged', 'not_found', 'self']).meta({
   id: 'BulkOutcome',

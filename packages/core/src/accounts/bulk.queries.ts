@@ -17,11 +17,15 @@ export async function matchingIds(
   return rows[0]?.ids ?? []
 }
 
-/** What a bulk change did: the accounts that it has changed, and those that there are. */
+/** What a bulk change did: the accounts that it has changed, those that there are, and the author's own that it has left. */
 interface Changed {
   known: number[]
   changed: number[]
+  left: number[]
 }
+
+/** What an admin does to the own account only by itself, never among others. */
+const isHarmful = (action: BulkAction): boolean => action !== 'activate' && action !== 'unblock'
 
 const flags = {
   activate: { column: 'activated', value: true },
@@ -30,26 +34,32 @@ const flags = {
   unblock: { column: 'blocked', value: false },
 } as const satisfies Record<Exclude<BulkAction, 'delete'>, { column: string; value: boolean }>
 
-/** Changes these accounts of a Space. They are locked in the order of their ids, so that two at once take turns. */
+/**
+ * Changes these accounts of a Space. They are locked in the order of their ids, so that two at once take turns.
+ *
+ * @param self the account of who changes them, which is neither blocked, deactivated nor deleted
+ */
 export async function changeAccounts(
   tx: Tx,
   spaceId: number,
-  { action, ids }: { action: BulkAction; ids: readonly number[] },
+  { action, ids, self }: { action: BulkAction; ids: readonly number[]; self: number },
   now: Date,
 ): Promise<Changed> {
+  const left = isHarmful(action) ? ids.filter((id) => id === self) : []
+  const others = left.length > 0 ? ids.filter((id) => id !== self) : ids
   const locked = await tx
     .selectFrom('accounts')
     .select(['id', 'activated', 'blocked'])
     .where('space_id', '=', spaceId)
-    .where('id', '=', sql<number>`any (${ids}::integer[])`)
+    .where('id', '=', sql<number>`any (${others}::integer[])`)
     .orderBy('id')
     .forUpdate()
     .execute()
   const known = locked.map(({ id }) => id)
-  if (known.length === 0) return { known, changed: [] }
+  if (known.length === 0) return { known, changed: [], left }
   if (action === 'delete') {
     await deleteLocked(tx, spaceId, known, now)
-    return { known, changed: known }
+    return { known, changed: known, left }
   }
   const { column, value } = flags[action]
   const changed = locked.filter((account) => account[column] !== value).map(({ id }) => id)
@@ -63,10 +73,19 @@ export async function changeAccounts(
   if (action === 'unblock') {
     await tx.deleteFrom('account_events').where('account_id', '=', sql<number>`any (${known}::integer[])`).execute()
   }
-  return { known, changed }
+  return { known, changed, left }
 }
 
+/** Accounts that one statement deletes, with all that hangs on them: it ends well before the limit of time. */
+const DELETED_AT_ONCE = 250
+
 async function deleteLocked(tx: Tx, spaceId: number, ids: number[], now: Date): Promise<void> {
+  for (let start = 0; start < ids.length; start += DELETED_AT_ONCE) {
+    await deleteSome(tx, spaceId, ids.slice(start, start + DELETED_AT_ONCE), now)
+  }
+}
+
+async function deleteSome(tx: Tx, spaceId: number, ids: number[], now: Date): Promise<void> {
   await sql`
     with gone as (
       delete from accounts where space_id = ${spaceId} and id = any (${ids}::integer[]) returning space_id, username

@@ -15,6 +15,7 @@ export const AUDIT_KINDS = [
   'api_key',
   'audit_retention',
   'auth_token',
+  'bulk_change',
   'call_forwarding',
   'carddav_credentials',
   'carddav_server',

@@ -263,6 +263,31 @@ export interface AuthTokens {
   user_agent: string | null;
 }
 
+export interface BulkChangeBatches {
+  account_ids: number[];
+  bulk_change_id: number;
+  changed_ids: number[] | null;
+  number: number;
+}
+
+export interface BulkChanges {
+  account_id: number | null;
+  accounts: number;
+  action: string;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  done: Generated<number>;
+  error: string | null;
+  heartbeat_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  id: Generated<number>;
+  not_found: Generated<number>;
+  request_id: string | null;
+  self: Generated<number>;
+  space_id: number;
+  state: string;
+  unchanged: Generated<number>;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface CallForwardings {
   account_id: number;
   contact_id: number | null;
@@ -722,6 +747,8 @@ export interface DB {
   audit_log: AuditLog;
   audit_retention: AuditRetention;
   auth_tokens: AuthTokens;
+  bulk_change_batches: BulkChangeBatches;
+  bulk_changes: BulkChanges;
   call_forwardings: CallForwardings;
   clearing_progress: ClearingProgress;
   contacts_list_contacts: ContactsListContacts;

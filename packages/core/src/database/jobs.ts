@@ -11,12 +11,13 @@ interface Subject {
   accountId?: number
   recoveryId?: number
   importId?: number
+  bulkChangeId?: number
   mail?: string
   sms?: string
 }
 
-const flagsOf = ({ accountId, recoveryId, importId, mail, sms }: Subject): string[] =>
-  Object.entries({ account: accountId, recovery: recoveryId, import: importId, mail, sms })
+const flagsOf = ({ accountId, recoveryId, importId, bulkChangeId, mail, sms }: Subject): string[] =>
+  Object.entries({ account: accountId, recovery: recoveryId, import: importId, bulk_change: bulkChangeId, mail, sms })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}:${value}`)
 
@@ -74,9 +75,9 @@ const ALIVE = sql`seen_at > now() - interval '2 minutes'`
  * for a while that they are alive. (The library waits for 4 hours.) The queue unlocks all jobs of a worker at once, so one
  * that is alive keeps even what takes long.
  *
- * @param replacedTask its jobs are queued again while a worker holds them: what such a worker has left is removed
+ * @param replacedTasks their jobs are queued again while a worker holds them: what such a worker has left is removed
  */
-export async function releaseAbandonedJobs(db: Database, replacedTask: string): Promise<void> {
+export async function releaseAbandonedJobs(db: Database, replacedTasks: readonly string[]): Promise<void> {
   await sql`
     select graphile_worker.force_unlock_workers(array(
       select distinct locked_by from graphile_worker.jobs
@@ -88,7 +89,7 @@ export async function releaseAbandonedJobs(db: Database, replacedTask: string): 
   await sql`
     select from graphile_worker.complete_jobs(array(
       select id from graphile_worker.jobs
-      where task_identifier = ${replacedTask} and locked_at is null and key is null
+      where task_identifier = any (${[...replacedTasks]}::text[]) and locked_at is null and key is null
         and attempts >= max_attempts and last_error is null
     ))
   `.execute(db)

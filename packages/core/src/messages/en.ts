@@ -65,6 +65,8 @@ export const en = {
   registrar_unavailable: 'The SIP server cannot be asked for devices at the moment. Try again soon.',
   import_not_found: 'No such import.',
   import_not_ready: 'This cannot be done in the state that the import is in.',
+  bulk_change_not_found: 'No such bulk change.',
+  bulk_change_not_ready: 'This cannot be done in the state that the bulk change is in.',
   too_many_imports: 'The Space has as many files of accounts as it may have. Remove some that are not needed.',
   file_too_large: 'The file is larger than 256 MiB. Divide it.',
   not_configured: 'This service is not configured here.',

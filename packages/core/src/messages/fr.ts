@@ -67,6 +67,8 @@ export const fr: Messages = {
   registrar_unavailable: 'Les appareils ne peuvent pas être demandés au serveur SIP pour le moment. Réessayez bientôt.',
   import_not_found: 'Import inconnu.',
   import_not_ready: 'Cela n’est pas possible dans l’état actuel de l’import.',
+  bulk_change_not_found: 'Modification groupée inconnue.',
+  bulk_change_not_ready: 'Cela n’est pas possible dans l’état actuel de la modification groupée.',
   too_many_imports: 'L’espace a autant de fichiers de comptes qu’il peut en avoir. Supprimez ceux qui ne servent plus.',
   file_too_large: 'Le fichier dépasse 256 Mio. Divisez-le.',
   not_configured: 'Ce service n’est pas configuré ici.',

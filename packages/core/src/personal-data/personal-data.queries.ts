@@ -19,6 +19,7 @@ export const personalTables: readonly { table: string; column: string; secret: r
   { table: 'account_vcards', column: 'account_id', secret: [] },
   { table: 'api_keys', column: 'account_id', secret: ['key_hash'] },
   { table: 'auth_tokens', column: 'account_id', secret: ['token_hash'] },
+  { table: 'bulk_changes', column: 'account_id', secret: [] },
   { table: 'call_forwardings', column: 'account_id', secret: [] },
   { table: 'contacts_list_contacts', column: 'account_id', secret: [] },
   { table: 'email_change_codes', column: 'account_id', secret: ['code'] },

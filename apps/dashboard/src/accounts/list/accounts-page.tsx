@@ -18,6 +18,8 @@ import { useAccountCount, useAccounts } from './use-accounts.ts'
 
 const route = getRouteApi('/_signed-in/$space/accounts/')
 
+const BulkChanges = lazy(() => import('./bulk-changes.tsx'))
+
 /** Loaded when something is ticked. */
 const BulkBar = lazy(() => import('./bulk-bar.tsx'))
 
@@ -106,6 +108,9 @@ export function AccountsPage() {
           {say('export')}
         </Button>
       </AccountFilters>
+      <Suspense>
+        <BulkChanges />
+      </Suspense>
       {content()}
       {isFetchingNextPage && (
         <Text c="dimmed" ta="center" py="sm" role="status">

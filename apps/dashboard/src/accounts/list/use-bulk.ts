@@ -13,19 +13,23 @@ export type BulkAction = (typeof BULK_ACTIONS)[number]
 /** Which accounts: those that are ticked, or all that a search finds. */
 export type BulkChoice = { ids: number[]; names: string[] } | { search: AccountSearch }
 
-/** The most that the server takes: by their ids in one call, and by a filter. */
-const IDS_AT_ONCE = 1_000
+/** The most that the server changes at once, and in the background. */
+const AT_ONCE = 1_000
 const MAX_MATCHES = 100_000
 
 const NAMES_SHOWN = 5
 
-/** Changes many accounts: asks first, and says afterwards what became of them. */
+/**
+ * Changes many accounts: asks first, and says afterwards what became of them. Of more than {@link AT_ONCE} that were found,
+ * `BulkChanges` tells.
+ */
 export function useBulk(onDone: () => void) {
   const say = useMessages(bulkMessages)
   const trpc = useTRPC()
   const queries = useQueryClient()
   const textOf = useErrorText()
   const bulk = useMutation(trpc.accounts.bulk.mutationOptions())
+  const inBackground = useMutation(trpc.bulkChanges.start.mutationOptions())
 
   /** How many they are; null when they are too many. */
   async function countOf(choice: BulkChoice): Promise<number | null> {
@@ -52,8 +56,8 @@ export function useBulk(onDone: () => void) {
   async function change(action: BulkAction, choice: BulkChoice, count: number) {
     if ('search' in choice) return bulk.mutateAsync({ action, filter: filterOf(choice.search), count })
     const total = { done: 0, unchanged: 0, not_found: 0, self: 0 }
-    for (let start = 0; start < choice.ids.length; start += IDS_AT_ONCE) {
-      const part = await bulk.mutateAsync({ action, ids: choice.ids.slice(start, start + IDS_AT_ONCE) })
+    for (let start = 0; start < choice.ids.length; start += AT_ONCE) {
+      const part = await bulk.mutateAsync({ action, ids: choice.ids.slice(start, start + AT_ONCE) })
       for (const outcome of ['done', 'unchanged', 'not_found', 'self'] as const) total[outcome] += part[outcome]
     }
     return total
@@ -64,6 +68,11 @@ export function useBulk(onDone: () => void) {
       const count = await countOf(choice)
       if (count === null) return toastProblem(say('too_many', { count: MAX_MATCHES }))
       if (!(await isWanted(action, choice, count))) return
+      if ('search' in choice && count > AT_ONCE) {
+        await inBackground.mutateAsync({ action, filter: filterOf(choice.search), count })
+        await queries.invalidateQueries(trpc.bulkChanges.pathFilter())
+        return onDone()
+      }
       const { done, unchanged, not_found, self } = await change(action, choice, count)
       const told = [
         say(`${action}_done`, { count: done }),
@@ -80,5 +89,5 @@ export function useBulk(onDone: () => void) {
     }
   }
 
-  return { run, isPending: bulk.isPending }
+  return { run, isPending: bulk.isPending || inBackground.isPending }
 }

@@ -31,6 +31,7 @@ const tags: Record<Group, string> = {
   apiKeys: 'Keys that a client authenticates with.',
   audit: 'What was done in Spaces, by whom, from where.',
   authTokens: 'Tokens that sign a device in by way of another one, which shows or scans a QR code.',
+  bulkChanges: 'Changes of many accounts, which the worker makes.',
   callStatistics: 'Calls as SIP servers report them, and the call logs of accounts.',
   callForwardings: 'Where calls to accounts are forwarded, and when.',
   cardDavCredentials: 'What accounts prove themselves with at CardDAV servers.',

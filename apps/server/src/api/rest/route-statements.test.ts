@@ -104,6 +104,14 @@ const afterBeing = async (state: 'activate' | 'block'): Promise<Prepared> => {
   await caller(server).post(`/api/accounts/${prepared.params?.['id']}/${state}`)
   return prepared
 }
+const bulkChange = async (state: 'running' | 'cancelled'): Promise<Prepared> => {
+  const { id } = jsonOf(
+    await caller(server).post('/api/bulk_changes', { action: 'block', ids: [(await somebody()).id] }),
+    201,
+  )
+  if (state === 'cancelled') await caller(server).post(`/api/bulk_changes/${id}/cancel`)
+  return { ...admin, params: { id } }
+}
 const byUser = async (): Promise<Prepared> => ({ key: (await somebody()).key })
 
 const rows: Row[] = [
@@ -134,6 +142,12 @@ const rows: Row[] = [
   ['GET /api/accounts/:id/provision', 3, byAdmin],
   ['POST /api/accounts/:id/send_provisioning_email', 3, byAdmin],
   ['POST /api/accounts/:id/send_reset_password_email', 3, byAdmin],
+
+  ['GET /api/bulk_changes', 2, () => admin],
+  ['POST /api/bulk_changes', 5, async () => ({ ...admin, payload: { action: 'block', ids: [(await somebody()).id] } })],
+  ['GET /api/bulk_changes/:id', 2, () => bulkChange('running')],
+  ['POST /api/bulk_changes/:id/cancel', 4, () => bulkChange('running')],
+  ['POST /api/bulk_changes/:id/resume', 5, () => bulkChange('cancelled')],
 
   ['GET /api/accounts/me', 2, byUser],
   ['GET /api/accounts/me/api_key', 2, byUser],

@@ -18,6 +18,7 @@ const {
   accountTypes,
   apiKeys,
   authTokens,
+  bulkChanges,
   callStatistics,
   callForwardings,
   cardDavCredentials,
@@ -244,6 +245,12 @@ export const restRoutes: readonly RestRoute[] = [
   put('/spaces/:domain/carddavs/:id', cardDavServers.update, { reply: emptyReply }),
   del('/spaces/:domain/carddavs/:id', cardDavServers.remove),
 
+  get('/bulk_changes', bulkChanges.list),
+  post('/bulk_changes', bulkChanges.start, created),
+  get('/bulk_changes/:id', bulkChanges.get),
+  post('/bulk_changes/:id/cancel', bulkChanges.cancel),
+  post('/bulk_changes/:id/resume', bulkChanges.resume),
+
   get('/scim/keys', scim.listKeys),
   post('/scim/keys', scim.createKey, created),
   del('/scim/keys/:id', scim.revokeKey),
@@ -264,7 +271,7 @@ export const notFoundCode = ({ operation }: RestRoute): ErrorCode =>
 
 /** The operations that REST does not have, by name, and why. */
 export const notInRest: Record<string, string> = {
-  'accounts.bulk': 'REST documents one account at a time; many at once are for the dashboard',
+  'accounts.bulk': 'it is for the dashboard, which waits for the outcome; REST has bulkChanges.start',
   'accounts.count': 'REST documents a total with each page: accounts.page',
   'accounts.edit': 'REST documents PUT /accounts/{id}, which replaces the password along with everything else',
   'accounts.list': 'REST documents numbered pages: accounts.page',

@@ -36,6 +36,7 @@ import { up as callCounts } from './0064_call_counts.ts'
 import { up as countedCalls } from './0065_counted_calls.ts'
 import { up as importFields } from './0070_import_fields.ts'
 import { up as scim } from './0071_scim.ts'
+import { up as bulkChanges } from './0075_bulk_changes.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '0065_counted_calls': { up: countedCalls },
   '0070_import_fields': { up: importFields },
   '0071_scim': { up: scim },
+  '0075_bulk_changes': { up: bulkChanges },
 }

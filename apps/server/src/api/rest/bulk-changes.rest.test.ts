@@ -1,0 +1,198 @@
+import { runBulkChange } from '@sipspace/core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { caller, expectNoDefect, jsonOf } from '../../../../../test/support/clients/rest-client.ts'
+import { addActor, addSpace, type TestActor } from '../../../../../test/support/server/actors.ts'
+import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { clearExpired } from '../../worker/clear.ts'
+import { startWorker } from '../../worker/worker.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await createTestServer()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+afterEach(() => expectNoDefect(server))
+
+const query = async (text: string, values: unknown[] = []) => (await server.database.pool.query(text, values)).rows
+
+let made = 0
+/** Accounts whose names have a text of their own in them. */
+async function many(amount: number, domain = DOMAIN): Promise<{ ids: number[]; text: string }> {
+  const text = `many-${++made}-`
+  const rows = await query(
+    `insert into accounts (space_id, username, ip_address, user_agent, created_at, updated_at, activated)
+      select spaces.id, $2 || n, '127.0.0.1', 'test', now(), now(), true from spaces, generate_series(1, $3::integer) n
+      where domain = $1 returning id`,
+    [domain, text, amount],
+  )
+  return { ids: rows.map(({ id }) => id as number), text }
+}
+const blocked = async (ids: number[]): Promise<number> =>
+  (await query('select from accounts where id = any ($1) and blocked', [ids])).length
+
+const admin = (by?: TestActor) => caller(server, by ? { key: by.key } : undefined)
+const start = async (input: object, by?: TestActor) => jsonOf(await admin(by).post('/api/bulk_changes', input), 201)
+const get = async (id: number) => jsonOf(await admin().get(`/api/bulk_changes/${id}`))
+/** Does what the worker does. */
+const work = (id: number, signal?: AbortSignal) =>
+  runBulkChange({ db: server.db, clock: server.clock, ...(signal ? { signal } : {}) }, id)
+
+describe('a bulk change', () => {
+  it('changes all accounts that a filter lets through, and tells how far it is and what it came to', async () => {
+    const { ids, text } = await many(2_345)
+    await query('update accounts set blocked = true where id = any ($1)', [ids.slice(0, 45)])
+    const begun = await start({ action: 'block', filter: { text }, count: 2_345 })
+    expect(begun).toMatchObject({
+      action: 'block',
+      state: 'running',
+      username: 'admin',
+      accounts: 2_345,
+      done: 0,
+      progress: 0,
+      error: null,
+    })
+    expect(await blocked(ids)).toBe(45)
+    await query('delete from accounts where id = $1', [ids.at(-1)])
+    await many(1)
+    await work(begun['id'])
+    expect(await get(begun['id'])).toMatchObject({
+      state: 'done',
+      done: 2_299,
+      unchanged: 45,
+      not_found: 1,
+      self: 0,
+      progress: 1,
+    })
+    expect(await blocked(ids)).toBe(2_344)
+    const listed = jsonOf(await admin().get('/api/bulk_changes')) as unknown as { id: number }[]
+    expect(listed[0]).toMatchObject({ id: begun['id'], state: 'done' })
+  })
+
+  it('is done by the worker, and each account has a line by who asked for it, of the same request', async () => {
+    const { ids } = await many(3)
+    const worker = await startWorker(server.deps, server.database.pool)
+    try {
+      const { id } = await start({ action: 'delete', ids })
+      await expect.poll(async () => (await get(id))['state'], { interval: 20, timeout: 10_000 }).toBe('done')
+      expect(await query('select from accounts where id = any ($1)', [ids])).toEqual([])
+      const lines = await query(
+        `select kind, operation, actor_username, request_id = (
+            select request_id from audit_log where kind = 'bulk_change' and target_id = $2 and action = 'create'
+          ) as same
+          from audit_log where target_id = any ($1) and kind = 'account' and action = 'delete'`,
+        [ids.map(String), String(id)],
+      )
+      expect(lines).toEqual(
+        ids.map(() => ({ kind: 'account', operation: 'bulkChanges.start', actor_username: 'admin', same: true })),
+      )
+    } finally {
+      await worker.stop()
+    }
+  })
+
+  it('stops when it is cancelled, and is resumed for the rest', async () => {
+    const { ids, text } = await many(2_500)
+    const { id } = await start({ action: 'block', filter: { text }, count: 2_500 })
+    const ending = new AbortController()
+    const clock = () => {
+      ending.abort()
+      return server.clock()
+    }
+    await runBulkChange({ db: server.db, clock, signal: ending.signal }, id)
+    expect(await get(id)).toMatchObject({ state: 'running', done: 1_000, progress: 0.4 })
+    const cancelled = jsonOf(await admin().post(`/api/bulk_changes/${id}/cancel`))
+    expect(cancelled).toMatchObject({ state: 'cancelled', done: 1_000 })
+    await work(id)
+    expect(await blocked(ids)).toBe(1_000)
+    expect((await admin().post(`/api/bulk_changes/${id}/cancel`)).statusCode).toBe(409)
+
+    expect(jsonOf(await admin().post(`/api/bulk_changes/${id}/resume`))).toMatchObject({ state: 'running' })
+    await Promise.all([work(id), work(id)])
+    expect(await get(id)).toMatchObject({ state: 'done', done: 2_500, unchanged: 0, progress: 1 })
+    expect((await admin().post(`/api/bulk_changes/${id}/resume`)).statusCode).toBe(409)
+  })
+
+  it('goes on by another process when its own was killed', async () => {
+    const { ids } = await many(2)
+    const { id } = await start({ action: 'block', ids })
+    await query("update bulk_changes set heartbeat_at = now() - interval '1 minute' where id = $1", [id])
+    await query(`select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))`)
+    const worker = await startWorker(server.deps, server.database.pool)
+    try {
+      await expect.poll(async () => (await get(id))['state'], { interval: 20, timeout: 10_000 }).toBe('done')
+      expect(await blocked(ids)).toBe(2)
+    } finally {
+      await worker.stop()
+    }
+  })
+
+  it('leaves the account of its author as it is', async () => {
+    const self = await addActor(server, { domain: DOMAIN, admin: true })
+    const { ids } = await many(1)
+    const { id } = await start({ action: 'block', ids: [self.id, ...ids] }, self)
+    await work(id)
+    expect(await get(id)).toMatchObject({ state: 'done', done: 1, self: 1, progress: 1 })
+    expect(await blocked([self.id])).toBe(0)
+  })
+
+  it('ends when its author may not do it any more', async () => {
+    const author = await addActor(server, { domain: DOMAIN, admin: true })
+    const { ids } = await many(1)
+    const { id } = await start({ action: 'block', ids }, author)
+    await query('update accounts set admin = false where id = $1', [author.id])
+    await work(id)
+    expect(await get(id)).toMatchObject({ state: 'failed', error_code: 'forbidden', error: expect.any(String) })
+    expect(await blocked(ids)).toBe(0)
+  })
+
+  it('fails with the reason when the database refuses it, and changes nothing of that batch', async () => {
+    const author = await addActor(server, { domain: DOMAIN, admin: true })
+    const { ids } = await many(1)
+    const admins = await query('select id from accounts where admin and id <> $1', [author.id])
+    const others = admins.map(({ id }) => id as number)
+    await query('update accounts set activated = false where id = $1', [author.id])
+    const { id } = await start({ action: 'deactivate', ids: [...ids, ...others] }, author)
+    await work(id)
+    const outcome = await get(id)
+    expect(outcome).toMatchObject({ state: 'failed', error_code: 'last_super_admin', done: 0 })
+    expect(await query('select from accounts where id = any ($1) and activated', [ids])).toHaveLength(1)
+  })
+
+  it('is refused when the filter lets through another number than the caller has seen', async () => {
+    const { text } = await many(2)
+    const refused = await admin().post('/api/bulk_changes', { action: 'delete', filter: { text }, count: 1 })
+    expect(jsonOf(refused, 422)['errors']).toEqual({ count: ['count is 2 by now. Look at the list again.'] })
+    expect((await admin().post('/api/bulk_changes', { action: 'block' })).statusCode).toBe(422)
+  })
+
+  it('reaches no account of another Space, and is not seen there', async () => {
+    const domain = await addSpace(server)
+    const other = await addActor(server, { domain, admin: true })
+    const { ids } = await many(2)
+    const { id } = await start({ action: 'block', ids })
+    const theirs = caller(server, { key: other.key, host: domain })
+    for (const response of [
+      await theirs.get(`/api/bulk_changes/${id}`),
+      await theirs.post(`/api/bulk_changes/${id}/cancel`),
+      await theirs.post(`/api/bulk_changes/${id}/resume`),
+    ])
+      expect(jsonOf(response, 404)['code']).toBe('bulk_change_not_found')
+    const own = jsonOf(await theirs.post('/api/bulk_changes', { action: 'block', ids }), 201)
+    await work(own['id'])
+    expect(await get(id)).toMatchObject({ state: 'running' })
+    expect(jsonOf(await theirs.get(`/api/bulk_changes/${own['id']}`))).toMatchObject({ state: 'done', not_found: 2 })
+    expect(await blocked(ids)).toBe(0)
+  })
+
+  it('is kept for IMPORT_RETENTION_DAYS after it has ended', async () => {
+    const { ids } = await many(1)
+    const { id } = await start({ action: 'block', ids })
+    await work(id)
+    await query("update bulk_changes set updated_at = $2::timestamptz - interval '8 days' where id = $1", [
+      id,
+      server.clock(),
+    ])
+    await clearExpired(server.deps)
+    expect((await admin().get(`/api/bulk_changes/${id}`)).statusCode).toBe(404)
+  })
+})

@@ -1,0 +1,91 @@
+import { changeAccounts } from '../accounts/bulk.queries.ts'
+import { isAdminOf } from '../authentication/admins.queries.ts'
+import { roleOf } from '../authentication/roles.rules.ts'
+import type { AuditContext } from '../database/audit-context.ts'
+import { constraintError } from '../database/constraint-errors.ts'
+import type { ApplicationDatabase, Database } from '../database/database.ts'
+import {
+  findBulkChangeToRun,
+  findSilentBulkChanges,
+  isBulkChangeQueued,
+  lockBulkChange,
+  nextBatch,
+  noteBatch,
+  queueBulkChange,
+  setBulkChangeState,
+} from './bulk-changes.queries.ts'
+
+interface Running {
+  db: ApplicationDatabase
+  clock: () => Date
+  /** aborted when the process ends */
+  signal?: AbortSignal
+}
+
+type BulkChangeToRun = NonNullable<Awaited<ReturnType<typeof findBulkChangeToRun>>>
+
+/** Goes on with a bulk change, batch by batch, until it is done, cancelled, or the process ends. Nothing is done twice. */
+export async function runBulkChange(ctx: Running, id: number): Promise<void> {
+  while (!ctx.signal?.aborted && (await workOff(ctx, id))) {}
+}
+
+/** Works one batch off. Whether there may be another. */
+async function workOff({ db, clock }: Running, id: number): Promise<boolean> {
+  const running = await findBulkChangeToRun(db, id)
+  if (running?.state !== 'running') return false
+  const author = authorOf(running)
+  const now = clock()
+  const audited = db.withAudit({ operation: 'bulkChanges.start', at: now, by: author })
+  const accountId = running.account_id
+  if (accountId === null || !(await isAdminOf(db, { accountId, spaceId: running.space_id }, now))) {
+    await setBulkChangeState(audited, id, { state: 'failed', error: 'forbidden' }, now)
+    return false
+  }
+  try {
+    return await audited.transaction().execute(async (tx) => {
+      if ((await lockBulkChange(tx, { id, spaceId: running.space_id })) !== 'running') return false
+      const batch = await nextBatch(tx, id)
+      if (!batch) {
+        await setBulkChangeState(tx, id, { state: 'done' }, now)
+        return false
+      }
+      const ids = batch.account_ids
+      const wanted = { action: running.action, ids, self: accountId }
+      const { known, changed, left } = await changeAccounts(tx, running.space_id, wanted, now)
+      const outcome = {
+        changed,
+        unchanged: known.length - changed.length,
+        not_found: ids.length - known.length - left.length,
+        self: left.length,
+      }
+      await noteBatch(tx, { id, number: batch.number }, outcome, now)
+      return true
+    })
+  } catch (error) {
+    const refused = constraintError(error)
+    // the queue tries a database again that was unavailable, or that others kept waiting
+    if (!refused || refused.code === 'unavailable') throw error
+    await setBulkChangeState(audited, id, { state: 'failed', error: refused.code }, now)
+    return false
+  }
+}
+
+/** Who has asked for it, as the audit log has it; from where, the line of the bulk change itself tells. */
+function authorOf({ account_id: id, username, admin, home_id, home_domain, request_id, ...home }: BulkChangeToRun) {
+  const isThere = id !== null && username !== null && home_id !== null && home_domain !== null
+  const role = roleOf({ admin, super: home.super })
+  const actor = isThere ? { id, username, role, home: { id: home_id, domain: home_domain } } : null
+  return { actor, client: { ip: '', userAgent: null, requestId: request_id } } satisfies AuditContext['by']
+}
+
+/** Seconds after which a run that has not been heard of is over. A batch takes a second or two. */
+const SILENT_SECONDS = 30
+
+/** Queues bulk changes anew whose process was killed: the job that it holds is replaced. */
+export async function resumeBulkChanges(db: Database): Promise<void> {
+  for (const bulkChangeId of await findSilentBulkChanges(db, SILENT_SECONDS)) {
+    if (!(await isBulkChangeQueued(db, { bulkChangeId }))) {
+      await queueBulkChange(db, { bulkChangeId }, { requestId: null })
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import { type Insertable, sql } from 'kysely'
+import type { BulkAction } from '../accounts/accounts.schema.ts'
+import type { Database, Tx } from '../database/database.ts'
+import type { BulkChanges } from '../database/database.types.ts'
+import { isJobWaiting, type Origin, queueJob } from '../database/jobs.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { BulkChangeState } from './bulk-changes.schema.ts'
+
+/** A bulk change to be worked off, as the queue holds it. */
+export interface BulkChangeJob {
+  bulkChangeId: number
+}
+
+export const BULK_CHANGE_TASK = 'change_accounts'
+
+const keyOf = ({ bulkChangeId }: BulkChangeJob): string => `bulk_change:${bulkChangeId}`
+
+/** Has the worker go on with a bulk change. */
+export const queueBulkChange = (db: Database, job: BulkChangeJob, by: Origin) =>
+  queueJob(db, BULK_CHANGE_TASK, job, by, { key: keyOf(job) })
+
+/** Whether the job of a bulk change waits for a worker. */
+export const isBulkChangeQueued = (db: Database, job: BulkChangeJob) => isJobWaiting(db, keyOf(job))
+
+const selectBulkChanges = (db: Database) =>
+  db
+    .selectFrom('bulk_changes')
+    .leftJoin('accounts', 'accounts.id', 'bulk_changes.account_id')
+    .select([
+      'bulk_changes.id',
+      'bulk_changes.space_id',
+      'bulk_changes.account_id',
+      'bulk_changes.request_id',
+      sql<BulkAction>`bulk_changes.action`.as('action'),
+      sql<BulkChangeState>`bulk_changes.state`.as('state'),
+      'accounts.username',
+      'bulk_changes.accounts',
+      'bulk_changes.done',
+      'bulk_changes.unchanged',
+      'bulk_changes.not_found',
+      'bulk_changes.self',
+      sql<ErrorCode | null>`bulk_changes.error`.as('error'),
+      'bulk_changes.created_at',
+      'bulk_changes.updated_at',
+    ])
+
+export type BulkChangeRecord = Awaited<ReturnType<ReturnType<typeof selectBulkChanges>['executeTakeFirstOrThrow']>>
+
+export function findBulkChange(db: Database, spaceId: number, id: number) {
+  return selectBulkChanges(db)
+    .where('bulk_changes.space_id', '=', spaceId)
+    .where('bulk_changes.id', '=', id)
+    .executeTakeFirst()
+}
+
+/** A bulk change for the worker, which knows no Space, with its author as the audit log has it. */
+export function findBulkChangeToRun(db: Database, id: number) {
+  return selectBulkChanges(db)
+    .leftJoin('spaces as home', 'home.id', 'accounts.space_id')
+    .select(['accounts.admin', 'home.id as home_id', 'home.domain as home_domain', 'home.super'])
+    .where('bulk_changes.id', '=', id)
+    .executeTakeFirst()
+}
+
+const MAX_LISTED = 50
+
+/** The latest first. */
+export function listBulkChanges(db: Database, spaceId: number) {
+  return selectBulkChanges(db)
+    .where('bulk_changes.space_id', '=', spaceId)
+    .orderBy('bulk_changes.id', 'desc')
+    .limit(MAX_LISTED)
+    .execute()
+}
+
+export async function insertBulkChange(
+  tx: Tx,
+  row: Pick<Insertable<BulkChanges>, 'space_id' | 'account_id' | 'request_id' | 'accounts'> & { action: BulkAction },
+  batches: number[][],
+  now: Date,
+): Promise<number> {
+  const { id } = await tx
+    .insertInto('bulk_changes')
+    .values({ ...row, state: 'running', created_at: now, updated_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (batches.length > 0) {
+    await tx
+      .insertInto('bulk_change_batches')
+      .values(batches.map((account_ids, number) => ({ bulk_change_id: id, number, account_ids })))
+      .execute()
+  }
+  return id
+}
+
+/** Locks a bulk change until the transaction ends: two that go on with it take turns. Its state; null where the Space has none. */
+export async function lockBulkChange(
+  tx: Tx,
+  { id, spaceId }: { id: number; spaceId: number },
+): Promise<BulkChangeState | null> {
+  const locked = await tx
+    .selectFrom('bulk_changes')
+    .select(sql<BulkChangeState>`state`.as('state'))
+    .where('id', '=', id)
+    .where('space_id', '=', spaceId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return locked?.state ?? null
+}
+
+export async function setBulkChangeState(
+  db: Database,
+  id: number,
+  { state, error = null }: { state: BulkChangeState; error?: ErrorCode | null },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('bulk_changes')
+    .set({ state, error, heartbeat_at: sql`now()`, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The first batch that is not done yet. */
+export function nextBatch(tx: Tx, id: number) {
+  return tx
+    .selectFrom('bulk_change_batches')
+    .select(['number', 'account_ids'])
+    .where('bulk_change_id', '=', id)
+    .where('changed_ids', 'is', null)
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** What became of the accounts of a batch. */
+interface BatchOutcome {
+  changed: number[]
+  unchanged: number
+  not_found: number
+  self: number
+}
+
+export async function noteBatch(
+  tx: Tx,
+  { id, number }: { id: number; number: number },
+  { changed, unchanged, not_found, self }: BatchOutcome,
+  now: Date,
+): Promise<void> {
+  await sql`
+    with noted as (
+      update bulk_change_batches set changed_ids = ${changed}::integer[] where bulk_change_id = ${id} and number = ${number}
+    )
+    update bulk_changes set done = done + ${changed.length}, unchanged = unchanged + ${unchanged},
+      not_found = not_found + ${not_found}, self = self + ${self}, heartbeat_at = now(), updated_at = ${now}
+    where id = ${id}
+  `.execute(tx)
+}
+
+/** Bulk changes whose run has fallen silent: its process was killed. */
+export async function findSilentBulkChanges(db: Database, silentSeconds: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('bulk_changes')
+    .select('id')
+    .where('state', '=', 'running')
+    .where('heartbeat_at', '<', sql<string>`now() - ${silentSeconds} * interval '1 second'`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Deletes bulk changes that do not run and have not been used since a moment. How many. */
+export async function clearBulkChanges(db: Database, before: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('bulk_changes')
+    .where('state', '!=', 'running')
+    .where('updated_at', '<', before.toISOString())
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { BULK_ACTIONS } from '../accounts/accounts.schema.ts'
+import { ERROR_CODES } from '../errors.ts'
+import { Id, Timestamp } from '../text.schema.ts'
+
+export const BULK_CHANGE_STATES = ['running', 'done', 'cancelled', 'failed'] as const
+
+export const BulkChange = z
+  .object({
+    id: Id,
+    action: z.enum(BULK_ACTIONS),
+    state: z.enum(BULK_CHANGE_STATES),
+    username: z.string().nullable().meta({ description: 'Whose change it is; null when the account is gone.' }),
+    accounts: z.int().meta({ description: 'Accounts that were chosen.' }),
+    done: z.int().meta({ description: 'Accounts that it has changed.' }),
+    unchanged: z.int().meta({ description: 'Accounts that were so already.' }),
+    not_found: z.int().meta({ description: 'Accounts that were gone, or are of another Space.' }),
+    self: z.int().meta({ description: 'Nobody deletes, blocks or deactivates the own account in bulk.' }),
+    progress: z.number().min(0).max(1),
+    error: z.string().nullable().meta({ description: 'Why it failed.' }),
+    error_code: z.enum(ERROR_CODES).nullable().meta({ description: 'The same for programs.' }),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'BulkChange' })
+
+export const BulkChangeId = z.object({ id: Id })
+
+export type BulkChangeState = (typeof BULK_CHANGE_STATES)[number]
