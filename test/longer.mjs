@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 
 /** The options of each, the setting that carries one to the test, and what it is by default. */
 const tests = {
+  creations: { accounts: ['CREATIONS', '10000'], kills: ['CREATION_KILLS', '100'] },
   crashes: { rounds: ['CRASH_ROUNDS', '100'] },
   fuzz: { requests: ['FUZZ_REQUESTS', '500000'], seed: ['FUZZ_SEED'] },
 }

@@ -21,6 +21,7 @@ import { Route as SignedInSpaceIndexRouteImport } from './routes/_signed-in/$spa
 import { Route as SignedInSpaceAccountTypesRouteImport } from './routes/_signed-in/$space/account-types'
 import { Route as SignedInSpaceActivityRouteImport } from './routes/_signed-in/$space/activity'
 import { Route as SignedInSpaceApiKeysRouteImport } from './routes/_signed-in/$space/api-keys'
+import { Route as SignedInSpaceWebhooksRouteImport } from './routes/_signed-in/$space/webhooks'
 import { Route as SignedInSpacesIndexRouteImport } from './routes/_signed-in/spaces/index'
 import { Route as SignedInSpacesDomainRouteImport } from './routes/_signed-in/spaces/$domain'
 import { Route as SignedInSpacesNewRouteImport } from './routes/_signed-in/spaces/new'
@@ -92,6 +93,11 @@ const SignedInSpaceApiKeysRoute = SignedInSpaceApiKeysRouteImport.update({
   path: '/api-keys',
   getParentRoute: () => SignedInSpaceRoute,
 } as any)
+const SignedInSpaceWebhooksRoute = SignedInSpaceWebhooksRouteImport.update({
+  id: '/webhooks',
+  path: '/webhooks',
+  getParentRoute: () => SignedInSpaceRoute,
+} as any)
 const SignedInSpacesIndexRoute = SignedInSpacesIndexRouteImport.update({
   id: '/spaces/',
   path: '/spaces/',
@@ -159,6 +165,7 @@ export interface FileRoutesByFullPath {
   '/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/$space/activity': typeof SignedInSpaceActivityRoute
   '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/$space/webhooks': typeof SignedInSpaceWebhooksRoute
   '/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/spaces/new': typeof SignedInSpacesNewRoute
   '/$space/': typeof SignedInSpaceIndexRoute
@@ -181,6 +188,7 @@ export interface FileRoutesByTo {
   '/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/$space/activity': typeof SignedInSpaceActivityRoute
   '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/$space/webhooks': typeof SignedInSpaceWebhooksRoute
   '/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/spaces/new': typeof SignedInSpacesNewRoute
   '/$space': typeof SignedInSpaceIndexRoute
@@ -206,6 +214,7 @@ export interface FileRoutesById {
   '/_signed-in/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/_signed-in/$space/activity': typeof SignedInSpaceActivityRoute
   '/_signed-in/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/_signed-in/$space/webhooks': typeof SignedInSpaceWebhooksRoute
   '/_signed-in/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/_signed-in/spaces/new': typeof SignedInSpacesNewRoute
   '/_signed-in/$space/': typeof SignedInSpaceIndexRoute
@@ -231,6 +240,7 @@ export interface FileRouteTypes {
     | '/$space/account-types'
     | '/$space/activity'
     | '/$space/api-keys'
+    | '/$space/webhooks'
     | '/spaces/$domain'
     | '/spaces/new'
     | '/$space/'
@@ -253,6 +263,7 @@ export interface FileRouteTypes {
     | '/$space/account-types'
     | '/$space/activity'
     | '/$space/api-keys'
+    | '/$space/webhooks'
     | '/spaces/$domain'
     | '/spaces/new'
     | '/$space'
@@ -277,6 +288,7 @@ export interface FileRouteTypes {
     | '/_signed-in/$space/account-types'
     | '/_signed-in/$space/activity'
     | '/_signed-in/$space/api-keys'
+    | '/_signed-in/$space/webhooks'
     | '/_signed-in/spaces/$domain'
     | '/_signed-in/spaces/new'
     | '/_signed-in/$space/'
@@ -381,6 +393,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInSpaceApiKeysRouteImport
       parentRoute: typeof SignedInSpaceRoute
     }
+    '/_signed-in/$space/webhooks': {
+      id: '/_signed-in/$space/webhooks'
+      path: '/webhooks'
+      fullPath: '/$space/webhooks'
+      preLoaderRoute: typeof SignedInSpaceWebhooksRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
     '/_signed-in/spaces/': {
       id: '/_signed-in/spaces/'
       path: '/spaces'
@@ -458,6 +477,7 @@ interface SignedInSpaceRouteChildren {
   SignedInSpaceAccountTypesRoute: typeof SignedInSpaceAccountTypesRoute
   SignedInSpaceActivityRoute: typeof SignedInSpaceActivityRoute
   SignedInSpaceApiKeysRoute: typeof SignedInSpaceApiKeysRoute
+  SignedInSpaceWebhooksRoute: typeof SignedInSpaceWebhooksRoute
   SignedInSpaceIndexRoute: typeof SignedInSpaceIndexRoute
   SignedInSpaceAccountsIdRoute: typeof SignedInSpaceAccountsIdRoute
   SignedInSpaceAccountsNewRoute: typeof SignedInSpaceAccountsNewRoute
@@ -472,6 +492,7 @@ const SignedInSpaceRouteChildren: SignedInSpaceRouteChildren = {
   SignedInSpaceAccountTypesRoute: SignedInSpaceAccountTypesRoute,
   SignedInSpaceActivityRoute: SignedInSpaceActivityRoute,
   SignedInSpaceApiKeysRoute: SignedInSpaceApiKeysRoute,
+  SignedInSpaceWebhooksRoute: SignedInSpaceWebhooksRoute,
   SignedInSpaceIndexRoute: SignedInSpaceIndexRoute,
   SignedInSpaceAccountsIdRoute: SignedInSpaceAccountsIdRoute,
   SignedInSpaceAccountsNewRoute: SignedInSpaceAccountsNewRoute,

@@ -47,6 +47,7 @@ export interface SipspaceClient {
   readonly turn: TurnApi
   readonly vcards: VcardsApi
   readonly voicemails: VoicemailsApi
+  readonly webhooks: WebhooksApi
   readonly wizard: WizardApi
 }
 
@@ -2096,6 +2097,98 @@ export interface VoicemailsApi {
   removeOwn: (input: VoicemailsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
 }
 
+export interface WebhooksApi {
+  /**
+   * List where the events of the Space are sent to, and how that goes.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => SipspacePromise<WebhookEndpoint[]>
+
+  /**
+   * Get an endpoint that events of the Space are sent to.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: WebhooksGetInput, options?: CallOptions) => SipspacePromise<WebhookEndpoint>
+
+  /**
+   * Have the events of the Space sent to an endpoint from now on, signed with a secret that is shown this once.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  create: (input: WebhooksCreateInput, options?: CallOptions) => SipspacePromise<NewWebhookEndpoint>
+
+  /**
+   * Change what is sent of an endpoint: what is left out stays.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  update: (input: WebhooksUpdateInput, options?: CallOptions) => SipspacePromise<WebhookEndpoint>
+
+  /**
+   * Send nothing more to an endpoint, and forget it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: WebhooksRemoveInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Give an endpoint another secret; for 24 hours, requests are signed with the former one, too.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `webhook_endpoint_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  rotateSecret: (input: WebhooksRotateSecretInput, options?: CallOptions) => SipspacePromise<WebhookSecret>
+
+  /**
+   * Send an event that tells of nothing, to see whether it arrives: webhooks.deliveries tells.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  test: (input: WebhooksTestInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Send the events of a period once more, each with the `webhook-id` that it had.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  replay: (input: WebhooksReplayInput, options?: CallOptions) => SipspacePromise<ReplayedWebhooks>
+
+  /**
+   * List what is and was sent to an endpoint, the latest first, part by part.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  deliveries: (input: WebhooksDeliveriesInput, options?: CallOptions) => SipspacePromise<WebhookDeliveryList>
+
+  /**
+   * As `deliveries`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  iterateDeliveries: (filter?: Omit<WebhooksDeliveriesInput, 'cursor'>, options?: CallOptions) => AsyncIterable<WebhookDelivery>
+}
+
 export interface WizardApi {
   /**
    * Make a link that opens the app, sets it up for an account and makes a call, once.
@@ -2925,7 +3018,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
    *
    * @example "account"
    */
@@ -2964,7 +3057,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
@@ -3039,7 +3132,7 @@ export interface BulkChange {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /**
    * ISO 8601 date and time.
    *
@@ -4690,6 +4783,57 @@ export interface NewScimKey {
   url: string
 }
 
+export interface NewWebhookEndpoint {
+  id: number
+  /** @example "https://hooks.example.org/sipspace" */
+  url: string
+  description: string | null
+  /** What the events are about; none: everything. */
+  kinds: string[]
+  /** Switched off by an admin, by an answer 410, or after three days without a good answer. */
+  enabled: boolean
+  /**
+   * Until when requests are signed with the secret before the last rotation, too. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  former_secret_until: string | null
+  /**
+   * Since when no request has had a good answer. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  failing_since: string | null
+  /** @example "answered 503" */
+  last_error: string | null
+  /**
+   * To the minute. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  last_success_at: string | null
+  /** Deliveries that are still to be made. */
+  waiting: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  /**
+   * What requests are signed with (Standard Webhooks), shown this once.
+   *
+   * @example "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+   */
+  secret: string
+}
+
 /** The input of `oidc.get`. */
 export interface OidcGetInput {
   /** At most 253 characters. */
@@ -5034,6 +5178,11 @@ export interface RegistrationStatus {
     expire_at: string | null
     is_expired: boolean
   } | null
+}
+
+export interface ReplayedWebhooks {
+  /** How many are sent again. */
+  events: number
 }
 
 export interface ReportedCall {
@@ -6139,6 +6288,194 @@ export interface VoicemailsRemoveOwnInput {
   voicemail_id: string
 }
 
+export interface WebhookDelivery {
+  id: number
+  /**
+   * The `webhook-id` of its requests.
+   *
+   * @example "evt_4711"
+   */
+  event_id: string
+  /** @example "account.created" */
+  type: string
+  /** Whom or what it concerns; null for a test, and once the audit log has forgotten the line. */
+  target: string | null
+  state: 'waiting' | 'delivered' | 'given_up'
+  attempts: number
+  /**
+   * When it is tried next; null once it has ended. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  next_at: string | null
+  last_status: number | null
+  last_error: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  ended_at: string | null
+}
+
+export interface WebhookDeliveryList {
+  data: WebhookDelivery[]
+  /** For earlier ones; null at the end. */
+  next_cursor: number | null
+}
+
+export interface WebhookEndpoint {
+  id: number
+  /** @example "https://hooks.example.org/sipspace" */
+  url: string
+  description: string | null
+  /** What the events are about; none: everything. */
+  kinds: string[]
+  /** Switched off by an admin, by an answer 410, or after three days without a good answer. */
+  enabled: boolean
+  /**
+   * Until when requests are signed with the secret before the last rotation, too. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  former_secret_until: string | null
+  /**
+   * Since when no request has had a good answer. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  failing_since: string | null
+  /** @example "answered 503" */
+  last_error: string | null
+  /**
+   * To the minute. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  last_success_at: string | null
+  /** Deliveries that are still to be made. */
+  waiting: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+export interface WebhookSecret {
+  /**
+   * What requests are signed with (Standard Webhooks), shown this once.
+   *
+   * @example "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+   */
+  secret: string
+}
+
+/** The input of `webhooks.create`. */
+export interface WebhooksCreateInput {
+  /**
+   * Where the events are sent to: https, at an address of the Internet unless the settings say otherwise. At most 1000 characters.
+   *
+   * @example "https://hooks.example.org/sipspace"
+   */
+  url: string
+  /**
+   * At most 255 characters.
+   *
+   * @example "Billing"
+   */
+  description?: string | null | undefined
+  /**
+   * What the events are about, as in the audit log; none: everything.
+   *
+   * @default []
+   * @example ["account","contact","session","import"]
+   */
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+}
+
+/** The input of `webhooks.deliveries`. */
+export interface WebhooksDeliveriesInput {
+  /** Of the endpoint. */
+  id: number
+  state?: 'waiting' | 'delivered' | 'given_up' | null | undefined
+  /** The `next_cursor` of the part before; none for the latest. */
+  cursor?: number | null | undefined
+  /**
+   * 1 to 200.
+   *
+   * @default 50
+   */
+  limit?: number | undefined
+}
+
+/** The input of `webhooks.get`. */
+export interface WebhooksGetInput {
+  id: number
+}
+
+/** The input of `webhooks.remove`. */
+export interface WebhooksRemoveInput {
+  id: number
+}
+
+/** The input of `webhooks.replay`. */
+export interface WebhooksReplayInput {
+  id: number
+  /** ISO 8601 date and time. */
+  from: string
+  /** The first moment that is not included. ISO 8601 date and time. */
+  until: string
+}
+
+/** The input of `webhooks.rotateSecret`. */
+export interface WebhooksRotateSecretInput {
+  id: number
+}
+
+/** The input of `webhooks.test`. */
+export interface WebhooksTestInput {
+  id: number
+}
+
+/** The input of `webhooks.update`. */
+export interface WebhooksUpdateInput {
+  id: number
+  /**
+   * Where the events are sent to: https, at an address of the Internet unless the settings say otherwise. At most 1000 characters.
+   *
+   * @example "https://hooks.example.org/sipspace"
+   */
+  url?: string | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "Billing"
+   */
+  description?: string | null | undefined
+  /**
+   * What the events are about, as in the audit log; none: everything.
+   *
+   * @example ["account","contact","session","import"]
+   */
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  /** One that is switched on gets what happens from then on; what it has missed can be replayed. */
+  enabled?: boolean | undefined
+}
+
 export interface Wizard {
   provisioning_account_id: number | null
   sip: string | null
@@ -6303,6 +6640,8 @@ export type ErrorCode =
   | 'voicemails_full'
   /** No such file. */
   | 'file_not_found'
+  /** There is no webhook endpoint with this id. */
+  | 'webhook_endpoint_not_found'
   /** The SIP server cannot be asked for devices at the moment. Try again soon. */
   | 'registrar_unavailable'
   /** No such import. */
@@ -6458,6 +6797,8 @@ export type FieldErrorCode =
   | 'entries_owned'
   | 'entries_characters'
   | 'provider_url'
+  | 'webhook_url'
+  | 'too_many_webhooks'
   | 'issuer_differs'
   | 'client_secret_again'
   | 'realms_differ'

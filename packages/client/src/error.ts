@@ -17,6 +17,8 @@ export type ClientErrorCode =
   | 'aborted'
   /** An answer that is none of a sipspace server: a wrong `url`, or something in between. */
   | 'malformed_response'
+  /** A webhook that the server has not sent, or not lately: see `webhooks.verify`. */
+  | 'wrong_signature'
 
 export interface SipspaceErrorDetails {
   code: ErrorCode | ClientErrorCode

@@ -8,3 +8,12 @@ export {
   type SipspaceErrorDetails,
 } from './error.ts'
 export type * from './options.ts'
+export {
+  type VerifyOptions,
+  type WebhookChange,
+  type WebhookEvent,
+  type WebhookHeaders,
+  type WebhookKind,
+  type WebhookTest,
+  webhooks,
+} from './webhooks.ts'

@@ -301,6 +301,17 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     getOwn: { kind: 'query', isPublic: false, takesInput: true },
     removeOwn: { kind: 'mutation', isPublic: false, takesInput: true },
   },
+  webhooks: {
+    list: { kind: 'query', isPublic: false, takesInput: false },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    create: { kind: 'mutation', isPublic: false, takesInput: true },
+    update: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    rotateSecret: { kind: 'mutation', isPublic: false, takesInput: true },
+    test: { kind: 'mutation', isPublic: false, takesInput: true },
+    replay: { kind: 'mutation', isPublic: false, takesInput: true },
+    deliveries: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterateDeliveries' },
+  },
   wizard: {
     create: { kind: 'mutation', isPublic: false, takesInput: true },
     open: { kind: 'mutation', isPublic: true, takesInput: true },

@@ -133,6 +133,10 @@ export const DomainSettings = z.object({
   COTURN_SESSION_TTL_MINUTES: minutes.min(1).prefault(1440).meta({
     description: 'Minutes for which TURN credentials are valid.',
   }),
+  WEBHOOK_PRIVATE_NETWORKS: flag.prefault('false').meta({
+    description:
+      'Whether webhooks may go to this machine and to private networks, also without https; an admin of a Space could otherwise make this server send requests to what is not meant for it.',
+  }),
 })
 
 export type DomainConfig = z.output<typeof DomainSettings>

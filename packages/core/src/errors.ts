@@ -59,6 +59,7 @@ export const ERROR_CODES = [
   'voicemail_not_found',
   'voicemails_full',
   'file_not_found',
+  'webhook_endpoint_not_found',
   'registrar_unavailable',
   'import_not_found',
   'import_not_ready',

@@ -182,4 +182,15 @@ export { withCrlf } from './vcards/vcards.rules.ts'
 export { clearDeletedFiles } from './voicemails/deleted-files.ts'
 export { findVoicemail } from './voicemails/voicemails.queries.ts'
 export { MAX_VOICEMAIL_BYTES } from './voicemails/voicemails.schema.ts'
+export {
+  claimDeliveries,
+  collectWebhooks,
+  type DueDelivery,
+  findDueEndpoints,
+  findTarget,
+  noteDelivered,
+  noteFailed,
+  switchOff,
+} from './webhooks/webhook-deliveries.queries.ts'
+export { webhookSecretPlace } from './webhooks/webhooks.rules.ts'
 export { appLink } from './wizard/wizard.rules.ts'

@@ -50,6 +50,7 @@ import * as turn from './turn/turn.operations.ts'
 import * as vcards from './vcards/vcards.operations.ts'
 import { download, upload as uploadVoicemail } from './voicemails/voicemail-files.operations.ts'
 import * as voicemails from './voicemails/voicemails.operations.ts'
+import * as webhooks from './webhooks/webhooks.operations.ts'
 import * as wizard from './wizard/wizard.operations.ts'
 
 /** Every operation, by concept. Interfaces, documentation and tests are made from this table. */
@@ -119,6 +120,7 @@ export const operations = nameOperations({
   turn,
   vcards,
   voicemails,
+  webhooks,
   wizard,
 })
 

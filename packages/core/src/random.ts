@@ -22,3 +22,6 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 /** The moment `minutes` from `now`; null for 0, which means no end. */
 export const expiryAfter = (now: Date, minutes: number): Date | null =>
   minutes === 0 ? null : new Date(now.getTime() + minutes * 60_000)
+
+/** What webhooks are signed with: 256 random bits, as Standard Webhooks writes them. */
+export const randomWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`

@@ -48,6 +48,7 @@ export const actionsMessages = defineMessages({
     space_logo: 'Logo',
     vcard: 'vCard',
     voicemail: 'Voicemail',
+    webhook_endpoint: 'Webhook',
     wizard_link: 'Link into the app',
   },
   fr: {
@@ -96,6 +97,7 @@ export const actionsMessages = defineMessages({
     space_logo: 'Logo',
     vcard: 'vCard',
     voicemail: 'Message vocal',
+    webhook_endpoint: 'Webhook',
     wizard_link: 'Lien vers l’application',
   },
 })

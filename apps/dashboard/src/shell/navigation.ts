@@ -10,6 +10,7 @@ import {
   IconTags,
   IconUserCircle,
   IconUsers,
+  IconWebhook,
   IconWorldPin,
 } from '@tabler/icons-react'
 import { linkOptions, useParams } from '@tanstack/react-router'
@@ -68,6 +69,12 @@ const placesIn = (space: string) => [
     icon: IconKey,
     roles: ADMINS,
     link: linkOptions({ to: '/$space/api-keys', params: { space } }),
+  },
+  {
+    label: 'webhooks' as const,
+    icon: IconWebhook,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space/webhooks', params: { space } }),
   },
   {
     label: 'spaces' as const,

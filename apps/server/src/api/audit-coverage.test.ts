@@ -246,6 +246,8 @@ describe('each table', () => {
     space_account_counts: 'counted from the accounts',
     space_expiry_mails: 'which mails about the end of a Space were sent; each mail has a line',
     statistics: 'counted from what happens',
+    webhook_deliveries: 'what is made of the lines of the audit log',
+    webhook_position: 'how far the audit log has been read',
   }
 
   test('is audited, or has a reason why not', async () => {

@@ -141,7 +141,7 @@ const asInRest: Record<string, (output: unknown) => unknown> = {
   'callStatistics.own': asNumberedPage,
 }
 
-const random = new Set(['api_key', 'token', 'provisioning_token', 'validation_url', 'version'])
+const random = new Set(['api_key', 'token', 'provisioning_token', 'validation_url', 'version', 'secret'])
 const ofPages = /^(first_page_url|from|last_page|last_page_url|next_page_url|path|prev_page_url|to)$/
 
 /** An output without what is random by nature, or a numbered page's own. */
@@ -182,6 +182,13 @@ const needsMore: Record<string, string> = {
   'emailServers.get': 'a mail server',
   'emailServers.remove': 'a mail server',
   'scim.revokeKey': 'a key of a directory',
+  'webhooks.get': 'an endpoint',
+  'webhooks.update': 'an endpoint',
+  'webhooks.remove': 'an endpoint',
+  'webhooks.rotateSecret': 'an endpoint',
+  'webhooks.test': 'an endpoint',
+  'webhooks.replay': 'an endpoint',
+  'webhooks.deliveries': 'an endpoint',
   'oidc.get': 'an OpenID provider',
   'oidc.remove': 'an OpenID provider',
   'oidc.set': 'an issuer, or server_url and realm',

@@ -72,6 +72,29 @@ describe('the command line', () => {
     expect(await json('scim-key', 'list', 'directory.example.org')).toEqual([])
   })
 
+  test('adds a webhook, gives it another secret, tests and replays it, and removes it', async () => {
+    await json('space', 'create', 'hooks.example.org')
+    const url = 'https://hooks.example.org/sipspace'
+    const made = await json('webhook', 'add', 'hooks.example.org', url, '--kinds', 'account,contact')
+    expect(made).toMatchObject({ url, kinds: ['account', 'contact'], secret: expect.stringMatching(/^whsec_.{44}$/) })
+    const id = String(made.id)
+    const listed = await sipspace('webhook', 'list', 'hooks.example.org')
+    expect(listed.stdout).toContain(url)
+    expect(listed.stdout).not.toContain(made.secret)
+    const { secret } = await json('webhook', 'rotate', 'hooks.example.org', id)
+    expect(secret).not.toBe(made.secret)
+    await json('webhook', 'test', 'hooks.example.org', id)
+    const [delivery] = await json('webhook', 'deliveries', 'hooks.example.org', id)
+    expect(delivery).toMatchObject({ type: 'webhook.test', state: 'waiting' })
+    await json('account', 'create-admin', 'keeper@hooks.example.org', '--email', 'keeper@example.org')
+    const period = ['--from', '2020-01-01', '--until', '2100-01-01']
+    expect(await json('webhook', 'replay', 'hooks.example.org', id, ...period)).toEqual({ events: 1 })
+    expect(await json('webhook', 'disable', 'hooks.example.org', id)).toMatchObject({ enabled: false })
+    expect(await json('webhook', 'enable', 'hooks.example.org', id)).toMatchObject({ enabled: true })
+    await json('-y', 'webhook', 'remove', 'hooks.example.org', id)
+    expect(await json('webhook', 'list', 'hooks.example.org')).toEqual([])
+  })
+
   test('changes what it is told to change of a Space, and nothing else', async () => {
     await json('space', 'create', 'change.example.org', '--registrar', 'sip:proxy.example.org', '--max-accounts', '7')
     const updated = await json(

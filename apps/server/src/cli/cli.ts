@@ -18,6 +18,7 @@ import { addProxyCommands } from './proxy.commands.ts'
 import { addScimCommands } from './scim.commands.ts'
 import { addSecretCommands } from './secrets.commands.ts'
 import { addSpaceCommands } from './spaces.commands.ts'
+import { addWebhookCommands } from './webhooks.commands.ts'
 
 /**
  * The operators' command line.
@@ -73,6 +74,7 @@ function buildProgram(open: Open, io: Io): Command {
   addAccountCommands(program, open)
   addKeyCommands(program, open)
   addScimCommands(program, open)
+  addWebhookCommands(program, open)
   addClearCommands(program, open)
   addSecretCommands(program, open)
   addProxyCommands(program, open)

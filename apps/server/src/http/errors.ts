@@ -71,6 +71,7 @@ export const statusOf: Record<ErrorCode, number> = {
   voicemail_not_found: 404,
   voicemails_full: 403,
   file_not_found: 404,
+  webhook_endpoint_not_found: 404,
   registrar_unavailable: 503,
   import_not_found: 404,
   import_not_ready: 409,

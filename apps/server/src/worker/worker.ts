@@ -24,6 +24,7 @@ import { removeContacts } from './remove-contacts.ts'
 import { sendMail } from './send-mail.ts'
 import { sendQueuedSms } from './send-sms.ts'
 import { workBulkChange } from './work-bulk-change.ts'
+import { startWebhookSender } from './send-webhooks.ts'
 import { importWork } from './work-import.ts'
 
 const CLEARING_TASK = 'clear_expired'
@@ -53,7 +54,8 @@ export interface Worker {
 /**
  * Starts the worker: mails, SMS and the emptying of deleted Spaces as they are queued, each minute those that a killed
  * process was at, what deleted accounts leave in the audit log and the queue, the clearing of what has expired every ten
- * minutes, and each hour the mails to admins of Spaces that end soon. It starts again when the database was unavailable.
+ * minutes, and each hour the mails to admins of Spaces that end soon; and webhooks. It starts again when the database was
+ * unavailable.
  */
 export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Worker> {
   const stopping = new AbortController()
@@ -81,12 +83,13 @@ export async function startWorker(deps: Dependencies, pool: pg.Pool): Promise<Wo
   }
 
   const life = live()
+  const webhooks = startWebhookSender(deps)
   return {
     isRunning: () => isRunning,
     async stop() {
       isRunning = false
       stopping.abort()
-      await runner.stop()
+      await Promise.all([runner.stop(), webhooks.stop()])
       await life
     },
   }

@@ -52,6 +52,13 @@ function present({
   }
 }
 
+/** Lines by their ids. */
+export async function findLines(db: Database, ids: string[]): Promise<Map<number, AuditLine>> {
+  if (ids.length === 0) return new Map()
+  const rows = await selectLines(db).where('id', 'in', ids).execute()
+  return new Map(rows.map((row) => [Number(row.id), present(row)]))
+}
+
 /** Text to be found as it is by LIKE. */
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 

@@ -43,6 +43,7 @@ export const AUDIT_KINDS = [
   'space_logo',
   'vcard',
   'voicemail',
+  'webhook_endpoint',
   'wizard_link',
 ] as const
 

@@ -711,6 +711,49 @@ export interface Voicemails {
   uploaded_at: ColumnType<string, Date | string, Date | string> | null;
 }
 
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  ended_at: ColumnType<string, Date | string, Date | string> | null;
+  endpoint_id: number;
+  id: Generated<Int8>;
+  last_error: string | null;
+  last_status: number | null;
+  line_id: Int8 | null;
+  next_at: ColumnType<string, Date | string, Date | string>;
+  sequence: number;
+  state: string;
+  type: string;
+}
+
+export interface WebhookEndpoints {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  description: string | null;
+  enabled: boolean;
+  encrypted_former_secret: string | null;
+  encrypted_secret: string;
+  failing_since: ColumnType<string, Date | string, Date | string> | null;
+  failures: Generated<number>;
+  former_secret_key_id: string | null;
+  former_secret_until: ColumnType<string, Date | string, Date | string> | null;
+  id: Generated<number>;
+  kinds: string[];
+  last_error: string | null;
+  last_success_at: ColumnType<string, Date | string, Date | string> | null;
+  paused_until: ColumnType<string, Date | string, Date | string> | null;
+  secret_key_id: string;
+  since: Generated<string>;
+  space_id: number;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+  url: string;
+}
+
+export interface WebhookPosition {
+  is_only: Generated<boolean>;
+  line_id: Int8;
+  xact: string;
+}
+
 export interface WizardLinks {
   account_id: number | null;
   created_at: ColumnType<string, Date | string, Date | string>;
@@ -787,5 +830,8 @@ export interface DB {
   spaces: Spaces;
   statistics: Statistics;
   voicemails: Voicemails;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
+  webhook_position: WebhookPosition;
   wizard_links: WizardLinks;
 }

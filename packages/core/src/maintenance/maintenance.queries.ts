@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts'
 import { clearIdempotencyKeys } from '../idempotency/idempotency.queries.ts'
 import { networksKnownSince } from '../rate-limits/login-throttle.rules.ts'
 import { triesSince } from '../recovery/recovery.rules.ts'
+import { clearWebhookDeliveries } from '../webhooks/webhook-deliveries.queries.ts'
 
 /**
  * What has just expired stays for a while: processes' clocks differ, so that one may still take a nonce that another
@@ -80,6 +81,7 @@ export const clearingSteps: Record<string, (db: Database, now: Date, config: Dom
   creationRequestTokens: expiredInBlocks('account_creation_request_tokens'),
   emailChangeCodes: expiredInBlocks('email_change_codes'),
   phoneChangeCodes: expiredInBlocks('phone_change_codes'),
+  webhookDeliveries: clearWebhookDeliveries,
 }
 
 /** Accounts that one statement deletes at most, so that none holds its locks for long. */

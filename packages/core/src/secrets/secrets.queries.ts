@@ -21,6 +21,13 @@ export const encryptedColumns: readonly EncryptedColumn[] = [
     keyId: 'client_secret_key_id',
     clear: null,
   },
+  ...(['secret', 'former_secret'] as const).map((name) => ({
+    table: 'webhook_endpoints',
+    id: 'id',
+    column: `encrypted_${name}`,
+    keyId: `${name}_key_id`,
+    clear: null,
+  })),
 ]
 
 export interface EncryptedColumn {

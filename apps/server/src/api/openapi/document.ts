@@ -68,6 +68,7 @@ const tags: Record<Group, string> = {
   vcards: 'vCards that accounts keep on the server.',
   voicemails: 'Voicemails of accounts. Their files come and go by links.',
   sipMessages: 'Text messages over SIP.',
+  webhooks: 'Where the events of the Space are sent to, signed as Standard Webhooks describes.',
   wizard: 'Links that open the app, and set it up.',
 }
 

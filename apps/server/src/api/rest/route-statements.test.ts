@@ -464,6 +464,19 @@ const rows: Row[] = [
   ],
   ['GET /api/scim/settings', 2, async () => admin],
   ['PUT /api/scim/settings', 2, async () => ({ ...admin, payload: otherScimSettings() })],
+  ['GET /api/webhooks', 2, async () => admin],
+  ['POST /api/webhooks', 4, async () => ({ ...admin, payload: { url: HOOK } })],
+  ['GET /api/webhooks/:id', 2, webhook],
+  ['PATCH /api/webhooks/:id', 3, async () => ({ ...(await webhook()), payload: { kinds: ['account'] } })],
+  ['DELETE /api/webhooks/:id', 2, webhook],
+  ['POST /api/webhooks/:id/secret', 3, webhook],
+  ['POST /api/webhooks/:id/test', 3, webhook],
+  [
+    'POST /api/webhooks/:id/replay',
+    3,
+    async () => ({ ...(await webhook()), payload: { from: '2026-01-01', until: '2026-01-02' } }),
+  ],
+  ['GET /api/webhooks/:id/deliveries', 3, webhook],
   ['GET /api/spaces/:domain/oidc', 3, async () => ({ ...admin, params: { domain: await oidcSpace() } })],
   [
     'PUT /api/spaces/:domain/oidc',
@@ -506,6 +519,17 @@ const rows: Row[] = [
 ]
 
 const openIdProvider = { issuer: 'https://sso.example.org', client_id: 'sipspace', client_secret: 'a secret' }
+
+const HOOK = 'https://hooks.example.org/sipspace'
+
+/** An endpoint that events are sent to; there are some only, so that each takes the place of the one before. */
+async function webhook(): Promise<Prepared> {
+  for (const { id } of jsonOf(await caller(server).get('/api/webhooks')) as unknown as { id: number }[]) {
+    await caller(server).del(`/api/webhooks/${id}`)
+  }
+  const { id } = jsonOf(await caller(server).post('/api/webhooks', { url: HOOK }), 201)
+  return { ...admin, params: { id } }
+}
 
 let isMailed = false
 
@@ -696,6 +720,8 @@ const leavesNoLine: Record<string, string> = {
   'devices.removeOwn': 'what is registered is the SIP server’s, and without one nothing changes',
   'sipMessages.send': 'a message is handed on and nothing is kept',
   'push.notify': 'a notification is passed on and nothing is kept',
+  'webhooks.test': 'it is among the deliveries of the endpoint',
+  'webhooks.replay': 'it is among the deliveries of the endpoint',
   'callStatistics.report': 'SIP servers report every call, and the call log tells of it',
   'callStatistics.reportEnd': 'as callStatistics.report',
   'callStatistics.reportDevice': 'as callStatistics.report',

@@ -45,6 +45,7 @@ const {
   turn,
   vcards,
   voicemails,
+  webhooks,
   wizard,
 } = operations
 
@@ -256,6 +257,16 @@ export const restRoutes: readonly RestRoute[] = [
   del('/scim/keys/:id', scim.revokeKey),
   get('/scim/settings', scim.getSettings),
   put('/scim/settings', scim.setSettings),
+
+  get('/webhooks', webhooks.list),
+  post('/webhooks', webhooks.create, created),
+  get('/webhooks/:id', webhooks.get),
+  patch('/webhooks/:id', webhooks.update),
+  del('/webhooks/:id', webhooks.remove),
+  post('/webhooks/:id/secret', webhooks.rotateSecret),
+  post('/webhooks/:id/test', webhooks.test),
+  post('/webhooks/:id/replay', webhooks.replay),
+  get('/webhooks/:id/deliveries', webhooks.deliveries),
 
   get('/phone_countries', phoneCountries.list),
   post('/phone_countries/:code/activate', phoneCountries.activate),

@@ -34,6 +34,7 @@ import { up as spaceExpiryMails } from './0060_space_expiry_mails.ts'
 import { up as linesOfOtherSpaces } from './0061_lines_of_other_spaces.ts'
 import { up as callCounts } from './0064_call_counts.ts'
 import { up as countedCalls } from './0065_counted_calls.ts'
+import { up as webhooks } from './0068_webhooks.ts'
 import { up as importFields } from './0070_import_fields.ts'
 import { up as scim } from './0071_scim.ts'
 import { up as bulkChanges } from './0075_bulk_changes.ts'
@@ -75,6 +76,7 @@ export const migrations: Record<string, Migration> = {
   '0061_lines_of_other_spaces': { up: linesOfOtherSpaces },
   '0064_call_counts': { up: callCounts },
   '0065_counted_calls': { up: countedCalls },
+  '0068_webhooks': { up: webhooks },
   '0070_import_fields': { up: importFields },
   '0071_scim': { up: scim },
   '0075_bulk_changes': { up: bulkChanges },
