@@ -24,7 +24,7 @@ export interface Actor {
   username: string
   role: Exclude<Access, 'public'>
   /** the Space that the account belongs to; a super admin may act in others */
-  home: Pick<SpaceIdentity, 'id' | 'domain' | 'account_realm' | 'unique_email'>
+  home: Pick<SpaceIdentity, 'id' | 'domain' | 'account_realm' | 'unique_email' | 'default_country'>
 }
 
 /** Where a request came from. */

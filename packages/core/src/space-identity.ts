@@ -8,6 +8,8 @@ export interface SpaceIdentity {
   account_realm: string | null
   /** whether an email address serves one of its accounts only */
   unique_email: boolean
+  /** of phone numbers that are written without a country (ISO 3166-1 alpha-2); null: they are refused */
+  default_country: string | null
   expire_at: string | null
   /** the parameters of the Bearer challenge that its OpenID provider gives; null where it has none */
   bearer_challenge: string | null

@@ -1,6 +1,7 @@
-import { NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, type NativeSelectProps, NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { useMessages } from '../messages/messages.ts'
+import { COUNTRIES } from '@sipspace/core/schemas/phones/countries'
+import { useLanguage, useMessages } from '../messages/messages.ts'
 import { MomentField } from '../ui/components/moment-field.tsx'
 import { fieldMessages } from './space-fields.messages.ts'
 import { CHOICES, FIELDS, type SpaceField } from './space-fields.ts'
@@ -12,6 +13,23 @@ const WITHOUT_HINT = {} as const
 
 /** Hints below, so that what is typed in stands in line. */
 const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
+/** Countries by their names in the reader's language, with none first. */
+function CountryField(props: Omit<NativeSelectProps, 'data'>) {
+  const say = useMessages(fieldMessages)
+  const { language } = useLanguage()
+  const names = new Intl.DisplayNames(language, { type: 'region' })
+  const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).sort((a, b) =>
+    a.label.localeCompare(b.label, language),
+  )
+  return (
+    <NativeSelect
+      {...props}
+      inputWrapperOrder={ORDER}
+      data={[{ value: '', label: say('country_none') }, ...countries]}
+    />
+  )
+}
 
 /** One setting of a Space, as what it is. */
 export function SpaceFieldInput({ field, form, placeholder }: { field: SpaceField; form: Form; placeholder?: string }) {
@@ -51,6 +69,7 @@ export function SpaceFieldInput({ field, form, placeholder }: { field: SpaceFiel
     const data = (CHOICES[field] ?? []).map((value) => ({ value, label: say(`choice_${value}` as 'choice_both') }))
     return <NativeSelect {...common} inputWrapperOrder={ORDER} data={data} key={form.key(field)} {...props} />
   }
+  if (kind === 'country') return <CountryField {...common} key={form.key(field)} {...props} />
   if (kind === 'moment') return <MomentField {...common} inputWrapperOrder={ORDER} key={form.key(field)} {...props} />
   if (kind === 'lines')
     return <Textarea {...common} inputWrapperOrder={ORDER} autosize minRows={3} key={form.key(field)} {...props} />

@@ -6,7 +6,7 @@ export const GROUPS = ['general', 'limits', 'registration', 'apps', 'provisionin
 type Group = (typeof GROUPS)[number]
 
 /** `offered`: a switch for what the schema says the other way round, as something that is hidden or disabled */
-type Kind = 'text' | 'choice' | 'lines' | 'code' | 'number' | 'moment' | 'switch' | 'offered'
+type Kind = 'text' | 'choice' | 'country' | 'lines' | 'code' | 'number' | 'moment' | 'switch' | 'offered'
 
 /** The algorithm is the one member of an object that has no field of its own. */
 export type SpaceField =
@@ -28,6 +28,7 @@ export const FIELDS: Record<SpaceField, { group: Group; kind: Kind }> = {
   default_password_algorithm: { group: 'registration', kind: 'choice' },
   public_registration: { group: 'registration', kind: 'switch' },
   phone_registration: { group: 'registration', kind: 'switch' },
+  default_country: { group: 'registration', kind: 'country' },
   unique_email: { group: 'registration', kind: 'switch' },
   client_certificate_authentication: { group: 'provisioning', kind: 'switch' },
   disable_chat_feature: { group: 'apps', kind: 'offered' },

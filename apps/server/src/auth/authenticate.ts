@@ -229,6 +229,7 @@ const rowOf = (space: SpaceIdentity, { id, username, role, blocked, home }: Requ
   home_super: role === 'superAdmin',
   home_realm: home.account_realm,
   home_unique_email: home.unique_email,
+  home_default_country: home.default_country,
   home_expire_at: home.expire_at,
 })
 

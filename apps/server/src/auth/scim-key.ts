@@ -27,8 +27,8 @@ export async function admitDirectory(deps: DirectoryDependencies, request: Fasti
       isWrongPassword: false,
     })
   }
-  const { id, domain, account_realm, unique_email, expire_at } = space
-  const home = { id, domain, account_realm, unique_email, expire_at }
+  const { id, domain, account_realm, unique_email, default_country, expire_at } = space
+  const home = { id, domain, account_realm, unique_email, default_country, expire_at }
   const actor = { id: -key.id, username: key.name, role: 'admin' as const, blocked: false, home }
   const refusal = refusalOf(space, actor, deps.clock())
   if (refusal) throw new AppError(refusal)

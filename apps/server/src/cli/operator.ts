@@ -84,6 +84,7 @@ const NO_SPACE: SpaceIdentity = {
   super: true,
   account_realm: null,
   unique_email: false,
+  default_country: null,
   bearer_challenge: null,
   expire_at: null,
 }

@@ -20,10 +20,12 @@ interface SpaceOptions {
   realm?: string
   registrar?: string
   sipAlgorithms?: string
+  defaultCountry?: string
   super?: boolean
 }
 
 const NEVER = 'never'
+const NO_COUNTRY = 'none'
 
 function moment(text: string): string {
   if (text === NEVER) return text
@@ -46,6 +48,7 @@ const withSettings = (command: Command): Command =>
         'both',
       ]),
     )
+    .option('--default-country <code>', 'the country by whose rules phone numbers without a + are read, or none')
     .option('--super', 'its admins are admins of every Space')
 
 /** The settings that were given, by the names that operations know. */
@@ -58,6 +61,7 @@ function given(options: SpaceOptions): Record<string, unknown> {
     account_realm: options.realm,
     account_proxy_registrar_address: options.registrar,
     sip_algorithms: options.sipAlgorithms,
+    default_country: options.defaultCountry === NO_COUNTRY ? null : options.defaultCountry?.toUpperCase(),
     super: options.super,
   }
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))

@@ -8,7 +8,7 @@ import { findTaken, lockEmail } from './accounts.queries.ts'
 import { passwordErrors, usernameErrors } from './accounts.rules.ts'
 
 /** The Space that an account is, or will be, in. */
-type Home = Pick<SpaceIdentity, 'id' | 'unique_email'>
+type Home = Pick<SpaceIdentity, 'id' | 'unique_email' | 'default_country'>
 
 /** Whether an email address serves one account of a Space only: by the setting of all Spaces, or by its own. */
 const areEmailsUnique = ({ config }: Pick<Context, 'config'>, space: Home): boolean =>
@@ -36,12 +36,12 @@ export async function checkFields(
   const errors = mergeFieldErrors(
     usernameErrors(fields.username, ctx.config, options),
     passwordErrors(fields.password, ctx.config),
-    await phoneErrors(ctx.db, fields.phone),
+    await phoneErrors(ctx.db, fields.phone, space),
   )
   if (space === null) return errors
   const wanted = {
     username: errors['username'] ? null : (fields.username ?? null),
-    phone: errors['phone'] ? null : normalPhone(fields.phone),
+    phone: errors['phone'] ? null : normalPhone(fields.phone, space),
     email: areEmailsUnique(ctx, space) ? (fields.email ?? null) : null,
   }
   if (wanted.username === null && wanted.phone === null && wanted.email === null) return errors
@@ -52,17 +52,24 @@ export async function checkFields(
   return errors
 }
 
-async function phoneErrors(db: Database, phone: string | null | undefined): Promise<FieldErrors> {
+async function phoneErrors(
+  db: Database,
+  phone: string | null | undefined,
+  space: PhoneSpace | null,
+): Promise<FieldErrors> {
   if (phone == null) return {}
-  const parsed = parsePhone(phone)
+  const parsed = parsePhone(phone, space?.default_country)
   if (!parsed) return { phone: [{ key: 'phone' }] }
   const open = parsed.country !== null && (await isCountryOpen(db, parsed.country))
   return open ? {} : { phone: [{ key: 'phone_country' }] }
 }
 
+/** What phone numbers of a Space are read by. */
+type PhoneSpace = Pick<SpaceIdentity, 'default_country'>
+
 /** A phone number as it is kept: in international form (E.164). */
-export function normalPhone(phone: string | null | undefined): string | null {
-  return phone == null ? null : (parsePhone(phone)?.number ?? null)
+export function normalPhone(phone: string | null | undefined, space: PhoneSpace | null): string | null {
+  return phone == null ? null : (parsePhone(phone, space?.default_country)?.number ?? null)
 }
 
 /** Whether an address must be claimed with {@link claimEmail} before it is written. */

@@ -54,7 +54,7 @@ export const create = mutation({
     const account: NewAccount = {
       ...newAccount(ctx, space, input),
       email,
-      phone: normalPhone(input.phone),
+      phone: normalPhone(input.phone, space),
       display_name: input.display_name ?? null,
       language: input.language ?? null,
       activated: input.activated ?? false,
@@ -136,7 +136,7 @@ export const update = mutation({
       const change = {
         username,
         email,
-        phone: normalPhone(input.phone),
+        phone: normalPhone(input.phone, space),
         display_name: input.display_name ?? null,
         dtmf_protocol: input.dtmf_protocol ?? null,
         admin: input.admin ?? false,
@@ -168,7 +168,7 @@ export const edit = mutation({
   run: (ctx, { id, version, phone, ...input }) =>
     ctx.db.transaction().execute(async (tx) => {
       await claimEmail(ctx, tx, ctx.space, input.email ?? null, id)
-      const sent = { ...input, ...(phone === undefined ? {} : { phone: normalPhone(phone) }) }
+      const sent = { ...input, ...(phone === undefined ? {} : { phone: normalPhone(phone, ctx.space) }) }
       const change = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined))
       if (!(await updateAccount(tx, ctx.space.id, id, change, ctx.clock(), version))) {
         throw new AppError('account_not_found')

@@ -54,6 +54,7 @@ const accountColumns = [
   'home.expire_at as home_expire_at',
   'home.account_realm as home_realm',
   'home.unique_email as home_unique_email',
+  'home.default_country as home_default_country',
 ] as const
 
 const spaceAtHost = atHost<object, SpaceIdentity>((spaces) => spaces, {})

@@ -13,6 +13,7 @@ export interface RequesterRow extends SpaceIdentity {
   home_super: boolean | null
   home_realm: string | null
   home_unique_email: boolean | null
+  home_default_country: string | null
   home_expire_at: string | null
 }
 
@@ -34,6 +35,7 @@ export function requesterOf(row: RequesterRow): Requester | null {
       domain: row.home_domain,
       account_realm: row.home_realm,
       unique_email: row.home_unique_email === true,
+      default_country: row.home_default_country,
       expire_at: row.home_expire_at,
     },
   }

@@ -139,7 +139,7 @@ export const requestPhone = mutation({
     await requirePhoneRegistration(ctx)
     return targetErrors(ctx, { phone })
   },
-  run: (ctx, { phone }) => requestCode(ctx, 'phone', normalPhone(phone) ?? phone),
+  run: (ctx, { phone }) => requestCode(ctx, 'phone', normalPhone(phone, ctx.actor.home) ?? phone),
 })
 
 export const confirmPhone = mutation({

@@ -661,6 +661,7 @@ export interface Spaces {
   custom_provisioning_entries: string | null;
   custom_provisioning_overwrite_all: Generated<boolean>;
   custom_theme: Generated<boolean>;
+  default_country: string | null;
   default_password_algorithm: Generated<'MD5' | 'SHA-256'>;
   deleted_at: ColumnType<string, Date | string, Date | string> | null;
   deleted_domain: string | null;

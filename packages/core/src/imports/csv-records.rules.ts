@@ -105,6 +105,8 @@ function readRecord(text: string, start: number, delimiter: number, isEnd: boole
     if (cell === null) return null
     if ('kind' in cell) {
       const from = cell.kind === 'line_too_long' ? start : open
+      // what is shown of it is not all there yet
+      if (!isEnd && from + MAX_TEXT >= text.length && findLineEnd(text, from) === text.length) return null
       const fault = { kind: cell.kind, column: cells.length, text: excerpt(text, from, delimiter) }
       return { record: { cells, quoted, fault }, next: start, lineEnds: 0 }
     }

@@ -41,6 +41,7 @@ type Running = ImportRecord & {
   account_realm: string | null
   sip_algorithms: SipAlgorithms
   unique_email: boolean
+  default_country: string | null
 }
 
 /** The Spaces that lines go to, by their ids, with how many accounts each may still have. */
@@ -67,6 +68,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     realm: realmOf(running),
     sipAlgorithms: running.sip_algorithms,
     uniqueEmail: running.unique_email,
+    defaultCountry: running.default_country,
   }
   const others = plan.other_domains === 'to_their_spaces' ? await findImportSpaces(db) : null
   const targets: Targets = {

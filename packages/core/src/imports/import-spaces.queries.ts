@@ -12,7 +12,7 @@ export interface ImportSpace extends RowSpace {
 export async function findImportSpaces(db: Database): Promise<Map<string, ImportSpace>> {
   const spaces = await db
     .selectFrom('spaces')
-    .select(['id', 'domain', 'unique_email as uniqueEmail'])
+    .select(['id', 'domain', 'unique_email as uniqueEmail', 'default_country as defaultCountry'])
     .select(sql<string>`coalesce(account_realm, domain)`.as('realm'))
     .select(sql<SipAlgorithms>`sip_algorithms`.as('sipAlgorithms'))
     .where('deleted_at', 'is', null)

@@ -9,6 +9,7 @@ export interface RowSpace {
   domain: string
   realm: string
   sipAlgorithms: SipAlgorithms
+  defaultCountry: string | null
 }
 
 /** What the Space of a line is found by. */

@@ -77,6 +77,7 @@ export function findImportToRun(db: Database, id: number) {
       'spaces.account_realm',
       'spaces.sip_algorithms',
       'spaces.unique_email',
+      'spaces.default_country',
       'imports.deleted_at',
     ])
     .where('imports.id', '=', id)

@@ -149,7 +149,7 @@ export function readRow(record: CsvRecord, rules: RowRules): ImportRow {
   const wrong = parsed.success ? {} : fieldErrors(parsed.error, given)
   const text = (field: string) => (typeof given[field] === 'string' && !(field in wrong) ? given[field] : undefined)
   const phone = text('phone')
-  const parsedPhone = phone === undefined ? null : parsePhone(phone)
+  const parsedPhone = phone === undefined ? null : parsePhone(phone, target.defaultCountry)
   const errors = mergeFieldErrors(
     wrong,
     usernameErrors(text('username'), config, { phoneNumbers: config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API }),

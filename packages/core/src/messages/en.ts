@@ -202,6 +202,7 @@ export const en = {
   username_phone: '{field} must not be a phone number.',
   username_blacklisted: '{field} is not allowed.',
   phone: '{field} must be a phone number in international form, such as +33612345678.',
+  country: '{field} must be the code of a country (ISO 3166-1 alpha-2), such as FR.',
   phone_country: '{field} must be a number of a country that is open here.',
   last_algorithm: '{field} is the only one that the password is kept by.',
   old_password_wrong: '{field} is wrong.',

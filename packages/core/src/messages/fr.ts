@@ -210,6 +210,7 @@ export const fr: Messages = {
   username_phone: '{field} ne doit pas être un numéro de téléphone.',
   username_blacklisted: '{field} n’est pas autorisé.',
   phone: '{field} doit être un numéro de téléphone international, par exemple +33612345678.',
+  country: '{field} doit être le code d’un pays (ISO 3166-1 alpha-2), par exemple FR.',
   phone_country: '{field} doit être un numéro d’un pays ouvert ici.',
   last_algorithm: '{field} est le seul par lequel le mot de passe est conservé.',
   old_password_wrong: '{field} est incorrect.',

@@ -114,8 +114,9 @@ export const startByPhone = mutation({
   access: 'public',
   input: z.object({ phone: line(64).min(1), ...humanInput }),
   output: Recovery,
-  check: (_ctx, { phone }) => (phone !== undefined && normalPhone(phone) === null ? { phone: [{ key: 'phone' }] } : {}),
-  run: (ctx, { phone, ...human }) => begin(ctx, 'sms', { phone: normalPhone(phone) }, human),
+  check: (ctx, { phone }) =>
+    phone !== undefined && normalPhone(phone, ctx.space) === null ? { phone: [{ key: 'phone' }] } : {},
+  run: (ctx, { phone, ...human }) => begin(ctx, 'sms', { phone: normalPhone(phone, ctx.space) }, human),
 })
 
 /** Is asked for instead of a recovery that leads nowhere, so that this takes no less time. */

@@ -135,7 +135,7 @@ async function requireGood(
   )
   const all = mergeFieldErrors(inScimNames(found), names)
   if (Object.keys(all).length > 0) throw new AppError('invalid_input', all)
-  return { ...state, email, phone: changed.phone ? normalPhone(state.phone) : state.phone }
+  return { ...state, email, phone: changed.phone ? normalPhone(state.phone, ctx.space) : state.phone }
 }
 
 export const create = mutation({
@@ -182,9 +182,9 @@ export const create = mutation({
 })
 
 /** What of a row is another than of the state. */
-function differences(row: ScimUserRow, state: ScimState) {
+function differences({ space }: Pick<Context, 'space'>, row: ScimUserRow, state: ScimState) {
   const before = known(row)
-  const phone = state.phone === null ? null : (normalPhone(state.phone) ?? state.phone)
+  const phone = state.phone === null ? null : (normalPhone(state.phone, space) ?? state.phone)
   const email = keptEmail(state.email).email
   const account = {
     ...(email === before.email ? {} : { email }),
@@ -220,13 +220,13 @@ async function bringInto(ctx: Context, { id, version }: { id: number; version: s
   requireVersion(version, row.version)
   const { password, ...wanted } = change(row)
   const isPasswordKept = password === null || (await hasPassword(ctx.db, row, password))
-  if (isPasswordKept && differences(row, wanted).isSame) return present(ctx, row)
+  if (isPasswordKept && differences(ctx, row, wanted).isSame) return present(ctx, row)
   return ctx.db.transaction().execute(async (tx) => {
     const locked = await lockScimUser(tx, ctx.space.id, id)
     if (!locked) throw new AppError('account_not_found')
     requireVersion(version, locked.version)
     const { password: secret, ...state } = change(locked)
-    const { account, isScim } = differences(locked, state)
+    const { account, isScim } = differences(ctx, locked, state)
     const good = await requireGood(ctx, tx, state, {
       password: secret,
       email: 'email' in account,

@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
 import { isoTimestamp } from '../database/fragments.ts'
+import { withAsciiDomain } from '../text.schema.ts'
 import type { ScimSettingsValue } from './scim.schema.ts'
 import type { ScimCondition } from './scim-filter.rules.ts'
 import type { ScimState } from './scim-users.rules.ts'
@@ -131,7 +132,7 @@ const idsOfUserName = (spaceId: number, domain: string, userName: string) => {
           and not exists (select from scim_users where account_id = accounts.id)
       )
       union all (
-        select id, 3 from accounts where space_id = ${spaceId} and lower(email) = ${name} and email is not null
+        select id, 3 from accounts where space_id = ${spaceId} and lower(email) = ${withAsciiDomain(name)} and email is not null
           and not exists (select from scim_users where account_id = accounts.id)
           order by id limit 1
       )
@@ -145,7 +146,8 @@ function filtered(query: UserQuery, space: { id: number; domain: string }, condi
     if (attribute === 'userName') users = users.where('accounts.id', '=', idsOfUserName(space.id, space.domain, value))
     else if (attribute === 'externalId') users = users.where('scim.external_id', '=', value)
     else if (attribute === 'active') users = users.where('accounts.activated', '=', value)
-    else if (attribute === 'email') users = users.where(sql`lower(accounts.email)`, '=', value.toLowerCase())
+    else if (attribute === 'email')
+      users = users.where(sql`lower(accounts.email)`, '=', withAsciiDomain(value).toLowerCase())
     else users = users.where('accounts.id', '=', /^\d{1,9}$/.test(value) ? Number(value) : 0)
   }
   return users

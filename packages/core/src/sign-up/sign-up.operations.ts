@@ -129,7 +129,7 @@ export const byPhone = mutation({
     return checkFields(ctx, ctx.space, { username, password, phone }, { phoneNumbers: false })
   },
   run(ctx, { phone, ...user }) {
-    const number = normalPhone(phone)
+    const number = normalPhone(phone, ctx.space)
     if (number === null) throw fieldError('phone', 'phone')
     return signUp(ctx, 'phone', user, number)
   },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { requireVersion } from '../database/fragments.ts'
 import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type Context, mutation, passToRun, query } from '../operation.ts'
+import type { CountryCodeValue } from '../phones/countries.schema.ts'
 import { realmOf } from '../space-identity.ts'
 import { customEntriesErrors } from './custom-entries.rules.ts'
 import {
@@ -45,12 +46,15 @@ interface SpaceRow {
   host: string
   account_realm: string | null
   default_password_algorithm: 'MD5' | 'SHA-256'
+  default_country: string | null
   logo_sha256: string | null
 }
 
 /** A Space as answers have it. */
 const present = <S extends SpaceRow>(ctx: Context, { default_password_algorithm, logo_sha256, ...space }: S) => ({
   ...space,
+  // as it was taken
+  default_country: space.default_country as CountryCodeValue | null,
   digest_authentication_configuration: { realm: space.account_realm, default_password_algorithm },
   logo: logo_sha256 === null ? null : `${ctx.origin(space.host)}${logoPath(logo_sha256)}`,
 })
@@ -137,7 +141,14 @@ export const update = mutation({
     ctx.db.transaction().execute(async (tx) => {
       const now = ctx.clock()
       const { domain, name, host, super: isSuper, digest_authentication_configuration: digest, ...others } = input
-      const { sip_algorithms, theme_hue, unique_email, client_certificate_authentication, ...settings } = others
+      const {
+        sip_algorithms,
+        default_country,
+        theme_hue,
+        unique_email,
+        client_certificate_authentication,
+        ...settings
+      } = others
       const { expire_at } = settings
       if (isSuper === false || expire_at !== null) await lockSuperSpaces(tx)
       const space = await lockSpaceToHave(tx, domain, { realm: realmOf({ domain, account_realm }), host })
@@ -145,7 +156,9 @@ export const update = mutation({
       requireVersion(version, space.version)
       const isSameRealm = realmOf({ ...space, domain }) === realmOf({ account_realm, domain })
       if (!isSameRealm && (await hasPasswords(tx, space.id))) throw fieldError('account_realm', 'realm_in_use')
-      const sent = Object.entries({ name, host, sip_algorithms }).filter(([, value]) => value !== undefined)
+      const sent = Object.entries({ name, host, sip_algorithms, default_country }).filter(
+        ([, value]) => value !== undefined,
+      )
       const given = Object.entries({
         super: isSuper,
         theme_hue,

@@ -19,6 +19,7 @@ const spaceColumns = [
   'spaces.client_certificate_authentication',
   'spaces.theme_hue',
   'spaces.unique_email',
+  'spaces.default_country',
   'spaces.account_proxy_registrar_address',
   'spaces.max_account',
   'spaces.copyright_text',
@@ -56,6 +57,7 @@ export const spaceIdentityColumns = [
   'spaces.super',
   'spaces.account_realm',
   'spaces.unique_email',
+  'spaces.default_country',
   'spaces.expire_at',
   'spaces.bearer_challenge',
 ] as const

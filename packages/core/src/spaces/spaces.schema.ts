@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CountryCode } from '../phones/countries.schema.ts'
 import { BasedOn, DomainName, line, Moment, Timestamp, text, Version } from '../text.schema.ts'
 
 /** A host name as in a Host header, without port, in lower case. */
@@ -106,6 +107,12 @@ const DefaultPasswordAlgorithm = PasswordAlgorithm.meta({
     'The algorithm of a password that is set without one, for an account that has none: on the pages to register and to set a password.',
 })
 
+const defaultCountry = {
+  description:
+    'The country (ISO 3166-1 alpha-2) by whose rules phone numbers are read that have no +: with `FR`, `06 12 34 56 78` is `+33612345678`. null: `00` is read as +, and others are refused.',
+  examples: ['FR'],
+}
+
 /** An angle of the colour circle, as CSS has it. */
 const ThemeHue = z.int().min(0).max(360).meta({ description: 'The hue of its public pages, in degrees.' })
 
@@ -134,6 +141,7 @@ export const Space = z
       default_password_algorithm: DefaultPasswordAlgorithm,
     }),
     sip_algorithms: SipAlgorithms.nullable(),
+    default_country: CountryCode.nullable().meta(defaultCountry),
     account_proxy_registrar_address: Text,
     copyright_text: Text,
     intro_registration_text: Text,
@@ -207,6 +215,7 @@ const Name = line(255).min(1)
 /** What stays as it is when an update does not have it, as clients of earlier versions do not. */
 const mayBeLeftOut = {
   sip_algorithms: SipAlgorithms.nullish(),
+  default_country: CountryCode.nullish().meta(defaultCountry),
   digest_authentication_configuration: z
     .object({
       realm: line(64).min(1).nullish().meta({

@@ -56,6 +56,7 @@ const defaults = {
   carddav_user_credentials: false,
   theme_hue: 22,
   unique_email: false,
+  default_country: null,
   client_certificate_authentication: false,
 }
 

@@ -125,6 +125,15 @@ describe('a directory', () => {
     })
   })
 
+  test('finds a user by an email address with an international domain, in both of its forms', async () => {
+    const local = newName()
+    const { id } = await created({ emails: [{ type: 'work', value: `${local}@müller.example` }] })
+    for (const value of [`${local}@müller.example`, `${local}@MÜLLER.example`, `${local}@xn--mller-kva.example`]) {
+      const filter = encodeURIComponent(`emails.value eq "${value}"`)
+      expect((await send('GET', `/Users?filter=${filter}`)).json, value).toMatchObject({ Resources: [{ id }] })
+    }
+  })
+
   test('is told of a name or id that another user has', async () => {
     const { userName, externalId } = await created()
     for (const fields of [{ userName: userName.toLowerCase(), externalId: null }, { externalId }]) {
