@@ -8,6 +8,7 @@ import { queryClient } from './api/api.ts'
 import { LanguageProvider } from './app/language.tsx'
 import { router } from './app/router.tsx'
 import { theme } from './theme/theme.ts'
+import { ConnectionBanner } from './ui/components/connection-banner.tsx'
 
 // what adds <style> elements asks for the nonce that the server has put into the page
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
@@ -23,6 +24,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <LanguageProvider>
         <QueryClientProvider client={queryClient}>
+          <ConnectionBanner />
           <RouterProvider router={router} />
           <Suspense>
             <Overlays />

@@ -38,6 +38,37 @@ it('a wrong password is said so, and the right one leads to where one wanted to 
     { refusals: [401] },
   ))
 
+it('a whole SIP address signs in, and an account of another host is sent there', () =>
+  dashboard.visit(
+    '',
+    async (page) => {
+      await page.getByLabel('Username').fill('"The Keeper" <sip:space-keeper@beta.example.org;transport=tls>')
+      await page.getByLabel('Password', { exact: true }).fill('secret-space-keeper')
+      expect(await page.getByLabel('Username').inputValue()).toBe('space-keeper')
+      expect(await page.getByLabel('Space').inputValue()).toBe('beta.example.org')
+      expect(await page.getByRole('link', { name: 'Forgot your password?' }).getAttribute('href')).toBe(
+        '/recovery/email?username=space-keeper',
+      )
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').getByRole('link', { name: 'beta.example.org' }).click()
+      await page.waitForURL(/^http:\/\/beta\.example\.org:\d+\/dashboard\/sign-in/)
+      await page.getByText('to manage the accounts of beta.example.org').waitFor()
+    },
+    { refusals: [403] },
+  ))
+
+it('the page for a lost password knows the name that was typed in', () =>
+  dashboard.visit(
+    '',
+    async (page) => {
+      await page.getByLabel('Username').fill(`plain-user@${DOMAIN}`)
+      await page.getByRole('link', { name: 'Forgot your password?' }).click()
+      await page.getByLabel('Email').waitFor()
+      expect(await page.getByLabel('Username').inputValue()).toBe('plain-user')
+    },
+    { leavesDashboard: true },
+  ))
+
 it('an empty form is refused field by field, in the language of the reader', () =>
   dashboard.visit(
     '',
@@ -66,7 +97,7 @@ it('signing out ends the session, and the back button shows nothing any more', (
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   }))
 
-it('a session that ends meanwhile leads to the sign-in page and back', () =>
+it('a session that ends meanwhile begins anew over the page, and the list that was asked for is shown', () =>
   dashboard.visit(
     ACCOUNTS,
     async (page) => {
@@ -74,8 +105,9 @@ it('a session that ends meanwhile leads to the sign-in page and back', () =>
       await page.getByRole('link', { name: 'plain-user' }).waitFor()
       await dashboard.server.db.deleteFrom('sessions').execute()
       await page.getByText('Blocked', { exact: true }).first().click()
-      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-      await signIn(page)
+      const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+      await dialog.getByLabel('Password', { exact: true }).fill('secret-admin')
+      await page.keyboard.press('Enter')
       await page.getByText('No account matches').waitFor()
       expect(new URL(page.url()).search).toBe('?status=blocked')
     },
@@ -90,7 +122,7 @@ it('a user has their own account, and no Space', () =>
     await expectAccessible(page)
     expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['My account'])
     await page.goto(`${dashboard.origin}/dashboard/${DOMAIN}/accounts`)
-    await page.getByRole('heading', { name: 'Nothing is here' }).waitFor()
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor()
   }))
 
 it('a super admin goes from Space to Space, each at its own address', () =>

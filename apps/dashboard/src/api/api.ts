@@ -1,43 +1,58 @@
 import type { AppRouter } from '@sipspace/server/trpc'
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { QueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { readLanguage } from '../messages/messages.ts'
+import { signInLink } from './sign-in-link.ts'
 
 export type ApiError = TRPCClientError<AppRouter>
 
 /** The server's name for an error, such as `account_not_found`; `offline` when there was no answer. */
 export function errorCodeOf(error: unknown): NonNullable<ApiError['data']>['error'] | 'offline' {
+  if (isMissingScript(error)) return 'offline'
   if (!(error instanceof TRPCClientError)) return 'internal'
   return (error as ApiError).data?.error ?? 'offline'
 }
 
-let onSessionEnd = () => {}
+/** Whether a part of the dashboard could not be loaded; each browser has its own words for it. */
+export const isMissingScript = (error: unknown): boolean =>
+  error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message)
 
-/** What to do when the server says that the session has ended. */
-export function whenSessionEnds(listener: () => void): void {
+let onSessionEnd = async () => false
+let signingIn: Promise<boolean> | null = null
+
+/** What to do when the server says that the session has ended; resolves with whether there is one again. */
+export function whenSessionEnds(listener: () => Promise<boolean>): void {
   onSessionEnd = listener
 }
 
-const noteError = (error: unknown) => {
-  if (errorCodeOf(error) === 'unauthenticated') onSessionEnd()
+/** Lets the reader sign in again, once for all calls that were refused meanwhile. Whether there is a session again. */
+export function signInAgain(): Promise<boolean> {
+  signingIn ??= onSessionEnd().finally(() => {
+    signingIn = null
+  })
+  return signingIn
 }
 
-/** Refusals stay refusals: only what was not answered, or answered with a 5xx, is asked again. */
-const mayRetry = (failures: number, error: unknown): boolean =>
-  failures < 2 && ['offline', 'unavailable', 'internal'].includes(errorCodeOf(error))
+/** Refusals stay refusals: what was not answered is asked again until it is, what was answered with a 5xx twice. */
+function mayRetry(failures: number, error: unknown): boolean {
+  const code = errorCodeOf(error)
+  return code === 'offline' || (failures < 2 && ['unavailable', 'internal'].includes(code))
+}
 
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noteError }),
-  mutationCache: new MutationCache({ onError: noteError }),
-  defaultOptions: { queries: { staleTime: 10_000, retry: mayRetry }, mutations: { retry: false } },
+  defaultOptions: {
+    queries: { staleTime: 10_000, retry: mayRetry, retryDelay: (failures) => Math.min(1000 * 2 ** failures, 4000) },
+    mutations: { retry: false, networkMode: 'always' },
+  },
 })
 
 function connect(space: string | null) {
   const url = space === null ? '/trpc' : `/trpc?space=${encodeURIComponent(space)}`
   const client = createTRPCClient<AppRouter>({
     links: [
+      signInLink(signInAgain),
       splitLink({
         condition: ({ type }) => type === 'subscription',
         true: httpSubscriptionLink({ url }),

@@ -8,6 +8,12 @@ const current = apiOf(null).sessions.current.queryOptions(undefined, { staleTime
 /** The Space of this host, and who is signed in; requested once, until a sign-in or sign-out. */
 export const loadSession = () => queryClient.ensureQueryData(current)
 
+/** What the session was when it was last requested. */
+export const formerSession = () => queryClient.getQueryData(current.queryKey)
+
+/** Who is signed in now. */
+export const reloadSession = () => queryClient.fetchQuery({ ...current, staleTime: 0 })
+
 export type SignedIn = NonNullable<Awaited<ReturnType<typeof loadSession>>['account']>
 
 /** What the server of this host offers. */

@@ -42,11 +42,12 @@ export default function ListForm({ list }: { list: List }) {
       load: () => queries.fetchQuery(trpc.contactsLists.get.queryOptions({ id }, { staleTime: 0 })),
       labelOf: (field) => labels[field as keyof typeof labels],
     })
-    if (saved === null) return
+    if (saved === null) return false
     form.setInitialValues(valuesOf(saved))
     form.setValues(valuesOf(saved))
     setBase(saved)
     toastDone(sayCommon('saved'))
+    return true
   })
   return (
     <Section title={say('settings')}>

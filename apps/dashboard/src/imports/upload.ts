@@ -1,5 +1,14 @@
+import { signInAgain } from '../api/api.ts'
+
 /** An upload that was refused; without words where there was no answer. */
-export class UploadError extends Error {}
+export class UploadError extends Error {
+  readonly status: number
+
+  constructor(message?: string, status = 0) {
+    super(message)
+    this.status = status
+  }
+}
 
 interface Answer {
   id?: number
@@ -21,7 +30,16 @@ function read(text: string): Answer {
  * @returns the id of its import
  * @throws UploadError
  */
-export function uploadFile(file: File, { space, language, onProgress, signal }: UploadOptions): Promise<number> {
+export async function uploadFile(file: File, options: UploadOptions): Promise<number> {
+  try {
+    return await upload(file, options)
+  } catch (error) {
+    if (error instanceof UploadError && error.status === 401 && (await signInAgain())) return upload(file, options)
+    throw error
+  }
+}
+
+function upload(file: File, { space, language, onProgress, signal }: UploadOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const params = new URLSearchParams({ name: file.name, space })
@@ -34,7 +52,7 @@ export function uploadFile(file: File, { space, language, onProgress, signal }: 
     request.addEventListener('load', () => {
       const { id, message, errors } = read(request.responseText)
       if (request.status === 201 && id !== undefined) resolve(id)
-      else reject(new UploadError(Object.values(errors ?? {})[0]?.[0] ?? message))
+      else reject(new UploadError(Object.values(errors ?? {})[0]?.[0] ?? message, request.status))
     })
     signal.addEventListener('abort', () => request.abort())
     request.send(file)

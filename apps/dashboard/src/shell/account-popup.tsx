@@ -5,6 +5,7 @@ import { apiOf } from '../api/api.ts'
 import { changeSession } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
+import { mayLeave } from '../ui/hooks/unsaved-changes.ts'
 import type { Popup } from '../ui/hooks/use-popup.tsx'
 import { AppearanceControls } from './appearance.tsx'
 import { shellMessages } from './shell.messages.ts'
@@ -16,8 +17,9 @@ export default function AccountPopup({ target, ...popover }: Popup) {
   const router = useRouter()
   const signOut = useAction(apiOf(null).sessions.signOut.mutationOptions(), {})
   const leave = async () => {
+    if (!(await mayLeave())) return
     await signOut.mutateAsync()
-    await changeSession(() => router.navigate({ to: '/sign-in' }))
+    await changeSession(() => router.navigate({ to: '/sign-in', ignoreBlocker: true }))
   }
   return (
     <Popover {...popover} position="top-start" width={288} shadow="md" trapFocus returnFocus>

@@ -1,9 +1,10 @@
 import { AppShell, Burger, Group, Kbd, NavLink, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useBlocker, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useMessages } from '../messages/messages.ts'
+import { hasUnsavedChanges, mayLeave } from '../ui/hooks/unsaved-changes.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
 import { useNavigation } from './navigation.ts'
@@ -31,6 +32,7 @@ export function Shell() {
   const places = useNavigation()
   const { pathname } = useRouterState({ select: ({ location }) => location })
   useFocusOnNavigation(pathname, close)
+  useBlocker({ shouldBlockFn: async () => !(await mayLeave()), enableBeforeUnload: hasUnsavedChanges })
   return (
     <AppShell
       layout="alt"

@@ -1,9 +1,10 @@
 import { Alert, Anchor, Button, Divider, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { SignIn } from '@sipspace/core/schemas/sessions/sessions'
+import { parseSipAddress } from '@sipspace/core/sip-address'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
-import { apiOf } from '../api/api.ts'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ApiError, apiOf } from '../api/api.ts'
 import { changeSession } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { AppearanceControls } from '../shell/appearance.tsx'
@@ -19,7 +20,8 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
   const say = useMessages(signInMessages)
   const router = useRouter()
   const textOf = useErrorText()
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<ReactNode>(null)
+  const [username, setUsername] = useState('')
   const labels = { username: say('username'), domain: say('domain'), password: say('password') }
   const form = useZodForm({ schema: SignIn, initialValues: { username: '', domain, password: '' }, labels })
   const { data: offered } = useQuery(apiOf(null).signUp.offered.queryOptions({}, { staleTime: 60_000 }))
@@ -30,12 +32,26 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
     try {
       await signIn.mutateAsync(credentials)
     } catch (error) {
-      setRefusal(textOf(error))
+      const host = otherHostOf(error)
+      setRefusal(host === null ? textOf(error) : <OtherHost host={host} />)
       form.getInputNode('password')?.focus()
       return
     }
     await changeSession(() => router.navigate({ href: to ?? '/', replace: true }))
   })
+
+  // who types a whole SIP address into the first field means both
+  const separate = () => {
+    const address = parseSipAddress(String(form.getValues()['username']).trim())
+    if (address) form.setValues(address)
+    setUsername(String(form.getValues()['username']))
+  }
+  const separateAndSubmit = (event: FormEvent<HTMLFormElement>) => {
+    separate()
+    submit(event)
+  }
+
+  const usernameProps = form.getInputProps('username')
 
   return (
     <main className={classes['page']}>
@@ -60,7 +76,7 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
             <Divider my="lg" label={say('or_by_password')} />
           </>
         )}
-        <form onSubmit={submit} noValidate>
+        <form onSubmit={separateAndSubmit} noValidate>
           <Stack gap="md">
             {refusal !== null && (
               <Alert color="red" role="alert" py="xs">
@@ -69,12 +85,17 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
             )}
             <TextInput
               label={labels.username}
+              description={say('username_hint')}
               autoComplete="username"
               autoCapitalize="none"
               spellCheck={false}
               data-autofocus
               key={form.key('username')}
-              {...form.getInputProps('username')}
+              {...usernameProps}
+              onBlur={(event) => {
+                usernameProps.onBlur?.(event)
+                separate()
+              }}
             />
             <TextInput
               label={labels.domain}
@@ -97,7 +118,7 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
           </Stack>
         </form>
         <Group justify="center" gap="4px 16px" mt="md">
-          <Anchor href="/recovery" size="sm">
+          <Anchor href={username === '' ? '/recovery' : `/recovery/email?${new URLSearchParams({ username })}`} size="sm">
             {say('forgotten')}
           </Anchor>
           <Anchor href="/sign-in/qr" size="sm">
@@ -114,5 +135,21 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
         <AppearanceControls />
       </div>
     </main>
+  )
+}
+
+/** The host where an account signs in that has given the right password at another one; null for other errors. */
+function otherHostOf(error: unknown): string | null {
+  const [found] = (error as ApiError).data?.fieldCodes?.['domain'] ?? []
+  return found?.code === 'other_host' ? String(found.params['host']) : null
+}
+
+function OtherHost({ host }: { host: string }) {
+  const say = useMessages(signInMessages)
+  const port = location.port === '' ? '' : `:${location.port}`
+  return (
+    <>
+      {say('other_host')} <Anchor href={`${location.protocol}//${host}${port}/dashboard/sign-in`}>{host}</Anchor>
+    </>
   )
 }

@@ -141,9 +141,10 @@ function MailServer({
       load: () => queries.fetchQuery(trpc.emailServers.get.queryOptions({ domain: space.domain }, { staleTime: 0 })),
       labelOf: (name) => labels[name as keyof typeof labels],
     })
-    if (saved === null) return
+    if (saved === null) return false
     show(saved)
     toastDone(say('mail_saved', { server: addressOf(saved) }))
+    return true
   })
   const askToRemove = async (known: Server) => {
     const isWanted = await confirm({

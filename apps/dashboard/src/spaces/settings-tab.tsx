@@ -108,7 +108,7 @@ export default function SettingsTab({ space }: { space: Settings }) {
         ),
         action: say('save'),
       }))
-    if (!isWanted) return
+    if (!isWanted) return false
     const { domain } = space
     const saved = await saveChange({
       base,
@@ -122,9 +122,10 @@ export default function SettingsTab({ space }: { space: Settings }) {
       load: async () => flat(await queries.fetchQuery(trpc.spaces.byDomain.queryOptions({ domain }, { staleTime: 0 }))),
       labelOf: (name) => labels[name as SpaceField],
     })
-    if (saved === null) return
+    if (saved === null) return false
     show(saved)
     toastDone(say('saved', { name: saved.name }))
+    return true
   })
   const discard = () => {
     form.reset()

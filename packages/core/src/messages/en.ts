@@ -163,6 +163,7 @@ export const en = {
   limit_reached: '{field}: there are {maximum} already, and there cannot be more.',
   vcards_too_large: '{field}: the vCards of the account together must have at most {maximum} bytes.',
   taken: '{field} is already taken.',
+  other_host: '{field}: this account signs in at {host}.',
   same_as_line: '{field} is the same as in line {line}.',
   ha1: '{field} must be {digits} hexadecimal digits, as its algorithm makes them.',
   ha1_differs: '{field} is not the hash of the password by the realm {realm}.',

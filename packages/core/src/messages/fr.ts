@@ -170,6 +170,7 @@ export const fr: Messages = {
   limit_reached: '{field} : il y en a déjà {maximum}, et il ne peut y en avoir plus.',
   vcards_too_large: '{field} : les vCards du compte doivent faire au plus {maximum} octets ensemble.',
   taken: '{field} est déjà pris.',
+  other_host: '{field} : ce compte se connecte sur {host}.',
   same_as_line: '{field} est le même qu’à la ligne {line}.',
   ha1: '{field} doit compter {digits} chiffres hexadécimaux, selon son algorithme.',
   ha1_differs: '{field} n’est pas le hachage du mot de passe par le realm {realm}.',

@@ -10,7 +10,7 @@ import type { SignInOutcome } from '../ports.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
 import { realmOf } from '../space-identity.ts'
 import { takeAuthToken } from '../tokens/auth-tokens.queries.ts'
-import { deleteSession, insertSession } from './sessions.queries.ts'
+import { deleteSession, findHomeHost, insertSession } from './sessions.queries.ts'
 import { CurrentSession, SignedIn, SignIn } from './sessions.schema.ts'
 
 /** Takes as long for an account that does not exist. */
@@ -54,6 +54,10 @@ export const signIn = mutation({
     const now = ctx.clock()
     const refusal = refusalOf(ctx.space, account, now)
     note(refusal ?? 'ok')
+    if (refusal === 'wrong_space') {
+      const host = await findHomeHost(ctx.db, account.home.id)
+      throw new AppError(refusal, { domain: [{ key: 'other_host', params: { host } }] })
+    }
     if (refusal) throw new AppError(refusal)
     await ctx.loginThrottle.confirm(guess, row.loginThrottle, account.id)
     const token = randomToken()

@@ -32,6 +32,12 @@ export async function insertSession(
     .execute()
 }
 
+/** The host of an account's Space. */
+export async function findHomeHost(db: Database, spaceId: number): Promise<string> {
+  const { host } = await db.selectFrom('spaces').select('host').where('id', '=', spaceId).executeTakeFirstOrThrow()
+  return host
+}
+
 export async function deleteSession(db: Database, hash: Buffer): Promise<void> {
   await db.deleteFrom('sessions').where('token_hash', '=', hash).execute()
 }

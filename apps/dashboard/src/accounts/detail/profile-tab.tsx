@@ -78,7 +78,7 @@ function ProfileForm({ account }: { account: KnownAccount }) {
         action: say('demote'),
         isDestructive: true,
       }
-      if (!(await confirm(question))) return
+      if (!(await confirm(question))) return false
     }
     const { id } = account
     const saved = await saveChange({
@@ -88,9 +88,10 @@ function ProfileForm({ account }: { account: KnownAccount }) {
       load: () => queries.fetchQuery(trpc.accounts.byId.queryOptions({ id }, { staleTime: 0 })),
       labelOf: (name) => labels[name as keyof typeof labels],
     })
-    if (saved === null) return
+    if (saved === null) return false
     show(saved)
     toastDone(sayCommon('saved'))
+    return true
   })
   return (
     <Section title={say('profile')}>

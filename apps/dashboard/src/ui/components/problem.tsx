@@ -1,7 +1,10 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
+import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { errorCodeOf } from '../../api/api.ts'
+import { useEffect, useEffectEvent } from 'react'
+import { errorCodeOf, isMissingScript } from '../../api/api.ts'
+import { whenAnswered } from '../../api/connection.ts'
 import { common } from '../../messages/common.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { NotFound } from './not-found.tsx'
@@ -18,16 +21,26 @@ export function useErrorText(): (error: unknown) => string {
   }
 }
 
-/** In place of a page, or of a part of one, that could not be shown. */
+/** In place of a page, or of a part of one, that could not be shown. Once the server answers again, it is tried anew. */
 export function Problem({ error, reset }: { error: unknown; reset?: () => void }) {
   const say = useMessages(common)
   const textOf = useErrorText()
   const router = useRouter()
-  if (MISSING.includes(errorCodeOf(error))) return <NotFound />
+  const queries = useQueryErrorResetBoundary()
   const retry = () => {
+    // a browser may keep the failure of a script for as long as the page is there
+    if (isMissingScript(error)) return location.reload()
+    queries.reset()
     reset?.()
     void router.invalidate()
   }
+  const retryOnceAnswered = useEffectEvent(retry)
+  const isOffline = errorCodeOf(error) === 'offline'
+  useEffect(() => {
+    if (!isOffline) return undefined
+    return whenAnswered(() => retryOnceAnswered())
+  }, [isOffline])
+  if (MISSING.includes(errorCodeOf(error))) return <NotFound />
   return (
     <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={say('problem')} role="alert" m="lg" maw={560}>
       <Stack align="flex-start" gap="sm">

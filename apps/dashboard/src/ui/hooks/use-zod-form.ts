@@ -2,22 +2,29 @@ import { type UseFormReturnType, useForm } from '@mantine/form'
 import { translate } from '@sipspace/core/messages'
 import { fieldErrors } from '@sipspace/core/validation'
 import { TRPCClientError } from '@trpc/client'
+import { useRef } from 'react'
 import type { z } from 'zod'
 import type { ApiError } from '../../api/api.ts'
 import { useLanguage } from '../../messages/messages.ts'
 import { useErrorText } from '../components/problem.tsx'
 import { toastProblem } from '../components/toast.ts'
+import { useUnsavedChanges } from './unsaved-changes.ts'
 
 type Values = Record<string, unknown>
 
 interface ZodForm<S extends z.ZodObject, V extends Values> extends UseFormReturnType<V> {
-  /** What to give a `<form>` as `onSubmit`: validates, sends, and puts what the server refuses on its fields. */
+  /**
+   * What to give a `<form>` as `onSubmit`: validates, sends, and puts what the server refuses on its fields. `save`
+   * resolves with false where nothing was saved.
+   */
   send: (save: (input: z.input<S>) => Promise<unknown>) => (event?: React.FormEvent<HTMLFormElement>) => void
 }
 
 /**
  * A form that is checked by the same schema as on the server, in the same words. An empty text is sent as null where
  * the schema takes null.
+ *
+ * The page asks before it is left while the form has input that is not saved.
  *
  * @param labels the names of the fields as the reader sees them; a refusal of another field is shown as a toast
  */
@@ -49,6 +56,9 @@ export function useZodForm<S extends z.ZodObject, V extends Values>({
     },
   })
 
+  const isSaving = useRef(false)
+  useUnsavedChanges(() => !isSaving.current && form.isDirty())
+
   const focusFirst = (fields: string[]) => {
     const first = Object.keys(form.getValues()).find((field) => fields.includes(field))
     if (first !== undefined) form.getInputNode(first)?.focus()
@@ -68,11 +78,14 @@ export function useZodForm<S extends z.ZodObject, V extends Values>({
       form.onSubmit(
         async (values) => {
           try {
+            isSaving.current = true
             form.setSubmitting(true)
-            await save(inputOf(schema, values) as z.input<S>)
+            const saved = await save(inputOf(schema, values) as z.input<S>)
+            if (saved !== false) form.resetDirty()
           } catch (error) {
             showRefusal(error)
           } finally {
+            isSaving.current = false
             form.setSubmitting(false)
           }
         },

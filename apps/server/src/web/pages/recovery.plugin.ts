@@ -33,7 +33,8 @@ export async function recoveryPages(pages: FastifyInstance, { deps }: { deps: De
     pages.get(path, async (request, reply) => {
       const ctx = contextOf(deps, request, reply)
       const page = pageOf(ctx, request)
-      return sendCaptchaPage(reply, 200, key, (siteKey) => recoveryForm({ ...page, channel, siteKey }))
+      const values = valuesOfQuery(request, fields)
+      return sendCaptchaPage(reply, 200, key, (siteKey) => recoveryForm({ ...page, channel, values, siteKey }))
     })
 
     pages.post(path, calls(operation), async (request, reply) => {
@@ -89,3 +90,11 @@ export async function recoveryPages(pages: FastifyInstance, { deps }: { deps: De
 const wrongCode = new AppError('invalid_input', { code: [{ key: 'code_wrong' }] })
 
 const seeOther = (reply: FastifyReply, path: string) => reply.redirect(path, 303)
+
+/** What a link to the form has filled in already, such as `?username=alice`. */
+function valuesOfQuery({ query }: FastifyRequest, fields: string[]): Record<string, string> {
+  const given = Object.entries(query as Record<string, unknown>)
+  return Object.fromEntries(
+    given.filter((entry): entry is [string, string] => fields.includes(entry[0]) && typeof entry[1] === 'string'),
+  )
+}

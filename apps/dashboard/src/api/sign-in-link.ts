@@ -1,0 +1,36 @@
+import type { AppRouter } from '@sipspace/server/trpc'
+import type { TRPCLink } from '@trpc/client'
+import { observable } from '@trpc/server/observable'
+
+/**
+ * Sends a call that was refused because the session has ended once more after a new sign-in, so that nothing that was
+ * typed in is lost.
+ *
+ * @param signInAgain resolves with whether there is a session again
+ */
+export function signInLink(signInAgain: () => Promise<boolean>): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) =>
+      observable((observer) => {
+        const send = (isRefused: (code: unknown) => boolean) =>
+          next(op).subscribe({
+            next: (value) => observer.next(value),
+            complete: () => observer.complete(),
+            error: (error) => {
+              if (!isRefused(error.data?.error)) {
+                observer.error(error)
+                return
+              }
+              signInAgain().then(
+                (isSignedIn) => {
+                  if (isSignedIn) sent = send(() => false)
+                  else observer.error(error)
+                },
+                () => observer.error(error),
+              )
+            },
+          })
+        let sent = send((code) => code === 'unauthenticated')
+        return () => sent.unsubscribe()
+      })
+}
