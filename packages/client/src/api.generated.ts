@@ -6766,6 +6766,7 @@ export type FieldErrorCode =
   | 'limit_reached'
   | 'vcards_too_large'
   | 'taken'
+  | 'other_host'
   | 'same_as_line'
   | 'ha1'
   | 'ha1_differs'

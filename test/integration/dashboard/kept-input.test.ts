@@ -18,48 +18,52 @@ const storedName = async () => {
   return (await found.executeTakeFirstOrThrow()).display_name
 }
 
-it('asks before a page is left with input that is not saved: by tabs, links, back, reload and sign-out', () =>
-  dashboard.visit(`/${DOMAIN}/accounts`, async (page) => {
-    await signIn(page)
-    await page.getByRole('link', { name: 'alice.doe' }).click()
-    const name = page.getByLabel('Display name')
-    await name.fill('Alice Doe')
-    const dialog = page.getByRole('dialog', { name: 'Leave without saving?' })
-    for (const leave of [
-      () => page.getByRole('tab', { name: 'Devices' }).click(),
-      () => page.getByRole('link', { name: 'API keys' }).click(),
-      () => page.goBack(),
-      async () => {
-        await page.getByRole('button', { name: /admin/ }).click()
-        await page.getByRole('button', { name: 'Sign out' }).click()
-      },
-    ]) {
-      await leave()
-      await dialog.waitFor()
-      await expectAccessible(page)
-      await dialog.getByRole('button', { name: 'Cancel' }).click()
-      await dialog.waitFor({ state: 'hidden' })
+it(
+  'asks before a page is left with input that is not saved: by tabs, links, back, reload and sign-out',
+  () =>
+    dashboard.visit(`/${DOMAIN}/accounts`, async (page) => {
+      await signIn(page)
+      await page.getByRole('link', { name: 'alice.doe' }).click()
+      const name = page.getByLabel('Display name')
+      await name.fill('Alice Doe')
+      const dialog = page.getByRole('dialog', { name: 'Leave without saving?' })
+      for (const leave of [
+        () => page.getByRole('tab', { name: 'Devices' }).click(),
+        () => page.getByRole('link', { name: 'API keys' }).click(),
+        () => page.goBack(),
+        async () => {
+          await page.getByRole('button', { name: /admin/ }).click()
+          await page.getByRole('button', { name: 'Sign out' }).click()
+        },
+      ]) {
+        await leave()
+        await dialog.waitFor()
+        await expectAccessible(page)
+        await dialog.getByRole('button', { name: 'Cancel' }).click()
+        await dialog.waitFor({ state: 'hidden' })
+        expect(await name.inputValue()).toBe('Alice Doe')
+      }
+      const asked = page.waitForEvent('dialog')
+      const reload = page.evaluate('location.reload()')
+      const question = await asked
+      expect(question.type()).toBe('beforeunload')
+      await question.dismiss()
+      await reload
       expect(await name.inputValue()).toBe('Alice Doe')
-    }
-    const asked = page.waitForEvent('dialog')
-    const reload = page.evaluate(() => location.reload())
-    const question = await asked
-    expect(question.type()).toBe('beforeunload')
-    await question.dismiss()
-    await reload
-    expect(await name.inputValue()).toBe('Alice Doe')
 
-    await page.getByRole('tab', { name: 'Devices' }).click()
-    await dialog.getByRole('button', { name: 'Leave' }).click()
-    await name.waitFor({ state: 'detached' })
-    await page.getByRole('tab', { name: 'Profile' }).click()
-    expect(await name.inputValue()).toBe('Alice')
-    await name.fill('Alice Roe')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Saved.').waitFor()
-    await page.getByRole('link', { name: 'API keys' }).click()
-    await page.getByRole('heading', { name: 'API keys' }).waitFor()
-  }))
+      await page.getByRole('tab', { name: 'Devices' }).click()
+      await dialog.getByRole('button', { name: 'Leave' }).click()
+      await name.waitFor({ state: 'detached' })
+      await page.getByRole('tab', { name: 'Profile' }).click()
+      expect(await name.inputValue()).toBe('Alice')
+      await name.fill('Alice Roe')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Saved.').waitFor()
+      await page.getByRole('link', { name: 'API keys' }).click()
+      await page.getByRole('heading', { name: 'API keys' }).waitFor()
+    }),
+  40_000,
+)
 
 it('asks to sign in again over the page once the session has ended, and then saves what was to be saved', () =>
   dashboard.visit(

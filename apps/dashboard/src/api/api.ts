@@ -29,10 +29,18 @@ export function whenSessionEnds(listener: () => Promise<boolean>): void {
 
 /** Lets the reader sign in again, once for all calls that were refused meanwhile. Whether there is a session again. */
 export function signInAgain(): Promise<boolean> {
-  signingIn ??= onSessionEnd().finally(() => {
-    signingIn = null
-  })
+  signingIn ??= startSigningIn()
   return signingIn
+}
+
+async function startSigningIn(): Promise<boolean> {
+  try {
+    return await onSessionEnd()
+  } catch {
+    return false
+  } finally {
+    signingIn = null
+  }
 }
 
 /** Refusals stay refusals: what was not answered is asked again until it is, what was answered with a 5xx twice. */

@@ -29,18 +29,23 @@ export function subscribeToConnection(listener: () => void): () => void {
 /** Calls back once the server answers. Returns what ends the wait. */
 export function whenAnswered(listener: () => void): () => void {
   const controller = new AbortController()
-  const timer = setInterval(() => {
-    void fetch('/api/ping', { signal: controller.signal }).then(
-      ({ ok }) => {
-        if (!ok || controller.signal.aborted) return
-        clearInterval(timer)
-        listener()
-      },
-      () => {},
-    )
-  }, PING_MS)
+  const ask = async () => {
+    const isAnswered = await isReachable(controller.signal)
+    if (!isAnswered || controller.signal.aborted) return
+    clearInterval(timer)
+    listener()
+  }
+  const timer = setInterval(() => void ask(), PING_MS)
   return () => {
     controller.abort()
     clearInterval(timer)
+  }
+}
+
+async function isReachable(signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await fetch('/api/ping', { signal })).ok
+  } catch {
+    return false
   }
 }

@@ -1,5 +1,5 @@
 import type { AppRouter } from '@sipspace/server/trpc'
-import type { TRPCLink } from '@trpc/client'
+import type { TRPCClientError, TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 
 /**
@@ -17,19 +17,14 @@ export function signInLink(signInAgain: () => Promise<boolean>): TRPCLink<AppRou
             next: (value) => observer.next(value),
             complete: () => observer.complete(),
             error: (error) => {
-              if (!isRefused(error.data?.error)) {
-                observer.error(error)
-                return
-              }
-              signInAgain().then(
-                (isSignedIn) => {
-                  if (isSignedIn) sent = send(() => false)
-                  else observer.error(error)
-                },
-                () => observer.error(error),
-              )
+              if (isRefused(error.data?.error)) void goOn(error)
+              else observer.error(error)
             },
           })
+        const goOn = async (error: TRPCClientError<AppRouter>) => {
+          if (await signInAgain()) sent = send(() => false)
+          else observer.error(error)
+        }
         let sent = send((code) => code === 'unauthenticated')
         return () => sent.unsubscribe()
       })

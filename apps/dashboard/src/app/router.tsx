@@ -25,7 +25,9 @@ whenSessionEnds(async () => {
     const { askToSignIn } = await import('../sign-in/sign-in-again.tsx')
     if (await askToSignIn(session.account, session.space.oidc)) return true
   }
-  void changeSession(() => router.navigate({ to: '/sign-in', search: { to: href }, replace: true, ignoreBlocker: true }))
+  void changeSession(() =>
+    router.navigate({ to: '/sign-in', search: { to: href }, replace: true, ignoreBlocker: true }),
+  )
   return false
 })
 

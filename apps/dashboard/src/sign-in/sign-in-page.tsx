@@ -42,9 +42,14 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
 
   // who types a whole SIP address into the first field means both
   const separate = () => {
-    const address = parseSipAddress(String(form.getValues()['username']).trim())
-    if (address) form.setValues(address)
-    setUsername(String(form.getValues()['username']))
+    const address = parseSipAddress(form.getValues().username.trim())
+    for (const [field, text] of Object.entries(address ?? {})) {
+      // the field that has the focus keeps it
+      form.setFieldValue(field, text, { forceUpdate: false })
+      const input = form.getInputNode(field)
+      if (input instanceof HTMLInputElement) input.value = text
+    }
+    setUsername(form.getValues().username)
   }
   const separateAndSubmit = (event: FormEvent<HTMLFormElement>) => {
     separate()
@@ -118,7 +123,10 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
           </Stack>
         </form>
         <Group justify="center" gap="4px 16px" mt="md">
-          <Anchor href={username === '' ? '/recovery' : `/recovery/email?${new URLSearchParams({ username })}`} size="sm">
+          <Anchor
+            href={username === '' ? '/recovery' : `/recovery/email?${new URLSearchParams({ username })}`}
+            size="sm"
+          >
             {say('forgotten')}
           </Anchor>
           <Anchor href="/sign-in/qr" size="sm">
