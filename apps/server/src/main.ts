@@ -7,6 +7,7 @@ import { type Config, parseSettings } from './config/config.ts'
 import { createLog } from './monitoring/log.ts'
 import { banner } from './startup/banner.ts'
 import { startMember, startPrimary } from './startup/cluster.ts'
+import { showFirstSecrets } from './startup/first-secrets.ts'
 import { type Cleanup, closeAll, describeFailure, openDatabase, StartupError } from './startup/process.ts'
 import { warnOfSettings } from './startup/settings-warnings.ts'
 import { assemble, bootstrapInstallation, prepare, serve } from './startup/start.ts'
@@ -25,7 +26,10 @@ async function start(cleanups: Cleanup[]): Promise<void> {
   await requireFreePort(config)
   const starting = config.WEB_CONCURRENCY > 1 ? startPrimary(config, log, cleanups) : startAlone(config, log, cleanups)
   const { port, first } = await starting
-  process.stdout.write(banner(`http://${bracketed(config.HOST)}:${port}`, first))
+  const shown = first
+    ? await showFirstSecrets(first, { dataDir: config.dataDir, isTerminal: process.stdout.isTTY })
+    : undefined
+  process.stdout.write(banner(`http://${bracketed(config.HOST)}:${port}`, first, shown))
 }
 
 async function startAlone(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[]) {

@@ -1,10 +1,18 @@
 import { operations, randomToken } from '@sipspace/core'
 import type { Command } from 'commander'
-import { CommandError, findAccount, type Open, operate, type SipAddress, sipAddress } from './operator.ts'
+import {
+  CommandError,
+  findAccount,
+  givenPassword,
+  type Open,
+  operate,
+  type PasswordOptions,
+  type SipAddress,
+  sipAddress,
+} from './operator.ts'
 import { print, table } from './output.ts'
 
-interface NewAdmin {
-  password?: string
+interface NewAdmin extends PasswordOptions {
   email?: string
 }
 
@@ -95,9 +103,11 @@ export function addAccountCommands(program: Command, open: Open): void {
     .description('create an activated account that is admin of its Space')
     .argument('<address>', 'its SIP address', sipAddress)
     .option('--password <password>', 'its password; random when it is not given')
+    .option('--password-stdin', 'read its password from standard input')
     .option('--email <email>', 'its email address')
-    .action(async ({ username, domain }: SipAddress, { password, email }: NewAdmin, command: Command) => {
+    .action(async ({ username, domain }: SipAddress, { email, ...options }: NewAdmin, command: Command) => {
       const session = await open(command)
+      const password = await givenPassword(session.io, options)
       const chosen = password ?? randomToken()
       const created = await operate<{ id: number }>(session, domain, operations.accounts.create, {
         username,
@@ -107,9 +117,9 @@ export function addAccountCommands(program: Command, open: Open): void {
         activated: true,
         ...(email === undefined ? {} : { email }),
       })
-      const result = { id: created.id, username, domain, ...(password === undefined ? { password: chosen } : {}) }
+      const result = { id: created.id, username, domain, ...(password === null ? { password: chosen } : {}) }
       const text = `Created ${username}@${domain} with the id ${created.id}.`
-      const secret = password === undefined ? `\nIts password, shown this once: ${chosen}` : ''
+      const secret = password === null ? `\nIts password, shown this once: ${chosen}` : ''
       print(session.io, session.options, result, text + secret)
     })
 
@@ -121,8 +131,10 @@ export function addAccountCommands(program: Command, open: Open): void {
     .description('give an account a new password, which ends what its former one has opened')
     .argument('<address>', 'its SIP address', sipAddress)
     .option('--password <password>', 'the new password; random when it is not given')
-    .action(async (address: SipAddress, { password }: { password?: string }, command: Command) => {
+    .option('--password-stdin', 'read the new password from standard input')
+    .action(async (address: SipAddress, options: PasswordOptions, command: Command) => {
       const session = await open(command)
+      const password = await givenPassword(session.io, options)
       const found = await findAccount<AccountRow>(session, address)
       const chosen = password ?? randomToken()
       // by the algorithms that its devices know
@@ -130,8 +142,8 @@ export function addAccountCommands(program: Command, open: Open): void {
       const algorithms = known.length > 0 ? known : ['SHA-256']
       const input = { id: found.id, password: chosen, algorithms }
       await operate(session, address.domain, operations.passwords.set, input)
-      const result = { id: found.id, algorithms, ...(password === undefined ? { password: chosen } : {}) }
-      const secret = password === undefined ? `\nIt is shown this once: ${chosen}` : ''
+      const result = { id: found.id, algorithms, ...(password === null ? { password: chosen } : {}) }
+      const secret = password === null ? `\nIt is shown this once: ${chosen}` : ''
       print(session.io, session.options, result, `${nameOf(address)} has a new password.${secret}`)
     })
 

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { computeHa1 } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -192,6 +195,55 @@ describe('the command line', () => {
     const given = await json('account', 'set-password', address, '--password', 'chosen-by-hand')
     expect(given).toEqual({ id: shown.id, algorithms: ['SHA-256'] })
     expect(await hashes()).not.toEqual(between)
+  })
+
+  test('reads a password from standard input, without the end of its line', async () => {
+    await json('space', 'create', 'stdin.example.org')
+    const run = async (input: string[], ...args: string[]) => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+      const code = await runCli(args, { DATABASE_URL: database.url }, { stdin: Readable.from(input), stdout, stderr })
+      stdout.end()
+      stderr.end()
+      return { code, stdout: await text(stdout), stderr: await text(stderr) }
+    }
+    const create = ['account', 'create-admin', 'reader@stdin.example.org', '--password-stdin']
+    const made = await run(['a long pass', 'word of mine\n'], ...create)
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Created reader@stdin\.example\.org/) })
+    expect(made.stdout).not.toContain('shown this once')
+    const { rows } = await database.pool.query(
+      "select ha1 from account_passwords join accounts on id = account_id where username = 'reader' and algorithm = 'SHA-256'",
+    )
+    const password = 'a long password of mine'
+    expect(rows[0].ha1).toBe(computeHa1('SHA-256', { username: 'reader', realm: 'stdin.example.org', password }))
+    const set = ['account', 'set-password', 'reader@stdin.example.org', '--password-stdin']
+    expect(await run(['\n'], ...set)).toMatchObject({ code: 2, stderr: expect.stringContaining('no password') })
+    expect(await run(['x'], ...set, '--password', 'y')).toMatchObject({ code: 2 })
+    expect(await run(['another password'], ...set)).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    ['sipspace ', ['space', 'account', 'completion', '--json']],
+    ['sipspace acc', ['account']],
+    ['sipspace account ', ['create-admin', 'set-password']],
+    ['sipspace --json account set-password a@b.example --pass', ['--password', '--password-stdin']],
+  ])('completes %j in bash', async (line, expected) => {
+    const { stdout: script } = await sipspace('completion', 'bash')
+    const words = `(${line
+      .split(' ')
+      .map((word) => `'${word}'`)
+      .join(' ')})`
+    const asking = `COMP_WORDS=${words}; COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _sipspace; printf '%s\\n' "\${COMPREPLY[@]}"`
+    const { stdout } = await promisify(execFile)('bash', ['-c', `${script}\n${asking}`])
+    const found = stdout.trim().split('\n')
+    expect(found).toEqual(expect.arrayContaining(expected))
+    if (!line.endsWith(' ')) expect(found).toHaveLength(expected.length)
+  })
+
+  test.each(['bash', 'zsh', 'fish'])('knows each command in the completion of %s', async (shell) => {
+    const { code, stdout } = await sipspace('completion', shell)
+    expect(code).toBe(0)
+    for (const command of ["'account registration'", "'import flexisip'", "'space create'", '--password-stdin'])
+      expect(stdout).toContain(command)
   })
 
   test('does not demote the last super admin', async () => {

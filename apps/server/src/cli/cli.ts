@@ -10,6 +10,7 @@ import { type Cleanup, closeAll, describeFailure, openDatabase } from '../startu
 import { VERSION } from '../version.ts'
 import { addAccountCommands } from './accounts.commands.ts'
 import { addClearCommands } from './clear.commands.ts'
+import { addCompletionCommands } from './completion.commands.ts'
 import { addImportCommands } from './import.commands.ts'
 import { addKeyCommands } from './keys.commands.ts'
 import { CommandError, type Io, type Open, type Session } from './operator.ts'
@@ -79,6 +80,7 @@ function buildProgram(open: Open, io: Io): Command {
   addSecretCommands(program, open)
   addProxyCommands(program, open)
   addImportCommands(program, open, io)
+  addCompletionCommands(program, io)
   program
     .command('migrate')
     .description('bring the database up to date, as each start of the server does')

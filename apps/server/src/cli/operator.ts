@@ -119,6 +119,31 @@ export function sipAddress(text: string): SipAddress {
   return { username, domain: domain.toLowerCase() }
 }
 
+/** How a command is told a password: on the line, where others may see it, or on standard input. */
+export interface PasswordOptions {
+  password?: string
+  passwordStdin?: boolean
+}
+
+/**
+ * The password that a command was given, on the line or as what standard input holds, without the end of its line.
+ *
+ * @returns null where it was given none
+ * @throws CommandError when both were given, or standard input is empty
+ */
+export async function givenPassword({ stdin }: Io, options: PasswordOptions): Promise<string | null> {
+  const { password, passwordStdin = false } = options
+  if (!passwordStdin) return password ?? null
+  if (password !== undefined) {
+    throw new CommandError('--password and --password-stdin do not go together', { isUsage: true })
+  }
+  let text = ''
+  for await (const chunk of stdin) text += String(chunk)
+  const read = text.replace(/\r?\n$/, '')
+  if (read === '') throw new CommandError('there is no password on standard input', { isUsage: true })
+  return read
+}
+
 /** Reads an argument that is a number. */
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')

@@ -29,6 +29,21 @@ it('secrets that were given are not printed, and the curl line takes the key fro
   expect(given).not.toContain('not shown again')
 })
 
+it('where no terminal shows them, the file that has the secrets is named, and the curl line reads the key from it', () => {
+  const shown = banner('http://127.0.0.1:3000', first, { in: 'file', path: '/var/lib/my space/first-admin' })
+  expect(shown).toContain('password in /var/lib/my space/first-admin')
+  expect(shown).toContain(
+    `curl -H "x-api-key: $(sed -n s/^api_key=//p '/var/lib/my space/first-admin')" http://127.0.0.1:3000/api/accounts/me`,
+  )
+  expect(shown).not.toContain('k-1')
+})
+
+it('a file that cannot be written costs no secret: what to do is said', () => {
+  const shown = banner('http://127.0.0.1:3000', first, { in: 'nowhere', reason: 'EROFS' })
+  expect(shown).toContain('sipspace account set-password root@sip.example.com')
+  expect(shown).not.toContain('k-1')
+})
+
 it('the curl line is one that a shell takes, whatever the key', () => {
   expect(banner('http://127.0.0.1:3000', { ...first, apiKey: `it's $HOME` })).toContain(
     `curl -H 'x-api-key: it'\\''s $HOME' http`,

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { answerChallenge, challengesOf } from '../../../../test/support/clients/digest-client.ts'
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
@@ -53,23 +56,29 @@ async function livingDatabase(dataDir: string): Promise<number> {
 }
 
 describe('the first start', () => {
-  it('prints the address, the admin, the password, the key, and a curl line that works', async () => {
-    const { address, stdout, stderr, end } = server.run()
+  it('prints the address, the admin, a curl line that works, and the file with the password and the key', async () => {
+    const { address, stdout, stderr, end, dataDir } = server.run()
     const origin = await address()
     expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
 
     const field = (name: string) => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(stdout())?.[1] ?? ''
-    const [password, key] = [field('Password'), field('API key')]
     expect(field('Space')).toBe('sip.example.org')
     expect(field('Admin')).toBe('admin@sip.example.org')
+    const path = join(dataDir, 'first-admin')
+    expect(stdout()).toContain(`Password   password in ${path}\n`)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    const secrets = await readFile(path, 'utf8')
+    const secret = (name: string) => new RegExp(`^${name}=(\\S+)$`, 'm').exec(secrets)?.[1] ?? ''
+    const [password, key] = [secret('password'), secret('api_key')]
     expect(password).toMatch(/^[\w-]{27}$/)
     expect(key).toMatch(/^[\w-]{40}$/)
 
-    const [, header, url = ''] = /^ +curl -H '([^']+)' (\S+)$/m.exec(stdout()) ?? []
-    expect(header).toBe(`x-api-key: ${key}`)
-    const pasted = await get('', url, { 'x-api-key': key })
-    expect(pasted.status).toBe(200)
-    expect(await pasted.json()).toMatchObject({ username: 'admin', domain: 'sip.example.org', admin: true })
+    expect(stdout()).not.toContain(key)
+    expect(stdout()).not.toContain(password)
+
+    const [line = ''] = /^ +curl .*$/m.exec(stdout()) ?? []
+    const pasted = await promisify(execFile)('sh', ['-c', line])
+    expect(JSON.parse(pasted.stdout)).toMatchObject({ username: 'admin', domain: 'sip.example.org', admin: true })
 
     expect(await logsIn(origin, password)).toBe(true)
     expect(stderr()).toBe('')
