@@ -178,6 +178,7 @@ export { addCounts, type Count, compactCounts } from './statistics/statistics.qu
 export type { Metric } from './statistics/statistics.schema.ts'
 export { Email, KnownDomain } from './text.schema.ts'
 export { takeRecoveryToken } from './tokens/recovery-tokens.queries.ts'
+export { turnUris } from './turn-uris.ts'
 export { withCrlf } from './vcards/vcards.rules.ts'
 export { clearDeletedFiles } from './voicemails/deleted-files.ts'
 export { findVoicemail } from './voicemails/voicemails.queries.ts'

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { computeHa1 } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
+import { createMailSink } from '../../../../test/support/fakes/mail-sink.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { runCli } from './cli.ts'
 
@@ -245,6 +246,47 @@ describe('the command line', () => {
     for (const command of ["'account registration'", "'import flexisip'", "'space create'", '--password-stdin'])
       expect(stdout).toContain(command)
   })
+
+  test('examines the installation, and says what to do about what is wrong', async () => {
+    const run = async (env: Record<string, string>, ...args: string[]) => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+      const code = await runCli(['--json', ...args, 'doctor'], env, { stdin: Readable.from([]), stdout, stderr })
+      stdout.end()
+      const found = JSON.parse(await text(stdout)) as { check: string; state: string; message: string }[]
+      return { code, found, of: (check: string) => found.find((one) => one.check === check) }
+    }
+    const DATA_DIR = tmpdir()
+    await using sink = await createMailSink()
+    const good = { DATABASE_URL: database.url, DATA_DIR, MAIL_HOST: '127.0.0.1', MAIL_PORT: String(sink.port) }
+    const well = await run({ ...good, MAIL_ENCRYPTION: 'none' })
+    expect(well.of('settings')).toMatchObject({ state: 'ok' })
+    expect(well.of('database')).toMatchObject({ state: 'ok', message: expect.stringMatching(/^PostgreSQL \d+/) })
+    expect(well.of('encoding')).toEqual({ check: 'encoding', state: 'ok', message: 'UTF8' })
+    for (const check of ['schema', 'locale', 'clock', 'mail']) expect(well.of(check)).toMatchObject({ state: 'ok' })
+    for (const check of ['SMS', 'registrar', 'TURN']) expect(well.of(check)).toMatchObject({ state: 'off' })
+
+    const port = '1'
+    const ill = await run({
+      ...good,
+      MAIL_PORT: port,
+      COTURN_SERVER_HOST: '127.0.0.1:1',
+      COTURN_STATIC_AUTH_SECRET: 'secret of coturn, long enough',
+      REDIS_HOST: '127.0.0.1',
+      REDIS_PORT: port,
+      SIPSPACE_UNKNOWN: 'x',
+    })
+    expect(ill.code).toBe(1)
+    expect(ill.of('mail')).toMatchObject({ state: 'problem', message: expect.stringContaining('127.0.0.1:1') })
+    for (const check of ['TURN', 'registrar']) expect(ill.of(check)).toMatchObject({ state: 'problem' })
+
+    const away = await run({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', DATA_DIR })
+    expect(away.of('database')).toMatchObject({ state: 'problem', message: expect.stringContaining('ECONNREFUSED') })
+    const wrong = await run({ DATABASE_URL: database.url, PORT: 'http' })
+    expect(wrong).toMatchObject({
+      code: 1,
+      found: [{ check: 'settings', state: 'problem', message: 'PORT: must be a number' }],
+    })
+  }, 60_000)
 
   test('does not demote the last super admin', async () => {
     await using alone = await createTestDatabase()

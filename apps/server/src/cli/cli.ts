@@ -11,6 +11,7 @@ import { VERSION } from '../version.ts'
 import { addAccountCommands } from './accounts.commands.ts'
 import { addClearCommands } from './clear.commands.ts'
 import { addCompletionCommands } from './completion.commands.ts'
+import { addDoctorCommands } from './doctor/doctor.commands.ts'
 import { addImportCommands } from './import.commands.ts'
 import { addKeyCommands } from './keys.commands.ts'
 import { CommandError, type Io, type Open, type Session } from './operator.ts'
@@ -46,7 +47,7 @@ export async function runCli(
     return { db, config, registrar, io, options: command.optsWithGlobals<Session['options']>(), openUnlimited }
   }
   try {
-    await buildProgram(open, io).parseAsync(args, { from: 'user' })
+    await buildProgram(open, env, io).parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
@@ -65,7 +66,7 @@ function requireDatabaseFolder({ DATABASE_URL: url, dataDir }: Config): void {
   )
 }
 
-function buildProgram(open: Open, io: Io): Command {
+function buildProgram(open: Open, env: Record<string, string | undefined>, io: Io): Command {
   const program = new Command('sipspace')
     .description('Operates sipspace from the command line. Settings come from the environment, as for the server.')
     .version(VERSION, '--version', 'print the version')
@@ -80,6 +81,7 @@ function buildProgram(open: Open, io: Io): Command {
   addSecretCommands(program, open)
   addProxyCommands(program, open)
   addImportCommands(program, open, io)
+  addDoctorCommands(program, env, io)
   addCompletionCommands(program, io)
   program
     .command('migrate')

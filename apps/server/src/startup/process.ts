@@ -85,7 +85,8 @@ async function migrateDatabase(connection: Connection): Promise<void> {
   }
 }
 
-async function startDatabase(config: Config, cleanups: Cleanup[]) {
+/** Starts the embedded database, or joins it where it runs. */
+export async function startDatabase(config: Config, cleanups: Cleanup[]) {
   const postgres = await startEmbeddedPostgres({
     dataDir: config.dataDir,
     dataDirIsDefault: config.dataDirIsDefault,

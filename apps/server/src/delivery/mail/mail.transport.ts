@@ -97,6 +97,22 @@ export async function sendBySmtp(
   }
 }
 
+/**
+ * Connects to a mail server and logs in, without sending anything.
+ *
+ * @throws {MailDeliveryError} when it cannot be reached, or refuses the login
+ */
+export async function checkSmtp(server: SmtpServer): Promise<void> {
+  const transporter = openTransport(server)
+  try {
+    await transporter.verify()
+  } catch (error) {
+    throw deliveryError(server, error)
+  } finally {
+    transporter.close()
+  }
+}
+
 /** Closes the connections kept by {@link sendBySmtp}. Mails on the wire are finished, mails still waiting fail. */
 export function closeTransports(): void {
   for (const { transporter } of pools.values()) transporter.close()
