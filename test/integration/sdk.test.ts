@@ -257,6 +257,8 @@ describe('in Node', () => {
       '',
       expect.stringMatching(/^username .*must not contain uppercase letters\.\npassword password must have/),
       expect.stringMatching(/alice01[\s\S]*1 null$/),
+      '',
+      '',
       '2',
       'admin 2',
       expect.stringMatching(/^GET http:\S+\/trpc\/me\.get\?\S+\n200 \S{36}\nadmin \S{36} \d+\.\d+\.\d+$/),

@@ -4,13 +4,20 @@ import { expectGenerated } from '../../../test/support/generated.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { printRouter, printTable, printTypes, printVersion } from './generator/print-api.ts'
 
+const streams = subscriptions as unknown as Record<string, Record<string, AnySubscription>>
+
+/** The operations of each group, and then what is followed in it. */
+const calls = Object.fromEntries(
+  Object.entries(operations).map(([group, members]) => [group, { ...members, ...streams[group] }]),
+) as unknown as typeof operations
+
 // `pnpm generate` writes the files anew after an operation has changed.
 test('the types of the calls are those of the operations', async () => {
-  await expectGenerated('packages/client/src/api.generated.ts', printTypes(operations))
+  await expectGenerated('packages/client/src/api.generated.ts', printTypes(calls))
 })
 
 test('the calls are those of the table of operations', async () => {
-  await expectGenerated('packages/client/src/operations.generated.ts', printTable(operations))
+  await expectGenerated('packages/client/src/operations.generated.ts', printTable(calls))
 })
 
 test('the version is that of the package', async () => {
@@ -18,6 +25,5 @@ test('the version is that of the package', async () => {
 })
 
 test('the type of the tRPC router is that of the operations', async () => {
-  const streams = subscriptions as unknown as Record<string, Record<string, AnySubscription>>
   await expectGenerated('packages/client/src/trpc.generated.ts', printRouter(operations, streams))
 })

@@ -1,5 +1,5 @@
 // Made by `pnpm generate` from the operations of the server. Do not edit.
-import type { CallOptions, SipspacePromise } from './options.ts'
+import type { CallOptions, FollowOptions, SipspacePromise } from './options.ts'
 
 /** Every call there is, by concept. */
 export interface SipspaceClient {
@@ -513,6 +513,15 @@ export interface AuditApi {
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
   operations: (options?: CallOptions) => SipspacePromise<string[]>
+
+  /**
+   * Follow what is done and by whom, as it is done: `for await (const one of …)`. It reconnects by itself, and goes on after the last one.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  live: (input?: AuditLiveInput, options?: FollowOptions) => AsyncIterable<AuditLine>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -1375,6 +1384,15 @@ export interface ImportsApi {
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   remove: (input: ImportsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Follow the progress of an import, until it waits or ends: `for await (const one of …)`. It reconnects by itself, and goes on after the last one.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  watch: (input: ImportsWatchInput, options?: FollowOptions) => AsyncIterable<Import>
 
   /**
    * As `problems`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -3076,6 +3094,25 @@ export interface AuditListInput {
   limit?: number | undefined
 }
 
+/** The input of `audit.live`. */
+export interface AuditLiveInput {
+  /**
+   * The lines of the Space, or those of all Spaces, which only a super admin may see.
+   *
+   * @default "space"
+   */
+  scope?: 'space' | 'all' | undefined
+  actor_id?: number | null | undefined
+  account_id?: number | null | undefined
+  /** 1 to 64 characters. */
+  operation?: string | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
+  /** Along with `kind`. 1 to 64 characters. */
+  target_id?: string | null | undefined
+  /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
+  text?: string | null | undefined
+}
+
 export interface AuthToken {
   id: number
   token: string
@@ -4504,6 +4541,11 @@ export interface ImportsRemoveInput {
 
 /** The input of `imports.start`. */
 export interface ImportsStartInput {
+  id: number
+}
+
+/** The input of `imports.watch`. */
+export interface ImportsWatchInput {
   id: number
 }
 

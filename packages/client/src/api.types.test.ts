@@ -3,6 +3,7 @@ import type {
   FieldErrorCode as CoreFieldErrorCode,
   Operation,
   RequestErrorCode,
+  subscriptions,
   operations as table,
 } from '@sipspace/core'
 import { expectTypeOf, test } from 'vitest'
@@ -46,10 +47,13 @@ type Different = {
   }[keyof Table[Group]]
 }[keyof Table]
 
+/** The names of the subscriptions of a group. */
+type Followed<Group> = Group extends keyof typeof subscriptions ? keyof (typeof subscriptions)[Group] : never
+
 /** The names of the calls that no operation stands for, but those that go through a list. */
 type Superfluous = {
   [Group in keyof SipspaceClient]: Group extends keyof Table
-    ? Exclude<keyof SipspaceClient[Group], keyof Table[Group] | `iterate${string}`>
+    ? Exclude<keyof SipspaceClient[Group], keyof Table[Group] | `iterate${string}` | Followed<Group>>
     : Group
 }[keyof SipspaceClient]
 

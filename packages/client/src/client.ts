@@ -1,7 +1,8 @@
 import type { SipspaceClient } from './api.generated.ts'
 import { call } from './call.ts'
+import { follow } from './follow.ts'
 import { operations } from './operations.generated.ts'
-import type { CallOptions, ClientOptions, SipspacePromise } from './options.ts'
+import type { CallOptions, ClientOptions, FollowOptions, SipspacePromise } from './options.ts'
 import type { OperationRow } from './request.ts'
 import { createTransport } from './transport.ts'
 
@@ -17,7 +18,7 @@ export function createClient(options: ClientOptions): SipspaceClient {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, retries = DEFAULT_RETRIES } = options
   requireTimeout(timeoutMs)
   if (!Number.isInteger(retries) || retries < 0) throw new TypeError('retries must be a whole number, 0 or more')
-  const transport = createTransport(options)
+  const { transport, open } = createTransport(options)
 
   const sendOf =
     (path: string, row: OperationRow): Send =>
@@ -31,7 +32,12 @@ export function createClient(options: ClientOptions): SipspaceClient {
     }
 
   const groups = Object.entries(operations).map(([group, rows]) => {
-    const calls = Object.entries(rows).flatMap(([name, row]) => {
+    const calls = Object.entries(rows).flatMap(([name, row]): [string, unknown][] => {
+      if (row.kind === 'subscription') {
+        const followed = (input: unknown = {}, followOptions: FollowOptions = {}) =>
+          follow(open, { path: `${group}.${name}`, input }, followOptions, options.onRetry)
+        return [[name, followed]]
+      }
       const send = sendOf(`${group}.${name}`, row)
       const method = row.takesInput ? send : (callOptions?: CallOptions) => send(undefined, callOptions)
       return row.iterator === undefined

@@ -1,4 +1,3 @@
-import { TRPCClientError } from '@trpc/client'
 import { type FieldCode, SipspaceError } from './error.ts'
 import type { ResponseInfo } from './options.ts'
 import { isPassing, parseRetryAfter } from './retry.ts'
@@ -91,15 +90,31 @@ export function describeFailure(thrown: unknown, operation: string): Failure {
   return { error, isPassing: error.status === 0 ? error.code === 'network' : isUnderWay || isPassing(error.status) }
 }
 
+/** What tRPC's links throw: known by its name, as its module would bring all of the library along. */
+interface LinkError extends Error {
+  name: 'TRPCClientError'
+  data?: unknown
+  meta?: Record<string, unknown> | undefined
+}
+
+const isLinkError = (thrown: unknown): thrown is LinkError =>
+  thrown instanceof Error && thrown.name === 'TRPCClientError'
+
+/** The error that a server has sent in a stream, or in place of one, as tRPC's links throw those of calls. */
+export const sentError = (sent: unknown, answer?: Answer): LinkError => {
+  const { message, data } = sent as { message: string; data: unknown }
+  return Object.assign(new Error(message), { name: 'TRPCClientError' as const, data, meta: { response: answer } })
+}
+
 function headersOf(thrown: unknown): Answer['headers'] | undefined {
-  if (!(thrown instanceof TRPCClientError)) return undefined
+  if (!isLinkError(thrown)) return undefined
   if (thrown.cause instanceof TransportFailure) return thrown.cause.answer?.headers
   return (thrown.meta?.['response'] as Answer | undefined)?.headers
 }
 
 function toError(thrown: unknown, operation: string): SipspaceError {
   const ofHeader = parseRetryAfter(headersOf(thrown)?.get('retry-after'), Date.now())
-  const cause = thrown instanceof TRPCClientError ? (thrown.cause ?? thrown) : thrown
+  const cause = isLinkError(thrown) ? (thrown.cause ?? thrown) : thrown
   if (cause instanceof TransportFailure) {
     const { code, message, answer } = cause
     return new SipspaceError({
@@ -111,7 +126,7 @@ function toError(thrown: unknown, operation: string): SipspaceError {
       cause: cause.cause,
     })
   }
-  if (thrown instanceof TRPCClientError && isErrorData(thrown.data)) {
+  if (isLinkError(thrown) && isErrorData(thrown.data)) {
     const { error: code, httpStatus: status, retryAfterMs = isPassing(status) ? ofHeader : null, ...rest } = thrown.data
     return new SipspaceError({ ...rest, code, message: thrown.message, operation, status, retryAfterMs })
   }

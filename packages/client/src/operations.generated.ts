@@ -64,6 +64,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
   audit: {
     list: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterate' },
     operations: { kind: 'query', isPublic: false, takesInput: false },
+    live: { kind: 'subscription', isPublic: false, takesInput: true },
   },
   authTokens: {
     create: { kind: 'mutation', isPublic: true, takesInput: false },
@@ -184,6 +185,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     start: { kind: 'mutation', isPublic: false, takesInput: true },
     cancel: { kind: 'mutation', isPublic: false, takesInput: true },
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
+    watch: { kind: 'subscription', isPublic: false, takesInput: true },
   },
   jobs: {
     list: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterate' },

@@ -53,6 +53,9 @@ export interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
+  /** For what is followed: a `ReadableStream` of bytes. */
+  // biome-ignore lint/suspicious/noExplicitAny: the platform's, whichever it is
+  readonly body?: any
 }
 
 /** The platform's `fetch`, or anything that behaves like it. */
@@ -153,4 +156,16 @@ export interface CallOptions {
    * @default a random one for each call
    */
   idempotencyKey?: string | undefined
+}
+
+/** For what is followed. */
+export interface FollowOptions {
+  /** Ends it. */
+  signal?: AbortSignalLike | undefined
+  /** Sent beside the client's, and in their place where they have the same name. */
+  headers?: HeadersLike | undefined
+  /** Goes on after this event, as `onPosition` has named it, also in another process. */
+  lastEventId?: string | null | undefined
+  /** Called once an event has been dealt with, when the next one is asked for: what to keep, to go on from later. */
+  onPosition?: ((lastEventId: string) => void) | undefined
 }

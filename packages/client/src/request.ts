@@ -2,7 +2,7 @@ import type { Answer } from './failure.ts'
 
 /** What the client has to know of an operation while it runs. */
 export interface OperationRow {
-  kind: 'query' | 'mutation'
+  kind: 'query' | 'mutation' | 'subscription'
   /** whether it is for anybody, so that no credentials are sent */
   isPublic: boolean
   takesInput: boolean

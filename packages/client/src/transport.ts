@@ -1,8 +1,12 @@
-import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink, type TRPCLink } from '@trpc/client'
+import type { OperationLink, TRPCLink } from '@trpc/client'
+import { httpBatchLink } from '@trpc/client/links/httpBatchLink'
+import { httpLink } from '@trpc/client/links/httpLink'
+import { splitLink } from '@trpc/client/links/splitLink'
 import type { AnyTRPCRouter } from '@trpc/server'
-import { observable } from '@trpc/server/observable'
+import { observableToPromise } from '@trpc/server/observable'
 import { authenticatorOf } from './authenticate.ts'
 import { type Answer, TransportFailure, toResponseInfo, unexpectedAnswer } from './failure.ts'
+import { type OpenStream, type StreamedAnswer, toStreamedAnswer } from './follow.ts'
 import type { ClientOptions, Fetch, FetchInit, HeadersLike } from './options.ts'
 import type { Authenticate, Call } from './request.ts'
 import { VERSION } from './version.generated.ts'
@@ -24,12 +28,10 @@ interface CallContext {
   /** null for what changes nothing */
   idempotencyKey: string | null
   headers: Record<string, string> | undefined
-  /** takes the answer that the output came in */
-  onAnswer: (answer: Answer) => void
 }
 
 /** Calls over tRPC: those at the same moment in one request, but apart from those that need no credentials. */
-export function createTransport(options: ClientOptions): Transport {
+export function createTransport(options: ClientOptions): { transport: Transport; open: OpenStream } {
   const url = `${baseUrl(options.url)}/trpc${options.space === undefined ? '' : `?space=${encodeURIComponent(options.space)}`}`
   const exchange = createExchange(options)
   const contextOf = (op: { context: Record<string, unknown> }) => op.context as unknown as CallContext
@@ -48,50 +50,62 @@ export function createTransport(options: ClientOptions): Transport {
     })
   }
   const open: Authenticate = (_request, send) => send({})
-  const client = createTRPCUntypedClient({
-    links: [
-      passAnswersOn(contextOf),
-      splitLink({
-        condition: (op) => contextOf(op).isPublic,
-        true: linkOf(open),
-        false: linkOf(options.auth === undefined ? open : authenticatorOf(options.auth)),
-      }),
-    ],
-  })
-  return async ({ path, row, input }, { signal, headers, idempotencyKey }) => {
+  const authenticate = options.auth === undefined ? open : authenticatorOf(options.auth)
+  const send = runnerOf(
+    splitLink({ condition: (op) => contextOf(op).isPublic, true: linkOf(open), false: linkOf(authenticate) }),
+  )
+  const transport: Transport = async ({ path, row, input }, { signal, headers, idempotencyKey }) => {
     const json = stringify(input)
     const isLong = row.kind === 'query' && encodeURIComponent(json).length > MAX_URL_LENGTH / 2
     const isAlone = options.batch === false || headers !== undefined || isLong
-    let answer: Answer | undefined
     const context: CallContext = {
       isPublic: row.isPublic,
       isAlone,
       headers: headers && recordOf(headers),
       idempotencyKey,
-      onAnswer: (one) => {
-        answer = one
-      },
     }
-    const data = await client[row.kind](path, input, { signal, context: { ...context } })
-    if (!answer) throw new TransportFailure('malformed_response', 'Not an answer of a sipspace server.', {})
-    return { data, answer }
+    const type = row.kind === 'query' ? 'query' : 'mutation'
+    return send({ type, path, input, signal, context: { ...context } })
   }
+  const openStream: OpenStream = async ({ path, input, lastEventId }, { signal, headers }) => {
+    const stream = new URL(url)
+    stream.pathname += `/${path}`
+    stream.searchParams.set('input', stringify(input))
+    if (lastEventId !== null) stream.searchParams.set('lastEventId', lastEventId)
+    const own = { accept: 'text/event-stream', ...recordOf(headers ?? {}) }
+    let opened: StreamedAnswer | undefined
+    const uri = stream.pathname + stream.search
+    await authenticate({ method: 'GET', uri }, async (credentials) => {
+      opened = await exchange(stream.href, { method: 'GET', signal, redirect: 'manual' }, [own, credentials])
+      return opened
+    })
+    if (!opened) throw new TransportFailure('network', 'No answer.', {})
+    return opened
+  }
+  return { transport, open: openStream }
 }
 
-/** Gives each call the answer that its output came in, which tRPC's client keeps to itself. */
-function passAnswersOn(contextOf: (op: { context: Record<string, unknown> }) => CallContext): TRPCLink<AnyTRPCRouter> {
-  return () =>
-    ({ op, next }) =>
-      observable((observer) =>
-        next(op).subscribe({
-          next(value) {
-            contextOf(op).onAnswer(value.context?.['response'] as Answer)
-            observer.next(value)
-          },
-          error: (error) => observer.error(error),
-          complete: () => observer.complete(),
-        }),
-      )
+/** Sends calls by a link: in place of tRPC's client, which keeps to itself what answer an output came in. */
+function runnerOf(link: TRPCLink<AnyTRPCRouter>) {
+  const run: OperationLink<AnyTRPCRouter> = link({})
+  let id = 0
+  return async (call: {
+    type: 'query' | 'mutation'
+    path: string
+    input: unknown
+    signal: AbortSignal
+    context: object
+  }) => {
+    id += 1
+    const op = { ...call, id, context: call.context as Record<string, unknown> }
+    const noLinkBehind = () => {
+      throw new Error('there is no link behind')
+    }
+    const { result, context } = await observableToPromise(run({ op, next: noLinkBehind }))
+    const answer = context?.['response'] as Answer | undefined
+    if (!answer) throw new TransportFailure('malformed_response', 'Not an answer of a sipspace server.', {})
+    return { data: (result as { data?: unknown }).data, answer }
+  }
 }
 
 /** Headers as an object, however they were given. */
@@ -121,9 +135,13 @@ function baseUrl(given: ClientOptions['url']): string {
   return `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`
 }
 
-type Exchange = (url: string, init: Omit<FetchInit, 'headers'>, headers: Record<string, string>[]) => Promise<Answer>
+type Exchange = (
+  url: string,
+  init: Omit<FetchInit, 'headers'>,
+  headers: Record<string, string>[],
+) => Promise<StreamedAnswer>
 
-/** Sends one HTTP request and takes its answer in whole. Later headers replace earlier ones of the same name. */
+/** Sends one HTTP request and takes its answer in whole, but for a stream of events. Later headers replace earlier ones of the same name. */
 function createExchange(options: ClientOptions): Exchange {
   const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init)
   const send = options.fetch ?? platformFetch
@@ -144,10 +162,12 @@ function createExchange(options: ClientOptions): Exchange {
         ...(knows('cache') ? { cache: 'no-store' as const } : {}),
         headers: mergeHeaders(own, added, ...headers),
       })
-      const answer = { status: response.status, headers: response.headers, text: await response.text() }
+      const { status, headers: received } = response
+      const isStream = status === 200 && received.get('content-type')?.startsWith('text/event-stream') === true
+      const answer = { status, headers: received, text: isStream ? '' : await response.text(), events: null }
       warnOfAge(answer)
       options.onResponse?.({ ...toResponseInfo(answer), request })
-      return answer
+      return isStream ? await toStreamedAnswer(answer, response.body) : answer
     } catch (cause) {
       throw new TransportFailure('network', `No answer from ${new URL(url).origin}: ${reasonOf(cause)}`, { cause })
     }

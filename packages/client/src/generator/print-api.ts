@@ -81,12 +81,28 @@ function callDoc({ operation, input }: Call): string[] {
   return [`${operation.summary}.`, '', ACCESS[operation.access as keyof typeof ACCESS], thrown]
 }
 
+const isStream = ({ operation }: Call): boolean => operation.kind === 'subscription'
+
 function printCall(group: string, call: Call): string {
+  if (isStream(call)) return printStream(group, call)
   const parameters = []
   if (takesInput(call)) parameters.push(`input${call.input.required?.length ? '' : '?'}: ${inputName(group, call)}`)
   parameters.push('options?: CallOptions')
   const declared = `  ${call.name}: (${parameters.join(', ')}) => SipspacePromise<${call.output.properties ? outputName(group, call) : printType(call.output)}>\n`
   return printDoc(callDoc(call), '  ') + declared
+}
+
+function printStream(group: string, call: Call): string {
+  const input = takesInput(call) ? `input${call.input.required?.length ? '' : '?'}: ${inputName(group, call)}, ` : ''
+  const doc = [
+    `${call.operation.summary}: \`for await (const one of …)\`. It reconnects by itself, and goes on after the last one.`,
+    '',
+    ACCESS[call.operation.access as keyof typeof ACCESS],
+    '@throws {SipspaceError}',
+  ]
+  // null is only where one stands
+  const item = printType(call.output).replace(/ \| null$/, '')
+  return `${printDoc(doc, '  ')}  ${call.name}: (${input}options?: FollowOptions) => AsyncIterable<${item}>\n`
 }
 
 function printIterator(group: string, call: Call): string {
@@ -140,7 +156,9 @@ export function printTypes(operations: Operations): string {
     calls.flatMap((call): [string, string][] => {
       const name = outputName(group, call)
       const doc = `/** The output of \`${group}.${call.name}\`. */\n`
-      return call.output.properties ? [[name, `${doc}export interface ${name} ${printFields(call.output)}\n`]] : []
+      return call.output.properties && !isStream(call)
+        ? [[name, `${doc}export interface ${name} ${printFields(call.output)}\n`]]
+        : []
     }),
   )
   const shared = [...definitions].map(([name, schema]): [string, string] => {
@@ -154,7 +172,7 @@ export function printTypes(operations: Operations): string {
   if (twice) throw new Error(`${twice[0]} is declared twice`)
   const members = groups.map(([group]) => `  readonly ${group}: ${capital(group)}Api\n`).join('')
   return [
-    `${HEADER}import type { CallOptions, SipspacePromise } from './options.ts'\n`,
+    `${HEADER}import type { CallOptions, FollowOptions, SipspacePromise } from './options.ts'\n`,
     `/** Every call there is, by concept. */\nexport interface SipspaceClient {\n${members}}\n`,
     ...groups.map(([group, calls]) => printGroup(group, calls)),
     ...declared.map(([, text]) => text),
