@@ -210,7 +210,17 @@ function parametersOf(route: RestRoute, schemas: Schemas): { parameters?: unknow
       schema: { type: 'string', examples: ['"1234"'] },
     })
   }
+  if (route.operation.kind === 'mutation') parameters.push(idempotencyKey)
   return parameters.length > 0 ? { parameters } : {}
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Names the change, so that it is made once however often it is sent: for 24 hours, the same request with the same key has the same answer. In quotation marks (RFC 9651), or as it is.',
+  schema: { type: 'string', examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'] },
 }
 
 function bodyOf(route: RestRoute, schemas: Schemas): { requestBody?: unknown } {
@@ -220,14 +230,21 @@ function bodyOf(route: RestRoute, schemas: Schemas): { requestBody?: unknown } {
   const fields = Object.entries(input.shape).filter(([name]) => !inPath.includes(name) && !isInHeader(name))
   const body = inPath.length > 0 ? z.object(Object.fromEntries(fields)) : input
   if (fields.length === 0) return {}
-  const schema = schemas.of(body, 'input')
+  const schema = { ...schemas.of(body, 'input'), ...examplesOf(input, inPath) }
   return {
     requestBody: {
       required: !body.safeParse({}).success,
-      content: { 'application/json': { schema: { ...schema, ...examplesOf(input, inPath) } } },
+      content: { 'application/json': { schema: schemas.named(bodyName(route), schema) } },
     },
   }
 }
+
+/** Such as `AccountsCreateBody` for the body of `accounts.create`. */
+const bodyName = ({ operation: { name } }: RestRoute): string =>
+  `${name
+    .split('.')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('')}Body`
 
 /** The examples of an input, without what is in the path. */
 function examplesOf(input: z.ZodObject, inPath: string[]): { examples?: unknown[] } {

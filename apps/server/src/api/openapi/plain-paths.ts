@@ -18,7 +18,7 @@ const content = (type: string, schema: unknown) => ({ content: { [type]: { schem
 const { $schema: _, ...readiness } = z.toJSONSchema(Readiness, { target: 'draft-2020-12' })
 
 const refer = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` })
-const refusal = (description: string, schema = 'Error') => ({
+const refusal = (description: string, schema = 'ErrorResponse') => ({
   description,
   ...content('application/json', refer('schemas', schema)),
 })
@@ -58,7 +58,7 @@ const uploadPath = {
 export const plainPaths: OpenApiDocument['paths'] = {
   '/api/files/{id}': uploadPath,
   '/api/ping': get('ping', 'Whether the server answers', {
-    200: { description: 'It does.', ...content('text/plain', { const: 'pong' }) },
+    200: { description: 'It does.', ...content('text/plain', { type: 'string', enum: ['pong'] }) },
   }),
   '/api/openapi.json': get('openapi', 'This document', {
     200: { description: 'OpenAPI 3.1.', ...content('application/json', { type: 'object' }) },
@@ -69,7 +69,7 @@ export const plainPaths: OpenApiDocument['paths'] = {
       ...content('application/json', {
         type: 'object',
         properties: {
-          status: { const: 'ok' },
+          status: { type: 'string', enum: ['ok'] },
           version: { type: 'string', description: 'The version of the server.', examples: ['0.1.0'] },
         },
         required: ['status', 'version'],

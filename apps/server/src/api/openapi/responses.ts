@@ -31,7 +31,7 @@ const ErrorBody = z
       .optional()
       .meta({ description: 'What the code is measured by, such as `max`.' }),
   })
-  .meta({ id: 'Error' })
+  .meta({ id: 'ErrorResponse' })
 
 const FieldCode = z
   .object({
@@ -137,15 +137,28 @@ export function responsesOf(route: RestRoute, schemas: Schemas): Record<string, 
 
 function success({ operation, reply }: RestRoute, schemas: Schemas): Response {
   const schema = reply ? reply.schema : operation.output
-  if (schema.def.type === 'void') return { description: 'Done.' }
+  if (schema.def.type === 'void') return { description: 'It is done: there is no body.' }
   const [type = ''] = (reply?.type ?? 'application/json').split(';')
   const headers = Object.entries(reply?.headers ?? {}).map(([name, says]) => [name, header(says)])
   return {
-    description: 'Done.',
+    description: descriptionOf(schema, operation),
     ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
     content: { [type]: { schema: schemas.of(schema, 'output') } },
   }
 }
+
+/** What an answer holds, by the name of what is in it; otherwise what was asked for. */
+function descriptionOf(schema: z.ZodType, { kind, summary }: RestRoute['operation']): string {
+  const { id, description } = (schema.meta() ?? {}) as { id?: string; description?: string }
+  if (description !== undefined) return description
+  if (id !== undefined) return `The \`${id}\`, as it is now.`
+  const { element } = schema.def as { element?: z.ZodType }
+  const of = (element?.meta() as { id?: string } | undefined)?.id
+  if (of !== undefined) return `A list of \`${of}\`.`
+  return kind === 'mutation' ? `It is done: ${lower(summary)}.` : `The answer to: ${lower(summary)}.`
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 const invalid = (schemas: Schemas): Response => ({
   description: 'Some fields are not valid: `errors` says which, and why.',
