@@ -1,13 +1,19 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { runCli } from '../../apps/server/src/cli/cli.ts'
 import { type BuiltServer, buildServer, type ServerProcess } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-backups-of-32-and-more'
 const run = promisify(execFile)
+
+// each starts servers, which takes seconds where much else runs
+vi.setConfig({ testTimeout: 90_000 })
 
 let server: BuiltServer
 
@@ -67,7 +73,38 @@ async function logsIn(address: string, username: string): Promise<boolean> {
   return stdout === '200'
 }
 
+async function sipspace(env: Record<string, string>, ...args: string[]) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const code = await runCli(args, env, { stdin: Readable.from([]), stdout, stderr })
+  stdout.end()
+  stderr.end()
+  return { code, stdout: await text(stdout), stderr: await text(stderr) }
+}
+
 describe('a backup of the embedded database', () => {
+  it('is made and restored by commands, and not while the database runs', async () => {
+    const first = await start({})
+    const { dataDir } = first.process
+    await createAccount(first.address, 'kept.account')
+    const before = await accounts(first.address)
+    const archive = `${dataDir}.tar`
+    const refused = await sipspace({ DATA_DIR: dataDir }, 'backup', archive)
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('stop the server first') })
+    expect(await first.process.end('SIGTERM')).toBe(0)
+    expect(await sipspace({ DATA_DIR: dataDir }, 'backup', archive)).toMatchObject({ code: 0, stderr: '' })
+    expect((await stat(archive)).mode & 0o777).toBe(0o600)
+    expect((await sipspace({ DATA_DIR: dataDir }, '-y', 'restore', archive)).stderr).toContain('already')
+    await rm(dataDir, { recursive: true })
+
+    const restored = await sipspace({ DATA_DIR: dataDir }, '-y', '--json', 'restore', archive)
+    expect(restored).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(restored.stdout)).toEqual({ spaces: 1, accounts: 2, kept: [] })
+    const second = await start({ DATA_DIR: dataDir })
+    expect(await accounts(second.address)).toEqual(before)
+    expect(await logsIn(second.address, 'kept.account')).toBe(true)
+    await rm(archive)
+  })
+
   it('is a copy of DATA_DIR, from which a server starts', async () => {
     const first = await start({})
     await createAccount(first.address, 'kept.account')
@@ -109,6 +146,36 @@ async function startPostgres(): Promise<{ host: string } & AsyncDisposable> {
 }
 
 describe('a backup of a PostgreSQL of one’s own', () => {
+  it('is made and restored by commands, while the server runs', async () => {
+    await using postgres = await startPostgres()
+    const url = (database: string) => `postgresql://postgres:un%20used@/${database}?host=${postgres.host}`
+    const tool = (name: string, ...args: string[]) =>
+      run(`${BINARIES}/${name}`, ['-h', postgres.host, '-U', 'postgres', ...args])
+    await tool('createdb', 'sipspace')
+    const first = await start({ DATABASE_URL: url('sipspace') })
+    await createAccount(first.address, 'dumped.account')
+    const before = await accounts(first.address)
+    const env = { DATABASE_URL: url('sipspace'), DATA_DIR: first.process.dataDir }
+    const archive = `${first.process.dataDir}.tar`
+    expect(await sipspace(env, 'backup', archive, '--pg-bin', BINARIES)).toMatchObject({ code: 0, stderr: '' })
+    await createAccount(first.address, 'after.the.dump')
+    const refused = await sipspace(env, '-y', 'restore', archive, '--pg-bin', BINARIES)
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('name an empty one') })
+    expect(await first.process.end('SIGTERM')).toBe(0)
+    await tool('dropdb', 'sipspace')
+    await tool('createdb', 'sipspace')
+
+    const there = { DATABASE_URL: url('sipspace'), DATA_DIR: server.newDataDir() }
+    const restored = await sipspace(there, '-y', '--json', 'restore', archive, '--pg-bin', BINARIES)
+    expect(restored).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(restored.stdout)).toMatchObject({ spaces: 1, accounts: 2 })
+    const second = await start(there)
+    expect(await accounts(second.address)).toEqual(before)
+    expect(await logsIn(second.address, 'dumped.account')).toBe(true)
+    expect(await second.process.end('SIGTERM')).toBe(0)
+    await rm(archive)
+  })
+
   it('is a dump, taken while the server runs, from which another database is made', async () => {
     await using postgres = await startPostgres()
     const url = (database: string) => `postgresql://postgres@/${database}?host=${postgres.host}`

@@ -9,6 +9,7 @@ import { prepareRegistrar } from '../registrar/registrar.ts'
 import { type Cleanup, closeAll, describeFailure, openDatabase } from '../startup/process.ts'
 import { VERSION } from '../version.ts'
 import { addAccountCommands } from './accounts.commands.ts'
+import { addBackupCommands } from './backup.commands.ts'
 import { addClearCommands } from './clear.commands.ts'
 import { addCompletionCommands } from './completion.commands.ts'
 import { addDoctorCommands } from './doctor/doctor.commands.ts'
@@ -81,6 +82,7 @@ function buildProgram(open: Open, env: Record<string, string | undefined>, io: I
   addSecretCommands(program, open)
   addProxyCommands(program, open)
   addImportCommands(program, open, io)
+  addBackupCommands(program, open, { env, io })
   addDoctorCommands(program, env, io)
   addCompletionCommands(program, io)
   program
