@@ -4,9 +4,10 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { queryClient } from './api/api.ts'
+import { queryClient, whenSessionEnds } from './api/api.ts'
 import { LanguageProvider } from './app/language.tsx'
 import { router } from './app/router.tsx'
+import { continueSession } from './sign-in/continue-session.ts'
 import { theme } from './theme/theme.ts'
 import { ConnectionBanner } from './ui/components/connection-banner.tsx'
 
@@ -16,6 +17,8 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 /** Beside the first load: it shows and requests nothing before the first action. */
 const Overlays = lazy(() => import('./app/overlays.tsx'))
+
+whenSessionEnds(continueSession)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')

@@ -65,6 +65,34 @@ it('is used by keyboard: the palette finds an account', () =>
     await page.getByRole('heading', { name: 'marie.curie' }).waitFor()
   }))
 
+it('is used by keyboard: the palette does what is named, N begins an account, and ? lists the keys', () =>
+  dashboard.visit(ACCOUNTS, async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'listed-001' }).waitFor()
+    await page.keyboard.press('?')
+    const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await keys.getByText('From row to row of a table').waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await keys.waitFor({ state: 'hidden' })
+    await page.keyboard.press('/')
+    const palette = page.getByRole('dialog', { name: 'Search or do something' })
+    await palette.getByLabel('Search or do something').waitFor()
+    await page.keyboard.type('block curie')
+    await palette.getByText('Block marie.curie').waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Block marie.curie?' }).getByRole('button', { name: 'Block' }).click()
+    await page.getByText('marie.curie blocked.').waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('dark')
+    await palette.getByText('Dark appearance').waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
+    await page.keyboard.press('n')
+    await page.getByRole('heading', { name: 'New account' }).waitFor()
+  }))
+
 it('is used on a phone, in the dark', () =>
   dashboard.visit(
     ACCOUNTS,

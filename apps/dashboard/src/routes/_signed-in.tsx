@@ -1,6 +1,15 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
+import { lazy } from 'react'
 import { loadSession } from '../app/session.ts'
 import { Shell } from '../shell/shell.tsx'
+
+/** Loaded when it is first asked for. */
+const palette = lazy(() => import('../palette/command-palette.tsx'))
+
+async function showKeys(): Promise<void> {
+  const keys = await import('../palette/keys-help.tsx')
+  keys.showKeys()
+}
 
 /** Everything but the sign-in page is for those who have signed in, and in the shell. */
 export const Route = createFileRoute('/_signed-in')({
@@ -9,5 +18,5 @@ export const Route = createFileRoute('/_signed-in')({
     if (!account) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
     return { account }
   },
-  component: Shell,
+  component: () => <Shell palette={palette} showKeys={showKeys} />,
 })

@@ -1,26 +1,17 @@
 import { Box, Divider, NavLink, Popover } from '@mantine/core'
 import { IconLogout, IconUserCircle } from '@tabler/icons-react'
-import { Link, useRouter } from '@tanstack/react-router'
-import { apiOf } from '../api/api.ts'
-import { changeSession } from '../app/session.ts'
+import { Link } from '@tanstack/react-router'
 import { useMessages } from '../messages/messages.ts'
-import { mayLeave } from '../ui/hooks/unsaved-changes.ts'
-import { useAction } from '../ui/hooks/use-action.ts'
 import type { Popup } from '../ui/hooks/use-popup.tsx'
 import { AppearanceControls } from './appearance.tsx'
 import { shellMessages } from './shell.messages.ts'
 import classes from './shell.module.css'
+import { useSignOut } from './use-sign-out.ts'
 
 /** What concerns only who is signed in. */
 export default function AccountPopup({ target, ...popover }: Popup) {
   const say = useMessages(shellMessages)
-  const router = useRouter()
-  const signOut = useAction(apiOf(null).sessions.signOut.mutationOptions(), {})
-  const leave = async () => {
-    if (!(await mayLeave())) return
-    await signOut.mutateAsync()
-    await changeSession(() => router.navigate({ to: '/sign-in', ignoreBlocker: true }))
-  }
+  const signOut = useSignOut()
   return (
     <Popover {...popover} position="top-start" width={288} shadow="md" trapFocus returnFocus>
       <Popover.Target>{target}</Popover.Target>
@@ -39,7 +30,7 @@ export default function AccountPopup({ target, ...popover }: Popup) {
         <NavLink
           component="button"
           className={classes['place'] ?? ''}
-          onClick={leave}
+          onClick={() => void signOut()}
           label={say('sign_out')}
           leftSection={<IconLogout size={16} stroke={1.6} aria-hidden />}
         />

@@ -1,35 +1,48 @@
 import { AppShell, Burger, Group, Kbd, NavLink, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Link, Outlet, useBlocker, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Link, Outlet, useBlocker, useNavigate, useRouterState } from '@tanstack/react-router'
+import { type ComponentType, Suspense, useEffect, useRef, useState } from 'react'
+import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { hasUnsavedChanges, mayLeave } from '../ui/hooks/unsaved-changes.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
-import { useNavigation } from './navigation.ts'
+import { useNavigation, useSpace } from './navigation.ts'
 import { shellMessages } from './shell.messages.ts'
 import classes from './shell.module.css'
 import { SpaceSwitcher } from './space-switcher.tsx'
 
 const MAIN = 'main'
 
-/** Loaded when it is first asked for. */
-const CommandPalette = lazy(() => import('./command-palette.tsx'))
-
 const PALETTE_KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'
 
-/** What is around every page: the navigation, the Space, the command palette and the account. */
-export function Shell() {
+interface ShellProps {
+  palette: ComponentType<{ calls: number }>
+  showKeys: () => Promise<void>
+}
+
+/**
+ * What is around every page: the navigation, the Space, the command palette and the account.
+ *
+ * @param props `palette`: the command palette, shown since `calls` is above 0; `showKeys`: lists the keyboard shortcuts
+ */
+export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
   const say = useMessages(shellMessages)
+  const navigate = useNavigate()
+  const space = useSpace()
+  const { role } = useSignedIn()
+  const places = useNavigation()
   const [isOpen, { toggle, close }] = useDisclosure()
   const [paletteCalls, setPaletteCalls] = useState(0)
   const openPalette = () => setPaletteCalls((calls) => calls + 1)
   useHotkeys([
     ['mod+K', openPalette],
     ['/', openPalette],
+    ['n', () => role !== 'user' && void navigate({ to: '/$space/accounts/new', params: { space } })],
+    ['?', () => void showKeys()],
+    ['shift+?', () => void showKeys()],
   ])
-  const places = useNavigation()
   const { pathname } = useRouterState({ select: ({ location }) => location })
   useFocusOnNavigation(pathname, close)
   useBlocker({ shouldBlockFn: async () => !(await mayLeave()), enableBeforeUnload: hasUnsavedChanges })

@@ -12,7 +12,7 @@ import { webhooksMessages } from './webhooks.messages.ts'
 type Kind = (typeof AUDIT_KINDS)[number]
 
 /** Adds an endpoint, and shows its secret once. */
-export function NewEndpoint() {
+export default function NewEndpoint() {
   const say = useMessages(webhooksMessages)
   const sayKind = useMessages(actionsMessages)
   const trpc = useTRPC()

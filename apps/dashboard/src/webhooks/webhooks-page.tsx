@@ -1,5 +1,6 @@
 import { IconWebhook } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTRPC } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Empty } from '../ui/components/empty.tsx'
@@ -8,8 +9,10 @@ import { Problem } from '../ui/components/problem.tsx'
 import { Section } from '../ui/components/section.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { EndpointSection } from './endpoint-section.tsx'
-import { NewEndpoint } from './new-endpoint.tsx'
 import { webhooksMessages } from './webhooks.messages.ts'
+
+/** Beside the first load: its fields take a library of their own. */
+const NewEndpoint = lazy(() => import('./new-endpoint.tsx'))
 
 const LOOK_AGAIN_MS = 5_000
 
@@ -26,7 +29,9 @@ export function WebhooksPage() {
     <Page title={say('title')} description={say('intro')}>
       {content()}
       <Section title={say('add_title')} description={say('add_text')}>
-        <NewEndpoint />
+        <Suspense fallback={<Lines />}>
+          <NewEndpoint />
+        </Suspense>
       </Section>
     </Page>
   )

@@ -11,9 +11,9 @@ import { confirm } from '../../ui/components/confirm.tsx'
 import { Lines } from '../../ui/components/skeletons.tsx'
 import { useAction } from '../../ui/hooks/use-action.ts'
 import type { Popup } from '../../ui/hooks/use-popup.tsx'
+import { useOwnAccountWarning } from '../shared/use-status-actions.ts'
 import { accountMessages } from './account.messages.ts'
 import type { KnownAccount } from './use-account.ts'
-import { useOwnAccountWarning } from './use-own-account.ts'
 
 const MessageForm = lazy(() => import('./message-form.tsx'))
 const RenameForm = lazy(() => import('./rename-form.tsx'))
@@ -29,7 +29,7 @@ export default function MorePopup({ account, target, ...menu }: Popup & { accoun
   const [isWriting, writing] = useDisclosure()
   const { sip_messages: canWrite } = useOffered()
   const { id, username: name } = account
-  const warning = useOwnAccountWarning(account)
+  const warning = useOwnAccountWarning()(account)
   const remove = useAction(trpc.accounts.remove.mutationOptions(), {
     done: () => say('deleted', { name }),
     refresh: [trpc.accounts.list.infiniteQueryFilter(), trpc.accounts.count.pathFilter()],

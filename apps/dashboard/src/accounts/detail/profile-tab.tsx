@@ -15,9 +15,9 @@ import { useZodForm } from '../../ui/hooks/use-zod-form.ts'
 import classes from '../shared/accounts.module.css'
 import { fieldsMessages } from '../shared/fields.messages.ts'
 import { ProfileFields, type ProfileValues } from '../shared/profile-fields.tsx'
+import { useOwnAccountWarning } from '../shared/use-status-actions.ts'
 import { accountMessages } from './account.messages.ts'
 import { type KnownAccount, useAccountQueries } from './use-account.ts'
-import { useOwnAccountWarning } from './use-own-account.ts'
 
 /** What an account is known by, to be changed, and what is known of it. */
 export default function ProfileTab({ account }: { account: KnownAccount }) {
@@ -69,7 +69,7 @@ function ProfileForm({ account }: { account: KnownAccount }) {
     refresh: useAccountQueries(),
     quiet: true,
   })
-  const warning = useOwnAccountWarning(account)
+  const warning = useOwnAccountWarning()(account)
   const submit = form.send(async (profile) => {
     if (warning && account.admin && profile.admin === false) {
       const question = {

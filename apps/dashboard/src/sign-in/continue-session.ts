@@ -1,0 +1,21 @@
+import { router } from '../app/router.tsx'
+import { changeSession, formerSession } from '../app/session.ts'
+
+/**
+ * Lets whose session has ended sign in again over the page; who would rather not goes to the sign-in page.
+ *
+ * @returns whether there is a session again
+ */
+export async function continueSession(): Promise<boolean> {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in') return false
+  const session = formerSession()
+  if (session?.account) {
+    const { askToSignIn } = await import('./sign-in-again.tsx')
+    if (await askToSignIn(session.account, session.space.oidc)) return true
+  }
+  void changeSession(() =>
+    router.navigate({ to: '/sign-in', search: { to: href }, replace: true, ignoreBlocker: true }),
+  )
+  return false
+}
