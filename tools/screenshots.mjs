@@ -17,6 +17,7 @@ const folder = join(root, 'docs/screenshots')
 const LOOKS = {
   light: {},
   dark: { colorScheme: 'dark' },
+  'dark-phone': { colorScheme: 'dark', viewport: { width: 390, height: 780 } },
   phone: { viewport: { width: 390, height: 780 } },
   french: { locale: 'fr-FR' },
 }
@@ -28,6 +29,11 @@ const PAGES = [
   { name: 'accounts-selected', path: `/${SPACE}/accounts?status=inactive`, prepare: selectRows },
   { name: 'account-new', path: `/${SPACE}/accounts/new` },
   { name: 'account', path: `/${SPACE}/accounts`, looks: ['light', 'dark', 'phone'], prepare: openFirst },
+  { name: 'account-calls', path: `/${SPACE}/accounts`, looks: ['light', 'phone'], prepare: openTab('Calls') },
+  { name: 'account-devices', path: `/${SPACE}/accounts`, prepare: openTab('Devices') },
+  { name: 'account-contacts', path: `/${SPACE}/accounts`, prepare: openTab('Contacts') },
+  { name: 'account-types', path: `/${SPACE}/accounts`, prepare: openTab('Types and actions') },
+  { name: 'calls', path: `/${SPACE}/calls`, looks: ['light', 'dark', 'phone'] },
   { name: 'palette', path: `/${SPACE}/accounts`, prepare: openPalette },
   { name: 'imports', path: `/${SPACE}/imports` },
   { name: 'activity', path: `/${SPACE}/activity`, looks: ['light', 'phone'] },
@@ -51,6 +57,13 @@ async function selectRows(page) {
 async function openFirst(page) {
   await page.getByRole('row').nth(3).getByRole('link').first().click()
   await page.waitForURL(/accounts\/\d+/)
+}
+
+function openTab(name) {
+  return async (page) => {
+    await openFirst(page)
+    await page.getByRole('tab', { name }).click()
+  }
 }
 
 async function openPalette(page) {

@@ -21,6 +21,7 @@ import { Route as SignedInSpaceIndexRouteImport } from './routes/_signed-in/$spa
 import { Route as SignedInSpaceAccountTypesRouteImport } from './routes/_signed-in/$space/account-types'
 import { Route as SignedInSpaceActivityRouteImport } from './routes/_signed-in/$space/activity'
 import { Route as SignedInSpaceApiKeysRouteImport } from './routes/_signed-in/$space/api-keys'
+import { Route as SignedInSpaceCallsRouteImport } from './routes/_signed-in/$space/calls'
 import { Route as SignedInSpaceWebhooksRouteImport } from './routes/_signed-in/$space/webhooks'
 import { Route as SignedInSpacesIndexRouteImport } from './routes/_signed-in/spaces/index'
 import { Route as SignedInSpacesDomainRouteImport } from './routes/_signed-in/spaces/$domain'
@@ -91,6 +92,11 @@ const SignedInSpaceActivityRoute = SignedInSpaceActivityRouteImport.update({
 const SignedInSpaceApiKeysRoute = SignedInSpaceApiKeysRouteImport.update({
   id: '/api-keys',
   path: '/api-keys',
+  getParentRoute: () => SignedInSpaceRoute,
+} as any)
+const SignedInSpaceCallsRoute = SignedInSpaceCallsRouteImport.update({
+  id: '/calls',
+  path: '/calls',
   getParentRoute: () => SignedInSpaceRoute,
 } as any)
 const SignedInSpaceWebhooksRoute = SignedInSpaceWebhooksRouteImport.update({
@@ -165,6 +171,7 @@ export interface FileRoutesByFullPath {
   '/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/$space/activity': typeof SignedInSpaceActivityRoute
   '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/$space/calls': typeof SignedInSpaceCallsRoute
   '/$space/webhooks': typeof SignedInSpaceWebhooksRoute
   '/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/spaces/new': typeof SignedInSpacesNewRoute
@@ -188,6 +195,7 @@ export interface FileRoutesByTo {
   '/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/$space/activity': typeof SignedInSpaceActivityRoute
   '/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/$space/calls': typeof SignedInSpaceCallsRoute
   '/$space/webhooks': typeof SignedInSpaceWebhooksRoute
   '/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/spaces/new': typeof SignedInSpacesNewRoute
@@ -214,6 +222,7 @@ export interface FileRoutesById {
   '/_signed-in/$space/account-types': typeof SignedInSpaceAccountTypesRoute
   '/_signed-in/$space/activity': typeof SignedInSpaceActivityRoute
   '/_signed-in/$space/api-keys': typeof SignedInSpaceApiKeysRoute
+  '/_signed-in/$space/calls': typeof SignedInSpaceCallsRoute
   '/_signed-in/$space/webhooks': typeof SignedInSpaceWebhooksRoute
   '/_signed-in/spaces/$domain': typeof SignedInSpacesDomainRoute
   '/_signed-in/spaces/new': typeof SignedInSpacesNewRoute
@@ -240,6 +249,7 @@ export interface FileRouteTypes {
     | '/$space/account-types'
     | '/$space/activity'
     | '/$space/api-keys'
+    | '/$space/calls'
     | '/$space/webhooks'
     | '/spaces/$domain'
     | '/spaces/new'
@@ -263,6 +273,7 @@ export interface FileRouteTypes {
     | '/$space/account-types'
     | '/$space/activity'
     | '/$space/api-keys'
+    | '/$space/calls'
     | '/$space/webhooks'
     | '/spaces/$domain'
     | '/spaces/new'
@@ -288,6 +299,7 @@ export interface FileRouteTypes {
     | '/_signed-in/$space/account-types'
     | '/_signed-in/$space/activity'
     | '/_signed-in/$space/api-keys'
+    | '/_signed-in/$space/calls'
     | '/_signed-in/$space/webhooks'
     | '/_signed-in/spaces/$domain'
     | '/_signed-in/spaces/new'
@@ -393,6 +405,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInSpaceApiKeysRouteImport
       parentRoute: typeof SignedInSpaceRoute
     }
+    '/_signed-in/$space/calls': {
+      id: '/_signed-in/$space/calls'
+      path: '/calls'
+      fullPath: '/$space/calls'
+      preLoaderRoute: typeof SignedInSpaceCallsRouteImport
+      parentRoute: typeof SignedInSpaceRoute
+    }
     '/_signed-in/$space/webhooks': {
       id: '/_signed-in/$space/webhooks'
       path: '/webhooks'
@@ -477,6 +496,7 @@ interface SignedInSpaceRouteChildren {
   SignedInSpaceAccountTypesRoute: typeof SignedInSpaceAccountTypesRoute
   SignedInSpaceActivityRoute: typeof SignedInSpaceActivityRoute
   SignedInSpaceApiKeysRoute: typeof SignedInSpaceApiKeysRoute
+  SignedInSpaceCallsRoute: typeof SignedInSpaceCallsRoute
   SignedInSpaceWebhooksRoute: typeof SignedInSpaceWebhooksRoute
   SignedInSpaceIndexRoute: typeof SignedInSpaceIndexRoute
   SignedInSpaceAccountsIdRoute: typeof SignedInSpaceAccountsIdRoute
@@ -492,6 +512,7 @@ const SignedInSpaceRouteChildren: SignedInSpaceRouteChildren = {
   SignedInSpaceAccountTypesRoute: SignedInSpaceAccountTypesRoute,
   SignedInSpaceActivityRoute: SignedInSpaceActivityRoute,
   SignedInSpaceApiKeysRoute: SignedInSpaceApiKeysRoute,
+  SignedInSpaceCallsRoute: SignedInSpaceCallsRoute,
   SignedInSpaceWebhooksRoute: SignedInSpaceWebhooksRoute,
   SignedInSpaceIndexRoute: SignedInSpaceIndexRoute,
   SignedInSpaceAccountsIdRoute: SignedInSpaceAccountsIdRoute,

@@ -647,6 +647,15 @@ export interface CallStatisticsApi {
   list: (input: CallStatisticsListInput, options?: CallOptions) => SipspacePromise<CallStatisticsListOutput>
 
   /**
+   * List the calls from and to addresses of the Space, newest first, part by part.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  listOfSpace: (input?: CallStatisticsListOfSpaceInput, options?: CallOptions) => SipspacePromise<CallStatisticsListOfSpaceOutput>
+
+  /**
    * List the calls that one has made and got, newest first, by numbered pages.
    *
    * For any account.
@@ -672,6 +681,15 @@ export interface CallStatisticsApi {
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`
    */
   ownSeries: (input: CallStatisticsOwnSeriesInput, options?: CallOptions) => SipspacePromise<CallSeries>
+
+  /**
+   * As `listOfSpace`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError}
+   */
+  iterateListOfSpace: (filter?: Omit<CallStatisticsListOfSpaceInput, 'cursor'>, options?: CallOptions) => AsyncIterable<LoggedCall>
 }
 
 export interface CallForwardingsApi {
@@ -3425,6 +3443,35 @@ export interface CallStatisticsListInput {
    * @default 1
    */
   page?: number | undefined
+}
+
+/** The input of `callStatistics.listOfSpace`. */
+export interface CallStatisticsListOfSpaceInput {
+  /** A part of the username of the caller or of the one who is called. At most 255 characters. */
+  text?: string | undefined
+  /** Only calls that a device has accepted, or only the others. */
+  outcome?: 'answered' | 'unanswered' | undefined
+  /** Only calls that began then or later. ISO 8601 date and time. */
+  from?: string | undefined
+  /** Only calls that began before. ISO 8601 date and time. */
+  until?: string | undefined
+  /**
+   * `next_cursor` of the part before; without it, the latest calls. At most 64 characters.
+   *
+   * @example "2026-01-31T12:00:00.000000Z_1234"
+   */
+  cursor?: string | null | undefined
+}
+
+/** The output of `callStatistics.listOfSpace`. */
+export interface CallStatisticsListOfSpaceOutput {
+  data: LoggedCall[]
+  /**
+   * Where the next part begins, of which `data` may be empty; null where there is none.
+   *
+   * @example "2026-01-31T12:00:00.000000Z_1234"
+   */
+  next_cursor: string | null
 }
 
 /** The output of `callStatistics.list`. */

@@ -83,6 +83,7 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     reportEnd: { kind: 'mutation', isPublic: false, takesInput: true },
     reportDevice: { kind: 'mutation', isPublic: false, takesInput: true },
     list: { kind: 'query', isPublic: false, takesInput: true },
+    listOfSpace: { kind: 'query', isPublic: false, takesInput: true, iterator: 'iterateListOfSpace' },
     own: { kind: 'query', isPublic: false, takesInput: true },
     series: { kind: 'query', isPublic: false, takesInput: true },
     ownSeries: { kind: 'query', isPublic: false, takesInput: true },

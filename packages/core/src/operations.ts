@@ -75,6 +75,7 @@ export const operations = nameOperations({
     reportEnd: callStatistics.reportEnd,
     reportDevice: callStatistics.reportDevice,
     list: callStatistics.list,
+    listOfSpace: callStatistics.listOfSpace,
     own: callStatistics.own,
     series: callStatistics.series,
     ownSeries: callStatistics.ownSeries,

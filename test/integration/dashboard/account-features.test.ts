@@ -15,6 +15,8 @@ const DEVICE = '2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe'
 let dashboard: Dashboard
 let alice: number
 let bob: number
+/** What the SIP daemon was given. */
+const written: [string, string][] = []
 const registered = new Map([[DEVICE, { user_agent: 'Linphone/5.2', update_time: '2026-01-31T12:00:00Z' }]])
 
 beforeAll(async () => {
@@ -29,6 +31,10 @@ beforeAll(async () => {
     },
     externalAccountChanged: () => Promise.resolve(),
     removeAll: () => Promise.resolve(),
+  }
+  server.deps.sendSipMessage = (uri, line) => {
+    written.push([uri, line])
+    return Promise.resolve()
   }
   const fields = { activated: true, password: 'secret-alice01', dtmf_protocol: 'sipinfo' }
   alice = (await createAccount(server, 'alice01', fields))['id']
@@ -165,6 +171,46 @@ it(
     }),
   LONG,
 )
+
+it(
+  'a Space has its calls on a page, which are searched and narrowed, also on a phone',
+  () =>
+    dashboard.visit(
+      `/${DOMAIN}/calls`,
+      async (page) => {
+        await signIn(page)
+        await page.getByRole('img', { name: 'Calls, in the last 30 days. Calls: 1.' }).waitFor(SLOW)
+        const row = page.getByRole('row').filter({ hasText: 'alice01' })
+        await row.getByText('somebody@other.example.org').waitFor()
+        await row.getByText('Answered').first().waitFor()
+        expect(await overflow(page)).toBeLessThanOrEqual(0)
+        await expectAccessible(page)
+        await page.getByText('Not answered', { exact: true }).click()
+        await page.getByText('No call is like that').waitFor()
+        await page.getByRole('button', { name: 'Show all calls' }).click()
+        await row.waitFor()
+        await page.getByLabel('Search by username').fill('some')
+        await page.waitForURL(/text=some/)
+        await row.waitFor()
+      },
+      { viewport: { width: 390, height: 844 } },
+    ),
+  LONG,
+)
+
+it('an admin sends a message to an account, where there is a SIP daemon', () =>
+  dashboard.visit(`/${DOMAIN}/accounts/${alice}`, async (page) => {
+    await signIn(page)
+    await page.getByRole('button', { name: 'More to do with it' }).click()
+    await page.getByRole('menuitem', { name: 'Send a message…' }).click()
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByText('Text is required.').waitFor()
+    await page.getByLabel('Text').fill('The door\nis open.')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByText('Message to alice01 sent.').waitFor()
+    expect(written).toEqual([[`sip:alice01@${DOMAIN}`, 'The door is open.']])
+  }))
 
 it('a user sees the own devices, calls, voicemails, forwarding and contacts, also on a phone and in French', () =>
   dashboard.visit(

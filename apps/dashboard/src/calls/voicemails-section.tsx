@@ -25,7 +25,7 @@ export function VoicemailsSection(props: {
       Math.ceil(bytes / 1000),
     )
   const askAndRemove = async ({ id, sip_from, created_at }: Voicemail) => {
-    const caller = sip_from ?? say('unknown_caller')
+    const caller = callerOf({ sip_from }) ?? say('unknown_caller')
     const isWanted = await confirm({
       title: say('delete_title'),
       text: say('delete_text'),
@@ -42,7 +42,7 @@ export function VoicemailsSection(props: {
       {voicemails?.toReversed().map((voicemail) => (
         <Row
           key={voicemail.id}
-          title={voicemail.sip_from ?? say('unknown_caller')}
+          title={callerOf(voicemail) ?? say('unknown_caller')}
           text={[
             moment(voicemail.uploaded_at ?? voicemail.created_at),
             voicemail.size === null ? say('being_recorded') : sizeOf(voicemail.size),
@@ -77,3 +77,7 @@ export function VoicemailsSection(props: {
     </Section>
   )
 }
+
+/** The address in a SIP URI, without what only machines need. */
+const callerOf = ({ sip_from }: Pick<Voicemail, 'sip_from'>): string | null =>
+  sip_from === null ? null : sip_from.replace(/^sips?:/i, '').replace(/;.*$/, '')

@@ -7,6 +7,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconListCheck,
+  IconPhoneCall,
   IconTags,
   IconUserCircle,
   IconUsers,
@@ -39,6 +40,12 @@ const placesIn = (space: string) => [
     icon: IconUsers,
     roles: ADMINS,
     link: linkOptions({ to: '/$space/accounts', params: { space } }),
+  },
+  {
+    label: 'calls' as const,
+    icon: IconPhoneCall,
+    roles: ADMINS,
+    link: linkOptions({ to: '/$space/calls', params: { space } }),
   },
   {
     label: 'contacts_lists' as const,

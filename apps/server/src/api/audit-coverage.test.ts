@@ -98,7 +98,6 @@ const calls: Record<string, Prepare> = {
 
 /** What changes nothing in an audited table, or is looked at elsewhere, and why. */
 const elsewhere: Record<string, string> = {
-  'sipMessages.send': 'a message is handed on, and nothing is kept',
   'emailServers.test': 'a mail is handed on, and nothing is kept',
   'imports.check': 'its stages are lines; see the tests of imports',
   'imports.start': 'its stages and accounts are lines; see the tests of imports',

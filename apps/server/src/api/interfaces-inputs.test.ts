@@ -252,7 +252,11 @@ function anyCall(named: InBoth): fc.Arbitrary<{ caller: Caller; input: unknown; 
   const inPath = pathNames(route)
   const isQuery = route.method === 'GET'
   const fields = Object.entries(anyFields(operation.input)).map(([field, any]) => {
-    const value = inPath.includes(field) ? anyOf(any, 0).filter(textsInPath) : isQuery ? inQuery(any) : anyOf(any, 1)
+    const value = inPath.includes(field)
+      ? anyOf(any, 0).filter(textsInPath)
+      : isQuery
+        ? inQuery(any, takesText(named, field))
+        : anyOf(any, 1)
     const isKnown = knownValue(named, field) !== undefined
     return [
       field,
@@ -280,10 +284,10 @@ const anyOf = ({ right, wrong }: AnyField, weight: number) =>
   weight === 0 ? right : fc.oneof({ arbitrary: right, weight: 3 }, { arbitrary: wrong, weight })
 
 /** In a query everything is text, so only what is no number is wrong in the same way. */
-const inQuery = ({ right }: AnyField) =>
+const inQuery = ({ right }: AnyField, isText: boolean) =>
   fc.oneof(
     right.filter((value) => value !== null),
-    fc.constantFrom(0, -1, 2 ** 40, 'one', undefined),
+    isText ? fc.constantFrom('one', undefined) : fc.constantFrom(0, -1, 2 ** 40, 'one', undefined),
   )
 
 describe.each(inBoth)('$name', (named) => {
@@ -310,6 +314,9 @@ describe.each(inBoth)('$name', (named) => {
     )
   })
 })
+
+const takesText = ({ operation }: InBoth, field: string): boolean =>
+  operation.input.shape[field].safeParse('one').success
 
 const rightCaller = ({ operation }: NamedOperation): Caller => {
   if (operation.access === 'public') return 'nobody'

@@ -1,6 +1,7 @@
 import { type AnyOperation, addCounts, bootstrap, type Database, operations } from '@sipspace/core'
 import { type Config, parseSettings } from '../config/config.ts'
 import { type Cleanup, closeAll, type OpenDatabase, openDatabase } from '../startup/process.ts'
+import { furnishAccounts, reportCalls } from './calls.ts'
 import { createOperations, type Operator } from './operator.ts'
 import { COUNTRIES, createChance, makePeople } from './people.ts'
 import { CARDDAV_SERVER, HOME, MAIL_SERVER, OTHER_SPACES, SPACE } from './spaces.ts'
@@ -95,6 +96,10 @@ async function fill({ db, pool }: OpenDatabase, config: Config, now: Date): Prom
     { domain, accounts: accounts.filter((_, index) => index % 29 === 7), now, until: daysAgo(0.1) },
   )
   await leaveMails(pool, run, { domain, admin: first, accounts: accounts.slice(-40), now })
+  const known = [...accounts.slice(-26), ...admins.map(({ actor }) => actor.id)]
+  const world = { pool, run, domain, admin: first, accounts: known, now, chance }
+  await reportCalls(world)
+  await furnishAccounts(world)
   await bySuperAdmin(0.001, operations.cardDavServers.create, { domain, ...CARDDAV_SERVER })
   const { id: spaceId } = await db
     .selectFrom('spaces')

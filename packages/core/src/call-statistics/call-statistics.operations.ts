@@ -18,12 +18,15 @@ import {
   GetCallSeries,
   ListCalls,
   ListOwnCalls,
+  ListSpaceCalls,
   ReportCall,
   ReportCallDevice,
   ReportCallEnd,
   ReportedCall,
   ReportedCallDevice,
+  SpaceCalls,
 } from './call-statistics.schema.ts'
+import { listSpaceCalls } from './space-calls.queries.ts'
 
 /** Whose calls or messages the one who acts may report. */
 export const reporterOf = ({ actor, space }: Context & { actor: Actor }): Reporter => ({
@@ -95,6 +98,14 @@ export const own = query({
   input: ListOwnCalls,
   output: CallLog,
   run: (ctx, { page }) => logOf(ctx, ctx.actor.home.id, ctx.actor.id, page),
+})
+
+export const listOfSpace = query({
+  summary: 'List the calls from and to addresses of the Space, newest first, part by part',
+  access: 'admin',
+  input: ListSpaceCalls,
+  output: SpaceCalls,
+  run: ({ db, space }, { cursor, ...filter }) => listSpaceCalls(db, space, filter, cursor ?? null),
 })
 
 /** @throws AppError account_not_found when the Space has no such account */

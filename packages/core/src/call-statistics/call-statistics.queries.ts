@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { SipIdentity } from '../credentials/sip-identity.rules.ts'
 import type { Database } from '../database/database.ts'
+import type { DB } from '../database/database.types.ts'
 import { isoTimestamp } from '../database/fragments.ts'
 import { bucketsOf, inKnownZone } from '../statistics/statistics.queries.ts'
 import type { Period } from '../statistics/statistics.schema.ts'
@@ -17,7 +18,7 @@ export interface Reporter {
 export const mayReportOf = ({ spaceId, ofAllSpaces }: Reporter) =>
   sql<boolean>`(${ofAllSpaces}::boolean or spaces.id = ${spaceId}::integer)`
 
-const callColumns = [
+export const callColumns = [
   'call.call_id as id',
   'call.from_username',
   'call.from_domain',
@@ -111,32 +112,34 @@ export async function upsertCallDevice(db: Database, spaceId: number, report: De
   return rows[0]
 }
 
+/** The devices of a call, as a list. */
+export const devicesOfCall = (eb: ExpressionBuilder<DB & { call: DB['reported_calls'] }, 'call'>) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('reported_call_devices as device')
+      .select(['call.call_id', 'device.device_id'])
+      .select((of) => [
+        of.ref('device.id').$castTo<number>().as('id'),
+        of.ref('device.invite_terminated_state').$castTo<InviteStateValue | null>().as('invite_terminated_state'),
+        isoTimestamp(of.ref('device.rang_at').$notNull()).$castTo<string | null>().as('rang_at'),
+        isoTimestamp(of.ref('device.invite_terminated_at').$notNull())
+          .$castTo<string | null>()
+          .as('invite_terminated_at'),
+        isoTimestamp(of.ref('device.created_at')).as('created_at'),
+        isoTimestamp(of.ref('device.updated_at')).as('updated_at'),
+      ])
+      .whereRef('device.reported_call_id', '=', 'call.id')
+      .orderBy('device.id')
+      .limit(MAX_SHOWN_DEVICES),
+  ).as('devices')
+
 /** One page of the calls of an account in its Space, newest first, with the devices of each. */
 export function listCalls(db: Database, accountId: number, { offset }: { offset: number }) {
   return db
-    .selectFrom('account_calls as logged')
-    .innerJoin('reported_calls as call', 'call.id', 'logged.reported_call_id')
+    .selectFrom('reported_calls as call')
+    .innerJoin('account_calls as logged', 'call.id', 'logged.reported_call_id')
     .select(callColumns)
-    .select((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom('reported_call_devices as device')
-          .select(['call.call_id', 'device.device_id'])
-          .select((of) => [
-            of.ref('device.id').$castTo<number>().as('id'),
-            of.ref('device.invite_terminated_state').$castTo<InviteStateValue | null>().as('invite_terminated_state'),
-            isoTimestamp(of.ref('device.rang_at').$notNull()).$castTo<string | null>().as('rang_at'),
-            isoTimestamp(of.ref('device.invite_terminated_at').$notNull())
-              .$castTo<string | null>()
-              .as('invite_terminated_at'),
-            isoTimestamp(of.ref('device.created_at')).as('created_at'),
-            isoTimestamp(of.ref('device.updated_at')).as('updated_at'),
-          ])
-          .whereRef('device.reported_call_id', '=', 'call.id')
-          .orderBy('device.id')
-          .limit(MAX_SHOWN_DEVICES),
-      ).as('devices'),
-    )
+    .select(devicesOfCall)
     .where('logged.account_id', '=', accountId)
     .where('logged.former_space_id', 'is', null)
     .orderBy('logged.initiated_at', 'desc')

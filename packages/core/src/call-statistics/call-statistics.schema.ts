@@ -106,6 +106,41 @@ export const ListOwnCalls = z.object({ page })
 
 export const ListCalls = AccountId.extend({ page })
 
+const CURSOR = /^(?!0000)(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z_\d{1,18}$/
+
+const isCursor = (text: string): boolean => z.iso.date().safeParse(CURSOR.exec(text)?.[1]).success
+
+/** Where a list of a Space’s calls goes on: the moment and the row of the last call that was looked at. */
+const CallCursor = z
+  .string()
+  .max(64)
+  .refine(isCursor, { error: 'invalid' })
+  .meta({ examples: ['2026-01-31T12:00:00.000000Z_1234'] })
+
+export const ListSpaceCalls = z.object({
+  text: line(255).optional().meta({ description: 'A part of the username of the caller or of the one who is called.' }),
+  outcome: z.enum(['answered', 'unanswered']).optional().meta({
+    description: 'Only calls that a device has accepted, or only the others.',
+  }),
+  from: Moment.optional().meta({ description: 'Only calls that began then or later.' }),
+  until: Moment.optional().meta({ description: 'Only calls that began before.' }),
+  cursor: CallCursor.nullish().meta({
+    description: '`next_cursor` of the part before; without it, the latest calls.',
+    examples: ['2026-01-31T12:00:00.000000Z_1234'],
+  }),
+})
+
+export const SpaceCalls = z.object({
+  data: z.array(LoggedCall),
+  next_cursor: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'Where the next part begins, of which `data` may be empty; null where there is none.',
+      examples: ['2026-01-31T12:00:00.000000Z_1234'],
+    }),
+})
+
 export const GetCallSeries = AccountId.extend(SeriesPeriod.shape)
 
 const count = z.int().min(0)

@@ -256,3 +256,85 @@ describe('the call log of an account', () => {
     expect(rows).toEqual([])
   })
 })
+
+describe('the calls of a Space', () => {
+  const accepted = { invite_terminated: { at: '2026-01-01T12:01:00Z', state: 'accepted' } }
+
+  it('are those from and to its addresses, newest first, with their devices', async () => {
+    const { admin, call, host } = await newSpace()
+    const elsewhere = { from: 'somebody@elsewhere.example', to: 'other@elsewhere.example' }
+    const calls = [
+      call({ initiated_at: '2026-01-01T10:00:00Z' }),
+      call({ initiated_at: '2026-01-01T12:00:00Z', from: `nobody-there@${host}`, to: 'other@elsewhere.example' }),
+      call({ initiated_at: '2026-01-01T11:00:00Z', from: 'somebody@elsewhere.example' }),
+      call(elsewhere),
+    ]
+    for (const one of calls) await expectDone(admin.post(CALLS, one))
+    jsonOf(await admin.patch(`${CALLS}/${calls[0]?.id}/devices/desk`, accepted), 201)
+    const { data, next_cursor } = jsonOf(await admin.get(CALLS))
+    expect(data.map(({ id }: Json) => id)).toEqual([calls[1]?.id, calls[2]?.id, calls[0]?.id])
+    expect(data.at(-1)).toMatchObject({ from_username: 'caller01', devices: [{ device_id: 'desk' }] })
+    expect(next_cursor).toBeNull()
+  })
+
+  it('are narrowed by a part of a name, by what became of them, and by when they began', async () => {
+    const { admin, call } = await newSpace()
+    const [early, late] = [call({ initiated_at: '2026-01-01T10:00:00Z' }), call({ from: 'o_her%25@elsewhere.example' })]
+    for (const one of [early, late]) await expectDone(admin.post(CALLS, one))
+    jsonOf(await admin.patch(`${CALLS}/${early.id}/devices/desk`, accepted), 201)
+    const found = async (query: string) =>
+      jsonOf(await admin.get(`${CALLS}?${query}`))['data'].map(({ id }: Json) => id)
+    expect(await found('text=CALLEE')).toEqual([late.id, early.id])
+    expect(await found('text=aller0')).toEqual([early.id])
+    expect(await found('text=o_her%25')).toEqual([late.id])
+    expect(await found('text=_____%25')).toEqual([])
+    expect(await found('outcome=answered')).toEqual([early.id])
+    expect(await found('outcome=unanswered')).toEqual([late.id])
+    expect(await found('from=2026-01-01T11:00:00Z')).toEqual([late.id])
+    expect(await found('until=2026-01-01T11:00:00Z')).toEqual([early.id])
+    for (const query of [
+      'cursor=x',
+      'cursor=2026-02-30T12:00:00.000000Z_1',
+      'from=yesterday',
+      'outcome=perhaps',
+      `text=${'x'.repeat(256)}`,
+    ]) {
+      fieldsOf(await admin.get(`${CALLS}?${query}`))
+    }
+  })
+
+  it('come part by part, each once, also those that began at the same moment', async () => {
+    const { admin, call, host } = await newSpace()
+    const ids = Array.from({ length: 65 }, () => newName('call'))
+    for (const id of ids) await expectDone(admin.post(CALLS, call({ id })))
+    const seen: string[] = []
+    let cursor: string | null = ''
+    for (let parts = 0; cursor !== null && parts < 5; parts++) {
+      const answer: Json = jsonOf(await admin.get(`${CALLS}?cursor=${encodeURIComponent(cursor)}`))
+      seen.push(...answer['data'].map(({ id }: Json) => id))
+      cursor = answer['next_cursor']
+    }
+    expect(seen).toEqual(ids.toReversed())
+    expect(jsonOf(await admin.get(`${CALLS}?text=${host}`))).toEqual({ data: [], next_cursor: null })
+  })
+
+  it('are seen in no other Space, and by admins alone', async () => {
+    const [mine, other] = [await newSpace(), await newSpace()]
+    await expectDone(mine.admin.post(CALLS, mine.call()))
+    // what another Space's admin reports of addresses here is not believed
+    await expectDone(other.admin.post(CALLS, mine.call({ to: `callee01@${other.host}` })))
+    expect(jsonOf(await mine.admin.get(CALLS))['data']).toHaveLength(1)
+    expect(jsonOf(await other.admin.get(CALLS))['data']).toHaveLength(1)
+    const { key } = await addActor(server, { domain: mine.host })
+    expectRefused(await caller(server, { key, host: mine.host }).get(CALLS), 403)
+    expectRefused(await caller(server, { host: mine.host }).get(CALLS), 401)
+  })
+
+  it('are also those that a super admin has reported at another host', async () => {
+    const { admin, call, ids, two } = await newSpace()
+    const reported = call()
+    await expectDone(superAdmin().post(CALLS, reported))
+    expect(jsonOf(await admin.get(CALLS))['data'].map(({ id }: Json) => id)).toEqual([reported.id])
+    expect(await ids(two.id)).toEqual([reported.id])
+  })
+})

@@ -305,6 +305,7 @@ const rows: Row[] = [
       return { ...admin, params, payload: { last_status: 200, received_at: '2026-01-01' } }
     },
   ],
+  ['GET /api/statistics/calls', 3, () => admin],
   ['POST /api/statistics/calls', 2, async () => ({ ...admin, payload: (await call()).reported })],
   [
     'PATCH /api/statistics/calls/:call_id/devices/:device_id',

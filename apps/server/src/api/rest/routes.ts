@@ -181,6 +181,7 @@ export const restRoutes: readonly RestRoute[] = [
     reply: messageDeviceReply,
     freeFormParams: ['message_id', 'to', 'device_id'],
   }),
+  get('/statistics/calls', callStatistics.listOfSpace),
   post('/statistics/calls', callStatistics.report),
   patch('/statistics/calls/:call_id/devices/:device_id', callStatistics.reportDevice, {
     ...created,
