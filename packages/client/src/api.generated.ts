@@ -22,6 +22,7 @@ export interface SipspaceClient {
   readonly creationTokens: CreationTokensApi
   readonly devices: DevicesApi
   readonly dictionary: DictionaryApi
+  readonly dumpImports: DumpImportsApi
   readonly emailServers: EmailServersApi
   readonly externalAccounts: ExternalAccountsApi
   readonly imports: ImportsApi
@@ -1252,6 +1253,53 @@ export interface DictionaryApi {
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   clear: (input: DictionaryClearInput, options?: CallOptions) => SipspacePromise<void>
+}
+
+export interface DumpImportsApi {
+  /**
+   * List the latest imports of dumps of other systems’ databases.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => SipspacePromise<DumpImportSummary[]>
+
+  /**
+   * Get an import of a dump, how far it is, and its report.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: DumpImportsGetInput, options?: CallOptions) => SipspacePromise<DumpImport>
+
+  /**
+   * Tell what an import of a dump would write, and write nothing; it can be asked for again.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  check: (input: DumpImportsCheckInput, options?: CallOptions) => SipspacePromise<DumpImport>
+
+  /**
+   * Import a dump that has been checked; what is here already stays, so that it can be done again.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  start: (input: DumpImportsStartInput, options?: CallOptions) => SipspacePromise<DumpImport>
+
+  /**
+   * Forget an import of a dump, with the dump and the report; what it has written stays.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  remove: (input: DumpImportsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface EmailServersApi {
@@ -3054,7 +3102,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, dump_import, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
    *
    * @example "account"
    */
@@ -3093,7 +3141,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
@@ -4175,6 +4223,146 @@ export interface DictionarySetInput {
 }
 
 export type DtmfProtocol = 'sipinfo' | 'sipmessage' | 'rfc2833'
+
+export interface DumpImport {
+  id: number
+  file_name: string
+  bytes: number
+  state: 'uploading' | 'uploaded' | 'checking' | 'checked' | 'importing' | 'done' | 'failed'
+  /** Whose import it is. */
+  username: string | null
+  /** As it was checked. */
+  program: 'flexisip' | 'kamailio' | 'opensips' | 'asterisk' | 'fusionpbx' | null
+  /** Rows of the dump that have been read. */
+  rows_read: number
+  /** Why it failed, in English. */
+  error: string | null
+  report: DumpReport | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+export interface DumpImportSummary {
+  id: number
+  file_name: string
+  bytes: number
+  state: 'uploading' | 'uploaded' | 'checking' | 'checked' | 'importing' | 'done' | 'failed'
+  /** Whose import it is. */
+  username: string | null
+  /** As it was checked. */
+  program: 'flexisip' | 'kamailio' | 'opensips' | 'asterisk' | 'fusionpbx' | null
+  /** Rows of the dump that have been read. */
+  rows_read: number
+  /** Why it failed, in English. */
+  error: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `dumpImports.check`. */
+export interface DumpImportsCheckInput {
+  id: number
+  program: 'flexisip' | 'kamailio' | 'opensips' | 'asterisk' | 'fusionpbx'
+  /**
+   * The domain of accounts whose rows have none. At most 253 characters.
+   *
+   * @example "sip.example.org"
+   */
+  domain?: string | null | undefined
+  /** What the hashes of a domain were made with, where that is known better. */
+  realms?: Array<{
+    /**
+     * At most 253 characters.
+     *
+     * @example "sip.example.org"
+     */
+    domain: string
+    /** At most 255 characters. */
+    realm: string
+  }> | null | undefined
+  /** The .env of Flexisip Account Manager. At most 100000 characters. */
+  env?: string | null | undefined
+  /**
+   * Of the MySQL server that the dump is of, where that is not UTC. At most 64 characters.
+   *
+   * @example "Europe/Paris"
+   */
+  time_zone?: string | null | undefined
+}
+
+/** The input of `dumpImports.get`. */
+export interface DumpImportsGetInput {
+  id: number
+}
+
+/** The input of `dumpImports.remove`. */
+export interface DumpImportsRemoveInput {
+  id: number
+}
+
+/** The input of `dumpImports.start`. */
+export interface DumpImportsStartInput {
+  id: number
+}
+
+export interface DumpReport {
+  dry_run: boolean
+  spaces: Array<{
+    domain: string
+    source_id: number
+    id: number
+    outcome: 'created' | 'updated' | 'unchanged'
+    accounts: {
+      source: number
+      here: number
+    }
+    hashes: {
+      source: number
+      here: number
+    }
+    differences: Array<{
+      field: string
+      count: number
+      accounts: string[]
+    }>
+  }>
+  tables: Array<{
+    table: string
+    rows: number
+    created: number
+    updated: number
+    lost: number
+  }>
+  findings: Array<{
+    source: string
+    reason: string
+    /** Whether something has no place here. */
+    lost: boolean
+    count: number
+    /** Which rows, the first of them. */
+    rows: string[]
+  }>
+}
 
 export interface EmailServer {
   id: number
@@ -6511,7 +6699,7 @@ export interface WebhooksCreateInput {
    * @default []
    * @example ["account","contact","session","import"]
    */
-  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
 }
 
 /** The input of `webhooks.deliveries`. */
@@ -6578,7 +6766,7 @@ export interface WebhooksUpdateInput {
    *
    * @example ["account","contact","session","import"]
    */
-  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
   /** One that is switched on gets what happens from then on; what it has missed can be replayed. */
   enabled?: boolean | undefined
 }
@@ -6865,6 +7053,7 @@ export type FieldErrorCode =
   | 'domain_unknown'
   | 'domains_differ'
   | 'space_changed'
+  | 'time_zone'
   | 'other_domains_allowed'
   | 'quote_not_closed'
   | 'text_after_quote'

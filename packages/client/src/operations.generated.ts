@@ -165,6 +165,13 @@ export const operations: Record<string, Record<string, OperationRow>> = {
     remove: { kind: 'mutation', isPublic: false, takesInput: true },
     clear: { kind: 'mutation', isPublic: false, takesInput: true },
   },
+  dumpImports: {
+    list: { kind: 'query', isPublic: false, takesInput: false },
+    get: { kind: 'query', isPublic: false, takesInput: true },
+    check: { kind: 'mutation', isPublic: false, takesInput: true },
+    start: { kind: 'mutation', isPublic: false, takesInput: true },
+    remove: { kind: 'mutation', isPublic: false, takesInput: true },
+  },
   emailServers: {
     get: { kind: 'query', isPublic: false, takesInput: true },
     set: { kind: 'mutation', isPublic: false, takesInput: true },

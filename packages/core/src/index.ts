@@ -41,6 +41,19 @@ export { unavailabilityReason } from './database/health/unavailable.ts'
 export { clearFailedJobs, countJobs, forgetWorker, noteWorker, releaseAbandonedJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
 export { poolsTransactions } from './database/pooled-transactions.ts'
+export {
+  type DumpImportContext,
+  type DumpSource,
+  resumeDumpImports,
+  runDumpImport,
+} from './dump-imports/dump-import-runs.operations.ts'
+export {
+  clearDumpImports,
+  DUMP_IMPORT_TASK,
+  type DumpImportJob,
+  queueDumpImport,
+} from './dump-imports/dump-imports.queries.ts'
+export type { DumpPlanValue } from './dump-imports/dump-imports.schema.ts'
 export { passwordOf } from './email-servers/email-servers.rules.ts'
 export {
   AppError,
@@ -65,6 +78,7 @@ export {
   importFlexisip,
 } from './flexisip-import/flexisip-import.operations.ts'
 export type { FlexisipReport } from './flexisip-import/import.types.ts'
+export { postgresZone } from './flexisip-import/time-zones.rules.ts'
 export { EXPORT_MARK, escapeFormula } from './imports/export-cells.rules.ts'
 export { MAX_IMPORT_BYTES } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'

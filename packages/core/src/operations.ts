@@ -16,6 +16,7 @@ import * as changes from './changes/changes.operations.ts'
 import * as contacts from './contacts/contacts.operations.ts'
 import * as contactsLists from './contacts/contacts-lists.operations.ts'
 import * as devices from './devices/devices.operations.ts'
+import * as dumpImportOperations from './dump-imports/dump-imports.operations.ts'
 import * as emailServers from './email-servers/email-servers.operations.ts'
 import * as externalAccounts from './external-accounts/external-accounts.operations.ts'
 import { resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
@@ -89,6 +90,13 @@ export const operations = nameOperations({
   creationTokens,
   devices,
   dictionary,
+  dumpImports: {
+    list: dumpImportOperations.list,
+    get: dumpImportOperations.get,
+    check: dumpImportOperations.check,
+    start: dumpImportOperations.start,
+    remove: dumpImportOperations.remove,
+  },
   emailServers,
   externalAccounts,
   imports,
@@ -130,6 +138,7 @@ export const subscriptions = { audit: { live: audit.live }, imports: { watch: im
 
 /** Operations on files, which are streams and have routes of their own. */
 export const fileOperations = nameOperations({
+  dumpImports: { upload: dumpImportOperations.upload },
   imports: { upload: uploadImport, result: resultPart },
   voicemails: { upload: uploadVoicemail, download },
 })

@@ -2,7 +2,9 @@ import { ActionIcon, Anchor, Badge, Stack, Table, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTRPC } from '../api/api.ts'
+import { useSignedIn } from '../app/session.ts'
 import { common } from '../messages/common.messages.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
@@ -17,11 +19,15 @@ import { importsMessages } from './imports.messages.ts'
 
 const route = getRouteApi('/_signed-in/$space/imports/')
 
+/** Loaded for those who see it. */
+const DumpImports = lazy(() => import('./dump-imports.tsx'))
+
 /** Begins an import, and leads to those that there are. */
 export function ImportsPage() {
   const say = useMessages(importsMessages)
   const navigate = route.useNavigate()
   const { space } = route.useParams()
+  const { role } = useSignedIn()
   return (
     <Page title={say('title')} description={say('text')}>
       <Stack gap="md">
@@ -29,6 +35,11 @@ export function ImportsPage() {
         <Section title={say('former')}>
           <FormerImports />
         </Section>
+        {role === 'superAdmin' && (
+          <Suspense fallback={<Lines />}>
+            <DumpImports />
+          </Suspense>
+        )}
       </Stack>
     </Page>
   )

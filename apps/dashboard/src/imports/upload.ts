@@ -25,7 +25,7 @@ function read(text: string): Answer {
 }
 
 /**
- * Sends a file of accounts to the server. By XMLHttpRequest, as fetch does not tell how far it is.
+ * Sends a file of accounts, or a dump, to the server. By XMLHttpRequest, as fetch does not tell how far it is.
  *
  * @returns the id of its import
  * @throws UploadError
@@ -39,11 +39,14 @@ export async function uploadFile(file: File, options: UploadOptions): Promise<nu
   }
 }
 
-function upload(file: File, { space, language, onProgress, signal }: UploadOptions): Promise<number> {
+function upload(
+  file: File,
+  { path = '/files/imports', space, language, onProgress, signal }: UploadOptions,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const params = new URLSearchParams({ name: file.name, space })
-    request.open('POST', `/files/imports?${params.toString()}`)
+    request.open('POST', `${path}?${params.toString()}`)
     request.setRequestHeader('content-type', 'text/csv')
     request.setRequestHeader('accept-language', language)
     request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded))
@@ -60,6 +63,8 @@ function upload(file: File, { space, language, onProgress, signal }: UploadOptio
 }
 
 interface UploadOptions {
+  /** where it is sent to; a file of accounts, unless it is said */
+  path?: '/files/imports' | '/files/dumps'
   space: string
   /** what the server’s refusal is said in */
   language: string

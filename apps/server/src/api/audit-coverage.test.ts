@@ -100,6 +100,9 @@ const calls: Record<string, Prepare> = {
 const elsewhere: Record<string, string> = {
   'emailServers.test': 'a mail is handed on, and nothing is kept',
   'imports.check': 'its stages are lines; see the tests of imports',
+  'dumpImports.check': 'its stages are lines; see the tests of imports of dumps',
+  'dumpImports.start': 'its stages and all that it writes are lines; see the tests of imports of dumps',
+  'dumpImports.remove': 'a dump that is left is forgotten; see the tests of imports of dumps',
   'imports.start': 'its stages and accounts are lines; see the tests of imports',
   'imports.cancel': 'its stages are lines; see the tests of imports',
   'imports.remove': 'see the tests of imports',
@@ -231,6 +234,7 @@ describe('each table', () => {
     digest_keys: 'a secret of the processes',
     digest_nonces: 'one for each request that Digest authenticates',
     idempotency_keys: 'what changes were answered, encrypted, for a day; the changes have lines of their own',
+    dump_import_chunks: 'the file of an import of a dump, while it waits',
     import_chunks: 'the file of an import, while it waits',
     import_rows: 'the lines of an import, while it waits; its accounts have lines of their own',
     job_workers: 'the workers of the queue, which note that they are alive',

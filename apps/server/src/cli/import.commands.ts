@@ -1,20 +1,26 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { FlexisipImportError, type FlexisipImportOptions, importFlexisip, type SourceRows } from '@sipspace/core'
+import {
+  FlexisipImportError,
+  type FlexisipImportOptions,
+  importFlexisip,
+  postgresZone,
+  type SourceRows,
+} from '@sipspace/core'
 import { type Command, InvalidArgumentError } from 'commander'
 import { openSecrets } from '../config/secret-keys.ts'
 import { readDump, readParts } from '../mysql/dump.ts'
 import { DumpError } from '../mysql/dump-tokens.ts'
 import { readServer } from '../mysql/server.ts'
+import { DotEnvError, readDotEnv } from '../sources/dot-env.ts'
+import { asAccounts, SIP_SERVERS } from '../sources/sip-tables.ts'
 import { createFileStore } from '../storage/file-store.ts'
-import { DotEnvError, readDotEnv } from './flexisip/dot-env.ts'
 import { settingsOf } from './flexisip/settings.ts'
 import { addFileCommand } from './import-file.commands.ts'
 import { describeReport } from './import-report.ts'
 import { CommandError, type Io, type Open } from './operator.ts'
 import { print } from './output.ts'
 import { readPostgres } from './sip-servers/postgres.ts'
-import { asAccounts, SIP_SERVERS } from './sip-servers/sip-tables.ts'
 
 interface CommonOptions {
   source: string
@@ -39,18 +45,9 @@ function realm(text: string, before: Map<string, string>): Map<string, string> {
 }
 
 function timeZone(text: string): string {
-  const isOffset = /^[+-]\d{2}:\d{2}$/.test(text)
-  if (!isOffset && !isZone(text)) throw new InvalidArgumentError('It must be such as Europe/Paris or +02:00.')
-  // of an offset PostgreSQL takes the sign of POSIX, which is the other one
-  return isOffset ? `<${text}>${text.startsWith('+') ? '-' : '+'}${text.slice(1)}` : text
-}
-
-function isZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
+  const zone = postgresZone(text)
+  if (zone === null) throw new InvalidArgumentError('It must be such as Europe/Paris or +02:00.')
+  return zone
 }
 
 /** What was wrong with a source, in one line. */
@@ -121,6 +118,7 @@ export function addImportCommands(program: Command, open: Open, io: Io): void {
       files: createFileStore(session.config.dataDir),
       realms: options.realm,
       isDryRun: options.dryRun === true,
+      by: null,
       clock: () => new Date(),
       onProgress: progressOf(io),
       ...others,

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { SourceRows } from '@sipspace/core'
 import { createTokenizer, DumpError, octetsOf, type Token } from './dump-tokens.ts'
@@ -61,6 +61,19 @@ export async function* readParts(path: string): AsyncGenerator<Buffer> {
   } finally {
     await file.close()
   }
+}
+
+/** The parts of a file that comes piece by piece, unpacked where it is gzip. */
+export async function* unpackParts(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const reader = parts[Symbol.asyncIterator]()
+  const first = await reader.next()
+  if (first.done) return
+  async function* all() {
+    yield first.value as Buffer
+    for (let next = await reader.next(); !next.done; next = await reader.next()) yield next.value
+  }
+  const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b
+  yield* isGzip ? unpacked(Readable.from(all(), { objectMode: false })) : all()
 }
 
 async function* unpacked(packed: Readable): AsyncGenerator<Buffer> {

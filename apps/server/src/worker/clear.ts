@@ -2,6 +2,7 @@ import {
   clearAuditLog,
   clearBulkChanges,
   clearDeletedFiles,
+  clearDumpImports,
   clearFailedJobs,
   clearImports,
   clearingSteps,
@@ -50,6 +51,11 @@ function stepsOf({ db: plain, config, clock, files }: Dependencies): Steps {
     ),
     imports: () =>
       clearImports(db, {
+        imports: daysAgo(config.IMPORT_RETENTION_DAYS),
+        files: daysAgo(config.IMPORT_FILE_RETENTION_DAYS),
+      }),
+    dumpImports: () =>
+      clearDumpImports(db, {
         imports: daysAgo(config.IMPORT_RETENTION_DAYS),
         files: daysAgo(config.IMPORT_FILE_RETENTION_DAYS),
       }),

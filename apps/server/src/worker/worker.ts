@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   BULK_CHANGE_TASK,
+  DUMP_IMPORT_TASK,
   eraseDeletedAccounts,
   forgetWorker,
   IMPORT_TASK,
@@ -12,6 +13,7 @@ import {
   REMOVE_CONTACTS_TASK,
   releaseAbandonedJobs,
   resumeBulkChanges,
+  resumeDumpImports,
   resumeImports,
   SMS_TASK,
 } from '@sipspace/core'
@@ -25,6 +27,7 @@ import { sendMail } from './send-mail.ts'
 import { sendQueuedSms } from './send-sms.ts'
 import { startWebhookSender } from './send-webhooks.ts'
 import { workBulkChange } from './work-bulk-change.ts'
+import { workDumpImport } from './work-dump-import.ts'
 import { importWork } from './work-import.ts'
 
 const CLEARING_TASK = 'clear_expired'
@@ -110,6 +113,7 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
     [PURGE_TASK]: (payload, { job }) => purgeDeletedSpace(forJob(deps, job), payload),
     [IMPORT_TASK]: (payload, { job, abortSignal }) => workImport(forJob(deps, job), payload, abortSignal),
     [BULK_CHANGE_TASK]: (payload, { job, abortSignal }) => workBulkChange(forJob(deps, job), payload, abortSignal),
+    [DUMP_IMPORT_TASK]: (payload, { job }) => workDumpImport(forJob(deps, job), pool, payload),
     [REMOVE_CONTACTS_TASK]: (payload) => removeContacts(deps, payload),
     [CLEARING_TASK]: () => clearExpired(deps),
     [ERASING_TASK]: async () => {
@@ -165,8 +169,9 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
 
 /** Goes on with what killed processes were at. */
 async function resumeAbandoned({ db }: Dependencies): Promise<void> {
-  await releaseAbandonedJobs(db, [IMPORT_TASK, BULK_CHANGE_TASK])
+  await releaseAbandonedJobs(db, [IMPORT_TASK, DUMP_IMPORT_TASK, BULK_CHANGE_TASK])
   await resumeImports(db)
+  await resumeDumpImports(db)
   await resumeBulkChanges(db)
 }
 

@@ -26,6 +26,7 @@ export const AUDIT_KINDS = [
   'email_change',
   'email_server',
   'external_account',
+  'dump_import',
   'import',
   'mail',
   'oidc',

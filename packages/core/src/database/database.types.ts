@@ -335,6 +335,27 @@ export interface DigestNonces {
   nonce: string;
 }
 
+export interface DumpImportChunks {
+  data: Buffer;
+  import_id: number;
+  number: number;
+}
+
+export interface DumpImports {
+  account_id: number | null;
+  bytes: Generated<Int8>;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  error: string | null;
+  file_name: string;
+  heartbeat_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  id: Generated<number>;
+  plan: Json | null;
+  report: Json | null;
+  rows_read: Generated<Int8>;
+  state: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface EmailChangeCodes {
   account_id: number;
   code: string;
@@ -800,6 +821,8 @@ export interface DB {
   deleted_files: DeletedFiles;
   digest_keys: DigestKeys;
   digest_nonces: DigestNonces;
+  dump_import_chunks: DumpImportChunks;
+  dump_imports: DumpImports;
   email_change_codes: EmailChangeCodes;
   external_accounts: ExternalAccounts;
   idempotency_keys: IdempotencyKeys;

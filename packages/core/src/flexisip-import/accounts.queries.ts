@@ -154,6 +154,10 @@ async function setPlanner(tx: Tx, value: 'on' | 'off'): Promise<void> {
   await sql`set local enable_nestloop = ${sql.raw(value)}`.execute(tx)
 }
 
+/** Rows that may be of a batch, found by an index: its accounts come in the order of their ids. */
+const betweenThoseOfBatch = (column: RawBuilder<unknown>, id: RawBuilder<unknown>) =>
+  sql`${column} between (select min(${id}) from batch) and (select max(${id}) from batch)`
+
 /** Makes the new accounts of the Space with their hashes and dictionaries, in batches. */
 export async function createAccounts(ctx: SpaceImport, tokenMinutes: number) {
   const { tx, spaceId, now } = ctx
@@ -164,14 +168,18 @@ export async function createAccounts(ctx: SpaceImport, tokenMinutes: number) {
   for (let after = '0'; ; ) {
     const { rows } = await sql<typeof all & { last: string | null }>`
       with batch as materialized (
-        select source.*, map.account_id, row_number() over (partition by nullif(source.phone, '') order by source.id) as phone_number
-        from flexisip_map map join flexisip_accounts source on source.id = map.source_id
-        where map.space_id = ${spaceId} and map.is_new and map.source_id > ${after}::bigint
-        order by map.source_id limit ${BATCH}
+        select part.*, row_number() over (partition by nullif(part.phone, '') order by part.id) as phone_number
+        from (
+          select source.*, map.account_id
+          from flexisip_map map join flexisip_accounts source on source.id = map.source_id
+          where map.space_id = ${spaceId} and map.is_new and map.source_id > ${after}::bigint and source.id > ${after}::bigint
+          order by map.source_id limit ${BATCH}
+        ) as part
       ), tokens as (
         select distinct on (token.account_id) token.account_id, token.token, ${expireAt} as expire_at
         from flexisip_provisioning_tokens token join batch on batch.id = token.account_id
-        where not coalesce(token.used, false) and token.token <> '' and (${expireAt} is null or ${expireAt} > ${now})
+        where ${betweenThoseOfBatch(sql`token.account_id`, sql`id`)}
+          and not coalesce(token.used, false) and token.token <> '' and (${expireAt} is null or ${expireAt} > ${now})
         order by token.account_id, token.id desc
       ), created as (
         insert into accounts (id, space_id, phone, provisioning_token, provisioning_token_expire_at, created_at, updated_at,
@@ -187,11 +195,13 @@ export async function createAccounts(ctx: SpaceImport, tokenMinutes: number) {
       ), hashes as (
         insert into account_passwords (account_id, algorithm, ha1, updated_at)
         select hash.account_id, hash.algorithm, hash.ha1, null from flexisip_hashes hash join batch using (account_id)
+        where ${betweenThoseOfBatch(sql`hash.account_id`, sql`account_id`)}
         returning 1
       ), entries as (
         insert into account_dictionary_entries (account_id, key, value)
         select batch.account_id, entry.key, entry.value
         from flexisip_account_dictionary_entries entry join batch on batch.id = entry.account_id
+        where ${betweenThoseOfBatch(sql`entry.account_id`, sql`id`)}
         returning 1
       )
       select (select max(id) from batch) as last, (select count(*)::integer from created) as accounts,

@@ -1,4 +1,5 @@
 import { usernameErrors } from '../accounts/accounts.rules.ts'
+import type { AuditContext } from '../database/audit-context.ts'
 import type { ApplicationDatabase, Database, Tx } from '../database/database.ts'
 import type { SourceRows } from '../ports.ts'
 import {
@@ -36,6 +37,8 @@ import { createTypes } from './types.queries.ts'
 export interface FlexisipImportOptions extends FlexisipPorts {
   /** what the audit log calls it, such as `import.flexisip` */
   operation: string
+  /** who imports; null for the operator */
+  by: AuditContext['by']
   /** the settings of the source's `.env` */
   env: ReadonlyMap<string, string>
   /** realms that the operator knows better, by domain */
@@ -70,7 +73,7 @@ export function importFlexisip(
   source: AsyncIterable<SourceRows>,
   options: FlexisipImportOptions,
 ): Promise<FlexisipReport> {
-  const writer = db.withAudit({ operation: options.operation, at: options.clock(), by: null })
+  const writer = db.withAudit({ operation: options.operation, at: options.clock(), by: options.by })
   return writer.connection().execute(async (connection) => {
     await createStaging(connection)
     const staged = await stage(connection, source, {

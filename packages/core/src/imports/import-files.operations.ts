@@ -39,14 +39,7 @@ export const upload = mutation({
       return insertImport(tx, row, ctx.clock())
     })
     try {
-      let number = 0
-      let bytes = 0
-      for await (const chunk of inChunks(file)) {
-        bytes += chunk.length
-        if (bytes > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
-        await insertChunk(ctx.db, id, number++, chunk)
-      }
-      if (bytes === 0) throw fieldError('file', 'required')
+      const bytes = await receiveChunks(file, (chunk, number) => insertChunk(ctx.db, id, number, chunk))
       await updateImport(ctx.db, id, { state: 'uploaded', bytes }, ctx.clock())
     } catch (error) {
       await deleteImport(ctx.db, id)
@@ -55,6 +48,27 @@ export const upload = mutation({
     return present(await requireImport(ctx, id), ctx.language)
   },
 })
+
+/**
+ * Keeps a file as it comes, piece by piece.
+ *
+ * @returns its bytes
+ * @throws AppError file_too_large; invalid_input on `file` for an empty one
+ */
+export async function receiveChunks(
+  file: AsyncIterable<Buffer>,
+  keep: (chunk: Buffer, number: number) => Promise<void>,
+): Promise<number> {
+  let number = 0
+  let bytes = 0
+  for await (const chunk of inChunks(file)) {
+    bytes += chunk.length
+    if (bytes > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
+    await keep(chunk, number++)
+  }
+  if (bytes === 0) throw fieldError('file', 'required')
+  return bytes
+}
 
 async function* inChunks(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let kept: Buffer[] = []

@@ -173,6 +173,7 @@ export const en = {
   domain_unknown: '{field}: no Space has {domain}.',
   domains_differ: '{field}: the line names {domain} as well as {other}.',
   space_changed: '{field}: the Space has been deleted, or has another realm, since the file was checked.',
+  time_zone: '{field} must be a time zone such as Europe/Paris or +02:00.',
   other_domains_allowed: '{field}: only super admins import accounts into other Spaces.',
   quote_not_closed: '{field} has a quotation mark that is not closed: {text}.',
   text_after_quote: '{field} has text after a closing quotation mark: {text}.',

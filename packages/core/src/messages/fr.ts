@@ -181,6 +181,7 @@ export const fr: Messages = {
   domain_unknown: '{field} : aucun Space n’a {domain}.',
   domains_differ: '{field} : la ligne nomme {domain} et aussi {other}.',
   space_changed: '{field} : le Space a été supprimé, ou a un autre realm, depuis la vérification du fichier.',
+  time_zone: '{field} doit être un fuseau horaire, par exemple Europe/Paris ou +02:00.',
   other_domains_allowed: '{field} : seuls les super admins importent des comptes dans d’autres Spaces.',
   quote_not_closed: '{field} a un guillemet qui n’est pas fermé : {text}.',
   text_after_quote: '{field} a du texte après un guillemet fermant : {text}.',

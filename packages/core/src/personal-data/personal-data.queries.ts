@@ -22,6 +22,7 @@ export const personalTables: readonly { table: string; column: string; secret: r
   { table: 'bulk_changes', column: 'account_id', secret: [] },
   { table: 'call_forwardings', column: 'account_id', secret: [] },
   { table: 'contacts_list_contacts', column: 'account_id', secret: [] },
+  { table: 'dump_imports', column: 'account_id', secret: ['plan', 'report'] },
   { table: 'email_change_codes', column: 'account_id', secret: ['code'] },
   { table: 'external_accounts', column: 'account_id', secret: ['ha1'] },
   { table: 'imports', column: 'account_id', secret: [] },

@@ -72,6 +72,8 @@ async function plant(database: TestDatabase): Promise<void> {
       values (1, '\\x01', '${MARKER}', '${MARKER}-ip', ${times})`,
     `insert into sessions (account_id, token_hash, ip_address, user_agent, expire_at, created_at)
       values (1, '\\x01', ${client}, ${times})`,
+    `insert into dump_imports (account_id, file_name, state, plan, report, error, created_at, updated_at)
+      values (1, '${MARKER}.sql', 'failed', '{"env": "${MARKER}"}', '{"a": "${MARKER}"}', '${MARKER}', ${times})`,
     `insert into email_change_codes (account_id, code, email, ip_address, user_agent, expire_at, created_at, updated_at)
       values (1, '${MARKER}', '${MARKER}@new.example', ${client}, '${NOW}', ${times})`,
     `insert into phone_change_codes (account_id, code, phone, ip_address, user_agent, expire_at, created_at, updated_at)

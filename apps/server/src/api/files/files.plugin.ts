@@ -22,6 +22,7 @@ import { lenientInput } from '../rest/lenient.ts'
 import { BYTE_ORDER_MARK, csvLines } from './csv.ts'
 
 const { upload: uploadImport, result: resultPart } = fileOperations.imports
+const { upload: uploadDump } = fileOperations.dumpImports
 
 /** Files that are too large for a call: accounts to import come as a stream, and lists of them leave as one. */
 export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
@@ -37,25 +38,28 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     },
   })
 
-  app.post<{ Querystring: { name?: unknown } }>(
-    '/files/imports',
-    {
-      ...fileRoute(uploadImport),
-      bodyLimit: MAX_IMPORT_BYTES,
-      config: { ...calls(uploadImport).config, bringsFile: true },
-    },
-    async (request, reply) => {
-      const ctx = contextOf(deps, request, reply)
-      if (Number(request.headers['content-length']) > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
-      // a file that is refused half-way must not end the connection, on which the refusal is sent
-      const file = ((request.body as Readable | undefined) ?? Readable.from([])).iterator({ destroyOnReturn: false })
-      const name = request.query.name ?? 'accounts.csv'
-      const uploaded = await execute(uploadImport, ctx, { name, file }).catch((error: unknown) => {
-        throw request.raw.errored ? new RequestError('malformed_request') : error
-      })
-      return reply.code(201).send(uploaded)
-    },
-  )
+  const receive = (url: string, operation: AnyOperation, defaultName: string) =>
+    app.post<{ Querystring: { name?: unknown } }>(
+      url,
+      {
+        ...fileRoute(operation),
+        bodyLimit: MAX_IMPORT_BYTES,
+        config: { ...calls(operation).config, bringsFile: true },
+      },
+      async (request, reply) => {
+        const ctx = contextOf(deps, request, reply)
+        if (Number(request.headers['content-length']) > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
+        // a file that is refused half-way must not end the connection, on which the refusal is sent
+        const file = ((request.body as Readable | undefined) ?? Readable.from([])).iterator({ destroyOnReturn: false })
+        const name = request.query.name ?? defaultName
+        const uploaded = await execute(operation, ctx, { name, file }).catch((error: unknown) => {
+          throw request.raw.errored ? new RequestError('malformed_request') : error
+        })
+        return reply.code(201).send(uploaded)
+      },
+    )
+  receive('/files/imports', uploadImport, 'accounts.csv')
+  receive('/files/dumps', uploadDump, 'dump.sql')
 
   app.get<{ Params: { id: string } }>(
     '/files/imports/:id/result.csv',

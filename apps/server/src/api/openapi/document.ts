@@ -33,6 +33,7 @@ const tags: Record<Group, string> = {
   authTokens: 'Tokens that sign a device in by way of another one, which shows or scans a QR code.',
   bulkChanges: 'Changes of many accounts, which the worker makes.',
   callStatistics: 'Calls as SIP servers report them, and the call logs of accounts.',
+  dumpImports: 'Dumps of other systems’ databases that are taken over.',
   callForwardings: 'Where calls to accounts are forwarded, and when.',
   cardDavCredentials: 'What accounts prove themselves with at CardDAV servers.',
   cardDavServers: 'CardDAV servers that apps of a Space look contacts up at.',

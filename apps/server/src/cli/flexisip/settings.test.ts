@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { parseSettings } from '../../config/config.ts'
-import { readDotEnv } from './dot-env.ts'
+import { readDotEnv } from '../../sources/dot-env.ts'
 import { settingsOf } from './settings.ts'
 
 const read = async (version: string) => {

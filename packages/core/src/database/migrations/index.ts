@@ -33,6 +33,7 @@ import { up as spaceOidc } from './0059_space_oidc.ts'
 import { up as spaceExpiryMails } from './0060_space_expiry_mails.ts'
 import { up as linesOfOtherSpaces } from './0061_lines_of_other_spaces.ts'
 import { up as defaultCountry } from './0062_default_country.ts'
+import { up as dumpImports } from './0063_dump_imports.ts'
 import { up as callCounts } from './0064_call_counts.ts'
 import { up as countedCalls } from './0065_counted_calls.ts'
 import { up as webhooks } from './0068_webhooks.ts'
@@ -76,6 +77,7 @@ export const migrations: Record<string, Migration> = {
   '0060_space_expiry_mails': { up: spaceExpiryMails },
   '0061_lines_of_other_spaces': { up: linesOfOtherSpaces },
   '0062_default_country': { up: defaultCountry },
+  '0063_dump_imports': { up: dumpImports },
   '0064_call_counts': { up: callCounts },
   '0065_counted_calls': { up: countedCalls },
   '0068_webhooks': { up: webhooks },
