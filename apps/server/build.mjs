@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 const outdir = process.argv[2] ?? 'dist'
 
 // One file with everything in it but what has to stay a package: the database's binaries, pino's worker threads, and
-// what is served as it is, which is Swagger UI.
+// what is served as it is, which is the page at /docs.
 await build({
   entryPoints: { main: 'src/main.ts', sipspace: 'src/cli/main.ts' },
   outdir,

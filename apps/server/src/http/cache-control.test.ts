@@ -52,8 +52,8 @@ function turnOf(method: string, url: string): number {
 const STATIC: Record<string, string> = {
   '/assets/pages.css': 'public, max-age=3600',
   '/docs/start.js': 'public, max-age=3600',
-  '/docs/swagger-ui.css': 'public, max-age=3600',
-  '/docs/swagger-ui-bundle.js': 'public, max-age=3600',
+  '/docs/page.css': 'public, max-age=3600',
+  '/docs/reference.js': 'public, max-age=3600',
   '/favicon.ico': 'public, max-age=86400',
 }
 

@@ -207,8 +207,9 @@ function parametersOf(route: RestRoute, schemas: Schemas): { parameters?: unknow
       name: 'If-Match',
       in: 'header',
       required: false,
-      description: 'The `ETag` of the state that the change is based on: 412 when there is a later one.',
-      schema: { type: 'string', examples: ['"1234"'] },
+      description:
+        'The `ETag` of the state that the change is based on, such as `"1234"`: 412 when there is a later one.',
+      schema: { type: 'string' },
     })
   }
   if (route.operation.kind === 'mutation') parameters.push(idempotencyKey)
@@ -220,8 +221,9 @@ const idempotencyKey = {
   in: 'header',
   required: false,
   description:
-    'Names the change, so that it is made once however often it is sent: for 24 hours, the same request with the same key has the same answer. In quotation marks (RFC 9651), or as it is.',
-  schema: { type: 'string', examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'] },
+    'Names the change, so that it is made once however often it is sent: for 24 hours, the same request with the same key has the same answer. In quotation marks (RFC 9651) or as it is, such as `"8e03978e-40d5-43dd-bc93-6894a57f9324"`.',
+  // no example, which pages would send as it is
+  schema: { type: 'string' },
 }
 
 function bodyOf(route: RestRoute, schemas: Schemas): { requestBody?: unknown } {

@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ajv, at } from '../../../../../test/support/server/openapi-check.ts'
@@ -126,6 +127,22 @@ describe('the page at /docs', () => {
       expect(asset.headers['content-type']).toMatch(address.endsWith('.css') ? /^text\/css/ : /^text\/javascript/)
       expect(asset.headers['x-content-type-options']).toBe('nosniff')
     }
+  })
+
+  test('has its script compressed for who takes it so', async () => {
+    const script = (encoding: string) =>
+      server.request({ method: 'GET', url: '/docs/reference.js', headers: { 'accept-encoding': encoding } })
+    const plain = await script('identity')
+    for (const [encoding, decompress] of [
+      ['gzip', gunzipSync],
+      ['br', brotliDecompressSync],
+    ] as const) {
+      const answer = await script(`${encoding}, zstd;q=0`)
+      expect(answer.headers).toMatchObject({ 'content-encoding': encoding, vary: expect.stringContaining('encoding') })
+      expect(answer.rawPayload.byteLength).toBeLessThan(1_600_000)
+      expect(decompress(answer.rawPayload).equals(plain.rawPayload)).toBe(true)
+    }
+    expect((await script('br;q=0')).headers['content-encoding']).toBeUndefined()
   })
 
   test('runs scripts of this server only, and no other page runs any', async () => {
