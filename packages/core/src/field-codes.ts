@@ -16,6 +16,7 @@ const CODES = {
   max_entries: 'too_many',
   max_bytes: 'too_many_bytes',
   no_fields: 'unknown_field',
+  phone_country_closed: 'phone_country',
 } as const satisfies Partial<Record<FieldMessageKey, string>>
 
 type Renamed = typeof CODES

@@ -60,8 +60,9 @@ async function phoneErrors(
   if (phone == null) return {}
   const parsed = parsePhone(phone, space?.default_country)
   if (!parsed) return { phone: [{ key: 'phone' }] }
-  const open = parsed.country !== null && (await isCountryOpen(db, parsed.country))
-  return open ? {} : { phone: [{ key: 'phone_country' }] }
+  const { country } = parsed
+  if (country === null) return { phone: [{ key: 'phone_country' }] }
+  return (await isCountryOpen(db, country)) ? {} : { phone: [{ key: 'phone_country_closed', params: { country } }] }
 }
 
 /** What phone numbers of a Space are read by. */

@@ -209,5 +209,7 @@ export function readRow(record: CsvRecord, rules: RowRules): ImportRow {
 
 function phoneErrors(parsed: ReturnType<typeof parsePhone>, openCountries: ReadonlySet<string>): FieldErrors {
   if (!parsed) return { phone: [{ key: 'phone' }] }
-  return parsed.country !== null && openCountries.has(parsed.country) ? {} : { phone: [{ key: 'phone_country' }] }
+  const { country } = parsed
+  if (country === null) return { phone: [{ key: 'phone_country' }] }
+  return openCountries.has(country) ? {} : { phone: [{ key: 'phone_country_closed', params: { country } }] }
 }

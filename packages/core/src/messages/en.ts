@@ -206,6 +206,8 @@ export const en = {
   phone: '{field} must be a phone number in international form, such as +33612345678.',
   country: '{field} must be the code of a country (ISO 3166-1 alpha-2), such as FR.',
   phone_country: '{field} must be a number of a country that is open here.',
+  phone_country_closed:
+    '{field} must be a number of a country that is open here. A super admin opens {country} in the dashboard or by POST /api/phone_countries/{country}/activate.',
   last_algorithm: '{field} is the only one that the password is kept by.',
   old_password_wrong: '{field} is wrong.',
   old_password_required: '{field} is required, as the account has a password.',

@@ -214,6 +214,8 @@ export const fr: Messages = {
   phone: '{field} doit être un numéro de téléphone international, par exemple +33612345678.',
   country: '{field} doit être le code d’un pays (ISO 3166-1 alpha-2), par exemple FR.',
   phone_country: '{field} doit être un numéro d’un pays ouvert ici.',
+  phone_country_closed:
+    '{field} doit être un numéro d’un pays ouvert ici. Un super-administrateur ouvre {country} dans le tableau de bord ou par POST /api/phone_countries/{country}/activate.',
   last_algorithm: '{field} est le seul par lequel le mot de passe est conservé.',
   old_password_wrong: '{field} est incorrect.',
   old_password_required: '{field} est obligatoire, car le compte a un mot de passe.',

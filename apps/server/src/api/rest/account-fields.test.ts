@@ -210,7 +210,9 @@ describe('a phone number', () => {
 
   it('is of a country that is open, at the time it is given', async () => {
     expect(await refusals({ phone: '+46 8 123 456 78' })).toEqual({
-      phone: ['phone must be a number of a country that is open here.'],
+      phone: [
+        'phone must be a number of a country that is open here. A super admin opens SE in the dashboard or by POST /api/phone_countries/SE/activate.',
+      ],
     })
     expect((await admin.post('/api/phone_countries/SE/activate')).statusCode).toBe(200)
     const { id } = await createAccount(server, newName(), { phone: '+46812345678' })
