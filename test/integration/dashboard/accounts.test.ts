@@ -93,6 +93,22 @@ it('is used by keyboard: the palette does what is named, N begins an account, an
     await page.getByRole('heading', { name: 'New account' }).waitFor()
   }))
 
+it('keeps the names at every width, and what no column says any more stands below them', () =>
+  dashboard.visit(ACCOUNTS, async (page) => {
+    await signIn(page)
+    const name = page.getByRole('link', { name: 'marie.curie' })
+    await page.getByLabel('Search by name, email or phone').fill('curie')
+    for (const width of [1440, 1150, 1024, 960, 820, 770, 600, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      await expect.poll(async () => (await name.boundingBox())?.width).toBeGreaterThan(70)
+      const cut = await name.evaluate((link) => link.scrollWidth > link.clientWidth)
+      expect({ width, cut }).toEqual({ width, cut: false })
+      const address = page.getByText('marie@radium.example').filter({ visible: true })
+      await expect.poll(() => address.count()).toBe(1)
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    }
+  }))
+
 it('is used on a phone, in the dark', () =>
   dashboard.visit(
     ACCOUNTS,

@@ -8,7 +8,7 @@ import { Empty, NoneFound } from '../ui/components/empty.tsx'
 import { Page } from '../ui/components/page.tsx'
 import { Problem } from '../ui/components/problem.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
-import { VirtualTable } from '../ui/components/virtual-table.tsx'
+import { VirtualTable, WhileNarrow } from '../ui/components/virtual-table.tsx'
 import { actionsMessages } from './actions.messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
@@ -148,7 +148,7 @@ function useColumns(search: ActivitySearch, isNew: (line: Line) => boolean) {
         </span>
       ),
     },
-    { key: 'who', head: say('who'), isWide: true, cell: (line: Line) => actorName(line) },
+    { key: 'who', head: say('who'), shownFrom: 'wide' as const, cell: (line: Line) => actorName(line) },
     {
       key: 'what',
       head: say('what'),
@@ -173,10 +173,22 @@ function useColumns(search: ActivitySearch, isNew: (line: Line) => boolean) {
         </Anchor>
       ),
     },
-    { key: 'target', head: say('target'), cell: (line: Line) => <span title={line.target}>{line.target}</span> },
+    {
+      key: 'target',
+      head: say('target'),
+      cell: (line: Line) => (
+        <span title={line.target}>
+          {line.target}
+          <WhileNarrow>
+            <br />
+            <span className={classes['second']}>{say('by', { name: actorName(line) })}</span>
+          </WhileNarrow>
+        </span>
+      ),
+    },
     ...(search.scope === 'all'
-      ? [{ key: 'space', head: say('space'), isWide: true, cell: (line: Line) => line.space?.domain }]
+      ? [{ key: 'space', head: say('space'), shownFrom: 'wider' as const, cell: (line: Line) => line.space?.domain }]
       : []),
-    { key: 'ip', head: say('ip'), isWide: true, width: '130px', cell: (line: Line) => line.ip },
+    { key: 'ip', head: say('ip'), shownFrom: 'wider' as const, width: '130px', cell: (line: Line) => line.ip },
   ]
 }

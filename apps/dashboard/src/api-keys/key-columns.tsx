@@ -39,21 +39,21 @@ export function useKeyColumns(space: string, onRevoke: (key: ListedKey) => void)
     {
       key: 'from',
       head: say('works_from'),
-      isWide: true,
+      shownFrom: 'wide' as const,
       width: '180px',
       cell: ({ ip_address }: ListedKey) => ip_address ?? say('anywhere'),
     },
     {
       key: 'ends',
       head: say('ends'),
-      isWide: true,
+      shownFrom: 'widest' as const,
       cell: ({ expires_after_last_used_minutes: minutes }: ListedKey) =>
         minutes === null ? say('never') : say('ends_after', { time: duration(minutes) }),
     },
     {
       key: 'used',
       head: say('last_used'),
-      isWide: true,
+      shownFrom: 'wider' as const,
       width: '180px',
       cell: ({ created_at, last_used_at }: ListedKey) =>
         created_at === last_used_at ? (

@@ -31,7 +31,12 @@ export function useListColumns() {
         </Anchor>
       ),
     },
-    { key: 'description', head: say('description'), isWide: true, cell: ({ description }: List) => description },
+    {
+      key: 'description',
+      head: say('description'),
+      shownFrom: 'wide' as const,
+      cell: ({ description }: List) => description,
+    },
     {
       key: 'count',
       head: say('accounts'),

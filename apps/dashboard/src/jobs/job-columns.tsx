@@ -1,6 +1,7 @@
 import { Anchor, Checkbox } from '@mantine/core'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { StateBadge } from '../ui/components/state-badge.tsx'
+import { WhileNarrow } from '../ui/components/virtual-table.tsx'
 import type { useSelection } from '../ui/hooks/use-selection.ts'
 import { addressOf, useJobName, useJobTitle } from './job-name.ts'
 import { jobsMessages } from './jobs.messages.ts'
@@ -60,7 +61,10 @@ export function useJobColumns({
           <Anchor component="button" tabIndex={-1} className={classes['name'] ?? ''} onClick={() => onOpen(job.id)}>
             {nameOf(job)}
           </Anchor>
-          <span className={classes['second']}>{addressOf(job)}</span>
+          <span className={classes['second']}>
+            {addressOf(job)}
+            {job.last_error && <WhileNarrow> · {job.last_error}</WhileNarrow>}
+          </span>
         </>
       ),
     },
@@ -73,21 +77,21 @@ export function useJobColumns({
     {
       key: 'error',
       head: say('last_error'),
-      isWide: true,
+      shownFrom: 'wide' as const,
       width: '34%',
       cell: ({ last_error }: ListedJob) => <span title={last_error ?? undefined}>{last_error}</span>,
     },
     {
       key: 'attempts',
       head: say('attempts'),
-      isWide: true,
+      shownFrom: 'widest' as const,
       width: '100px',
       cell: ({ attempts: count, max_attempts: most }: ListedJob) => say('of_attempts', { count, most }),
     },
     {
       key: 'next',
       head: say('next'),
-      isWide: true,
+      shownFrom: 'wider' as const,
       width: '176px',
       cell: ({ state, run_at }: ListedJob) =>
         state === 'given_up' ? <span className={classes['muted']}>{say('no_next')}</span> : moment(run_at),

@@ -46,7 +46,7 @@ export function useSpaceColumns(search: SpaceSearch, narrow: (change: SpaceSearc
         </>
       ),
     },
-    { key: 'host', head: say('host'), isWide: true, cell: ({ host }: ListedSpace) => host },
+    { key: 'host', head: say('host'), shownFrom: 'wide' as const, cell: ({ host }: ListedSpace) => host },
     {
       key: 'accounts',
       head: say('accounts'),

@@ -2,6 +2,7 @@ import { Anchor, Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useFormats, useMessages } from '../../messages/messages.ts'
 import { useSpace } from '../../shell/navigation.ts'
+import { WhileNarrow } from '../../ui/components/virtual-table.tsx'
 import type { useSelection } from '../../ui/hooks/use-selection.ts'
 import { AccountStatus } from '../shared/account-status.tsx'
 import { accountsMessages } from '../shared/accounts.messages.ts'
@@ -70,7 +71,7 @@ export function useAccountColumns({
       key: 'account',
       head: say('account'),
       ...sortable('username'),
-      cell: ({ id, username, display_name, admin }: ListedAccount) => (
+      cell: ({ id, username, display_name, email, phone, admin }: ListedAccount) => (
         <>
           <span className={classes['names']}>
             <Anchor
@@ -82,12 +83,24 @@ export function useAccountColumns({
             </Anchor>
             {admin && <span className={classes['role']}>{say('admin')}</span>}
           </span>
-          {display_name && <span className={classes['second']}>{display_name}</span>}
+          <span className={classes['second']}>
+            {display_name}
+            <WhileNarrow>
+              {display_name && (email ?? phone) && ' · '}
+              {[email, phone].filter(Boolean).join(' · ')}
+            </WhileNarrow>
+          </span>
         </>
       ),
     },
-    { key: 'email', head: say('email'), isWide: true, cell: ({ email }: ListedAccount) => email },
-    { key: 'phone', head: say('phone'), isWide: true, width: '158px', cell: ({ phone }: ListedAccount) => phone },
+    { key: 'email', head: say('email'), shownFrom: 'wide' as const, cell: ({ email }: ListedAccount) => email },
+    {
+      key: 'phone',
+      head: say('phone'),
+      shownFrom: 'wider' as const,
+      width: '158px',
+      cell: ({ phone }: ListedAccount) => phone,
+    },
     {
       key: 'status',
       head: say('status'),
@@ -97,7 +110,7 @@ export function useAccountColumns({
     {
       key: 'created',
       head: say('created'),
-      isWide: true,
+      shownFrom: 'widest' as const,
       width: '124px',
       ...sortable('created_at'),
       cell: ({ created_at }: ListedAccount) => day(created_at),
@@ -105,7 +118,7 @@ export function useAccountColumns({
     {
       key: 'updated',
       head: say('updated'),
-      isWide: true,
+      shownFrom: 'widest' as const,
       width: '124px',
       ...sortable('updated_at'),
       cell: ({ updated_at }: ListedAccount) => day(updated_at),

@@ -11,8 +11,8 @@ interface Column<Row> {
   cell: (row: Row) => ReactNode
   /** a CSS width; the rest is shared out among those without */
   width?: string
-  /** not on a phone */
-  isWide?: boolean
+  /** how wide the table must be for it to be there: from 600, 800 or 1000 px on; always where it is not given */
+  shownFrom?: 'wide' | 'wider' | 'widest'
   /** how the rows are sorted by it: null for not at all; not given where they cannot be */
   sorted?: 'asc' | 'desc' | null
   /** called when its head is pressed */
@@ -96,8 +96,8 @@ export function VirtualTable<Row>(props: {
                 style={{ height: ROW_HEIGHT }}
                 {...propsOf(index)}
               >
-                {columns.map(({ key, cell, isWide }) => (
-                  <td key={key} className={isWide ? classes['wide'] : undefined}>
+                {columns.map(({ key, cell, shownFrom }) => (
+                  <td key={key} className={shownFrom && classes[shownFrom]}>
                     {cell(row)}
                   </td>
                 ))}
@@ -111,13 +111,13 @@ export function VirtualTable<Row>(props: {
   )
 }
 
-function Head<Row>({ column: { head, width, isWide, sorted, onSort } }: { column: Column<Row> }) {
+function Head<Row>({ column: { head, width, shownFrom, sorted, onSort } }: { column: Column<Row> }) {
   const Arrow = sorted === 'desc' ? IconArrowDown : IconArrowUp
   return (
     <th
       scope="col"
       style={{ width }}
-      className={isWide ? classes['wide'] : undefined}
+      className={shownFrom && classes[shownFrom]}
       aria-sort={sorted == null ? undefined : sorted === 'asc' ? 'ascending' : 'descending'}
     >
       {onSort ? (
@@ -141,3 +141,8 @@ function Spacer({ height }: { height: number }) {
     </tr>
   )
 }
+
+/** What a cell says while the table is too narrow for the columns that say it. */
+export const WhileNarrow = ({ children }: { children: ReactNode }) => (
+  <span className={classes['narrow']}>{children}</span>
+)
