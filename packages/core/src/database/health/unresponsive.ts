@@ -27,6 +27,9 @@ const UNANSWERED_MS = 700
 /** The new connection has to be answered within this time. */
 const PROBE_MS = 600
 
+/** The same where statements have no limit: those of an import take minutes, and keep a busy database from answering soon. */
+const UNLIMITED = { unansweredMs: 10_000, probeMs: 30_000 }
+
 /** A statement that PostgreSQL would have cancelled so long ago: its connection is lost. */
 const GRACE_MS = 1_000
 
@@ -37,6 +40,8 @@ const GRACE_MS = 1_000
  */
 export function closeUnresponsive(pool: pg.Pool, { statementTimeout }: UnresponsiveOptions): void {
   const clients = new Map<Client, Received>()
+  const limited = { unansweredMs: UNANSWERED_MS, probeMs: PROBE_MS }
+  const { unansweredMs, probeMs } = statementTimeout === 0 ? UNLIMITED : limited
   let timer: NodeJS.Timeout | undefined
   let isProbing = false
   let probedAt = 0
@@ -53,13 +58,13 @@ export function closeUnresponsive(pool: pg.Pool, { statementTimeout }: Unrespons
       waited = Math.max(waited, unanswered)
       if (statementTimeout > 0 && unanswered > statementTimeout + GRACE_MS) closeConnection(client)
     }
-    if (!isProbing && Math.min(waited, now - lastReceived) > UNANSWERED_MS) void probe()
+    if (!isProbing && Math.min(waited, now - lastReceived) > unansweredMs) void probe()
   }
 
   const probe = async () => {
     isProbing = true
     const before = [...clients]
-    const answers = await isAnswering(pool.options)
+    const answers = await isAnswering(pool.options, probeMs)
     const isUnresponsive = !answers && before.every(([client, { bytes }]) => streamOf(client).bytesRead === bytes)
     if (isUnresponsive) for (const [client] of before) closeConnection(client)
     probedAt = performance.now()
@@ -87,8 +92,8 @@ function closeConnection(client: pg.ClientBase): void {
 }
 
 /** Whether the database answers a new connection, also with an error of its own. */
-async function isAnswering(options: pg.PoolOptions): Promise<boolean> {
-  const client = new pg.Client({ ...options, connectionTimeoutMillis: PROBE_MS })
+async function isAnswering(options: pg.PoolOptions, probeMs: number): Promise<boolean> {
+  const client = new pg.Client({ ...options, connectionTimeoutMillis: probeMs })
   client.on('error', () => {})
   try {
     await client.connect()
