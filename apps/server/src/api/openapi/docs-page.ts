@@ -6,9 +6,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const require = createRequire(import.meta.url)
 
-/** One file with the whole page in it, whose package brings no other along: see `overrides` of the workspace. */
-const SCRIPT = '@scalar/api-reference'
-
 const page = `<!doctype html>
 <html lang="en">
   <head>
@@ -67,6 +64,10 @@ const contentSecurityPolicy = {
   },
 }
 
+/** One file with the whole page in it, whose package brings no other along: see `overrides` of the workspace. */
+const scriptFile = (): string =>
+  require.resolve('@scalar/api-reference').replace(/dist[/\\].*$/, 'dist/browser/standalone.js')
+
 const compressions = {
   br: (content: Buffer) => promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
   gzip: (content: Buffer) => promisify(gzip)(content),
@@ -87,7 +88,7 @@ export function docsPage(app: FastifyInstance, document: string): void {
 
   // read and compressed when it is first asked for, and kept
   const compressed = new Map<Encoding | null, Promise<Buffer>>()
-  const read = () => readFile(require.resolve(SCRIPT).replace(/dist[/\\].*$/, 'dist/browser/standalone.js'))
+  const read = () => readFile(scriptFile())
   const contentOf = (encoding: Encoding | null): Promise<Buffer> => {
     const known = compressed.get(encoding)
     if (known) return known
@@ -106,7 +107,7 @@ export function docsPage(app: FastifyInstance, document: string): void {
 
 /** The best that the client takes (RFC 9110 section 12.5.3); null for none of ours. */
 function encodingOf({ headers }: FastifyRequest): Encoding | null {
-  const taken = String(headers['accept-encoding'] ?? '')
+  const taken = (headers['accept-encoding'] ?? '')
     .split(',')
     .filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
     .map((part) => part.replace(/;.*/, '').trim().toLowerCase())
