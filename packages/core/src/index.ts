@@ -35,6 +35,8 @@ export {
 } from './credentials/digest.rules.ts'
 export { type ComparedPassword, passwordCredential } from './credentials/passwords.rules.ts'
 export { isSipUri, parseFromHeader, parseSipAddress, type SipIdentity } from './credentials/sip-identity.rules.ts'
+export { openClient } from './database/candidate-pool.ts'
+export { candidatesOf } from './database/connection-candidates.ts'
 export { constraintError } from './database/constraint-errors.ts'
 export { type ApplicationDatabase, createDatabase, createPool, type Database } from './database/database.ts'
 export { unavailabilityReason } from './database/health/unavailable.ts'

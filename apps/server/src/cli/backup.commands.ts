@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { candidatesOf, openClient } from '@sipspace/core'
 import type { Command } from 'commander'
-import pg from 'pg'
 import { z } from 'zod'
 import { type Config, parseSettings } from '../config/config.ts'
 import { VERSION } from '../version.ts'
@@ -42,8 +42,7 @@ function withoutPassword(url: string): { url: string; env: Record<string, string
 }
 
 async function rowsOf<T extends object>(url: string, statement: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await openClient(candidatesOf(url))
   try {
     return (await client.query<T>(statement)).rows
   } finally {

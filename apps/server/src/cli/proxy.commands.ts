@@ -1,6 +1,13 @@
-import { createProxyRole, findProxyDefaults, hasRole, ROLE_NAME, ROLE_PASSWORD, randomToken } from '@sipspace/core'
+import {
+  candidatesOf,
+  createProxyRole,
+  findProxyDefaults,
+  hasRole,
+  ROLE_NAME,
+  ROLE_PASSWORD,
+  randomToken,
+} from '@sipspace/core'
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
-import pg from 'pg'
 import { type Config, EXAMPLE_DOMAIN, originOf } from '../config/config.ts'
 import { type ProxyDatabase, UNKNOWN_PASSWORD } from '../sip-servers/installation.ts'
 import { sipServers } from '../sip-servers/sip-servers.ts'
@@ -92,11 +99,12 @@ export function addProxyCommands(program: Command, open: Open): void {
 
 /** The database as a SIP server is to connect to it: a socket of this machine is no address for another program's settings. */
 function databaseOf(config: Config, { role, password, host }: ConfigOptions): ProxyDatabase {
-  const client = new pg.Client({ connectionString: config.DATABASE_URL ?? 'postgresql://localhost/sipspace' })
+  const [first] = candidatesOf(config.DATABASE_URL ?? 'postgresql://localhost/sipspace').list
+  const { host: known = 'localhost', port = 5432, user = 'sipspace', database = user } = first
   return {
-    host: host ?? (client.host.startsWith('/') ? '127.0.0.1' : client.host),
-    port: client.port,
-    database: client.database ?? 'sipspace',
+    host: host ?? (known.startsWith('/') ? '127.0.0.1' : known),
+    port,
+    database,
     user: role,
     password: password ?? UNKNOWN_PASSWORD,
   }

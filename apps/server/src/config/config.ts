@@ -1,9 +1,10 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { DomainSettings, MIN_KEY_LENGTH, type SettingValue } from '@sipspace/core'
+import { candidatesOf, DomainSettings, MIN_KEY_LENGTH, type SettingValue } from '@sipspace/core'
 import { z } from 'zod'
 import { settingsWithoutUse } from './flexisip-settings.ts'
 import { isKnownPassword } from './known-passwords.ts'
+import { readSecretFiles, secretFilesOf, withLibpqSettings } from './secret-files.ts'
 import { settingsInForce } from './settings-in-force.ts'
 
 const number = (minimum: number, maximum: number) =>
@@ -134,6 +135,15 @@ const databaseUrl = z
     error: 'must be like postgresql://user:password@host:5432/database',
   })
 
+/** A database of the program's own, as libpq reads connection strings. */
+const ownDatabaseUrl = z.string().superRefine((url, ctx) => {
+  try {
+    candidatesOf(url)
+  } catch (error) {
+    ctx.addIssue({ code: 'custom', message: (error as Error).message })
+  }
+})
+
 /** Settings of the process, by the names of their environment variables. */
 const ServerSettings = z.object({
   HOST: z
@@ -168,8 +178,9 @@ const ServerSettings = z.object({
     description:
       'Whether those proxies set `X-SSL-Client-Verify` and `X-SSL-Client-S-DN` in every request, whatever the client sends. Only then are client certificates taken, in the Spaces that want them.',
   }),
-  DATABASE_URL: databaseUrl.optional().meta({
-    description: 'A PostgreSQL (15 or later) to use. Unset: an embedded one in DATA_DIR.',
+  DATABASE_URL: ownDatabaseUrl.optional().meta({
+    description:
+      'A PostgreSQL (15 or later) to use, as libpq reads it: `postgresql://user:password@host:5432/database?sslmode=verify-full`, several hosts with commas. Unset: an embedded one in DATA_DIR.',
     secret: true,
   }),
   DATABASE_POOL_SIZE: number(6, 500).prefault(10).meta({
@@ -542,6 +553,9 @@ export function parseSettings(env: Record<string, string | undefined>): Config {
   const set: Record<string, string | undefined> = {}
   for (const [name, value] of Object.entries(env)) if (isSet(value)) set[name] = flags.get(value ?? '') ?? value
   for (const [former, name] of Object.entries(renamed)) set[name] ??= set[former]
+  const wrongFiles = readSecretFiles(secretFiles, set)
+  if (wrongFiles.length > 0) throw new SettingsError(wrongFiles.join('\n'))
+  if (set['DATABASE_URL'] !== undefined) set['DATABASE_URL'] = withLibpqSettings(set['DATABASE_URL'], set)
   const parsed = Settings.safeParse(set, { error: inWords })
   if (!parsed.success) {
     const wrong = new Map<string, string>()
@@ -557,9 +571,12 @@ export function parseSettings(env: Record<string, string | undefined>): Config {
     dataDir,
     dataDirIsDefault: parsed.data.DATA_DIR === undefined,
     inForce: settingsInForce(Settings, set),
-    withoutUse: settingsWithoutUse(env, [...Object.keys(Settings.shape), ...Object.keys(renamed)]),
+    withoutUse: settingsWithoutUse(env, [...Object.keys(Settings.shape), ...Object.keys(renamed), ...secretFiles]),
   }
 }
+
+/** The variables that name a file with a secret setting. */
+const secretFiles = secretFilesOf(Settings)
 
 /** Former names of settings, which are read on. */
 const renamed = { SESSION_LIFETIME_MINUTES: 'SESSION_LIFETIME' }

@@ -76,7 +76,7 @@ function keepMembers(config: Config, log: FastifyBaseLogger, databaseUrl: string
   })
 
   const add = () => {
-    const member = cluster.fork({ DATABASE_URL: databaseUrl })
+    const member = cluster.fork({ DATABASE_URL: databaseUrl, DATABASE_URL_FILE: '' })
     const begun = performance.now()
     members.add(member)
     member.once('exit', (code, signal) => {

@@ -99,10 +99,17 @@ export async function startDatabase(config: Config, cleanups: Cleanup[]) {
 /** The oldest PostgreSQL that the program is tested with, as `server_version_num`. */
 const OLDEST_VERSION = 150_000
 
-const Facts = z.object({ encoding: z.string(), version: z.coerce.number(), shown: z.string(), readonly: z.boolean() })
+const Facts = z.object({
+  encoding: z.string(),
+  version: z.coerce.number(),
+  shown: z.string(),
+  readonly: z.boolean(),
+  folds: z.boolean(),
+})
 
 /**
- * Makes sure that the database can be used: that it answers, keeps all of Unicode, is not too old, and can be written to.
+ * Makes sure that the database can be used: that it answers, keeps all of Unicode, folds the case of addresses as mail
+ * and SIP servers do, is not too old, and can be written to.
  *
  * @throws StartupError that says what to do, in one line
  */
@@ -115,7 +122,7 @@ async function requireDatabase(pool: Pool, config: Config): Promise<void> {
       `${name} is behind a pooler that gives each transaction another connection: set PgBouncer's pool_mode to session for it, or connect to PostgreSQL itself`,
     )
   }
-  const { encoding, version, shown, readonly } = await factsOf(pool).catch((error: unknown) => {
+  const { encoding, version, shown, readonly, folds } = await factsOf(pool).catch((error: unknown) => {
     const { code, message } = error as { code?: string; message: string }
     throw new StartupError(`${name} cannot be reached: ${message || code || 'no answer'}`)
   })
@@ -123,6 +130,11 @@ async function requireDatabase(pool: Pool, config: Config): Promise<void> {
   if (encoding !== 'UTF8') {
     throw new StartupError(
       `${name} has the encoding ${encoding}, which cannot hold every character: create one with ENCODING 'UTF8' TEMPLATE template0`,
+    )
+  }
+  if (!folds) {
+    throw new StartupError(
+      `${name} has a locale, such as Turkish, in which i is not the small letter of I, so that one address would be two: create one with LOCALE 'C.UTF-8' TEMPLATE template0`,
     )
   }
   if (readonly) {
@@ -135,7 +147,7 @@ async function requireDatabase(pool: Pool, config: Config): Promise<void> {
 async function factsOf(pool: Pool): Promise<z.output<typeof Facts>> {
   const { rows } = await pool.query(
     `select current_setting('server_encoding') as encoding, current_setting('server_version_num') as version,
-      current_setting('server_version') as shown,
+      current_setting('server_version') as shown, lower('I') = 'i' and upper('i') = 'I' as folds,
       current_setting('transaction_read_only') = 'on' or pg_is_in_recovery() as readonly`,
   )
   return Facts.parse(rows[0])

@@ -1,8 +1,10 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { type AuditContext, AuditDialect, auditSetting, type Credential } from './audit-context.ts'
+import { wayTo } from './candidate-pool.ts'
+import { type Candidates, candidatesOf } from './connection-candidates.ts'
 import type { DB } from './database.types.ts'
-import { closeUnresponsive, type MonitoredConnection } from './health/unresponsive.ts'
+import { closeUnresponsive, closeWhenDemoted, type MonitoredConnection } from './health/unresponsive.ts'
 import { type PipelinedConnections, PoolWithPipeline } from './lookups/pipelined-connections.ts'
 import { statementName } from './lookups/statement-names.ts'
 import { OneTransaction, OneTransactionDialect } from './one-transaction.ts'
@@ -142,8 +144,13 @@ const IDLE_IN_TRANSACTION_MS = 10_000
  */
 export function createPool(options: DatabaseOptions): pg.Pool {
   const { statementTimeout = 10_000, readOnly = false } = options
+  const { connection } = options
+  const candidates: Candidates =
+    typeof connection === 'string'
+      ? candidatesOf(connection)
+      : { list: [{ ...connection, ssl: false }], readWrite: false }
   const pool = new PoolWithPipeline({
-    ...(typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection),
+    way: wayTo(candidates),
     Client: options.onStatement ? observing(options.onStatement) : PreparingClient,
     application_name: 'sipspace',
     max: options.maxConnections ?? 10,
@@ -155,6 +162,7 @@ export function createPool(options: DatabaseOptions): pg.Pool {
       lockTimeout: statementTimeout === 0 ? 0 : LOCK_MS,
       idleInTransactionTimeout: IDLE_IN_TRANSACTION_MS,
       readOnly,
+      needsWrites: candidates.readWrite,
       planCacheMode: 'auto',
     },
   })
@@ -178,6 +186,7 @@ class PreparingClient extends pg.Client implements MonitoredConnection {
     this.on('drain', () => {
       this.waitingSince = null
     })
+    closeWhenDemoted(this)
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: pg.Client.query is a set of overloads that no single signature implements

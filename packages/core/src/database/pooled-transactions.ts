@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
+import { openClient } from './candidate-pool.ts'
+import { candidatesOf } from './connection-candidates.ts'
 
 const TIMEOUT_MS = 5_000
 const SETTING = 'sipspace.connection'
@@ -12,24 +14,24 @@ const SETTING = 'sipspace.connection'
  * @throws what connecting and asking throw
  */
 export async function poolsTransactions(connectionString: string): Promise<boolean> {
-  const options = { connectionString, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS }
-  const [one, other] = [new pg.Client(options), new pg.Client(options)]
-  for (const client of [one, other]) client.on('error', () => {})
+  const options = { connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS }
+  const candidates = candidatesOf(connectionString)
+  const one = await openClient(candidates, options)
+  let other: pg.Client | null = null
   const value = randomUUID()
   const settingOf = async (client: pg.Client): Promise<string | null> => {
     const { rows } = await client.query<{ value: string | null }>(`select current_setting('${SETTING}', true) as value`)
     return rows[0]?.value ?? null
   }
   try {
-    await one.connect()
     await one.query(`select set_config('${SETTING}', '${value}', false)`)
     if ((await settingOf(one)) !== value) return true
-    await other.connect()
+    other = await openClient(candidates, options)
     await other.query('begin')
     // it holds the connection that the first session has had, or makes the first one have another
     if ((await settingOf(other)) === value) return true
     return (await settingOf(one)) !== value
   } finally {
-    await Promise.allSettled([one.end(), other.end()])
+    await Promise.allSettled([one.end(), other?.end()])
   }
 }

@@ -12,7 +12,18 @@ export interface SessionSettings {
   idleInTransactionTimeout: number
   /** whether PostgreSQL refuses every write */
   readOnly: boolean
+  /** whether a server that takes no writes will not do, even where it is no replica */
+  needsWrites: boolean
   planCacheMode: 'auto' | 'force_generic_plan'
+}
+
+/** A connection to a server that takes no writes, such as a replica; it has the code that a write would have. */
+class NotWritableError extends Error {
+  readonly code = '25006'
+
+  constructor() {
+    super('the server is a replica, or read-only')
+  }
 }
 
 /** Milliseconds that the settings may take; a database that does not answer is noticed by then. */
@@ -27,14 +38,19 @@ export const applyOnConnect =
 /** @throws an Error, after which the connection is closed */
 async function applySettings(client: pg.ClientBase, settings: SessionSettings): Promise<void> {
   // not the method of a subclass, which may count statements
-  const query = pg.Client.prototype.query.bind(client) as (config: pg.QueryConfig) => Promise<unknown>
+  const query = pg.Client.prototype.query.bind(client) as (
+    config: pg.QueryConfig,
+  ) => Promise<pg.QueryResult<{ is_replica: boolean; is_read_only: boolean }>>
   // the types of pg leave out that a statement may have a time limit of its own
   const statement: pg.QueryConfig & { query_timeout: number } = {
     text: statementFor(settings),
     query_timeout: TIMEOUT_MS,
   }
   try {
-    await query(statement)
+    const { rows } = await query(statement)
+    const [server] = rows
+    if (settings.readOnly || !server) return
+    if (server.is_replica || (settings.needsWrites && server.is_read_only)) throw new NotWritableError()
   } catch (error) {
     // a database that does not answer does not answer the end of the connection either
     streamOf(client).destroy()
@@ -45,6 +61,7 @@ async function applySettings(client: pg.ClientBase, settings: SessionSettings): 
 function statementFor(settings: SessionSettings): string {
   const values: Record<string, string> = {
     client_encoding: 'UTF8',
+    search_path: 'public',
     timezone: 'UTC',
     datestyle: 'ISO',
     intervalstyle: 'postgres',
@@ -62,5 +79,6 @@ function statementFor(settings: SessionSettings): string {
     plan_cache_mode: settings.planCacheMode,
   }
   const calls = Object.entries(values).map(([name, value]) => `set_config('${name}', '${value}', false)`)
-  return `select ${calls.join(', ')}`
+  return `select ${calls.join(', ')}, pg_is_in_recovery() as is_replica,
+    current_setting('transaction_read_only') = 'on' as is_read_only`
 }

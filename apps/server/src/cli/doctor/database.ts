@@ -9,6 +9,7 @@ const Facts = z.object({
   shown: z.string(),
   readonly: z.boolean(),
   locale: z.string().nullable(),
+  folds: z.boolean(),
   provider: z.string(),
   connections: z.coerce.number(),
   used: z.coerce.number(),
@@ -36,7 +37,7 @@ export async function examineDatabase(
         current_setting('server_version') as shown,
         current_setting('transaction_read_only') = 'on' or pg_is_in_recovery() as readonly,
         coalesce(to_jsonb(database) ->> 'datlocale', to_jsonb(database) ->> 'daticulocale', datcollate) as locale,
-        datlocprovider::text as provider,
+        datlocprovider::text as provider, lower('I') = 'i' and upper('i') = 'I' as folds,
         current_setting('max_connections') as connections, (select count(*) from pg_stat_activity) as used,
         extract(epoch from clock_timestamp()) * 1000 as now
       from pg_database as database where datname = current_database()`)
@@ -99,11 +100,12 @@ function findings(
       facts.encoding !== 'UTF8' &&
         `${facts.encoding} cannot hold every character: create a database with ENCODING 'UTF8' TEMPLATE template0`,
     ),
-    {
-      check: 'locale',
-      state: 'ok',
-      message: `${facts.locale ?? 'none'} (${PROVIDERS[facts.provider] ?? facts.provider})`,
-    },
+    finding(
+      'locale',
+      `${facts.locale ?? 'none'} (${PROVIDERS[facts.provider] ?? facts.provider})`,
+      !facts.folds &&
+        "i is not the small letter of I there: create a database with LOCALE 'C.UTF-8' TEMPLATE template0",
+    ),
     finding(
       'connections',
       `${facts.used} of ${facts.connections} are used; this server takes up to ${needed}`,

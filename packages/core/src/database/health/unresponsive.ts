@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import pg from 'pg'
 
@@ -80,6 +81,17 @@ export function closeUnresponsive(pool: pg.Pool, { statementTimeout }: Unrespons
     if (clients.size > 0) return
     clearInterval(timer)
     timer = undefined
+  })
+}
+
+/** What a server answers that ends, or is no primary any more. */
+const DEMOTED = new Set(['25006', '57P01', '57P02', '57P03'])
+
+/** Closes a connection to a server that says it ends or takes no writes, once who asked has its answer: the next is a new one. */
+export function closeWhenDemoted(client: pg.ClientBase): void {
+  const { connection } = client as unknown as { connection: EventEmitter }
+  connection.on('errorMessage', (error: Error & { code?: string }) => {
+    if (DEMOTED.has(error.code ?? '')) setImmediate(() => streamOf(client).destroy(error))
   })
 }
 

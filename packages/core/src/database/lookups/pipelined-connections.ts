@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
-import pg from 'pg'
+import type pg from 'pg'
+import { CandidatePool, type Way } from '../candidate-pool.ts'
 import type { MonitoredConnection } from '../health/unresponsive.ts'
 import { applyOnConnect, type SessionSettings } from '../session-settings.ts'
 import { PgQuery } from './pg-query.ts'
@@ -28,12 +29,12 @@ export interface PipelinedConnections {
 const CONNECTIONS = 2
 
 /** A pool with pipelined connections beside it, which end with it. */
-export class PoolWithPipeline extends pg.Pool {
+export class PoolWithPipeline extends CandidatePool {
   readonly pipelined: PipelinedConnections
 
-  constructor({ settings, ...options }: pg.PoolConfig & { settings: SessionSettings }) {
+  constructor({ settings, ...options }: pg.PoolConfig & { way: Way; settings: SessionSettings }) {
     super({ ...options, onConnect: applyOnConnect(settings) })
-    this.pipelined = openPipelinedConnections(this, { ...settings, planCacheMode: 'force_generic_plan' })
+    this.pipelined = openPipelinedConnections(this, options.way, { ...settings, planCacheMode: 'force_generic_plan' })
   }
 
   override end(): Promise<void>
@@ -50,9 +51,10 @@ export class PoolWithPipeline extends pg.Pool {
  * Opens the connections when they are needed. Their statements are planned once for all values, as planning takes longer
  * than running. Events of these connections are also events of the pool.
  */
-function openPipelinedConnections(of: pg.Pool, settings: SessionSettings): PipelinedConnections {
-  const pool = new pg.Pool({
+function openPipelinedConnections(of: pg.Pool, way: Way, settings: SessionSettings): PipelinedConnections {
+  const pool = new CandidatePool({
     ...of.options,
+    way,
     max: CONNECTIONS,
     pipeline: true,
     idleTimeoutMillis: 0,
