@@ -35,7 +35,7 @@ afterAll(async () => {
 
 /** Chooses the file; the id of the import whose page is there then. */
 async function choose(page: Page): Promise<number> {
-  await page.locator('input[type=file]').setInputFiles(path)
+  await page.locator('input[type=file]').first().setInputFiles(path)
   await page.getByRole('heading', { name: 'What each column is' }).waitFor()
   return Number(new URL(page.url()).pathname.split('/').at(-1))
 }
