@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
-import { candidatesOf, createDatabase, createPool, openClient } from '@sipspace/core'
+import { candidatesOf, createDatabase, createPool, openClient, writability } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../apps/server/src/cli/cli.ts'
-import { freePort } from '../support/server/server-process.ts'
+import { buildServer, freePort } from '../support/server/server-process.ts'
 
 const BINARIES = '/usr/lib/postgresql/15/bin'
 const PASSWORD = "p@ss:/w#rd? %41 'é"
@@ -152,6 +152,46 @@ describe('several hosts', () => {
     await closed
     expect((await pool.query('select pg_backend_pid() as pid')).rows[0].pid).not.toBe(pid)
   })
+})
+
+describe('a primary whose synchronous standby is away', () => {
+  it('is found to be waiting once a commit has hung, and well when it goes on', async () => {
+    const admin = await openClient(candidatesOf(url('sslmode=disable')))
+    const pool = createPool({ connection: url('sslmode=disable') })
+    const db = createDatabase(pool)
+    const setStandby = async (names: string) => {
+      await admin.query(`alter system set synchronous_standby_names = '${names}'`)
+      await admin.query('select pg_reload_conf()')
+    }
+    try {
+      expect(await writability(db)).toBe('ok')
+      await setStandby('absent')
+      const writer = await openClient(candidatesOf(url('sslmode=disable')))
+      const committed = writer.query('create table hangs ()')
+      await expect.poll(() => writability(db), { timeout: 10_000 }).toBe('waiting')
+      await setStandby('')
+      await committed
+      await writer.end()
+      expect(await writability(db)).toBe('ok')
+    } finally {
+      await pool.end()
+      await admin.end()
+    }
+  }, 30_000)
+})
+
+describe('a start', () => {
+  it('waits for a database that is a replica still', async () => {
+    await using server = await buildServer()
+    const starting = server.run({
+      DATABASE_URL: url('sslmode=disable', `localhost:${replica}`),
+      DATABASE_WAIT_SECONDS: '60',
+    })
+    await expect.poll(() => starting.stdout(), { timeout: 30_000 }).toContain('cannot be used yet')
+    await control('two', '-w', 'promote')
+    expect(await starting.address()).toMatch(/^http/)
+    expect(await starting.end('SIGTERM')).toBe(0)
+  }, 90_000)
 })
 
 describe('a database', () => {

@@ -34,7 +34,12 @@ async function start(cleanups: Cleanup[]): Promise<void> {
 
 async function startAlone(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[]) {
   const prepared = await prepare(config, log, cleanups)
-  const opened = await openDatabase(config, cleanups, (err) => log.warn({ err }, 'an idle database connection broke'))
+  const opened = await openDatabase(
+    config,
+    cleanups,
+    (err) => log.warn({ err }, 'an idle database connection broke'),
+    (line) => log.warn(line),
+  )
   const first = await bootstrapInstallation(opened.db, prepared)
   let worker: Worker | undefined
   let port = config.PORT

@@ -183,6 +183,9 @@ const ServerSettings = z.object({
       'A PostgreSQL (15 or later) to use, as libpq reads it: `postgresql://user:password@host:5432/database?sslmode=verify-full`, several hosts with commas. Unset: an embedded one in DATA_DIR.',
     secret: true,
   }),
+  DATABASE_WAIT_SECONDS: number(0, 3600).prefault(15).meta({
+    description: 'Seconds for which a start waits for a database that is away, starts, or is a replica still.',
+  }),
   DATABASE_POOL_SIZE: number(6, 500).prefault(10).meta({
     description: 'Connections to the database at most, of each process; two more are shared by what many requests ask.',
   }),

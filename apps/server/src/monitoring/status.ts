@@ -1,4 +1,4 @@
-import { type Database, schemaState, unavailabilityReason } from '@sipspace/core'
+import { type Database, schemaState, unavailabilityReason, writability } from '@sipspace/core'
 import { z } from 'zod'
 
 /** How the process is, as far as it knows by itself. */
@@ -13,7 +13,9 @@ export interface Status {
 export const Readiness = z.object({
   status: z.enum(['ready', 'not ready']),
   server: z.enum(['ok', 'stopping']),
-  database: z.enum(['ok', 'unreachable']),
+  database: z.enum(['ok', 'unreachable', 'read-only', 'waiting']).meta({
+    description: '`waiting`: commits hang for want of a synchronous standby.',
+  }),
   migrations: z.enum(['ok', 'behind', 'newer', 'unknown']).meta({
     description: 'How the schema is, seen from this program; `unknown` while the database cannot be asked.',
   }),
@@ -28,8 +30,8 @@ export function createReadiness({ db, status }: { db: Database; status: Status }
 
   const ask = async () => {
     try {
-      const state = await schemaState(db)
-      return { database: 'ok', migrations: state === 'current' ? 'ok' : state } as const
+      const [state, database] = await Promise.all([schemaState(db), writability(db)])
+      return { database, migrations: state === 'current' ? 'ok' : state } as const
     } catch (error) {
       // an answer that is an error of its own is one all the same
       const database = unavailabilityReason(error) === null ? 'ok' : 'unreachable'

@@ -24,7 +24,12 @@ export async function startPrimary(
   cleanups: Cleanup[],
 ): Promise<{ port: number; first: FirstAdmin | null }> {
   const prepared = await prepare(config, log, cleanups)
-  const opened = await openDatabase(config, cleanups, (err) => log.warn({ err }, 'an idle database connection broke'))
+  const opened = await openDatabase(
+    config,
+    cleanups,
+    (err) => log.warn({ err }, 'an idle database connection broke'),
+    (line) => log.warn(line),
+  )
   const first = await bootstrapInstallation(opened.db, prepared)
   let port = 0
   const deps = assemble(prepared, opened, { isWorking: () => true, port: () => port }, cleanups)

@@ -54,7 +54,8 @@ describe('a server that cannot start says why, in one line, and ends with 1', ()
 
   it('when nothing answers at DATABASE_URL', async () => {
     const port = await freePort()
-    const said = await complaint({ DATABASE_URL: `postgresql://somebody:hush@127.0.0.1:${port}/accounts` })
+    const DATABASE_URL = `postgresql://somebody:hush@127.0.0.1:${port}/accounts`
+    const said = await complaint({ DATABASE_URL, DATABASE_WAIT_SECONDS: '0' })
     expect(said).toMatch(/DATABASE_URL: .*cannot be reached: .*ECONNREFUSED/)
     expect(said).not.toContain('hush')
   })

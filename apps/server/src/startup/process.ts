@@ -1,4 +1,12 @@
-import { type ApplicationDatabase, createDatabase, createPool, migrate, poolsTransactions } from '@sipspace/core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type ApplicationDatabase,
+  createDatabase,
+  createPool,
+  leadsElsewhere,
+  migrate,
+  poolsTransactions,
+} from '@sipspace/core'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import { z } from 'zod'
 import { type Config, SettingsError } from '../config/config.ts'
@@ -38,16 +46,19 @@ export interface OpenDatabase {
 /**
  * Opens the database of the settings, migrated: that of DATABASE_URL, else the embedded one, which is started or joined.
  *
+ * @param onNotice is told once that the start waits; null: it does not wait
  * @throws StartupError, EmbeddedPostgresError
  */
 export async function openDatabase(
   config: Config,
   cleanups: Cleanup[],
   onIdleError: (error: Error) => void,
+  onNotice: ((line: string) => void) | null = null,
 ): Promise<OpenDatabase> {
   const connection = config.DATABASE_URL ?? (await startDatabase(config, cleanups))
   const pool = createPool({ connection, maxConnections: config.DATABASE_POOL_SIZE, onIdleError })
   cleanups.push(() => pool.end())
+  await awaitDatabase(pool, config, onNotice)
   await requireDatabase(pool, config)
   await migrateDatabase(connection).catch((error: Error) => {
     throw new StartupError(`${nameOfDatabase(config)} cannot be used: ${error.message}`)
@@ -94,6 +105,26 @@ export async function startDatabase(config: Config, cleanups: Cleanup[]) {
   })
   cleanups.push(() => postgres.stop())
   return postgres.connection
+}
+
+const RETRY_MS = 500
+
+/** Waits for a database that cannot be reached, starts, or is a replica; what is wrong for good, the next question tells. */
+async function awaitDatabase(pool: Pool, config: Config, onNotice: ((line: string) => void) | null): Promise<void> {
+  if (onNotice === null) return
+  const { DATABASE_WAIT_SECONDS: seconds } = config
+  const until = performance.now() + 1000 * seconds
+  for (let hasTold = false; ; hasTold = true) {
+    const failure = await pool.query('select').then(
+      () => null,
+      (error: Error) => error,
+    )
+    if (failure === null || !leadsElsewhere(failure) || performance.now() + RETRY_MS > until) return
+    const { code, message } = failure as Error & { code?: string }
+    if (!hasTold)
+      onNotice(`${nameOfDatabase(config)} cannot be used yet (${message || code}): waiting for ${seconds} s at most`)
+    await sleep(RETRY_MS)
+  }
 }
 
 /** The oldest PostgreSQL that the program is tested with, as `server_version_num`. */

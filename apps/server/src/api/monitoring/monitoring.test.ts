@@ -56,6 +56,23 @@ describe('/readyz', () => {
     await expect.poll(() => ask(away).then(({ status }) => status), { timeout: 10_000 }).toBe(200)
   })
 
+  it('is 503 while the database takes no writes', async () => {
+    await using other = await createTestServer()
+    const { pool } = other.database
+    const { rows } = await pool.query('select current_database() as name')
+    const setReadOnly = async (value: 'on' | 'off') => {
+      await pool.query(`set default_transaction_read_only = off`)
+      await pool.query(`alter database "${rows[0].name}" set default_transaction_read_only = ${value}`)
+      await pool.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      )
+    }
+    await setReadOnly('on')
+    await expect
+      .poll(() => ask(other), { timeout: 10_000 })
+      .toMatchObject({ status: 503, body: { database: 'read-only' } })
+  })
+
   it('is 503 when the schema is not the one of this program', async () => {
     await using other = await createTestServer()
     await other.database.pool.query(`insert into kysely_migration values ('9999_the_future', '2030-01-01')`)
