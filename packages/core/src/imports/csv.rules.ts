@@ -4,8 +4,11 @@ import type { DelimiterValue, EncodingValue } from './imports.schema.ts'
 /** The first line of a file that says what separates its cells, as Excel reads it, quoted or not. */
 const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?[\r\n]/i
 
+/** A first line that is neither a header nor an account: `sep=;`, or `version:v1.0` in templates of Microsoft 365. */
 const isSeparatorLine = ({ line, cells }: CsvRecord): boolean =>
-  line === 1 && /^\ufeff?sep=.?$/i.test(cells[0] ?? '') && cells.slice(1).every((cell) => cell === '')
+  line === 1 &&
+  /^\ufeff?(?:sep=.?|version:v[\d.]+)$/i.test(cells[0] ?? '') &&
+  cells.slice(1).every((cell) => cell === '')
 
 /** The encoding of a file's first bytes: what its byte order mark says, else UTF-8 when they are that. */
 export function detectEncoding(start: Buffer): EncodingValue {

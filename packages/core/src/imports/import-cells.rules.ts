@@ -16,6 +16,7 @@ const yes = new Set([
   'si',
   'sí',
   'verdadero',
+  't',
 ])
 const no = new Set([
   'false',
@@ -31,6 +32,7 @@ const no = new Set([
   'nein',
   'falsch',
   'falso',
+  'f',
 ])
 
 /** A flag as people write it; the text itself when it is none, for the schema to refuse. */
