@@ -97,7 +97,13 @@ test('ten thousand users that a directory sends twice without a change are not w
   await forEach(users, ({ id, userName, externalId, name, displayName, emails, phoneNumbers, active }) =>
     send('PUT', `/Users/${id}`, {
       schemas: [USER],
-      ...{ userName, externalId, name, displayName, emails, phoneNumbers, active },
+      userName,
+      externalId,
+      name,
+      displayName,
+      emails,
+      phoneNumbers,
+      active,
     }),
   )
   await forEach(users, ({ id, externalId, displayName, emails }) =>

@@ -33,7 +33,9 @@ function addField(fields: Record<string, unknown>, name: string, value: string):
     fields[field] = others === undefined ? value : [others, value].flat()
     return
   }
-  const member = /^\[([^[\]]+)\]$/.exec(name.slice(bracket))?.[1]
+  const written = /^\[([^[\]]+)\]$/.exec(name.slice(bracket))?.[1]
+  // what JSON refuses as well
+  const member = written === '__proto__' ? undefined : written
   const members = others ?? Object.create(null)
   // a list, also of a text and a member, is what no schema takes: it is refused and not left out
   if (member === undefined || typeof members !== 'object' || Array.isArray(members)) {

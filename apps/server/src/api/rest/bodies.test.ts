@@ -166,6 +166,7 @@ describe('a form', () => {
     'dictionary[a][b]=c',
     'dictionary[]=b',
     'dictionary[a=b',
+    'dictionary[__proto__]=b',
     'dictionary=x',
   ])('whose dictionary is no object of texts (%s) is 422 on it', async (payload) => {
     const fields = `username=no-object&password=secret-secret&algorithm=MD5&${payload}`

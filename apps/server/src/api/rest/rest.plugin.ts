@@ -8,6 +8,7 @@ import { BODY_LIMIT, describeError, fromFastify, RequestError } from '../../http
 import { idempotencyKey } from '../../http/idempotency-key.ts'
 import { jsonList } from '../../http/json-list.ts'
 import { calls } from '../../http/operation-names.ts'
+import { fieldWithPrototype } from '../../http/prototype-members.ts'
 import { takeTurn } from '../../http/turns.ts'
 import { logUnavailable, sayRetryAfter } from '../../http/unavailable.ts'
 import { decodeUtf8 } from '../../http/utf8.ts'
@@ -139,16 +140,6 @@ function jsonError(text: string, request: FastifyRequest): Error {
     // it is no JSON
   }
   return new RequestError('malformed_json')
-}
-
-/** The field of a body that is, or has in it, a member that JavaScript reads as a prototype. */
-function fieldWithPrototype(body: unknown): string | null {
-  if (typeof body !== 'object' || body === null) return null
-  for (const [name, value] of Object.entries(body)) {
-    const isPrototype = name === '__proto__' || (name === 'constructor' && Object.hasOwn(Object(value), 'prototype'))
-    if (isPrototype || fieldWithPrototype(value) !== null) return name
-  }
-  return null
 }
 
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {

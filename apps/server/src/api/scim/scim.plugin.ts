@@ -1,4 +1,4 @@
-import { type AnyOperation, AppError, execute, findSpace, MAX_SCIM_COUNT, operations } from '@sipspace/core'
+import { type AnyOperation, AppError, execute, fieldError, findSpace, MAX_SCIM_COUNT, operations } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { spaceHost } from '../../auth/authenticate.ts'
 import { admitDirectory } from '../../auth/scim-key.ts'
@@ -6,6 +6,7 @@ import type { Dependencies } from '../../dependencies.ts'
 import { contextOf } from '../../http/context.ts'
 import { BODY_LIMIT, RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
+import { fieldWithPrototype } from '../../http/prototype-members.ts'
 import { takeTurn } from '../../http/turns.ts'
 import { decodeUtf8 } from '../../http/utf8.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
@@ -160,6 +161,17 @@ function addDocuments(app: FastifyInstance, deps: Dependencies): void {
   document('/Schemas/:id', named('urn:ietf:params:scim:schemas:core:2.0:User', userSchema))
 }
 
+/** What is wrong with a body that was not read: no JSON, or a member that JavaScript reads as a prototype. */
+function jsonError(text: string): Error {
+  try {
+    const field = fieldWithPrototype(JSON.parse(text))
+    if (field !== null) return fieldError(field, 'forbidden_member')
+  } catch {
+    // it is no JSON
+  }
+  return new RequestError('malformed_json')
+}
+
 /** Bodies: JSON alone, by either of its types (RFC 7644 section 3.1). */
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -169,8 +181,6 @@ function readBodies(app: FastifyInstance): void {
     const text = decodeUtf8(body as Buffer)
     if (text === null) return done(new RequestError('malformed_json'))
     if (text === '') return done(null, undefined)
-    void parseJson(request, text, (error, value) =>
-      error ? done(new RequestError('malformed_json')) : done(null, value),
-    )
+    void parseJson(request, text, (error, value) => (error ? done(jsonError(text)) : done(null, value)))
   })
 }

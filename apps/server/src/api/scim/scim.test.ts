@@ -125,6 +125,17 @@ describe('a directory', () => {
     })
   })
 
+  test('is told of a member that JavaScript reads as a prototype, as of any other field', async () => {
+    const response = await server.request({
+      method: 'POST',
+      url: '/scim/v2/Users',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/scim+json' },
+      payload: Buffer.from(`{"schemas":["${USER}"],"userName":"${newName()}","__proto__":{"active":true}}`),
+    })
+    expect(response.json()).toMatchObject({ status: '400', detail: expect.stringContaining('__proto__') })
+    expect(response.json().detail).not.toContain('JSON')
+  })
+
   test('finds a user by an email address with an international domain, in both of its forms', async () => {
     const local = newName()
     const { id } = await created({ emails: [{ type: 'work', value: `${local}@müller.example` }] })
