@@ -82,7 +82,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   await app.register(directoryPlugin, { deps })
   await app.register(restPlugin, { deps })
   await app.register(scimPlugin, { deps })
-  await app.register(openApiPlugin)
+  await app.register(openApiPlugin, { deps })
   await app.register(trpcPlugin, { deps })
   await app.register(filesPlugin, { deps })
   await app.register(voicemailFilesPlugin, { deps })

@@ -1,4 +1,4 @@
-import type { AnyOperation, operations } from '@sipspace/core'
+import { type AnyOperation, type DomainConfig, DomainSettings, type operations } from '@sipspace/core'
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../../auth/session-cookie.ts'
 import { pathNames, type RestRoute, restRoutes } from '../rest/routes.ts'
@@ -133,8 +133,18 @@ const access: Record<AnyOperation['access'], string> = {
   superAdmin: 'For super admins.',
 }
 
-/** The OpenAPI 3.1 document of the REST API, made from its routes and their operations. */
-export function openApiDocument(): OpenApiDocument {
+/** The settings that say what fields may hold. */
+type FieldSettings = Pick<
+  DomainConfig,
+  'ACCOUNT_USERNAME_MIN_LENGTH' | 'ACCOUNT_USERNAME_REGEX' | 'ACCOUNT_PASSWORD_MIN_LENGTH'
+>
+
+/**
+ * The OpenAPI 3.1 document of the REST API, made from its routes and their operations.
+ *
+ * @param settings those of the server, or the defaults
+ */
+export function openApiDocument(settings: FieldSettings = DomainSettings.parse({})): OpenApiDocument {
   const schemas = collectSchemas()
   const paths: OpenApiDocument['paths'] = { ...plainPaths }
   const used = new Set<string>([plainTag.name])
@@ -142,7 +152,7 @@ export function openApiDocument(): OpenApiDocument {
     const name = route.operation.name
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
     used.add(groupOf(name))
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: pathOperation(route, name, schemas) }
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: pathOperation(route, name, schemas, settings) }
   }
   const responses = sharedResponses(schemas)
   return {
@@ -169,7 +179,7 @@ export function openApiDocument(): OpenApiDocument {
 /** The concept that an operation is of. */
 const groupOf = (name: string): string => name.slice(0, name.indexOf('.'))
 
-function pathOperation(route: RestRoute, name: string, schemas: Schemas): PathOperation {
+function pathOperation(route: RestRoute, name: string, schemas: Schemas, settings: FieldSettings): PathOperation {
   const { operation, method } = route
   const isUnsafeGet = method === 'GET' && operation.kind === 'mutation'
   return {
@@ -181,7 +191,7 @@ function pathOperation(route: RestRoute, name: string, schemas: Schemas): PathOp
       : access[operation.access],
     security: operation.access === 'public' ? [] : Object.keys(securitySchemes).map((scheme) => ({ [scheme]: [] })),
     ...parametersOf(route, schemas),
-    ...(method === 'GET' ? {} : bodyOf(route, schemas)),
+    ...(method === 'GET' ? {} : bodyOf(route, schemas, settings)),
     responses: responsesOf(route, schemas),
   }
 }
@@ -226,20 +236,40 @@ const idempotencyKey = {
   schema: { type: 'string' },
 }
 
-function bodyOf(route: RestRoute, schemas: Schemas): { requestBody?: unknown } {
+function bodyOf(route: RestRoute, schemas: Schemas, settings: FieldSettings): { requestBody?: unknown } {
   const input = route.operation.input as z.ZodObject
   const inPath = pathNames(route)
   const isInHeader = (name: string) => name === 'version' && hasVersion(route.operation)
   const fields = Object.entries(input.shape).filter(([name]) => !inPath.includes(name) && !isInHeader(name))
   const body = inPath.length > 0 ? z.object(Object.fromEntries(fields)) : input
   if (fields.length === 0) return {}
-  const schema = { ...schemas.of(body, 'input'), ...examplesOf(input, inPath) }
+  const schema = { ...narrowed(route, schemas.of(body, 'input'), settings), ...examplesOf(input, inPath) }
   return {
     requestBody: {
       required: !body.safeParse({}).success,
       content: { 'application/json': { schema: schemas.named(bodyName(route), schema) } },
     },
   }
+}
+
+/** The operations whose usernames and passwords are those of accounts here. */
+const OF_ACCOUNTS = ['accounts.create', 'accounts.createWithToken', 'accounts.update', 'me.changePassword']
+
+/** A body as this server takes it: how long usernames and passwords are, and what a username may have. */
+function narrowed({ operation }: RestRoute, body: JsonSchema, settings: FieldSettings): JsonSchema {
+  if (!OF_ACCOUNTS.includes(operation.name)) return body
+  const given = body['properties'] as Record<string, JsonSchema>
+  const { username, password } = given
+  const ofUsername = {
+    minLength: settings.ACCOUNT_USERNAME_MIN_LENGTH,
+    pattern: settings.ACCOUNT_USERNAME_REGEX.source,
+  }
+  const properties = {
+    ...given,
+    ...(username ? { username: { ...username, ...ofUsername } } : {}),
+    ...(password ? { password: { ...password, minLength: settings.ACCOUNT_PASSWORD_MIN_LENGTH } } : {}),
+  }
+  return { ...body, properties }
 }
 
 /** Such as `AccountsCreateBody` for the body of `accounts.create`. */

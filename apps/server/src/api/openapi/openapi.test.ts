@@ -31,6 +31,19 @@ describe('the document', () => {
     expect(response.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument())))
   })
 
+  test('says how long usernames and passwords are here, and what a username may have', async () => {
+    await using strict = await createTestServer({
+      ACCOUNT_USERNAME_MIN_LENGTH: '3',
+      ACCOUNT_USERNAME_REGEX: '^[a-z]+$',
+      ACCOUNT_PASSWORD_MIN_LENGTH: '12',
+    })
+    const served = (await strict.request({ method: 'GET', url: '/api/openapi.json' })).json<OpenApiDocument>()
+    expect(served.components.schemas['AccountsCreateBody']?.['properties']).toMatchObject({
+      username: { minLength: 3, maxLength: 64, pattern: '^[a-z]+$' },
+      password: { minLength: 12 },
+    })
+  })
+
   test('is valid for a validator of its own', async () => {
     const validator = new Validator()
     const result = await validator.validate(structuredClone(document))
