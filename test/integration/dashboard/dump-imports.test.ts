@@ -39,7 +39,7 @@ it(
       await report.getByRole('row', { name: 'sip.example.com created 8 of 8' }).waitFor()
       await report.getByText('What has no place here').waitFor()
       await expectAccessible(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+      expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
 
       await dump.getByRole('button', { name: 'Import', exact: true }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
