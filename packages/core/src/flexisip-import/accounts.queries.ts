@@ -211,6 +211,8 @@ export async function createAccounts(ctx: SpaceImport, tokenMinutes: number) {
     const [batch] = rows
     if (!batch || batch.last === null) break
     for (const name of ['accounts', 'hashes', 'entries', 'tokens'] as const) all[name] += batch[name]
+    // until the planner knows of the Space, it looks phone numbers up among all accounts of it
+    if (all.accounts === batch.accounts && batch.accounts === BATCH) await sql`analyze accounts`.execute(tx)
     ctx.onProgress(all.accounts)
     after = batch.last
   }
