@@ -174,7 +174,7 @@ function useColumns() {
       key: 'length',
       head: say('length'),
       width: '150px',
-      isWide: true,
+      shownFrom: 'wide' as const,
       cell: ({ initiated_at, ended_at }: Call) =>
         ended_at === null ? say('goes_on') : lengthOf(initiated_at, ended_at),
     },
@@ -182,7 +182,7 @@ function useColumns() {
       key: 'outcome',
       head: say('outcome'),
       width: '150px',
-      isWide: true,
+      shownFrom: 'wide' as const,
       cell: (call: Call) => <StateBadge tone={TONES[outcomeOf(call)]}>{say(outcomeOf(call))}</StateBadge>,
     },
   ]
