@@ -43,6 +43,22 @@ const begun = async () => {
   return { id: input.id }
 }
 
+/** A dump that has been taken; an installation keeps a few at once. */
+async function dump(): Promise<{ id: number }> {
+  await server.database.pool.query('delete from dump_imports')
+  const headers = { 'content-type': 'application/sql' }
+  const url = '/files/dumps?name=dump.sql'
+  const response = await server.request({ method: 'POST', url, key: ADMIN_KEY, headers, payload: Buffer.from('--\n') })
+  expect(response.statusCode, response.body).toBe(201)
+  return { id: response.json().id }
+}
+const checkedDump = async () => {
+  const { id } = await dump()
+  const plan = JSON.stringify({ program: 'flexisip' })
+  await server.database.pool.query("update dump_imports set state = 'checked', plan = $1 where id = $2", [plan, id])
+  return { id }
+}
+
 async function tokenOf(path: string): Promise<string> {
   const response = await server.request({ method: 'POST', url: path })
   expect([200, 201], response.body).toContain(response.statusCode)
@@ -79,6 +95,11 @@ const rows: Row[] = [
   ['contacts.cards', 2, undefined, ownKey],
   ['creationTokens.findRequest', 2, async () => ({ token: await tokenOf('/api/account_creation_request_tokens') })],
   ['creationTokens.validateRequest', 2, async () => ({ token: await tokenOf('/api/account_creation_request_tokens') })],
+  ['dumpImports.check', 6, async () => ({ ...(await dump()), program: 'flexisip' })],
+  ['dumpImports.get', 2, dump],
+  ['dumpImports.list', 2],
+  ['dumpImports.remove', 4, dump],
+  ['dumpImports.start', 6, checkedDump],
   ['imports.cancel', 7, begun],
   ['imports.check', 9, checking],
   ['imports.get', 2, uploaded],

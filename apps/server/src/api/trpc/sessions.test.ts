@@ -89,7 +89,7 @@ describe('a session for browsers', () => {
   test('a page can ask who is signed in, and where, before anybody is', async () => {
     const current = async (headers = {}) =>
       (await server.request({ method: 'GET', url: '/trpc/sessions.current', headers })).json().result.data
-    const space = { domain: DOMAIN, name: DOMAIN, oidc: false }
+    const space = { domain: DOMAIN, name: DOMAIN, oidc: false, sip_messages: false }
     expect(await current()).toEqual({ space, account: null })
     expect(await current(headersOf('no-session'))).toEqual({ space, account: null })
     const token = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
