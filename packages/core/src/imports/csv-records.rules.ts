@@ -5,6 +5,8 @@ export interface CsvRecord {
   cells: string[]
   /** whether a cell had quotation marks around it, so that its outer spaces belong to it */
   quoted: boolean[]
+  /** the positions of cells that a spreadsheet has made dates of; what was typed in is not known */
+  dates?: number[]
   /** why the line cannot be read; the cells before that are there */
   fault?: CsvFault
 }

@@ -62,11 +62,11 @@ export const preview = query({
   async run(ctx, { id, ...wanted }) {
     const { bytes } = await requireImport(ctx, id)
     const start = await firstChunk(ctx.db, id)
-    try {
-      return await previewFile({ start, bytes, chunks: () => readChunks(ctx.db, id) }, wanted)
-    } catch (error) {
+    const seen = await previewFile({ start, bytes, chunks: () => readChunks(ctx.db, id) }, wanted).catch((error) => {
       throw error instanceof UnreadableFile ? fieldError('file', 'file_unreadable') : error
-    }
+    })
+    if (seen.columns.length === 0) throw fieldError('file', 'file_without_lines')
+    return seen
   },
 })
 

@@ -71,6 +71,8 @@ function recordErrors(record: CsvRecord, { plan, columns }: RowRules): FieldErro
   if (record.fault) return { line: [faultError(record.fault, plan.columns[record.fault.column] ?? null)] }
   const cells = record.cells.findLastIndex((cell) => cell.trim() !== '') + 1
   if (cells > columns) return { line: [{ key: 'too_many_cells', params: { cells, columns } }] }
+  const date = record.dates?.map((index) => plan.columns[index] ?? null).find((field) => field !== null)
+  if (date !== undefined) return { [date]: [{ key: 'date_cell' }] }
   if (plan.encoding === 'windows-1252') return {}
   const broken = record.cells.findIndex((cell) => cell.includes('\ufffd'))
   if (broken < 0) return {}

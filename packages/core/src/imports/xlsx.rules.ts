@@ -2,6 +2,7 @@ import { type UnzipFileInfo, unzipSync } from 'fflate'
 import { SaxesParser } from 'saxes'
 import type { CsvRecord } from './csv-records.rules.ts'
 import { MAX_COLUMNS } from './imports.schema.ts'
+import { formatInteger, type NumberFormat, readNumberFormat } from './xlsx-formats.rules.ts'
 
 /** A file that is not what it seems to be, or larger than it may be. */
 export class UnreadableFile extends Error {}
@@ -30,7 +31,11 @@ export function* readXlsx(file: Uint8Array): Generator<CsvRecord> {
   const sheet = parts[pathOf(target ?? '')]
   if (!sheet) throw new UnreadableFile('the workbook has no sheet')
   const shared = parts['xl/sharedStrings.xml']
-  yield* readSheet(sheet, shared ? [...readStrings(shared)] : [])
+  const styles = parts['xl/styles.xml']
+  yield* readSheet(sheet, {
+    strings: shared ? [...readStrings(shared)] : [],
+    formats: styles ? readFormats(styles) : [],
+  })
 }
 
 /** Paths are relative to the folder of the workbook, or absolute in the archive (ECMA-376 part 2). */
@@ -42,7 +47,7 @@ function unpack(file: Uint8Array): Record<string, Uint8Array> {
   const isNeeded = ({ name, originalSize }: UnzipFileInfo): boolean => {
     entries += 1
     if (entries > MAX_ENTRIES) throw new UnreadableFile('the archive has too many entries')
-    if (!/^xl\/(workbook|sharedStrings|worksheets\/[^/]+)\.xml$|^xl\/_rels\/workbook\.xml\.rels$/.test(name))
+    if (!/^xl\/(workbook|sharedStrings|styles|worksheets\/[^/]+)\.xml$|^xl\/_rels\/workbook\.xml\.rels$/.test(name))
       return false
     bytes += originalSize
     if (bytes > MAX_UNPACKED_BYTES) throw new UnreadableFile('the archive is too large when it is unpacked')
@@ -131,6 +136,25 @@ function* readStrings(xml: Uint8Array): Generator<string> {
 const unescaped = (text: string): string =>
   text.replace(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
+/** The formats of numbers that cells refer to by position. */
+function readFormats(xml: Uint8Array): NumberFormat[] {
+  const codes = new Map<string, string>()
+  const formats: NumberFormat[] = []
+  let isOfCells = false
+  const steps = parsed(xml, {
+    open(name, { numFmtId = '0', formatCode = '' }) {
+      if (name === 'cellXfs') isOfCells = true
+      if (name === 'numFmt') codes.set(numFmtId, formatCode)
+      if (name === 'xf' && isOfCells) formats.push(readNumberFormat(Number(numFmtId), codes.get(numFmtId)))
+    },
+    close(name) {
+      if (name === 'cellXfs') isOfCells = false
+    },
+  })
+  for (const _ of steps);
+  return formats
+}
+
 /** The position of a cell such as `AB12`, from 0; null where it is not said. */
 function columnOf(reference: string | undefined): number | null {
   const [letters] = /^[a-z]{1,3}(?=\d)/i.exec(reference ?? '') ?? []
@@ -140,24 +164,34 @@ function columnOf(reference: string | undefined): number | null {
   return column - 1
 }
 
-function* readSheet(xml: Uint8Array, strings: readonly string[]): Generator<CsvRecord> {
+/** What cells refer to by number. */
+interface Referred {
+  strings: readonly string[]
+  formats: readonly NumberFormat[]
+}
+
+function* readSheet(xml: Uint8Array, { strings, formats }: Referred): Generator<CsvRecord> {
   let records: CsvRecord[] = []
   let line = 0
   let cells: string[] = []
+  let dates: number[] = []
   let column = -1
   let type = 'n'
+  let format: NumberFormat = null
   let written = ''
   let inside = ''
   const steps = parsed(xml, {
-    open(name, { r, t = 'n' }) {
+    open(name, { r, t = 'n', s }) {
       inside = name
       if (name === 'row') {
         line = /^[1-9]\d{0,8}$/.test(r ?? '') ? Number(r) : line + 1
         cells = []
+        dates = []
         column = -1
       } else if (name === 'c') {
         column = columnOf(r) ?? column + 1
         type = t
+        format = (t === 'n' ? formats[Number(s)] : t === 'd' ? 'date' : null) ?? null
         written = ''
       }
     },
@@ -168,9 +202,11 @@ function* readSheet(xml: Uint8Array, strings: readonly string[]): Generator<CsvR
       inside = ''
       if (name === 'c' && written !== '' && column < MAX_COLUMNS) {
         while (cells.length < column) cells.push('')
-        cells[column] = valueOfCell(type, written, strings)
+        const value = valueOfCell(type, written, strings)
+        cells[column] = format === null || format === 'date' ? value : formatInteger(value, format.form)
+        if (format === 'date') dates.push(column)
       } else if (name === 'row' && cells.some((cell) => cell.trim() !== '')) {
-        records.push({ line, cells, quoted: cells.map(() => false) })
+        records.push({ line, cells, quoted: cells.map(() => false), ...(dates.length > 0 ? { dates } : {}) })
       }
     },
   })

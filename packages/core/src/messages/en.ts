@@ -177,6 +177,7 @@ export const en = {
   other_domains_allowed: '{field}: only super admins import accounts into other Spaces.',
   quote_not_closed: '{field} has a quotation mark that is not closed: {text}.',
   text_after_quote: '{field} has text after a closing quotation mark: {text}.',
+  date_cell: '{field} is a date in the spreadsheet, which no longer has what was typed in. Format the cell as text.',
   vcard_unreadable: '{field} is no vCard (RFC 6350): {text}.',
   line_too_long: '{field} has more than {max} characters: {text}.',
   too_many_cells: '{field} has {cells} cells, but there are {columns} columns.',
@@ -188,7 +189,9 @@ export const en = {
   scim_value: '{field}: the value of {path} is not one that it can have.',
   column_twice: '{field}: two columns are {column}.',
   column_missing: '{field}: one column must be {column}.',
-  file_unreadable: '{field} cannot be read: it is damaged, too large, or no CSV, XLSX or vCard file.',
+  file_without_lines: '{field} has no lines: a workbook is read from its first sheet.',
+  file_unreadable:
+    '{field} cannot be read: it is damaged, too large, or no CSV, XLSX or vCard file. Save an .xls or .ods file, or one with a password, as .xlsx without.',
   realm_changed: '{field}: the realm of the Space has changed since it was checked. Upload it again.',
   too_many_lines: '{field}: it has more than {max} lines with an account. Divide it.',
   import_expired: '{field}: it has waited for a day and was deleted. Upload it again.',

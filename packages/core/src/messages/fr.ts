@@ -185,6 +185,8 @@ export const fr: Messages = {
   other_domains_allowed: '{field} : seuls les super admins importent des comptes dans d’autres Spaces.',
   quote_not_closed: '{field} a un guillemet qui n’est pas fermé : {text}.',
   text_after_quote: '{field} a du texte après un guillemet fermant : {text}.',
+  date_cell:
+    '{field} est une date dans le tableur, qui n’a plus ce qui a été saisi. Mettez la cellule au format texte.',
   vcard_unreadable: '{field} n’est pas une vCard (RFC 6350) : {text}.',
   line_too_long: '{field} a plus de {max} caractères : {text}.',
   too_many_cells: '{field} a {cells} cellules, mais il y a {columns} colonnes.',
@@ -196,7 +198,9 @@ export const fr: Messages = {
   scim_value: '{field} : {path} ne peut pas avoir cette valeur.',
   column_twice: '{field} : deux colonnes sont {column}.',
   column_missing: '{field} : une colonne doit être {column}.',
-  file_unreadable: '{field} est illisible : il est endommagé, trop grand, ou n’est ni CSV, ni XLSX, ni vCard.',
+  file_without_lines: '{field} n’a pas de lignes : un classeur est lu à partir de sa première feuille.',
+  file_unreadable:
+    '{field} est illisible : il est endommagé, trop grand, ou n’est ni CSV, ni XLSX, ni vCard. Enregistrez un fichier .xls ou .ods, ou protégé par mot de passe, en .xlsx sans mot de passe.',
   realm_changed: '{field} : le realm du Space a changé depuis la vérification. Téléversez-le à nouveau.',
   too_many_lines: '{field} : il contient plus de {max} lignes de comptes. Divisez-le.',
   import_expired: '{field} : il a attendu un jour et a été supprimé. Téléversez-le à nouveau.',

@@ -94,6 +94,34 @@ describe('a workbook', () => {
     expect(await accountOf('xlsx.five')).toMatchObject({ display_name: null })
   })
 
+  test('has numbers as they are shown, and no date where something else was typed in', async () => {
+    const styles = `<styleSheet>
+      <numFmts><numFmt numFmtId="164" formatCode="00000"/><numFmt numFmtId="165" formatCode="0#&quot; &quot;##&quot; &quot;##&quot; &quot;##&quot; &quot;##"/>
+        <numFmt numFmtId="166" formatCode="[$-40C]d\\ mmmm\\ yyyy;@"/></numFmts>
+      <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
+      <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="14"/><xf numFmtId="4"/></cellXfs>
+    </styleSheet>`
+    const cell = (value: number, style: number) => `<c s="${style}"><v>${value}</v></c>`
+    const head = ['username', 'password', 'display_name', 'hired'].map((name) => text(name)).join('')
+    const rows = [
+      `<row>${head}</row>`,
+      `<row>${cell(712, 1)}${cell(12345678, 0)}${cell(612345678, 2)}${cell(46024, 3)}</row>`,
+      `<row>${text('date.one')}${cell(46024, 3)}</row>`,
+      `<row>${text('date.two')}${text('long enough')}${cell(46024, 4)}</row>`,
+      `<row>${text('thousands')}${cell(1234567890, 5)}</row>`,
+    ]
+    const { found } = await checked(workbook(rows.join(''), { 'xl/styles.xml': styles }))
+    expect(await codesOf(found.id)).toEqual([
+      [2, 'username: too_short'],
+      [3, 'password: date_cell'],
+      [4, 'display_name: date_cell'],
+    ])
+    const { data } = await procedures(server).query('imports.problems', { id: found.id })
+    expect(data.data[0]).toMatchObject({ username: '00712' })
+    expect(await imported(server, found.id)).toMatchObject({ created: 1 })
+    await expectPassword('thousands', '1234567890')
+  })
+
   test.each([
     ['is no archive', Buffer.from('PK\u0003\u0004 nothing else')],
     ['has no sheet', Buffer.from(zipSync({ 'xl/workbook.xml': strToU8('<workbook/>') }))],
@@ -118,6 +146,12 @@ describe('a workbook', () => {
       state: 'failed',
       error_codes: [{ code: 'file_unreadable' }],
     })
+  })
+
+  test('without lines is refused where it would be looked at', async () => {
+    const { id } = (await upload(server, workbook(''))).json()
+    const seen = await procedures(server).query('imports.preview', { id })
+    expect(seen.error?.fields).toEqual({ file: [expect.stringContaining('has no lines')] })
   })
 
   test('that declares less than it unpacks to gives no more than that', async () => {
