@@ -90,6 +90,26 @@ async function importFile(session: Session, path: string, options: FileOptions):
   if (!isFile) throw new CommandError(`there is no file ${path}`)
   const upload = { name: basename(path), file: createReadStream(path) }
   const { id } = await operate<Import>(session, domain, fileOperations.imports.upload, upload)
+  let isKept = false
+  try {
+    const result = await checkAndRun(session, { domain, id, options })
+    isKept = options.dryRun !== true
+    print(session.io, session.options, result, describeResult(result))
+  } finally {
+    // what has made no accounts is of no use in the list of imports, and leaves no room for others
+    if (!isKept && (await operate<Import>(session, domain, operations.imports.get, { id })).created === 0) {
+      await operate(session, domain, operations.imports.remove, { id })
+    }
+  }
+}
+
+interface Uploaded {
+  domain: string
+  id: number
+  options: FileOptions
+}
+
+async function checkAndRun(session: Session, { domain, id, options }: Uploaded) {
   const preview = await operate<Preview>(session, domain, operations.imports.preview, { id })
   const { format, delimiter, encoding, header } = preview
   await operate(session, domain, operations.imports.check, {
@@ -107,16 +127,13 @@ async function importFile(session: Session, path: string, options: FileOptions):
     other_domains: options.otherDomains ? 'to_their_spaces' : 'refused',
   })
   let found = await workOff(session, domain, id)
-  const isRun = options.dryRun !== true && found.lines > found.invalid
-  if (isRun) {
+  if (options.dryRun !== true && found.lines > found.invalid) {
     await operate(session, domain, operations.imports.start, { id })
     found = await workOff(session, domain, id)
   }
-  const problems = await problemsOf(session, domain, id)
-  if (options.dryRun) await operate(session, domain, operations.imports.remove, { id })
   const { lines, invalid, created, failed, warnings } = found
-  const result = { dry_run: options.dryRun === true, lines, invalid, created, failed, warnings, problems }
-  print(session.io, session.options, result, describeResult(result))
+  const problems = await problemsOf(session, domain, id)
+  return { dry_run: options.dryRun === true, lines, invalid, created, failed, warnings, problems }
 }
 
 function describeResult({

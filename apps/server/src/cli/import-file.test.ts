@@ -73,6 +73,16 @@ describe('a file of accounts on the command line', () => {
     expect(await namesIn('other.example.org')).toEqual(['bob'])
   })
 
+  test('that cannot be read is said so, and leaves no import behind', async () => {
+    const path = await fileOf('nothing,of,this', '1,2,3')
+    for (const options of [[], ['--dry-run']]) {
+      const { code, stderr } = await sipspace('import', 'accounts', path, '--domain', 'file.example.org', ...options)
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('one column must be username') })
+    }
+    const { rows } = await database.pool.query("select from imports where deleted_at is null and state <> 'done'")
+    expect(rows).toHaveLength(0)
+  })
+
   test('without names of columns is read by those that are named', async () => {
     const path = await fileOf('dave@example.org,long enough,x', 'erin@example.org,long enough,x')
     const options = ['--columns', 'email,password,', '--usernames-from-email']
