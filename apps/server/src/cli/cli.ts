@@ -34,9 +34,9 @@ export async function runCli(
   io: Io = process,
 ): Promise<number> {
   const cleanups: Cleanup[] = []
-  const open: Open = async (command) => {
+  const open: Open = async (command, { mayCreate } = { mayCreate: false }) => {
     const config = parseSettings(env)
-    requireDatabaseFolder(config)
+    if (!mayCreate) requireDatabaseFolder(config)
     const { db, connection } = await openDatabase(config, cleanups, () => {})
     const registrar = prepareRegistrar({ config, log: pino({ level: 'silent' }) })
     if (registrar) cleanups.push(() => registrar.close())

@@ -25,6 +25,7 @@ import { readPostgres } from './sip-servers/postgres.ts'
 interface CommonOptions {
   source: string
   dryRun?: boolean
+  newDatabase?: boolean
   realm: Map<string, string>
 }
 
@@ -111,7 +112,7 @@ export function addImportCommands(program: Command, open: Open, io: Io): void {
     options: CommonOptions,
     others: Pick<FlexisipImportOptions, 'operation' | 'readFile' | 'env' | 'zone'>,
   ) => {
-    const session = await open(command)
+    const session = await open(command, { mayCreate: options.newDatabase === true })
     const report = await importFlexisip(session.openUnlimited(), source, {
       config: session.config,
       secrets: openSecrets(session.config),
@@ -136,6 +137,10 @@ export function addImportCommands(program: Command, open: Open, io: Io): void {
         new Map(),
       )
       .option('--dry-run', 'tell what would be written, and write nothing')
+      .option(
+        '--new-database',
+        'before the first start: make the embedded database in DATA_DIR, where there is none yet',
+      )
 
   common(imports.command('flexisip'), 'mysql://user:password@host/database, or a dump of it: dump.sql, dump.sql.gz')
     .description('take over a database of Flexisip Account Manager 1.6, 2.0 or 2.1')

@@ -35,8 +35,12 @@ export interface Session {
   openUnlimited: () => ApplicationDatabase
 }
 
-/** Opens a session for a command that is about to run. */
-export type Open = (command: Command) => Promise<Session>
+/**
+ * Opens a session for a command that is about to run.
+ *
+ * @param options.mayCreate whether an embedded database is made where there is none
+ */
+export type Open = (command: Command, options?: { mayCreate: boolean }) => Promise<Session>
 
 /** Something wrong with what was typed or asked for, said in one line. */
 export class CommandError extends Error {

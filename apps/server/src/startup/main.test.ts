@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { answerChallenge, challengesOf } from '../../../../test/support/clients/digest-client.ts'
@@ -13,6 +15,9 @@ import {
   freePort,
   runs,
 } from '../../../../test/support/server/server-process.ts'
+import { runCli } from '../cli/cli.ts'
+
+const FIXTURES = join(import.meta.dirname, '../../../../test/fixtures/imports')
 
 const KEY = 'a-key-to-start-with-and-to-go-on'
 const ANOTHER_KEY = 'another-key-than-the-one-that-it-has'
@@ -111,6 +116,35 @@ describe('the first start', () => {
     expect(stdout()).toContain(`curl -H "x-api-key: $BOOTSTRAP_ADMIN_API_KEY" ${origin}/api/accounts/me`)
     for (const secret of ['chosen by hand', GIVEN_KEY]) expect(stdout() + stderr()).not.toContain(secret)
     await end('SIGTERM')
+  })
+
+  it('makes no Space and no admin of its own where an import has come before it', async () => {
+    const DATA_DIR = server.newDataDir()
+    const env = { DATA_DIR, SECRET_KEY: 'what-the-tests-encrypt-their-secrets-with' }
+    const sipspace = async (...args: string[]) => {
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+      const code = await runCli(['--json', ...args], env, { stdin: Readable.from([]), stdout, stderr })
+      stdout.end()
+      stderr.end()
+      return { code, stdout: await text(stdout), stderr: await text(stderr) }
+    }
+    const source = join(FIXTURES, 'flexisip-account-manager-2.1-2026-08-20-mysql.sql.gz')
+    const command = ['import', 'flexisip', '--source', source]
+    expect(await sipspace(...command)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('there is no database'),
+    })
+    expect(await sipspace(...command, '--new-database')).toMatchObject({ code: 0, stderr: '' })
+    const { address, dataDir, end } = server.run(env)
+    await address()
+    expect(existsSync(join(dataDir, 'first-admin'))).toBe(false)
+    const spaces = JSON.parse((await sipspace('space', 'list')).stdout) as { domain: string }[]
+    expect(spaces.map(({ domain }) => domain).toSorted()).toEqual([
+      'lab.example.net',
+      'sip.example.com',
+      'sip.example.org',
+    ])
+    expect(await end('SIGTERM')).toBe(0)
   })
 
   it('uses the PostgreSQL of DATABASE_URL, and makes none', async () => {
