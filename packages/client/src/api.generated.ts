@@ -6163,7 +6163,7 @@ export interface SpacesCreateInput {
   account_proxy_registrar_address?: string | null | undefined
   /** At most 5000 characters. */
   copyright_text?: string | null | undefined
-  /** Markdown. At most 5000 characters. */
+  /** Markdown (CommonMark), shown above the registration form. At most 5000 characters. */
   intro_registration_text?: string | null | undefined
   /** At most 255 characters. */
   newsletter_registration_address?: string | null | undefined
@@ -6240,7 +6240,7 @@ export interface SpacesUpdateInput {
   account_proxy_registrar_address?: string | null | undefined
   /** At most 5000 characters. */
   copyright_text?: string | null | undefined
-  /** Markdown. At most 5000 characters. */
+  /** Markdown (CommonMark), shown above the registration form. At most 5000 characters. */
   intro_registration_text?: string | null | undefined
   /** At most 255 characters. */
   newsletter_registration_address?: string | null | undefined

@@ -197,7 +197,10 @@ const optional = {
     .default(null)
     .meta({ description: 'Where apps register, a host or a SIP URI; null: the domain.' }),
   copyright_text: text(5000).nullable().default(null),
-  intro_registration_text: text(5000).nullable().default(null).meta({ description: 'Markdown.' }),
+  intro_registration_text: text(5000)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Markdown (CommonMark), shown above the registration form.' }),
   newsletter_registration_address: line(255).nullable().default(null),
   custom_provisioning_entries: text(50_000)
     .nullable()

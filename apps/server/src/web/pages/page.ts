@@ -178,7 +178,7 @@ button {
 .open:hover { background: var(--action-hover); }
 
 main > h2 { margin: 1.75rem 0 0.5rem; font-size: 1.125rem; }
-.intro { white-space: pre-line; }
+.intro { margin-bottom: 1.5rem; overflow-wrap: anywhere; }
 .qr {
   display: block;
   width: 16.5rem;

@@ -1,3 +1,4 @@
+import { renderMarkdown } from './markdown.ts'
 import { type PageSpace, pageTemplates, renderPage } from './page.ts'
 import { type Errors, type Field, titled, type Values, withErrors } from './page-forms.ts'
 import { type PageLanguage, pagesMessages } from './pages.messages.ts'
@@ -17,7 +18,7 @@ export interface Documents {
 
 const register = pageTemplates.compile(`<h1><%= it.texts.title %></h1>
 <%~ include('@problems', it) %><p><%= it.lead %></p>
-<% if (it.intro) { %><p class="intro"><%= it.intro %></p>
+<% if (it.intro) { %><div class="intro"><%~ it.intro %></div>
 <% } %><form method="post" action="<%= it.action %>" enctype="application/x-www-form-urlencoded">
 <%~ include('@fields', it) %><% if (it.documents.length > 0) { %><div class="field">
 <div class="check"><input type="checkbox" id="accepted" name="accepted" value="yes" required<% if (it.acceptedError) { %> aria-invalid="true" aria-describedby="accepted-error"<% } %>>
@@ -102,7 +103,7 @@ export function registerForm(
   const body = pageTemplates.render(register, {
     texts,
     lead: channel === 'email' ? texts.byEmail : texts.byPhone,
-    intro,
+    intro: intro === null ? null : renderMarkdown(intro),
     action: `/register/${channel}`,
     documents: [
       { url: documents.terms, text: texts.terms },
