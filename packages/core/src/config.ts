@@ -78,7 +78,7 @@ export const DomainSettings = z.object({
     description: 'Minutes within which an authentication token is attached and exchanged.',
   }),
   SESSION_LIFETIME: minutes.min(1).prefault(720).meta({
-    description: 'Minutes after which a browser has to sign in again, counted from when it signed in.',
+    description: 'Minutes without use after which a browser has to sign in again.',
   }),
   APP_RESET_PASSWORD_EMAIL_TOKEN_EXPIRATION_MINUTES: lifetime.prefault(1440).meta({
     description: 'Minutes for which the link in a reset mail is valid. 0: until it is used.',

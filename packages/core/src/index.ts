@@ -170,7 +170,7 @@ export {
   type Secrets,
   secretKeyOf,
 } from './secrets/secrets.rules.ts'
-export { insertSession } from './sessions/sessions.queries.ts'
+export { insertSession, putOffSessionEnd } from './sessions/sessions.queries.ts'
 export { createProxyRole, findProxyDefaults, hasRole } from './sip-views/proxy-role.queries.ts'
 export { ROLE_NAME, ROLE_PASSWORD } from './sip-views/proxy-role.rules.ts'
 export {

@@ -46,6 +46,8 @@ export interface Authenticated {
   kind: SignInKind | null
   /** the session, key or hash that it was shown by; null for other ways */
   credential: Context['credential']
+  /** the browser session that it was shown by, and when that ends; null for other ways */
+  session: { id: number; expireAt: string } | null
   /** whether it was a cookie that authenticated it, so that a browser may have sent it unasked */
   byCookie: boolean
   /** to be sent with the answer, whatever it is: the client's next nonce (RFC 7616 section 3.3) */
@@ -89,8 +91,8 @@ export async function authenticate(
       isWrongPassword: found?.kind === 'digest' && ['wrong_password', 'unknown'].includes(found.failure ?? ''),
     })
   }
-  const { kind = null, credential = null, byCookie = false, challenges = [] } = found ?? {}
-  return { space, actor, kind, credential, byCookie, challenges }
+  const { kind = null, credential = null, session = null, byCookie = false, challenges = [] } = found ?? {}
+  return { space, actor, kind, credential, session, byCookie, challenges }
 }
 
 /** What the credentials of a request lead to. */
@@ -102,6 +104,7 @@ interface Found {
   /** why there is no requester; null when nothing was tried yet */
   failure: SignInOutcome | null
   credential?: Context['credential']
+  session?: Authenticated['session']
   byCookie?: boolean
   challenges: string[]
 }
@@ -168,6 +171,10 @@ async function bySession(deps: AuthDependencies, host: string | null, token: str
     requester,
     kind: 'session',
     credential: row.session_id === null ? null : { kind: 'session', id: row.session_id },
+    session:
+      row.session_id === null || row.session_expire_at === null
+        ? null
+        : { id: row.session_id, expireAt: row.session_expire_at },
     failure,
     byCookie: true,
     challenges: requester ? [] : bearerChallenge(deps),

@@ -32,5 +32,5 @@ export async function admitDirectory(deps: DirectoryDependencies, request: Fasti
   const actor = { id: -key.id, username: key.name, role: 'admin' as const, blocked: false, home }
   const refusal = refusalOf(space, actor, deps.clock())
   if (refusal) throw new AppError(refusal)
-  return { space, actor, kind: null, credential: null, byCookie: false, challenges: [] }
+  return { space, actor, kind: null, credential: null, session: null, byCookie: false, challenges: [] }
 }

@@ -14,11 +14,20 @@ const cookieName = ({ source }: FastifyRequest): string =>
 /** The token of the browser session that a request came with. */
 export const sessionToken = (request: FastifyRequest): string | undefined => request.cookies[cookieName(request)]
 
+const optionsOf = (request: FastifyRequest) =>
+  ({ path: '/', httpOnly: true, sameSite: 'lax', secure: request.source.scheme === 'https' }) as const
+
+/** Has the browser keep the cookie of a request's session until another time. */
+export function keepSession(request: FastifyRequest, reply: FastifyReply, expireAt: Date): void {
+  const token = sessionToken(request)
+  if (token !== undefined) reply.setCookie(cookieName(request), token, { ...optionsOf(request), expires: expireAt })
+}
+
 /** The browser session of a request, kept in a cookie that scripts cannot read and other sites cannot use. */
 export function sessionControl(request: FastifyRequest, reply: FastifyReply): SessionControl {
   const token = sessionToken(request)
   const name = cookieName(request)
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: request.source.scheme === 'https' } as const
+  const options = optionsOf(request)
   return {
     hash: token === undefined ? null : hashToken(token),
     begin: (session) => {

@@ -10,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Authenticated, authenticate } from '../auth/authenticate.ts'
 import { credentialsOf } from '../auth/credentials.ts'
+import { noteSessionUse } from '../auth/session-use.ts'
 import { recordSignIn } from '../auth/sign-ins.ts'
 import { Unauthenticated } from '../auth/unauthenticated.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -56,6 +57,7 @@ export async function admit(
     recordSignIn(deps, { kind, outcome, spaceId: actor.home.id, accountId: actor.id, ip: request.source.ip })
   }
   if (refusal) throw new AppError(refusal)
+  if (authenticated.session) await noteSessionUse(deps, authenticated.session, request, reply)
   return authenticated
 }
 

@@ -89,7 +89,7 @@ const sessionAtHost = atHost(
       .leftJoin('accounts as account', 'account.id', 'session.account_id')
       .leftJoin('spaces as home', 'home.id', 'account.space_id')
       .select(accountColumns)
-      .select('session.id as session_id'),
+      .select(['session.id as session_id', 'session.expire_at as session_expire_at']),
   { hash: 'bytea', now: 'timestamptz' },
 )
 

@@ -38,6 +38,16 @@ export async function findHomeHost(db: Database, spaceId: number): Promise<strin
   return host
 }
 
+/** Lets a session end later than it would; an earlier end changes nothing. */
+export async function putOffSessionEnd(db: Database, id: number, expireAt: Date): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ expire_at: expireAt })
+    .where('id', '=', id)
+    .where('expire_at', '<', expireAt.toISOString())
+    .execute()
+}
+
 export async function deleteSession(db: Database, hash: Buffer): Promise<void> {
   await db.deleteFrom('sessions').where('token_hash', '=', hash).execute()
 }

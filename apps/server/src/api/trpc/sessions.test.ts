@@ -86,6 +86,23 @@ describe('a session for browsers', () => {
     expect((await signIn('blocked1', 'secret-blocked1')).statusCode).toBe(403)
   })
 
+  test('it goes on while it is used, and so does its cookie, without a line in the audit log', async () => {
+    const lines = async () => (await server.database.pool.query('select from audit_log')).rows.length
+    const begun = await signIn('nora01', 'secret-new-nora')
+    const token = cookieOf(begun)?.value ?? ''
+    const expiry = (response: Awaited<ReturnType<typeof me>>) => cookieOf(response)?.expires?.getTime()
+    const before = await lines()
+    expect(expiry(await me(token))).toBeUndefined()
+    for (let use = 0; use < 3; use += 1) {
+      server.clock.advance({ minutes: 719 })
+      const used = await me(token)
+      expect([used.statusCode, expiry(used)]).toEqual([200, server.clock().getTime() + 720 * 60_000])
+    }
+    expect(await lines()).toBe(before)
+    server.clock.advance({ minutes: 720 })
+    expect((await me(token)).statusCode).toBe(401)
+  })
+
   test('a page can ask who is signed in, and where, before anybody is', async () => {
     const current = async (headers = {}) =>
       (await server.request({ method: 'GET', url: '/trpc/sessions.current', headers })).json().result.data
