@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { AuditContext } from '../database/audit-context.ts'
-import { deleteSomeOf, repeatBatches } from '../database/batches.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { isJobWaiting, type Origin, queueJob } from '../database/jobs.ts'
+import { jsonb } from '../database/jsonb.ts'
 import type { FlexisipReport } from '../flexisip-import/import.types.ts'
+import { chunksIn } from '../imports/file-chunks.queries.ts'
 import type { DumpImportState, DumpPlanValue } from './dump-imports.schema.ts'
 
 /** An import of a dump to be checked or worked off, as the queue holds it. */
@@ -85,23 +86,12 @@ export async function insertDumpImport(
   return id
 }
 
-export async function insertDumpChunk(db: Database, importId: number, number: number, data: Buffer): Promise<void> {
-  await db.insertInto('dump_import_chunks').values({ import_id: importId, number, data }).execute()
-}
-
-/** A dump as it came, piece by piece. */
-export async function* readDumpChunks(db: Database, importId: number): AsyncGenerator<Buffer> {
-  for (let number = 0; ; number++) {
-    const chunk = await db
-      .selectFrom('dump_import_chunks')
-      .select('data')
-      .where('import_id', '=', importId)
-      .where('number', '=', number)
-      .executeTakeFirst()
-    if (!chunk) return
-    yield chunk.data
-  }
-}
+export const {
+  insertChunk: insertDumpChunk,
+  readChunks: readDumpChunks,
+  hasFile: hasDump,
+  deleteChunks: deleteDumpChunks,
+} = chunksIn('dump_import_chunks')
 
 interface Change {
   state?: DumpImportState
@@ -111,8 +101,6 @@ interface Change {
   error?: string | null
   rows_read?: number
 }
-
-const jsonb = (value: object | null) => sql<string>`${value === null ? null : JSON.stringify(value)}::jsonb`
 
 export async function updateDumpImport(db: Database, id: number, change: Change, now: Date): Promise<void> {
   const { plan, report, ...columns } = change
@@ -129,29 +117,9 @@ export async function updateDumpImport(db: Database, id: number, change: Change,
     .execute()
 }
 
-/** Rows of a dump, of 256 KiB each, that one statement deletes at most. */
-const CHUNKS_AT_ONCE = 500
-
-/** Deletes the dump itself, in batches. */
-export async function deleteDumpChunks(db: Database, id: number): Promise<void> {
-  const part = { column: 'import_id', value: id, limit: CHUNKS_AT_ONCE }
-  await repeatBatches(CHUNKS_AT_ONCE, () => deleteSomeOf(db, 'dump_import_chunks', part))
-}
-
 export async function deleteDumpImport(db: Database, id: number): Promise<void> {
   await deleteDumpChunks(db, id)
   await db.deleteFrom('dump_imports').where('id', '=', id).execute()
-}
-
-/** Whether there is a dump to read. */
-export async function hasDump(db: Database, importId: number): Promise<boolean> {
-  const chunk = await db
-    .selectFrom('dump_import_chunks')
-    .select('number')
-    .where('import_id', '=', importId)
-    .limit(1)
-    .executeTakeFirst()
-  return chunk !== undefined
 }
 
 /** Imports whose run has fallen silent: its process was killed. */

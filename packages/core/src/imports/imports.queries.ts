@@ -4,7 +4,9 @@ import { deleteSomeOf, ROWS_AT_ONCE, repeatBatches } from '../database/batches.t
 import type { Database, Tx } from '../database/database.ts'
 import type { Imports } from '../database/database.types.ts'
 import { isJobWaiting, type Origin, queueJob } from '../database/jobs.ts'
+import { jsonb } from '../database/jsonb.ts'
 import type { FieldErrors } from '../errors.ts'
+import { chunksIn } from './file-chunks.queries.ts'
 import type { ImportRow } from './imports.rules.ts'
 import type { ImportPlanValue, ImportState } from './imports.schema.ts'
 
@@ -132,34 +134,7 @@ export async function insertImport(
   return id
 }
 
-export async function insertChunk(db: Database, importId: number, number: number, data: Buffer): Promise<void> {
-  await db.insertInto('import_chunks').values({ import_id: importId, number, data }).execute()
-}
-
-/** A file as it came, piece by piece. */
-export async function* readChunks(db: Database, importId: number): AsyncGenerator<Buffer> {
-  for (let number = 0; ; number++) {
-    const chunk = await db
-      .selectFrom('import_chunks')
-      .select('data')
-      .where('import_id', '=', importId)
-      .where('number', '=', number)
-      .executeTakeFirst()
-    if (!chunk) return
-    yield chunk.data
-  }
-}
-
-/** Whether the file is there, whole or in part. */
-export async function hasFile(db: Database, importId: number): Promise<boolean> {
-  const chunk = await db
-    .selectFrom('import_chunks')
-    .select('number')
-    .where('import_id', '=', importId)
-    .limit(1)
-    .executeTakeFirst()
-  return chunk !== undefined
-}
+export const { insertChunk, readChunks, hasFile, deleteChunks } = chunksIn('import_chunks')
 
 type Change = Partial<
   Pick<
@@ -167,8 +142,6 @@ type Change = Partial<
     'bytes' | 'bytes_read' | 'lines' | 'invalid' | 'created' | 'failed' | 'last_lines' | 'realm' | 'run'
   >
 > & { author?: Author; state?: ImportState; plan?: ImportPlanValue; error?: FieldErrors | null }
-
-const jsonb = (value: object | null) => sql<string>`${value === null ? null : JSON.stringify(value)}::jsonb`
 
 export async function updateImport(db: Database, id: number, change: Change, now: Date): Promise<void> {
   const { plan, error, author, ...columns } = change
@@ -186,9 +159,6 @@ export async function updateImport(db: Database, id: number, change: Change, now
     .execute()
 }
 
-/** Rows of a file, of 256 KiB each, that one statement deletes at most. */
-const CHUNKS_AT_ONCE = 500
-
 /** Makes an import unavailable at once: it is not found any more, and {@link deleteImport} can delete it. */
 export async function markImportDeleted(tx: Tx, id: number, now: Date): Promise<void> {
   await tx.updateTable('imports').set({ deleted_at: now }).where('id', '=', id).execute()
@@ -199,12 +169,6 @@ export async function deleteImport(db: Database, id: number): Promise<void> {
   await deleteChunks(db, id)
   await deleteRows(db, id)
   await db.deleteFrom('imports').where('id', '=', id).execute()
-}
-
-/** Deletes the file of an import: {@link MAX_IMPORT_BYTES} at most. */
-export async function deleteChunks(db: Database, id: number): Promise<void> {
-  const part = { column: 'import_id', value: id, limit: CHUNKS_AT_ONCE }
-  await repeatBatches(CHUNKS_AT_ONCE, () => deleteSomeOf(db, 'import_chunks', part))
 }
 
 /** Deletes the rows of an import, in batches. */
