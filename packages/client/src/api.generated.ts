@@ -2237,7 +2237,7 @@ export interface WebhooksApi {
   rotateSecret: (input: WebhooksRotateSecretInput, options?: CallOptions) => SipspacePromise<WebhookSecret>
 
   /**
-   * Send an event that tells of nothing, to see whether it arrives: webhooks.deliveries tells.
+   * Send a test event, to see whether it arrives: webhooks.deliveries has the outcome.
    *
    * For an admin of the Space.
    *

@@ -94,8 +94,8 @@ async function* eventsOf(
     for await (const sent of events) {
       clearTimeout(timer)
       if (sent.event === 'connected') {
-        const told = JSON.parse(sent.data) as { reconnectAfterInactivityMs?: number }
-        silenceMs = told.reconnectAfterInactivityMs ?? silenceMs
+        const announced = JSON.parse(sent.data) as { reconnectAfterInactivityMs?: number }
+        silenceMs = announced.reconnectAfterInactivityMs ?? silenceMs
       } else if (sent.event === 'return' || (sent.event !== 'ping' && sent.data !== '')) yield sent
       timer = setTimeout(giveUp, silenceMs)
     }

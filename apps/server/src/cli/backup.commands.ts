@@ -113,7 +113,7 @@ async function backUp({ file, config, tool }: Where): Promise<void> {
     }
     const left = [`${DATA}/first-admin`, ...(url === undefined ? [] : [`${DATA}/postgres`])]
     const archive = join(folder, 'archive')
-    // readable for nobody else from the first byte on
+    // readable by the owner alone from the first byte on
     await writeFile(archive, '', { mode: 0o600 })
     await call('tar', ['-chf', archive, ...left.map((path) => `--exclude=${path}`), '-C', folder, ...parts])
     await rename(archive, file)

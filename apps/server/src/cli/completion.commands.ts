@@ -19,25 +19,25 @@ function completionsOf(command: Command, path: string[] = []): Completion[] {
   ]
 }
 
-/** The branches of a `case` that sets `found` to what may be typed after a command. */
-const shellCases = (completions: Completion[]): string =>
-  completions.map(({ path, words }) => `    '${path}') found='${words.join(' ')}' ;;`).join('\n')
-
-// Each finds the longest command among the words that have been typed, and skips what is no command.
-
-const bash = (completions: Completion[]): string => `# bash completion of sipspace: source <(sipspace completion bash)
-_sipspace_words() {
+/**
+ * The beginning of a function for bash or zsh: it sets `found` to what may be typed after the longest command among the
+ * words that have been typed.
+ */
+const completingFunction = (completions: Completion[], typedWords: string): string => `_sipspace_words() {
   case "$1" in
-${shellCases(completions)}
+${completions.map(({ path, words }) => `    '${path}') found='${words.join(' ')}' ;;`).join('\n')}
     *) return 1 ;;
   esac
 }
 _sipspace() {
   local known='' found='' word
   _sipspace_words ''
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+  for word in ${typedWords}; do
     _sipspace_words "\${known:+$known }$word" && known="\${known:+$known }$word"
-  done
+  done`
+
+const bash = (completions: Completion[]): string => `# bash completion of sipspace: source <(sipspace completion bash)
+${completingFunction(completions, `"\${COMP_WORDS[@]:1:COMP_CWORD-1}"`)}
   COMPREPLY=($(compgen -W "$found" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _sipspace sipspace
@@ -45,18 +45,7 @@ complete -o default -F _sipspace sipspace
 
 const zsh = (completions: Completion[]): string => `#compdef sipspace
 # zsh completion of sipspace: sipspace completion zsh > "\${fpath[1]}/_sipspace"
-_sipspace_words() {
-  case "$1" in
-${shellCases(completions)}
-    *) return 1 ;;
-  esac
-}
-_sipspace() {
-  local known='' found='' word
-  _sipspace_words ''
-  for word in "\${(@)words[2,CURRENT-1]}"; do
-    _sipspace_words "\${known:+$known }$word" && known="\${known:+$known }$word"
-  done
+${completingFunction(completions, `"\${(@)words[2,CURRENT-1]}"`)}
   compadd -- \${=found} || _files
 }
 if [ "$funcstack[1]" = '_sipspace' ]; then _sipspace "$@"; else compdef _sipspace sipspace; fi

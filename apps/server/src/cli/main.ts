@@ -1,6 +1,6 @@
 import { runCli } from './cli.ts'
 
-// a reader that has gone wants no more, as `head` does; a disk that is full is told in one line
+// a reader that has gone wants no more, as `head` does; a full disk is an error in one line
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     if (code === 'EPIPE') process.exit(0)

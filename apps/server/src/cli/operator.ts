@@ -123,7 +123,7 @@ export function sipAddress(text: string): SipAddress {
   return { username, domain: domain.toLowerCase() }
 }
 
-/** How a command is told a password: on the line, where others may see it, or on standard input. */
+/** How a command gets a password: on the command line, where others may see it, or on standard input. */
 export interface PasswordOptions {
   password?: string
   passwordStdin?: boolean

@@ -111,7 +111,7 @@ export function addWebhookCommands(program: Command, open: Open): void {
         const changed = await operate<object | undefined>(session, domain, operation, { id, ...input })
         print(session.io, session.options, changed ?? { id }, done)
       })
-  change('test', 'send an event that tells of nothing', webhooks.test, {}, 'The test is queued: see the deliveries.')
+  change('test', 'send a test event', webhooks.test, {}, 'The test is queued: see the deliveries.')
   change('enable', 'switch a webhook on', webhooks.update, { enabled: true }, 'It is switched on.')
   change('disable', 'switch a webhook off', webhooks.update, { enabled: false }, 'It is switched off.')
   change('remove', 'remove a webhook', webhooks.remove, {}, 'It is removed.')

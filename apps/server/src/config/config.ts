@@ -184,7 +184,7 @@ const ServerSettings = z.object({
     secret: true,
   }),
   DATABASE_WAIT_SECONDS: number(0, 3600).prefault(15).meta({
-    description: 'Seconds for which a start waits for a database that is away, starts, or is a replica still.',
+    description: 'Seconds for which a start waits for a database that is unavailable, starting, or still a replica.',
   }),
   DATABASE_POOL_SIZE: number(6, 500).prefault(10).meta({
     description: 'Connections to the database at most, of each process; two more are shared by what many requests ask.',

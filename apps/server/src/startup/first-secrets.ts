@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FirstAdmin } from '@sipspace/core'
 
-/** What the operator has to be told of the first admin: nothing, the secrets, or where they are. */
+/** What is printed for the operator of the first admin: nothing, the secrets, or where they are. */
 export type SecretsShown = { in: 'terminal' } | { in: 'file'; path: string } | { in: 'nowhere'; reason: string }
 
 /**

@@ -46,7 +46,7 @@ export interface OpenDatabase {
 /**
  * Opens the database of the settings, migrated: that of DATABASE_URL, else the embedded one, which is started or joined.
  *
- * @param onNotice is told once that the start waits; null: it does not wait
+ * @param onNotice called once when the start waits; null: it does not wait
  * @throws StartupError, EmbeddedPostgresError
  */
 export async function openDatabase(
@@ -109,7 +109,7 @@ export async function startDatabase(config: Config, cleanups: Cleanup[]) {
 
 const RETRY_MS = 500
 
-/** Waits for a database that cannot be reached, starts, or is a replica; what is wrong for good, the next question tells. */
+/** Waits for a database that cannot be reached, starts, or is a replica; what is wrong for good, the next query shows. */
 async function awaitDatabase(pool: Pool, config: Config, onNotice: ((line: string) => void) | null): Promise<void> {
   if (onNotice === null) return
   const { DATABASE_WAIT_SECONDS: seconds } = config

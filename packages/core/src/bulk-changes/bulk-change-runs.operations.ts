@@ -70,7 +70,7 @@ async function workOff({ db, clock }: Running, id: number): Promise<boolean> {
   }
 }
 
-/** Who has asked for it, as the audit log has it; from where, the line of the bulk change itself tells. */
+/** Who has asked for it, as the audit log has it; the line of the bulk change itself has from where. */
 function authorOf({ account_id: id, username, admin, home_id, home_domain, request_id, ...home }: BulkChangeToRun) {
   const isThere = id !== null && username !== null && home_id !== null && home_domain !== null
   const role = roleOf({ admin, super: home.super })

@@ -117,7 +117,7 @@ async function work(ctx: DumpImportContext, unlimited: ApplicationDatabase, foun
       await fail(error.message)
       return
     }
-    await fail('something unexpected happened, which the log of the server tells')
+    await fail('something unexpected happened: see the log of the server')
     throw error
   } finally {
     clearInterval(beat)

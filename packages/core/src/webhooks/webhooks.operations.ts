@@ -148,7 +148,7 @@ export const rotateSecret = mutation({
 })
 
 export const test = mutation({
-  summary: 'Send an event that tells of nothing, to see whether it arrives: webhooks.deliveries tells',
+  summary: 'Send a test event, to see whether it arrives: webhooks.deliveries has the outcome',
   access: 'admin',
   input: WebhookEndpointId,
   output: z.void(),

@@ -130,7 +130,7 @@ export const writeSecrets = (tx: Tx, id: number, secrets: SecretColumns & { form
     .execute()
 }
 
-/** Queues an event that tells of nothing, to see whether one arrives. */
+/** Queues a test event, to see whether one arrives. */
 export async function queueTest(db: Database, id: number, now: Date): Promise<void> {
   const values = { endpoint_id: id, type: TEST_EVENT, sequence: 0, state: 'waiting', next_at: now, created_at: now }
   await db.insertInto('webhook_deliveries').values(values).execute()

@@ -16,7 +16,7 @@ const POLL_MS = 1_000
 const isRunning = ({ state }: BulkChange): boolean => state === 'running'
 
 /**
- * The bulk changes of the Space that run or were cut short, whoever has started them and wherever, and those that have
+ * The bulk changes of the Space that run or were cut short, by any admin and in any browser, and those that have
  * ended while this page was open.
  */
 export default function BulkChanges() {
@@ -65,7 +65,7 @@ function Change({ change, onClose }: { change: BulkChange; onClose: () => void }
   const cancel = useAction(trpc.bulkChanges.cancel.mutationOptions(), refresh)
   const resume = useAction(trpc.bulkChanges.resume.mutationOptions(), refresh)
   const title = say(`${action}_do`, { count: accounts })
-  const told = [
+  const sentences = [
     say(`${action}_done`, { count: done }),
     unchanged > 0 && say('unchanged', { count: unchanged }),
     not_found > 0 && say('not_found', { count: not_found }),
@@ -73,9 +73,9 @@ function Change({ change, onClose }: { change: BulkChange; onClose: () => void }
   ]
   const parts = {
     running: say('part', { done: number(done + unchanged + not_found + self), all: number(accounts) }),
-    cancelled: `${say('cancelled')} ${told[0]}`,
-    failed: `${say('failed')} ${error ?? ''} ${told[0]}`,
-    done: told.filter(Boolean).join(' '),
+    cancelled: `${say('cancelled')} ${sentences[0]}`,
+    failed: `${say('failed')} ${error ?? ''} ${sentences[0]}`,
+    done: sentences.filter(Boolean).join(' '),
   }
   return (
     <section className={classes['change']} aria-label={title}>

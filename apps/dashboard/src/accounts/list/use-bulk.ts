@@ -21,7 +21,7 @@ const NAMES_SHOWN = 5
 
 /**
  * Changes many accounts: asks first, and says afterwards what became of them. Of more than {@link AT_ONCE} that were found,
- * `BulkChanges` tells.
+ * `BulkChanges` shows the progress.
  */
 export function useBulk(onDone: () => void) {
   const say = useMessages(bulkMessages)

@@ -23,7 +23,7 @@ const page = `<!doctype html>
 </html>
 `
 
-/** Asks nobody but this server; a key that is typed in stays in the page, and goes with it. */
+/** Asks this server alone; a key that is typed in stays in the page, and goes with it. */
 const start = (document: string) => `Scalar.createApiReference('#reference', {
   url: '${document}',
   theme: 'default',

@@ -5,7 +5,7 @@ import type { Config } from '../../config/config.ts'
 
 /** Milliseconds that a message may take, with the time that it waits for those before it. */
 const TIMEOUT_MS = 5_000
-/** Milliseconds after which a daemon that serves somebody else is asked again. */
+/** Milliseconds after which a daemon that serves another client is asked again. */
 const RETRY_MS = 20
 const MAX_ANSWER_LENGTH = 64 * 1024
 /** The answer to `version`, and to a message: a status, and the reason of an error. */

@@ -12,7 +12,7 @@ export async function sendNotFoundPage(deps: Dependencies, request: FastifyReque
     request.authenticated = await enter(deps, request, reply, { access: 'public', kind: 'query' })
     request.pageStyle = await findPageStyle(deps.db, request.authenticated.space.id)
   } catch {
-    // an unknown host, a flood, or a database that is away: the page goes without the Space
+    // an unknown host, a flood, or an unavailable database: the page goes without the Space
   }
   return sendPage(reply, 404, notFoundPage(request))
 }
