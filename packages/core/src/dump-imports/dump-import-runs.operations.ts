@@ -63,6 +63,8 @@ export async function runDumpImport(ctx: DumpImportContext, id: number): Promise
     if (!rows[0]?.locked) return false
     const found = await findDumpImport(ctx.db, id)
     if (found?.state === 'checking' || found?.state === 'importing') await work(ctx, unlimited.db, found)
+    // the server may still hold the locks of a connection for a moment after it is closed, and the next import would wait
+    await sql`select pg_advisory_unlock_all()`.execute(unlimited.db)
     return true
   } finally {
     await unlimited.close()
