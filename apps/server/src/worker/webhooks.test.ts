@@ -123,7 +123,14 @@ describe('an event', () => {
     await arrival(3, hook.received)
     await caller(server).post(`/api/accounts/${later}/block`)
     await arrival(4, hook.received)
-    expect(hook.events().map(({ data }) => 'account_id' in data && data.account_id)).toEqual([id, id, later, later])
+    // of each account in their order; those of two accounts may overtake each other
+    const typesOf = (wanted: unknown) =>
+      hook.events().flatMap(({ type, data }) => ('account_id' in data && data.account_id === wanted ? [type] : []))
+    expect([typesOf(id), typesOf(later)]).toEqual([
+      ['account.created', 'account.updated'],
+      ['account.created', 'account.updated'],
+    ])
+    expect(hook.received()).toHaveLength(4)
   })
 
   it('waits for those of the same account, and for no other', async () => {
@@ -197,9 +204,10 @@ describe('an endpoint', () => {
     const until = new Date(server.clock().getTime() + 60_000).toISOString()
     expect(jsonOf(await caller(server).post(`${hook.url}/replay`, { from, until }))).toEqual({ events: 2 })
     await arrival(5, hook.received)
-    const [first, second, third] = hook.received().slice(2)
-    expect(second?.body).toContain(`"account_id":${missed['id']},`)
-    expect(third?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
+    const [first, ...again] = hook.received().slice(2)
+    const ofAccount = (wanted: unknown) => again.filter(({ body }) => body.includes(`"account_id":${String(wanted)},`))
+    expect(ofAccount(missed['id'])).toHaveLength(1)
+    expect(ofAccount(id).map(({ headers }) => headers['webhook-id'])).toEqual([first?.headers['webhook-id']])
   })
 
   it('that answers 410 is switched off at once', async () => {

@@ -16,7 +16,7 @@ const LINES_AT_ONCE = 1_000
  */
 export async function collectWebhooks(db: Database, now: Date): Promise<boolean> {
   const { rows } = await sql<{ since: string | null }>`
-    select min(since)::text as since from webhook_endpoints where enabled
+    select min(pg_snapshot_xmin(since))::text as since from webhook_endpoints where enabled
   `.execute(db)
   const since = rows[0]?.since ?? null
   if (since === null) return false
@@ -39,7 +39,7 @@ export async function collectWebhooks(db: Database, now: Date): Promise<boolean>
           select endpoint.id, line.id, ${eventType}, coalesce(line.account_id, 0), 'waiting',
               ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
             from lines as line join webhook_endpoints as endpoint on endpoint.space_id = line.space_id
-            where endpoint.enabled and line.xact >= endpoint.since
+            where endpoint.enabled and not pg_visible_in_snapshot(line.xact, endpoint.since)
               and (endpoint.kinds = '{}' or line.kind = any (endpoint.kinds))
             order by line.xact, line.id
       )

@@ -88,7 +88,7 @@ export const updateEndpoint = (
     .set({
       ...change,
       ...(isNew || begins ? WELL : {}),
-      ...(begins ? { since: sql<string>`pg_snapshot_xmin(pg_current_snapshot())` } : {}),
+      ...(begins ? { since: sql<string>`pg_current_snapshot()` } : {}),
       updated_at: now,
     })
     .where('space_id', '=', spaceId)

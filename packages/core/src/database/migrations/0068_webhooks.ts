@@ -20,8 +20,8 @@ const statements = [
     encrypted_former_secret text,
     former_secret_key_id text,
     former_secret_until timestamptz,
-    -- it gets the lines of transactions that were not over before this one
-    since xid8 not null default pg_snapshot_xmin(pg_current_snapshot()),
+    -- it gets the lines of transactions that this one does not see
+    since pg_snapshot not null default pg_current_snapshot(),
     -- how its last requests went
     failures integer not null default 0,
     failing_since timestamptz,
