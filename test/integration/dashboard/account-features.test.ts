@@ -126,6 +126,7 @@ it(
       await page.getByRole('button', { name: 'Give', exact: true }).click()
       await page.getByRole('button', { name: 'Take away Neighbours' }).waitFor()
       await page.getByRole('link', { name: 'Neighbours' }).click()
+      await page.getByText('Nobody is on the list yet.').waitFor()
       await page.getByRole('button', { name: 'Delete the list' }).click()
       await answerYes(page, 'Delete the list')
       await page.getByText('The list Neighbours is deleted.').waitFor()

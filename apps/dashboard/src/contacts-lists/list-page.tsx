@@ -27,6 +27,8 @@ export function ListPage({ id }: { id: number }) {
   const { data: list } = useSuspenseQuery(trpc.contactsLists.get.queryOptions({ id }))
   const { title } = list
   const remove = useAction(trpc.contactsLists.remove.mutationOptions(), { done: () => say('deleted', { title }) })
+  // what is loaded late must not ask for a list that is gone
+  const isDeleted = remove.isPending || remove.isSuccess
   const askAndRemove = async () => {
     const isWanted = await confirm({
       title: say('delete_title', { title }),
@@ -56,12 +58,16 @@ export function ListPage({ id }: { id: number }) {
         </Button>
       }
     >
-      <Suspense fallback={<Lines />}>
-        <div className={classes['columns']}>
-          <ListAccounts id={id} />
-          <ListForm list={list} />
-        </div>
-      </Suspense>
+      {isDeleted ? (
+        <Lines />
+      ) : (
+        <Suspense fallback={<Lines />}>
+          <div className={classes['columns']}>
+            <ListAccounts id={id} />
+            <ListForm list={list} />
+          </div>
+        </Suspense>
+      )}
     </Page>
   )
 }
