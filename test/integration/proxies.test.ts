@@ -1,26 +1,24 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { get as getHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { selfSigned } from '../support/fakes/self-signed.ts'
+import { PROXIES, startProxy } from '../support/proxies.ts'
 import { buildServer, freePort } from '../support/server/server-process.ts'
 
-const PASSWORD = 'a password for nginx'
-const KEY = 'a-key-for-nginx-of-32-and-more-characters'
+const PASSWORD = 'a password behind a proxy'
+const KEY = 'a-key-behind-a-proxy-of-32-characters'
 
-let httpPort: number
-let httpsPort: number
+type Proxy = Awaited<ReturnType<typeof startProxy>>
+
+let upstreamPort: number
+let proxy: Proxy
 const cleanups: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
   const server = await buildServer()
   cleanups.push(() => server[Symbol.asyncDispose]())
-  const upstreamPort = await freePort()
+  upstreamPort = await freePort()
   const { address } = server.run({
     PORT: String(upstreamPort),
     TRUST_PROXY: '127.0.0.1',
@@ -28,59 +26,11 @@ beforeAll(async () => {
     BOOTSTRAP_ADMIN_API_KEY: KEY,
   })
   await address()
-  httpPort = await freePort()
-  httpsPort = await freePort()
-  await startNginx(upstreamPort)
 }, 60_000)
 
 afterAll(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup()
 })
-
-/** Starts nginx with the documented file, of which only ports, certificate and upstream are others. */
-async function startNginx(upstreamPort: number): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'sipspace-nginx-'))
-  cleanups.push(() => rm(folder, { recursive: true }))
-  const documented = await readFile(join(import.meta.dirname, '../../docs/deploy/nginx.conf'), 'utf8')
-  const site = documented
-    .replaceAll('listen 80', `listen 127.0.0.1:${httpPort}`)
-    .replaceAll('listen 443', `listen 127.0.0.1:${httpsPort}`)
-    .replaceAll('127.0.0.1:3000', `127.0.0.1:${upstreamPort}`)
-    .replace(/ssl_certificate [^;]+/, `ssl_certificate ${folder}/cert.pem`)
-    .replace(/ssl_certificate_key [^;]+/, `ssl_certificate_key ${folder}/key.pem`)
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  const config = `
-    daemon off;
-    ${process.getuid?.() === 0 ? 'user root;' : ''}
-    worker_processes 1;
-    pid ${folder}/pid;
-    error_log ${folder}/error.log;
-    events {}
-    http {
-      access_log off;
-      ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
-      ${site}
-    }`
-  await writeFile(join(folder, 'cert.pem'), selfSigned.cert)
-  await writeFile(join(folder, 'key.pem'), selfSigned.key)
-  await writeFile(join(folder, 'nginx.conf'), config)
-  const child = spawn('nginx', ['-e', `${folder}/error.log`, '-p', folder, '-c', `${folder}/nginx.conf`], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const exited = once(child, 'exit')
-  cleanups.push(() => {
-    child.kill('SIGTERM')
-    return exited
-  })
-  await vi.waitUntil(() => canConnect(httpsPort), { timeout: 10_000 })
-}
-
-const canConnect = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 
 interface Answer {
   status: number | undefined
@@ -95,7 +45,7 @@ async function open(
 ): Promise<IncomingMessage> {
   const request = requestHttps({
     host: '127.0.0.1',
-    port: httpsPort,
+    port: proxy.https,
     servername: host,
     ca: selfSigned.cert,
     checkServerIdentity: () => undefined,
@@ -134,9 +84,16 @@ const signIn = (headers = {}) =>
     body: JSON.stringify({ username: 'admin', domain: 'sip.example.org', password: PASSWORD }),
   })
 
-describe('the documented nginx file', () => {
+const names = Object.keys(PROXIES) as (keyof typeof PROXIES)[]
+
+describe.each(names)('the documented file of %s', (name) => {
+  beforeAll(async () => {
+    proxy = await startProxy(name, upstreamPort)
+  })
+  afterAll(() => proxy[Symbol.asyncDispose]())
+
   it('lets a browser at another port than 443 change something by its cookie', async () => {
-    const host = `sip.example.org:${httpsPort}`
+    const host = `sip.example.org:${proxy.https}`
     const { headers } = await signIn({ host, origin: `https://${host}` })
     const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
     const change = (origin: string) =>
@@ -150,7 +107,12 @@ describe('the documented nginx file', () => {
   })
 
   it('leads to https', async () => {
-    const request = getHttp({ host: '127.0.0.1', port: httpPort, path: '/a?b=c', headers: { host: 'sip.example.org' } })
+    const request = getHttp({
+      host: '127.0.0.1',
+      port: proxy.http,
+      path: '/a?b=c',
+      headers: { host: 'sip.example.org' },
+    })
     const [response] = await once(request, 'response')
     response.resume()
     expect(response.statusCode).toBe(308)
@@ -170,7 +132,7 @@ describe('the documented nginx file', () => {
   })
 
   it('lets links say https and the name of the Space', async () => {
-    const { provisioning_token: token } = await createAccount('behind.nginx')
+    const { provisioning_token: token } = await createAccount(`behind.${name.toLowerCase()}`)
     const { status, body } = await ask(`/provisioning/${token}`, { headers: { 'x-linphone-provisioning': '1' } })
     expect(status).toBe(200)
     expect(body).toContain('https://sip.example.org/')
@@ -179,7 +141,7 @@ describe('the documented nginx file', () => {
 
   it('passes on the address that it sees, not the one that a client makes up', async () => {
     const freeFormParams = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
-    expect(await createAccount('from.where', freeFormParams)).toMatchObject({ ip_address: '127.0.0.1' })
+    expect(await createAccount(`from.${name.toLowerCase()}`, freeFormParams)).toMatchObject({ ip_address: '127.0.0.1' })
   })
 
   it('refuses a large body in the form of the server’s errors', async () => {
@@ -190,7 +152,7 @@ describe('the documented nginx file', () => {
     })
     expect(status).toBe(413)
     expect(headers['content-type']).toBe('application/json')
-    expect(JSON.parse(body)).toEqual({ message: 'The body is too large.', code: 'body_too_large' })
+    expect(JSON.parse(body)).toMatchObject({ message: expect.stringContaining('The body is'), code: 'body_too_large' })
   })
 
   it('lets a large file of accounts through', async () => {
@@ -211,15 +173,16 @@ describe('the documented nginx file', () => {
     })
     // it tells where it begins: what comes from now on is in it
     await vi.waitUntil(() => /^data: null$/m.test(seen), { timeout: 10_000 })
-    await createAccount('seen.live')
-    await vi.waitUntil(() => seen.includes('seen.live@sip.example.org'), { timeout: 10_000 })
+    const username = `live.${name.toLowerCase()}`
+    await createAccount(username)
+    await vi.waitUntil(() => seen.includes(`${username}@sip.example.org`), { timeout: 10_000 })
     stream.destroy()
   })
 
-  it('answers nothing to a host that it was not told of', async () => {
-    await expect(ask('/api/accounts/me', { host: 'other.example.net', headers: asAdmin })).rejects.toThrow(
-      /unrecognized name|handshake/,
-    )
+  it('answers for no Space to a host that it was not told of', async () => {
+    const answer = await ask('/api/accounts/me', { host: 'other.example.net', headers: asAdmin }).catch(() => null)
+    // refused with TLS, or by the server
+    expect([undefined, 404]).toContain(answer?.status)
   })
 
   it('keeps the figures of the server to the inside', async () => {
