@@ -69,6 +69,9 @@ async function requireFreePort({ HOST: host, PORT: port }: Config): Promise<void
   await new Promise((resolve) => probe.close(resolve))
 }
 
+// what cannot be written, as on a full disk or to a reader that has gone, is no reason to end
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 const MAX_CLOSING_MS = 10_000
 
 const cleanups: Cleanup[] = []

@@ -14,8 +14,11 @@ const PACKAGE = join(import.meta.dirname, '../../../apps/server')
 export interface BuiltServer {
   /** a new folder that is not there yet, for DATA_DIR */
   newDataDir: () => string
-  /** starts a process that sees these settings alone; PORT is free, DATA_DIR new, RATE_LIMIT off by default */
-  run: (env?: Record<string, string>) => ServerProcess
+  /**
+   * starts a process that sees these settings alone; PORT is free, DATA_DIR new, RATE_LIMIT off by default; `stdout` is
+   * the file descriptor of its output, which is not read then
+   */
+  run: (env?: Record<string, string>, options?: { stdout?: number }) => ServerProcess
   /** ends what runs, the databases too, and removes the folders */
   [Symbol.asyncDispose]: () => Promise<void>
 }
@@ -45,9 +48,9 @@ export async function buildServer(): Promise<BuiltServer> {
   const newDataDir = () => join(folder, `data-${dataDirs++}`)
   return {
     newDataDir,
-    run(env = {}) {
+    run(env = {}, { stdout } = {}) {
       const dataDir = env['DATA_DIR'] ?? newDataDir()
-      const started = startProcess(folder, { PORT: '0', RATE_LIMIT: 'off', ...env, DATA_DIR: dataDir })
+      const started = startProcess(folder, { PORT: '0', RATE_LIMIT: 'off', ...env, DATA_DIR: dataDir }, stdout)
       processes.push(started)
       return started
     },
@@ -66,16 +69,16 @@ export async function buildServer(): Promise<BuiltServer> {
 
 const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
 
-function startProcess(folder: string, env: Record<string, string>): ServerProcess {
+function startProcess(folder: string, env: Record<string, string>, stdout?: number): ServerProcess {
   const { PATH = '', HOME = folder } = process.env
   const child = spawn(process.execPath, [join(folder, 'main.js')], {
     cwd: folder,
     env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
       output[name] += text
       child.emit('said')
     })

@@ -41,7 +41,29 @@ export function createLog(level: string, channel: string | DestinationStream): L
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
   }
-  return pino(options, typeof channel === 'string' ? pino.destination(fileDescriptorOf(channel)) : channel)
+  return pino(options, typeof channel === 'string' ? openDestination(fileDescriptorOf(channel)) : channel)
+}
+
+/**
+ * Where the lines go. Those that cannot be written, as on a full disk, are lost, and the server goes on: pino's own
+ * destination would end it, and keep a line that failed for another try, which its end then waits for.
+ */
+function openDestination(fileDescriptor: number): DestinationStream {
+  let current: ReturnType<typeof pino.destination> | undefined
+  const open = () => {
+    const destination = pino.destination(fileDescriptor)
+    destination.on('error', () => {
+      if (current === destination) current = undefined
+      destination.destroy()
+    })
+    return destination
+  }
+  return {
+    write(line) {
+      current ??= open()
+      current.write(line)
+    },
+  }
 }
 
 /** Standard output (1), or standard error (2), where PHP's `errorlog` goes, too. */

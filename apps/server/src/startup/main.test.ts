@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -175,6 +175,23 @@ describe('the first start', () => {
     expect(await end('SIGTERM')).toBe(0)
     expect(stdout()).not.toContain('{"level"')
     expect(stderr()).toContain('{"level":30')
+  })
+
+  it('goes on where its log cannot be written, and ends in order', async () => {
+    await using database = await createTestDatabase()
+    await using full = await open('/dev/full', 'w')
+    const PORT = String(await freePort())
+    const settings = { DATABASE_URL: database.url, PORT, BOOTSTRAP_ADMIN_API_KEY: KEY }
+    const { end } = server.run(settings, { stdout: full.fd })
+    const address = `http://127.0.0.1:${PORT}`
+    const isReady = () =>
+      fetch(`${address}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    await vi.waitUntil(isReady, { timeout: 60_000, interval: 100 })
+    for (let i = 0; i < 3; i++) expect((await get(address, '/api/accounts/me')).status).toBe(200)
+    expect(await end('SIGTERM')).toBe(0)
   })
 })
 
