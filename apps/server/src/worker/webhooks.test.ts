@@ -1,4 +1,5 @@
 import { webhooks as receiver, type WebhookEvent } from '@sipspace/client'
+import { migrate } from '@sipspace/core'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -62,6 +63,42 @@ const arrival = (count: number, received: () => unknown[]) =>
 
 const verifyAtAnyTime = ({ headers, body }: ServiceRequest, secret: string | string[]) =>
   receiver.verify(headers, body, secret, { toleranceMs: Number.POSITIVE_INFINITY })
+
+describe('a database that was restored into another cluster', () => {
+  it('goes on with the events that were not sent, and with new ones', async () => {
+    await using restored = await createTestServer({ WEBHOOK_PRIVATE_NETWORKS: 'true' })
+    const { pool } = restored.database
+    const answer = await caller(restored).post('/api/webhooks', { url: `${service.url}/restored`, kinds: ['account'] })
+    expect(answer.statusCode).toBe(201)
+    const [sent, waiting, later] = [newName(), newName(), newName()]
+    await createAccount(restored, sent)
+    const { rows } = await pool.query('select max(id) as id from audit_log')
+    await createAccount(restored, waiting)
+    // the numbers of transactions of a cluster that has had very many of them
+    await pool.query(`
+      alter table audit_log disable trigger audit_log_unchanged;
+      update audit_log set xact = (9000000000000 + id)::text::xid8;
+      alter table audit_log enable trigger audit_log_unchanged;
+      update webhook_endpoints set since = '8000000000000:8000000000000:';
+      update webhook_position set xact = '${9_000_000_000_000 + Number(rows[0].id)}', line_id = ${rows[0].id}
+    `)
+    await migrate(pool)
+    const sending = startWebhookSender(restored.deps, { lookEveryMs: 10 })
+    const received = () => service.requests.filter(({ path }) => path === '/restored')
+    try {
+      await createAccount(restored, later)
+      await arrival(2, received)
+    } finally {
+      await sending.stop()
+    }
+    const names = received().map(
+      ({ body }) => (JSON.parse(body) as { data: { after: { username: string } } }).data.after,
+    )
+    expect(names.map(({ username }) => username)).toEqual([waiting, later])
+    await expect(pool.query('delete from audit_log')).rejects.toThrow('only added to')
+    await expect(pool.query('update audit_log set target = target')).rejects.toThrow('only added to')
+  })
+})
 
 describe('an event', () => {
   it('arrives signed, tells what has happened and by whom, and has no secrets', async () => {

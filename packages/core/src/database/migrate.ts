@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { buildIndexes } from './concurrent-indexes.ts'
 import { createDatabase, type Database } from './database.ts'
 import { migrations } from './migrations/index.ts'
+import { adoptRestoredTransactions } from './restored-transactions.ts'
 
 /**
  * Brings the schema, and that of the job queue, up to date. Safe to call from several processes at once: they take turns.
@@ -16,6 +17,7 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   while (await migrateOnce(db));
   while (await fillAddresses(db));
   await buildIndexes(pool)
+  await adoptRestoredTransactions(db)
   await migrateWorker({ pgPool: pool })
 }
 
