@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { pathNames, restRoutes } from '../../apps/server/src/api/rest/routes.ts'
+import { pathNames } from '../../apps/server/src/api/rest/routes.ts'
+import { everyRoute } from '../../apps/server/src/api/rest/second-part.ts'
 import { anyText } from '../support/database/any-text.ts'
 import { type AnyField, anyFields } from '../support/server/any-input.ts'
 import { everyOperation } from '../support/server/interfaces.ts'
@@ -192,7 +193,7 @@ function breakJson(body: Buffer, how: string, at: number, bytes: Buffer): Buffer
 
 const none = { body: null, contentType: '' }
 
-const restPlans = restRoutes.map((route): fc.Arbitrary<Plan> => {
+const restPlans = everyRoute.map((route): fc.Arbitrary<Plan> => {
   const fields = anyFields(route.operation.input)
   const inPath = pathNames(route)
   const others = Object.fromEntries(Object.entries(fields).filter(([name]) => !inPath.includes(name)))

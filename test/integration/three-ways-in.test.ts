@@ -20,7 +20,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const tooShort = { password: ['password must have at least 6 characters.'] }
 
-it.each(['rest.sh', 'trpc.ts', 'sdk.ts'])('the page shows %s as it is', async (file) => {
+it.each(['rest.sh', 'second-part.sh', 'trpc.ts', 'sdk.ts'])('the page shows %s as it is', async (file) => {
   const blocks = [...page.matchAll(/^```\w+\n(.*?)^```$/gms)].map(([, code]) => code)
   expect(blocks).toContain(await exampleOf(file))
 })
@@ -33,6 +33,17 @@ it('its commands do what it says, with curl', async () => {
   expect(script).toContain(`# ${refused}\n`)
   expect(JSON.parse(refused).errors).toEqual(tooShort)
   expect(JSON.parse(read)).toMatchObject({ id: JSON.parse(created).id, username: 'carol01' })
+})
+
+it('its commands at /api/v2 do what it says, with curl', async () => {
+  const script = await exampleOf('second-part.sh')
+  const env = { ...process.env, BASE: url, KEY: ADMIN_KEY }
+  const { stdout } = await promisify(execFile)('sh', ['-c', script.replaceAll('curl -s', "curl -s -w '\\n'")], { env })
+  const [list = '', changed = '', stale = '', key = '', refused = ''] = stdout.trim().split('\n')
+  expect(JSON.parse(list)).toMatchObject({ data: [{ username: 'carol01' }], next_cursor: null })
+  expect(JSON.parse(changed)).toMatchObject({ username: 'carol01', display_name: 'Carol' })
+  expect(JSON.parse(key)).toMatchObject({ account_id: 1, name: 'nightly' })
+  for (const answer of [stale, refused]) expect(script).toContain(`# ${answer}\n`)
 })
 
 it.each([

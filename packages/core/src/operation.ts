@@ -239,6 +239,8 @@ function requireAccess(access: Access, { actor }: Context): void {
 export interface InputOptions {
   /** whether a field that the operation does not have is an error; otherwise it is ignored */
   exact?: boolean
+  /** what an interface has found wrong in reading a request: an error beside those of the input itself */
+  wrong?: FieldErrors
 }
 
 /**
@@ -348,11 +350,11 @@ async function accept<A extends Access, I extends z.ZodObject>(
   called: Pick<Operation<A, I>, 'input' | 'check'>,
   ctx: ContextOf<A>,
   input: unknown,
-  { exact = false }: InputOptions,
+  { exact = false, wrong: misread = {} }: InputOptions,
 ): Promise<{ accepted: z.output<I>; found: unknown }> {
   const parsed = called.input.safeParse(input)
   const unknown = exact ? unknownFields(called.input, input) : {}
-  const wrong = { ...(parsed.success ? {} : fieldErrors(parsed.error, input, called.input)), ...unknown }
+  const wrong = { ...(parsed.success ? {} : fieldErrors(parsed.error, input, called.input)), ...unknown, ...misread }
   const right = parsed.success ? parsed.data : rightFields(called.input, input, wrong)
   // the rules have not seen a field that is wrong: they cannot say that it is missing
   const result = called.check ? await called.check(ctx, right as Partial<z.output<I>>) : {}

@@ -1,12 +1,13 @@
 import { type AnyOperation, type Context, execute, findSpace, operations } from '@sipspace/core'
 import type { LightMyRequestResponse } from 'fastify'
 import { z } from 'zod'
-import { pathNames, type RestRoute, restRoutes } from '../../../apps/server/src/api/rest/routes.ts'
+import { pathNames, type RestRoute } from '../../../apps/server/src/api/rest/routes.ts'
+import { everyRoute } from '../../../apps/server/src/api/rest/second-part.ts'
 import { addActor } from './actors.ts'
 import { pathOf } from './requests.ts'
 import { DOMAIN, type TestServer } from './test-server.ts'
 
-/** An operation of the table, and its row in REST, where it has one. */
+/** An operation of the table, and its row in one of the parts of REST. */
 export interface NamedOperation {
   /** such as `accounts.create` */
   name: string
@@ -21,7 +22,7 @@ export const everyOperation: NamedOperation[] = Object.entries(
   Object.entries(members).map(([member, operation]) => ({
     name: `${group}.${member}`,
     operation,
-    route: restRoutes.find((route) => route.operation === operation),
+    route: everyRoute.find((route) => route.operation === operation),
   })),
 )
 
@@ -40,19 +41,10 @@ const jsonType = { 'content-type': 'application/json' }
 
 /** Calls an operation at its path. What is in the path has to be text or a number. */
 export async function callRest(server: TestServer, route: RestRoute, { key, input, headers }: Call): Promise<Outcome> {
-  const inPath = pathNames(route)
-  const fields = isObject(input) ? Object.entries(input).filter(([, value]) => value !== undefined) : []
-  const parameters = fields.filter(([name]) => inPath.includes(name))
-  const others = fields.filter(([name]) => !inPath.includes(name))
-  const url = pathOf(route, texts(parameters))
-  const isGet = route.method === 'GET'
-  const query = isGet && others.length > 0 ? `?${new URLSearchParams(texts(others)).toString()}` : ''
-  const body = isObject(input) ? Object.fromEntries(others) : input
+  const { headers: ownHeaders, ...request } = restRequest(route, input)
   const response = await server.request({
-    method: route.method,
-    ...(isGet
-      ? { url: `${url}${query}`, headers: { ...headers } }
-      : { url, payload: JSON.stringify(body), headers: { ...jsonType, ...headers } }),
+    ...request,
+    headers: { ...ownHeaders, ...headers },
     ...(key === undefined ? {} : { key }),
   })
   const { statusCode: status } = response
@@ -61,6 +53,24 @@ export async function callRest(server: TestServer, route: RestRoute, { key, inpu
     return { accepted: false, status, message, fields: errors ?? null }
   }
   return { accepted: true, output: bodyOf(response) }
+}
+
+/** The request for an input at a path of REST: the version of the second part is in a header. */
+export function restRequest(route: RestRoute, input: unknown) {
+  const inPath = pathNames(route)
+  const fields = isObject(input) ? Object.entries(input).filter(([, value]) => value !== undefined) : []
+  const isInHeader = (name: string) => route.part === 2 && name === 'version'
+  const others = fields.filter(([name]) => !inPath.includes(name) && !isInHeader(name))
+  const { version } = texts(fields.filter(([name]) => isInHeader(name)))
+  const matching: Record<string, string> = version === undefined ? {} : { 'if-match': `"${version}"` }
+  const url = pathOf(route, texts(fields.filter(([name]) => inPath.includes(name))))
+  const { method } = route
+  if (method === 'GET') {
+    const query = others.length > 0 ? `?${new URLSearchParams(texts(others)).toString()}` : ''
+    return { method, url: `${url}${query}`, headers: matching }
+  }
+  const body = isObject(input) ? Object.fromEntries(others) : input
+  return { method, url, payload: JSON.stringify(body), headers: { ...jsonType, ...matching } }
 }
 
 const texts = (fields: [string, unknown][]): Record<string, string> =>

@@ -1,9 +1,18 @@
-import type { RestRoute } from '../../../apps/server/src/api/rest/routes.ts'
+import { pathNames, type RestRoute } from '../../../apps/server/src/api/rest/routes.ts'
 import type { TestServer } from './test-server.ts'
 
 /** A path of the API with its parameters filled in; those that are not given name nothing. */
 export const pathOf = (route: Pick<RestRoute, 'path'>, parameters: Record<string, string> = {}): string =>
   route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters[name] ?? 'nothing'))
+
+/** Fields for a body or query: in the second part of REST, those that the route takes there. */
+export function fieldsFor(route: RestRoute, fields: Record<string, unknown>): Record<string, unknown> {
+  if (route.part === 1) return fields
+  const { shape } = route.operation.input
+  const inPath = pathNames(route)
+  const isTaken = (name: string) => Object.hasOwn(shape, name) && !inPath.includes(name)
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isTaken(name)))
+}
 
 /**
  * Every row of every table as text by the table’s name, but for the audit log, which keeps what was, and how many have

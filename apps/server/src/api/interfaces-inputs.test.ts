@@ -11,6 +11,7 @@ import {
   type NamedOperation,
   type World,
 } from '../../../../test/support/server/interfaces.ts'
+import { needsMore } from '../../../../test/support/server/needs-more.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { pathNames, type RestRoute } from './rest/routes.ts'
 
@@ -83,6 +84,7 @@ const ofOperation: Record<string, Record<string, KnownValue>> = {
     username: ({ target }) => `external-of-${target.username}`,
     domain: () => 'other.example.org',
   },
+  'scimUsers.create': { userName: ({ target }) => `new-${target.username}` },
   'spaces.create': { domain: ({ space }) => `new.${space}`, host: ({ space }) => `new.${space}` },
 }
 
@@ -111,11 +113,12 @@ async function callBoth(named: InBoth, caller: Caller, input: unknown, language 
     return { key, input: await fill(here, named, input), headers: { 'accept-language': language } }
   }
   const calls = { rest: await call(servers.rest), trpc: await call(servers.trpc) }
-  const rest = await callRest(servers.rest, named.route, calls.rest)
+  const exact = named.route.part === 2 ? { ...calls.rest, input: knownFields(named, calls.rest.input) } : calls.rest
+  const rest = await callRest(servers.rest, named.route, exact)
   const trpc = await callTrpc(servers.trpc, named, { ...calls.trpc, input: knownFields(named, calls.trpc.input) })
   return {
-    rest: rest.accepted ? { ...rest, output: comparable(rest.output) } : rest,
-    trpc: trpc.accepted ? { ...trpc, output: comparable((asInRest[named.name] ?? same)(trpc.output)) } : trpc,
+    rest: rest.accepted ? { ...rest, output: comparable(rest.output, named) } : rest,
+    trpc: trpc.accepted ? { ...trpc, output: comparable((asInRest[named.name] ?? same)(trpc.output), named) } : trpc,
   }
 }
 
@@ -141,105 +144,30 @@ const asInRest: Record<string, (output: unknown) => unknown> = {
   'callStatistics.own': asNumberedPage,
 }
 
-const random = new Set(['api_key', 'token', 'provisioning_token', 'validation_url', 'version', 'secret'])
+const random = new Set(['api_key', 'token', 'provisioning_token', 'validation_url', 'version', 'secret', 'recovery'])
 const ofPages = /^(first_page_url|from|last_page|last_page_url|next_page_url|path|prev_page_url|to)$/
 
 /** An output without what is random by nature, or a numbered page's own. */
-function comparable(output: unknown): unknown {
+function comparable(output: unknown, { name: operation }: NamedOperation): unknown {
   if (typeof output === 'string' && /^[\w-]{40}$/.test(output)) return 'a key'
   const isPage = typeof output === 'object' && output !== null && 'current_page' in output
   const isRelay = typeof output === 'object' && output !== null && 'uris' in output
   const isVoicemail = typeof output === 'object' && output !== null && 'upload_url' in output
-  const isPersonalData = typeof output === 'object' && output !== null && 'audit_log' in output
+  const hasOwnTimes =
+    ['audit.list', 'jobs.list'].includes(operation) ||
+    (typeof output === 'object' && output !== null && 'audit_log' in output)
   const isWizard = typeof output === 'object' && output !== null && 'linphone_action' in output
   return JSON.parse(JSON.stringify(output), (name, value) => {
     if ((isVoicemail && ['id', 'upload_url'].includes(name)) || (isWizard && name === 'url')) return `a ${typeof value}`
     // two accounts are compared, by two requests; what the test itself has written has the database's own time
-    const ownOfEach = ['at', 'created_at', 'request_id']
-    if (isPersonalData && ownOfEach.includes(name) && value !== null) return `a ${typeof value}`
+    const ownOfEach = ['at', 'created_at', 'run_at', 'request_id']
+    if (hasOwnTimes && ownOfEach.includes(name) && value !== null) return `a ${typeof value}`
     if (isPage && ofPages.test(name)) return undefined
+    if (operation === 'authTokens.link' && name === 'url') return `a ${typeof value}`
+    if (operation === 'emailServers.test' && name === 'response') return `a ${typeof value}`
     const isRandom = random.has(name) || (isRelay && ['username', 'password'].includes(name))
     return isRandom && value !== null ? `a ${typeof value}` : value
   })
-}
-
-/** What has to be in place beyond a right input. */
-const needsMore: Record<string, string> = {
-  'bulkChanges.start': 'either accounts or a filter',
-  'bulkChanges.get': 'a bulk change',
-  'bulkChanges.cancel': 'a bulk change',
-  'bulkChanges.resume': 'a bulk change',
-  'changes.requestEmail': 'an account that was created with a token',
-  'changes.confirmEmail': 'a code that was sent',
-  'changes.requestPhone': 'an account that was created with a token',
-  'changes.confirmPhone': 'a code that was sent',
-  'creationTokens.sendByPush': 'a push service',
-  'recoveryTokens.sendByPush': 'a push service',
-  'push.notify': 'a push service',
-  'sipMessages.send': 'a SIP daemon',
-  'dictionary.get': 'an entry',
-  'dictionary.remove': 'an entry',
-  'emailServers.get': 'a mail server',
-  'emailServers.remove': 'a mail server',
-  'scim.revokeKey': 'a key of a directory',
-  'webhooks.get': 'an endpoint',
-  'webhooks.update': 'an endpoint',
-  'webhooks.remove': 'an endpoint',
-  'webhooks.rotateSecret': 'an endpoint',
-  'webhooks.test': 'an endpoint',
-  'webhooks.replay': 'an endpoint',
-  'webhooks.deliveries': 'an endpoint',
-  'oidc.get': 'an OpenID provider',
-  'oidc.remove': 'an OpenID provider',
-  'oidc.set': 'an issuer, or server_url and realm',
-  'accountTypes.get': 'an account type',
-  'accountTypes.update': 'an account type',
-  'accountTypes.remove': 'an account type',
-  'accountTypes.attach': 'an account type',
-  'accountTypes.detach': 'an account type',
-  'accountActions.list': 'an account with a DTMF protocol',
-  'accountActions.get': 'an account with a DTMF protocol',
-  'accountActions.create': 'an account with a DTMF protocol',
-  'accountActions.update': 'an account with a DTMF protocol',
-  'accountActions.remove': 'an account with a DTMF protocol',
-  'callStatistics.reportEnd': 'a call that was reported',
-  'callStatistics.reportDevice': 'a call that was reported',
-  'messageStatistics.reportDevice': 'a message that was reported',
-  'vcards.get': 'a vCard',
-  'vcards.update': 'a vCard',
-  'vcards.remove': 'a vCard',
-  'vcards.ownByUid': 'a vCard',
-  'vcards.updateOwn': 'a vCard',
-  'vcards.removeOwn': 'a vCard',
-  'contacts.get': 'a contact',
-  'contacts.remove': 'a contact',
-  'contacts.ownBySip': 'a contact',
-  'contactsLists.get': 'a contacts list',
-  'contactsLists.update': 'a contacts list',
-  'contactsLists.remove': 'a contacts list',
-  'contactsLists.addContact': 'a contacts list',
-  'contactsLists.removeContact': 'a contacts list',
-  'contactsLists.assign': 'a contacts list',
-  'contactsLists.unassign': 'a contacts list',
-  ...Object.fromEntries(
-    ['get', 'update', 'remove', 'getOwn', 'updateOwn', 'removeOwn'].map((name) => [
-      `callForwardings.${name}`,
-      'a call forwarding',
-    ]),
-  ),
-  'externalAccounts.get': 'an external account',
-  'externalAccounts.remove': 'an external account',
-  'voicemails.get': 'a voicemail',
-  'voicemails.remove': 'a voicemail',
-  'voicemails.getOwn': 'a voicemail',
-  'voicemails.removeOwn': 'a voicemail',
-  'cardDavServers.get': 'a CardDAV server',
-  'cardDavServers.update': 'a CardDAV server',
-  'cardDavServers.remove': 'a CardDAV server',
-  'cardDavCredentials.list': 'a Space that has them',
-  'cardDavCredentials.get': 'a Space that has them',
-  'cardDavCredentials.set': 'a Space that has them',
-  'cardDavCredentials.remove': 'a Space that has them',
 }
 
 const textsInPath = (value: unknown) =>
@@ -296,7 +224,8 @@ describe.each(inBoth)('$name', (named) => {
   test('has the same outcome over REST and tRPC for valid inputs', async () => {
     const fields = Object.entries(anyFields(operation.input)).map(([field, { right }]) => {
       if (knownValue(named, field)) return [field, KNOWN]
-      return [field, isOptional(named, field) ? undefined : fc.sample(right, { numRuns: 1, seed: 1 })[0]]
+      const value = pathNames(named.route).includes(field) ? right.filter(textsInPath) : right
+      return [field, isOptional(named, field) ? undefined : fc.sample(value, { numRuns: 1, seed: 1 })[0]]
     })
     const { rest, trpc } = await callBoth(named, rightCaller(named), Object.fromEntries(fields))
     expect(rest).toEqual(trpc)

@@ -4,9 +4,10 @@ import { caller, createSpace, expectNoDefect } from '../../../../test/support/cl
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import { addActor, addSpace, type TestActor } from '../../../../test/support/server/actors.ts'
 import { everyOperation } from '../../../../test/support/server/interfaces.ts'
-import { contentsOf, pathOf } from '../../../../test/support/server/requests.ts'
+import { contentsOf, fieldsFor, pathOf } from '../../../../test/support/server/requests.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { type RestRoute, restRoutes } from '../api/rest/routes.ts'
+import { everyRoute } from '../api/rest/second-part.ts'
 
 const TENANT = 'sip.tenant.example'
 const OTHER = 'sip.other.example'
@@ -121,7 +122,7 @@ async function sendRest(route: RestRoute, who: Caller): Promise<Outcome> {
     url: pathOf(route, parameters()),
     host: TENANT,
     ...(key === undefined ? {} : { key }),
-    ...(route.method === 'GET' ? {} : { payload: payload() }),
+    ...(route.method === 'GET' ? {} : { payload: fieldsFor(route, payload()) }),
   })
   const isJson = answer.headers['content-type'] === 'application/json'
   return outcomeOf(answer.statusCode, isJson ? answer.json().message : undefined)
@@ -173,7 +174,7 @@ async function unexpectedOutcomes(access: Access, who: Caller[], send: (who: Cal
 
 /** Operations by their names, with how to call them; the first of each access level meets every caller. */
 const interfaces = {
-  REST: restRoutes.map((route) => ({
+  REST: everyRoute.map((route) => ({
     name: `${route.method} ${route.path}`,
     access: route.operation.access as Access,
     send: (who: Caller) => sendRest(route, who),

@@ -8,9 +8,9 @@ import {
 } from '../../../../test/support/clients/digest-client.ts'
 import { caller, createAccount, creationToken, jsonOf, userKey } from '../../../../test/support/clients/rest-client.ts'
 import { everyOperation } from '../../../../test/support/server/interfaces.ts'
-import { contentsOf, pathOf } from '../../../../test/support/server/requests.ts'
+import { contentsOf, fieldsFor, pathOf } from '../../../../test/support/server/requests.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
-import { restRoutes } from '../api/rest/routes.ts'
+import { everyRoute } from '../api/rest/second-part.ts'
 
 const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
 const ENV = {
@@ -90,7 +90,7 @@ beforeAll(async () => {
     { username: 'right-name', password: NEXT_PASSWORD, algorithm: 'none', old_password: GUESS, auth_token },
   ]
   const parameters = { id: String(id), sip: from, email: 'quiet@mail.example', auth_token, domain: DOMAIN, code: 'FR' }
-  for (const route of restRoutes) {
+  for (const route of everyRoute) {
     if (route.method === 'DELETE') continue
     for (const headers of credentials) {
       const url = pathOf(route, parameters)
@@ -98,7 +98,9 @@ beforeAll(async () => {
         await send({ method: 'GET', url, headers, query: { password: GUESS, key } })
         continue
       }
-      for (const payload of bodies) await send({ method: route.method, url, headers, payload })
+      for (const body of bodies) {
+        await send({ method: route.method, url, headers, payload: fieldsFor(route, body) })
+      }
     }
     const malformed = `{"password": "${NEXT_PASSWORD}", "api_key": "${key}"`
     const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' }

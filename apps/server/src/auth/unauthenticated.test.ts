@@ -4,7 +4,7 @@ import { createAccount, expectNoDefect, expectRefused } from '../../../../test/s
 import { contentsOf, pathOf } from '../../../../test/support/server/requests.ts'
 import { isCount } from '../../../../test/support/server/statements.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
-import { restRoutes } from '../api/rest/routes.ts'
+import { everyRoute } from '../api/rest/second-part.ts'
 import { clearExpired } from '../worker/clear.ts'
 
 const ME = '/api/accounts/me'
@@ -128,7 +128,7 @@ describe('a request that nobody has authenticated', () => {
     server.database.takeStatements()
     const accounts = [known, unknown, { username: 'stranger', password: '', domain: 'sip.nowhere.example' }]
     for (const [turn, account] of accounts.entries()) {
-      for (const [n, route] of restRoutes.entries()) {
+      for (const [n, route] of everyRoute.entries()) {
         if (route.operation.access === 'public' || n % accounts.length !== turn) continue
         const { method } = route
         const url = pathOf(route, { id: '1', domain: DOMAIN })

@@ -36,6 +36,27 @@ export async function enter(
   return authenticated
 }
 
+/**
+ * {@link enter} in the Space that the URL names, see {@link inNamedSpace}: even what is public there takes a super admin.
+ *
+ * @throws AppError wrong_space, space_not_found, beside those of {@link enter}
+ */
+export async function enterNamedSpace(
+  deps: Dependencies,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: AdmittedOperation,
+): Promise<Authenticated> {
+  const isPublic = operation.access === 'public'
+  const atHost = await admit(deps, request, reply, isPublic)
+  const isElsewhere = isPublic && namesOtherSpace(request, atHost)
+  const caller = isElsewhere ? await admit(deps, request, reply, false) : atHost
+  const { space } = await inNamedSpace(deps, request, caller)
+  const authenticated = { ...atHost, space }
+  requireSameOrigin(request, authenticated, operation)
+  return authenticated
+}
+
 /** {@link enter} for several operations, of which each has still to be looked at by {@link requireSameOrigin}. */
 export async function admit(
   deps: Dependencies,
@@ -68,7 +89,7 @@ export function namesOtherSpace(request: FastifyRequest, { space }: Pick<Authent
 }
 
 /**
- * A super admin acts in any Space that the URL names by its domain, `/trpc/…?space=beta.example.org`, whatever the
+ * A super admin acts in any Space that the URL names by its domain, as in `?space=beta.example.org`, whatever the
  * host: the operators’ dashboard is at one. Anybody else may name that of the host only.
  *
  * @throws AppError wrong_space, space_not_found

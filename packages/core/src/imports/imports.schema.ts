@@ -33,7 +33,8 @@ export const ImportField = z.union([
   z.templateLiteral(['dictionary.', z.string().min(1).max(255)]),
 ])
 
-export const Delimiter = z.enum([',', ';', '\t', '|'])
+/** Its values cannot be names in code that is made of the OpenAPI document, so that it names them. */
+export const Delimiter = z.enum([',', ';', '\t', '|']).meta({ 'x-enum-varnames': ['comma', 'semicolon', 'tab', 'bar'] })
 export const Encoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
 
 /** Of workbooks, the first sheet is read; of vCards, each is a line. */

@@ -1,8 +1,10 @@
 import { type AnyOperation, type DomainConfig, DomainSettings, type operations } from '@sipspace/core'
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../../auth/session-cookie.ts'
-import { pathNames, type RestRoute, restRoutes } from '../rest/routes.ts'
+import { pathNames, type RestRoute } from '../rest/routes.ts'
+import { everyRoute } from '../rest/second-part.ts'
 import { hasVersion } from '../rest/versions.ts'
+import { parametersOf } from './parameters.ts'
 import { plainPaths, plainSecuritySchemes, plainTag } from './plain-paths.ts'
 import { responsesOf, sharedResponses } from './responses.ts'
 import { collectSchemas, type JsonSchema, type Schemas } from './schemas.ts'
@@ -79,7 +81,12 @@ Accounts of a SIP service, over HTTP.
 **Space.** A Space is a SIP domain with its own accounts. The one that a request is for is the one whose host is in the
 \`Host\` header. An admin acts in its own Space; a super admin, in any.
 
-**Bodies** are JSON (\`application/json\`). Fields that are not documented are ignored. For the sake of simple clients,
+**Two parts.** Paths at \`/api\` are those that SIP apps call. Those at \`/api/v2\` have the operations that the first part
+does not: they take exactly what is documented, lists go on by a cursor, \`PATCH\` changes what is sent and nothing else, and a
+super admin acts in any Space by \`?space=\`.
+
+**Bodies** are JSON (\`application/json\`). At \`/api/v2\`, a field or a parameter that is not documented is an error that names
+it. In the first part it is ignored, and for the sake of simple clients,
 \`1\`, \`"1"\`, \`"true"\`, \`"on"\` and their opposites do for a boolean, digits in a text for a number, an empty text
 for null; space around a text is dropped, but for passwords. An HTML form
 (\`application/x-www-form-urlencoded\`) is read in the same way.
@@ -148,7 +155,7 @@ export function openApiDocument(settings: FieldSettings = DomainSettings.parse({
   const schemas = collectSchemas()
   const paths: OpenApiDocument['paths'] = { ...plainPaths }
   const used = new Set<string>([plainTag.name])
-  for (const route of restRoutes) {
+  for (const route of everyRoute) {
     const name = route.operation.name
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
     used.add(groupOf(name))
@@ -194,46 +201,6 @@ function pathOperation(route: RestRoute, name: string, schemas: Schemas, setting
     ...(method === 'GET' ? {} : bodyOf(route, schemas, settings)),
     responses: responsesOf(route, schemas),
   }
-}
-
-function parametersOf(route: RestRoute, schemas: Schemas): { parameters?: unknown[] } {
-  const inPath = pathNames(route)
-  const shape = Object.entries(route.operation.input.shape as Record<string, z.ZodType>)
-  const parameters: unknown[] = shape
-    .filter(([name]) => route.method === 'GET' || inPath.includes(name))
-    .map(([name, field]) => {
-      const { description: says, examples, ...schema } = schemas.of(field, 'input')
-      const isInPath = inPath.includes(name)
-      return {
-        name,
-        in: isInPath ? 'path' : 'query',
-        required: isInPath || !field.safeParse(undefined).success,
-        ...(says === undefined ? {} : { description: says }),
-        schema: examples === undefined ? schema : { ...schema, examples },
-      }
-    })
-  if (hasVersion(route.operation)) {
-    parameters.push({
-      name: 'If-Match',
-      in: 'header',
-      required: false,
-      description:
-        'The `ETag` of the state that the change is based on, such as `"1234"`: 412 when there is a later one.',
-      schema: { type: 'string' },
-    })
-  }
-  if (route.operation.kind === 'mutation') parameters.push(idempotencyKey)
-  return parameters.length > 0 ? { parameters } : {}
-}
-
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description:
-    'Names the change, so that it is made once however often it is sent: for 24 hours, the same request with the same key has the same answer. In quotation marks (RFC 9651) or as it is, such as `"8e03978e-40d5-43dd-bc93-6894a57f9324"`.',
-  // no example, which pages would send as it is
-  schema: { type: 'string' },
 }
 
 function bodyOf(route: RestRoute, schemas: Schemas, settings: FieldSettings): { requestBody?: unknown } {

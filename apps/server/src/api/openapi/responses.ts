@@ -191,7 +191,9 @@ function errorsOf(route: RestRoute): Set<ErrorCode> {
     'too_many_requests',
     ...(named.length > 0 ? [notFoundCode(route)] : []),
     ...(operation.errors ?? []),
-    ...(method !== 'GET' || hasFields ? (['invalid_input'] as const) : []),
+    ...(method !== 'GET' || hasFields || route.part === 2 ? (['invalid_input'] as const) : []),
+    // to act in another Space takes a super admin
+    ...(route.part === 2 ? (['unauthenticated', 'account_blocked', 'wrong_space', 'space_not_found'] as const) : []),
     'unavailable',
   ])
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../../../test/support/clients/rest-client.ts'
 import { anyText } from '../../../../../test/support/database/index.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
-import { restRoutes } from './routes.ts'
+import { everyRoute } from './second-part.ts'
 
 let server: TestServer
 let admin: Caller
@@ -211,7 +211,7 @@ describe('paths that name nothing', () => {
 
 describe('whatever is sent to whatever path', () => {
   // the caller goes on living
-  const paths = restRoutes
+  const paths = everyRoute
     .map(({ method, path }) => ({ method, path }))
     .filter(({ method, path }) => !(method === 'DELETE' && path === '/api/accounts/me'))
   const segment = fc.oneof(
@@ -219,7 +219,7 @@ describe('whatever is sent to whatever path', () => {
     anyText(40).map(encodeURIComponent),
   )
   const fieldNames = [
-    ...new Set(restRoutes.flatMap((route) => Object.keys(route.operation.input.shape as Record<string, unknown>))),
+    ...new Set(everyRoute.flatMap((route) => Object.keys(route.operation.input.shape as Record<string, unknown>))),
   ]
   const value = fc.oneof(
     anyText(300),

@@ -24,10 +24,16 @@ const booleans = new Map<unknown, boolean>([
 
 const readers: Record<string, Reader> = {
   boolean: (value) => booleans.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? value,
-  number: (value) => (typeof value === 'string' && /^\s*-?\d{1,15}\s*$/.test(value) ? Number(value) : value),
+  number: (value) => (typeof value === 'string' ? (integerOf(value.trim()) ?? value) : value),
   string: trim,
   enum: trim,
   record: (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
+}
+
+/** The number that a text is written in digits; undefined where it is none that JavaScript has exactly. */
+export function integerOf(text: string): number | undefined {
+  const number = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  return Number.isSafeInteger(number) ? number : undefined
 }
 
 /** Prepares the reading of one operation's input, once. */
@@ -55,6 +61,9 @@ function fieldReader(field: z.ZodType): Reader {
     return isNullable && read === '' ? null : read
   }
 }
+
+/** The schema of a field without what lets it be left out or null. */
+export const coreOf = (field: z.ZodType): z.ZodType => unwrap(field).core
 
 function unwrap(field: z.ZodType): { core: z.ZodType; isNullable: boolean; isOptional: boolean } {
   let core = field

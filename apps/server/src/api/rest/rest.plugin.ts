@@ -2,7 +2,7 @@ import { AppError, constraintError, execute, executeInParts, fieldError, negotia
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Unauthenticated } from '../../auth/unauthenticated.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { enter } from '../../http/admit-request.ts'
+import { enter, enterNamedSpace } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { BODY_LIMIT, describeError, fromFastify, RequestError } from '../../http/errors.ts'
 import { idempotencyKey } from '../../http/idempotency-key.ts'
@@ -13,20 +13,26 @@ import { takeTurn } from '../../http/turns.ts'
 import { logUnavailable, sayRetryAfter } from '../../http/unavailable.ts'
 import { decodeUtf8 } from '../../http/utf8.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
-import { type Lenient, lenientInput } from './lenient.ts'
+import { inputReader } from './read-input.ts'
 import { json, send } from './replies.ts'
 import { notFoundCode, pathNames, type RestRoute, restRoutes } from './routes.ts'
-import { basedOn, hasVersion, setVersion } from './versions.ts'
+import { everyRoute, secondPart } from './second-part.ts'
+import { setVersion } from './versions.ts'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
-/** The REST API: one route for each row of the table, and errors as clients of it expect them. */
+/** The REST API, in two parts: one route for each row of their tables, and errors as clients expect them. */
 export async function restPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   readBodies(app)
   labelRoutes(app, 'rest')
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
   app.get('/api/ping', async (_request, reply) => send(reply, 200, { type: 'text/plain; charset=utf-8', body: 'pong' }))
   for (const route of restRoutes) addRoute(app, deps, route)
+  await app.register(async (second) => {
+    // what a form holds is text, whatever the field
+    second.removeContentTypeParser('application/x-www-form-urlencoded')
+    for (const route of secondPart) addRoute(second, deps, route)
+  })
   refuseOtherMethods(app)
   for (const url of ['/api', '/api/*'])
     app.all(url, async () => {
@@ -36,8 +42,7 @@ export async function restPlugin(app: FastifyInstance, { deps }: { deps: Depende
 
 function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): void {
   const { operation } = route
-  const lenient = lenientInput(operation.input)
-  const isVersioned = hasVersion(operation)
+  const read = inputReader(route)
   const names = pathNames(route).filter((name) => !route.freeFormParams?.includes(name))
   app.route({
     method: route.method,
@@ -45,20 +50,22 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
     exposeHeadRoute: takesHead(route),
     ...calls(operation),
     async onRequest(request, reply) {
-      request.authenticated = await enter(deps, request, reply, operation)
+      const enterBy = route.part === 2 ? enterNamedSpace : enter
+      request.authenticated = await enterBy(deps, request, reply, operation)
       await takeTurn(deps, request, reply, operation)
     },
     async handler(request, reply) {
       const ctx = { ...contextOf(deps, request, reply), idempotencyKey: idempotencyKey(request) }
+      const { input, wrong } = read(request)
+      const inPath = names.filter((name) => !Object.hasOwn(wrong, name))
       const refuse = (error: unknown) => {
-        throw isInvalidPathParam(error, names) ? new AppError(notFoundCode(route)) : error
+        throw isInvalidPathParam(error, inPath) ? new AppError(notFoundCode(route)) : error
       }
-      const input = isVersioned ? basedOn(request, readInput(request, lenient)) : readInput(request, lenient)
       if (operation.parts) {
-        const list = await executeInParts(operation, ctx, input).catch(refuse)
+        const list = await executeInParts(operation, ctx, input, { wrong }).catch(refuse)
         return send(reply, route.status, { type: 'application/json', body: jsonList(list) })
       }
-      const output = await execute(operation, ctx, input).catch(refuse)
+      const output = await execute(operation, ctx, input, { wrong }).catch(refuse)
       setVersion(reply, output)
       if (output === undefined || route.reply?.type === null) return reply.code(route.status).send()
       if (!route.reply) return send(reply, route.status, json(output))
@@ -67,15 +74,6 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
       return send(reply, otherwise?.when(output) ? otherwise.status : route.status, { type, body })
     },
   })
-}
-
-/** The body (or the query, of a request without one) with the path's parameters, which win; a body that is no object as it is. */
-function readInput(request: FastifyRequest, lenient: Lenient): unknown {
-  const source = ['GET', 'HEAD'].includes(request.method) ? request.query : request.body
-  const params = request.params as Record<string, unknown>
-  if (source == null || (Array.isArray(source) && source.length === 0)) return lenient(params)
-  if (typeof source !== 'object' || Array.isArray(source)) return source
-  return lenient({ ...source, ...params })
 }
 
 /** Whether what is wrong is the path: then it names nothing, and no field of the caller's is to blame. */
@@ -87,7 +85,7 @@ const takesHead = ({ method, operation }: RestRoute): boolean => method === 'GET
 
 /** Answers other methods of a known path with 405 and what it takes. */
 function refuseOtherMethods(app: FastifyInstance): void {
-  const routes = restRoutes.map((route) => ({
+  const routes = everyRoute.map((route) => ({
     path: route.path,
     methods: takesHead(route) ? [route.method, 'HEAD'] : [route.method],
   }))
@@ -122,7 +120,7 @@ function readBodies(app: FastifyInstance): void {
 
 /** The operations that take fields beside those of their path. */
 const withFields = new Set(
-  restRoutes
+  everyRoute
     .filter((route) => Object.keys(route.operation.input.shape).some((name) => !pathNames(route).includes(name)))
     .map((route) => route.operation.name),
 )

@@ -51,6 +51,8 @@ const {
 
 /** One documented path of the REST API and the operation behind it. */
 export interface RestRoute {
+  /** the first is read leniently, as SIP apps know it; the second, at `/api/v2`, takes exactly what is documented */
+  part: 1 | 2
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   operation: AnyOperation
@@ -62,11 +64,13 @@ export interface RestRoute {
   freeFormParams?: string[]
 }
 
-type Options = Partial<Pick<RestRoute, 'status' | 'reply' | 'freeFormParams'>>
+/** What may be said of a row beside its method, path and operation. */
+export type RouteOptions = Partial<Pick<RestRoute, 'status' | 'reply' | 'freeFormParams'>>
 
 const row =
   (method: RestRoute['method']) =>
-  (path: string, operation: AnyOperation, options: Options = {}): RestRoute => ({
+  (path: string, operation: AnyOperation, options: RouteOptions = {}): RestRoute => ({
+    part: 1,
     method,
     path: `/api${path}`,
     operation,
@@ -81,7 +85,7 @@ const patch = row('PATCH')
 const del = row('DELETE')
 const created = { status: 201 }
 
-/** Every path of the REST API. Path and operation share the names of their parameters. */
+/** The paths of the first part. Path and operation share the names of their parameters. */
 export const restRoutes: readonly RestRoute[] = [
   post('/accounts/with-account-creation-token', accounts.createWithToken),
   get('/accounts/:sip/info', accounts.info),
@@ -280,76 +284,3 @@ export const pathNames = ({ path }: RestRoute): string[] => [...path.matchAll(/:
 /** The error of a path whose parameters name nothing. */
 export const notFoundCode = ({ operation }: RestRoute): ErrorCode =>
   operation.errors?.find((code) => code.endsWith('_not_found')) ?? 'account_not_found'
-
-/** The operations that REST does not have, by name, and why. */
-export const notInRest: Record<string, string> = {
-  'accounts.bulk': 'it is for the dashboard, which waits for the outcome; REST has bulkChanges.start',
-  'accounts.count': 'REST documents a total with each page: accounts.page',
-  'accounts.edit': 'REST documents PUT /accounts/{id}, which replaces the password along with everything else',
-  'accounts.list': 'REST documents numbered pages: accounts.page',
-  'accounts.setRole': 'REST documents PUT /accounts/{id}, which sets `admin` with everything else',
-  'apiKeys.list': 'REST documents one key for oneself; named keys are managed in the dashboard',
-  'apiKeys.create': 'REST documents one key for oneself; named keys are managed in the dashboard',
-  'apiKeys.revoke': 'REST documents one key for oneself; named keys are managed in the dashboard',
-  'audit.list': 'it is for the dashboard, which speaks tRPC',
-  'audit.operations': 'it is for the dashboard, which speaks tRPC',
-  'authTokens.link': 'it is what the QR code at /auth_tokens/qrcode/{auth_token} holds',
-  'cardDavCredentials.servers': 'REST documents the servers with their Space; admins choose one in the dashboard',
-  'callStatistics.series': 'it is for charts of the dashboard, which speaks tRPC',
-  'callStatistics.ownSeries': 'it is for charts of the dashboard, which speaks tRPC',
-  'contactsLists.contacts': 'REST documents how many are on a list; they are looked through in the dashboard',
-  'contactsLists.ofAccount': 'REST documents that lists are given and taken; they are looked at in the dashboard',
-  'contacts.cards': 'an app gets them as vCard at /contacts/vcard',
-  'contacts.cardBySip': 'an app gets it as vCard at /contacts/vcard/{sip}',
-  'creationTokens.findRequest': 'a person sees it on a page, /creation_token/check/{token}',
-  'creationTokens.validateRequest': 'a person confirms on a page, /creation_token/check/{token}',
-  'emailServers.test': 'a person tries a mail server out in the dashboard',
-  'externalAccounts.find': 'REST documents a 404 where there is none: externalAccounts.get',
-  'dumpImports.list': 'a person imports a dump in the dashboard, an operator by the command line',
-  'dumpImports.get': 'a person imports a dump in the dashboard, an operator by the command line',
-  'dumpImports.check': 'a person imports a dump in the dashboard, an operator by the command line',
-  'dumpImports.start': 'a person imports a dump in the dashboard, an operator by the command line',
-  'dumpImports.remove': 'a person imports a dump in the dashboard, an operator by the command line',
-  'imports.list': 'a person imports a file in the dashboard; programs create accounts',
-  'imports.get': 'a person imports a file in the dashboard; programs create accounts',
-  'imports.preview': 'a person imports a file in the dashboard; programs create accounts',
-  'imports.problems': 'a person imports a file in the dashboard; programs create accounts',
-  'imports.check': 'a person imports a file in the dashboard; programs create accounts',
-  'imports.start': 'a person imports a file in the dashboard; programs create accounts',
-  'imports.cancel': 'a person imports a file in the dashboard; programs create accounts',
-  'imports.remove': 'a person imports a file in the dashboard; programs create accounts',
-  'phoneCountries.setActivated': 'REST opens and closes countries one by one',
-  'jobs.list': 'a person looks after the queue in the dashboard',
-  'jobs.retry': 'a person looks after the queue in the dashboard',
-  'jobs.remove': 'a person looks after the queue in the dashboard',
-  'passwordReset.find': 'a person sets the password on a page, /reset_password/{token}',
-  'passwordReset.set': 'a person sets the password on a page, /reset_password/{token}',
-  'passwords.set': 'REST documents PUT /accounts/{id}, which replaces everything else along with the password',
-  'passwords.removeHash': 'REST documents PUT /accounts/{id}, which keeps one algorithm',
-  'provisioning.publicDocument': 'an app gets it as XML at /provisioning',
-  'provisioning.redeemToken': 'an app gets it as XML at /provisioning/{token}',
-  'provisioning.redeemAuthToken': 'an app gets it as XML at /provisioning/auth_token/{token}',
-  'provisioning.own': 'an app gets it as XML at /provisioning/me',
-  'provisioning.link': 'it is what the QR code at /provisioning/qrcode/{token} holds',
-  'recovery.startByEmail': 'a person asks for a code on a page, /recovery/email',
-  'recovery.startByPhone': 'a person asks for a code on a page, /recovery/phone',
-  'recovery.confirm': 'a person enters the code on a page, /recovery/code/{recovery}',
-  'scimUsers.list': 'a directory asks for them at /scim/v2/Users',
-  'scimUsers.get': 'a directory asks for it at /scim/v2/Users/{id}',
-  'scimUsers.create': 'a directory sends it to /scim/v2/Users',
-  'scimUsers.replace': 'a directory sends it to /scim/v2/Users/{id}',
-  'scimUsers.patch': 'a directory sends it to /scim/v2/Users/{id}',
-  'scimUsers.remove': 'a directory deletes /scim/v2/Users/{id}',
-  'sessions.current': 'a session is for browsers, which speak tRPC; an app gets an API key',
-  'settings.list': 'a person looks at the settings in the dashboard',
-  'spaces.usage': 'a person looks at the Spaces in the dashboard; REST documents their settings',
-  'wizard.open': 'a person opens the link on a page, /wizard/{token}',
-  'statistics.series': 'it is for the dashboard, which speaks tRPC',
-  'sessions.signInByAuthToken':
-    'a session is for browsers; an app gets an API key for the token: apiKeys.issueByAuthToken',
-  'signUp.offered': 'a person creates an account on a page, /register; an app, with an account creation token',
-  'signUp.byEmail': 'a person creates an account on a page, /register; an app, with an account creation token',
-  'signUp.byPhone': 'a person creates an account on a page, /register; an app, with an account creation token',
-  'sessions.signIn': 'a session is for browsers, which speak tRPC; an app gets an API key',
-  'sessions.signOut': 'a session is for browsers, which speak tRPC; an app gets an API key',
-}

@@ -1,10 +1,9 @@
-import { operations } from '@sipspace/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createAccount, expectNoDefect, newName, userKey } from '../../../../../test/support/clients/rest-client.ts'
 import { checkedImport, upload } from '../../../../../test/support/server/imports.ts'
+import { everyOperation, restRequest } from '../../../../../test/support/server/interfaces.ts'
 import { statementsOf } from '../../../../../test/support/server/statements.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
-import { notInRest } from '../rest/routes.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -180,22 +179,32 @@ const elsewhere = [
   'signUp.byPhone',
 ]
 
-describe('the statements that a procedure without a path in REST sends to the database', () => {
+/** What the first part of REST does not have. */
+const others = everyOperation.filter(({ route }) => route?.part === 2)
+
+describe('the statements that an operation of the second part of REST sends to the database', () => {
   it.each(rows)('%s: %i', async (procedure, statements, input, key) => {
-    const [group = '', name = ''] = procedure.split('.')
-    const { kind } = (operations as unknown as Record<string, Record<string, { kind: string }>>)[group]?.[name] ?? {}
+    const { operation } = others.find(({ name }) => name === procedure) ?? {}
     const given = (await input?.()) ?? {}
     const url = `/trpc/${procedure}`
     const request =
-      kind === 'query'
+      operation?.kind === 'query'
         ? { method: 'GET' as const, url: `${url}?input=${encodeURIComponent(JSON.stringify(given))}` }
         : { method: 'POST' as const, url, payload: given }
     const sent = await statementsOf(server, { ...request, host: DOMAIN, key: (await key?.()) ?? ADMIN_KEY })
     expect(sent, sent.join('\n')).toHaveLength(statements)
   })
 
+  it.each(rows)('%s: %i at its path, too', async (procedure, statements, input, key) => {
+    const { route } = others.find(({ name }) => name === procedure) ?? {}
+    if (!route) throw new Error(`${procedure} has no row in rest/second-part.ts`)
+    const request = restRequest(route, (await input?.()) ?? {})
+    const sent = await statementsOf(server, { ...request, host: DOMAIN, key: (await key?.()) ?? ADMIN_KEY })
+    expect(sent, sent.join('\n')).toHaveLength(statements)
+  })
+
   it('are known of every one: a new one gets its row above', () => {
     const known = new Set([...rows.map(([procedure]) => procedure), ...elsewhere])
-    expect(Object.keys(notInRest).filter((name) => !known.has(name))).toEqual([])
+    expect(others.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([])
   })
 })

@@ -1,0 +1,141 @@
+import { operations } from '@sipspace/core'
+import { type RestRoute, type RouteOptions, restRoutes } from './routes.ts'
+
+const {
+  accounts,
+  apiKeys,
+  audit,
+  authTokens,
+  callStatistics,
+  cardDavCredentials,
+  contacts,
+  contactsLists,
+  creationTokens,
+  dumpImports,
+  emailServers,
+  externalAccounts,
+  imports,
+  jobs,
+  passwordReset,
+  passwords,
+  phoneCountries,
+  provisioning,
+  recovery,
+  scimUsers,
+  sessions,
+  settings,
+  signUp,
+  spaces,
+  statistics,
+  wizard,
+} = operations
+
+const row =
+  (method: RestRoute['method']) =>
+  (path: string, operation: RestRoute['operation'], options: RouteOptions = {}): RestRoute => ({
+    part: 2,
+    method,
+    path: `/api/v2${path}`,
+    operation,
+    status: operation.output.def.type === 'void' ? 204 : 200,
+    ...options,
+  })
+
+const get = row('GET')
+const post = row('POST')
+const put = row('PUT')
+const patch = row('PATCH')
+const del = row('DELETE')
+const created = { status: 201 }
+
+/**
+ * The paths of the second part: the operations that the first, which is as SIP apps know it, does not have. Path and
+ * operation share the names of their parameters; what is in neither the path nor the body is in the query of a GET.
+ */
+export const secondPart: readonly RestRoute[] = [
+  get('/accounts', accounts.list),
+  get('/accounts/count', accounts.count),
+  post('/accounts/bulk', accounts.bulk),
+  patch('/accounts/:id', accounts.edit),
+  put('/accounts/:id/role', accounts.setRole),
+  put('/accounts/:id/password', passwords.set),
+  del('/accounts/:id/password/:algorithm', passwords.removeHash, { freeFormParams: ['algorithm'] }),
+  get('/accounts/:id/statistics', callStatistics.series),
+  get('/accounts/:id/contacts_lists', contactsLists.ofAccount),
+  get('/accounts/:id/external', externalAccounts.find),
+
+  get('/accounts/me/statistics', callStatistics.ownSeries),
+  get('/accounts/me/contact_cards', contacts.cards),
+  get('/accounts/me/contact_cards/:sip', contacts.cardBySip),
+
+  get('/api_keys', apiKeys.list),
+  post('/api_keys', apiKeys.create, created),
+  del('/api_keys/:id', apiKeys.revoke),
+
+  get('/audit_log', audit.list),
+  get('/audit_log/operations', audit.operations),
+
+  get('/auth_tokens/:auth_token/link', authTokens.link),
+  post('/auth_tokens/:auth_token/redeem', provisioning.redeemAuthToken),
+
+  get('/account_creation_request_tokens/:token', creationTokens.findRequest),
+  post('/account_creation_request_tokens/:token/validate', creationTokens.validateRequest),
+
+  get('/carddav_servers', cardDavCredentials.servers),
+  get('/contacts_lists/:id/contacts', contactsLists.contacts),
+  post('/spaces/:domain/email/test', emailServers.test),
+  get('/spaces/usage', spaces.usage),
+  get('/statistics', statistics.series),
+  get('/settings', settings.list),
+  patch('/phone_countries', phoneCountries.setActivated),
+
+  get('/imports', imports.list),
+  get('/imports/:id', imports.get),
+  get('/imports/:id/preview', imports.preview),
+  get('/imports/:id/problems', imports.problems),
+  post('/imports/:id/check', imports.check),
+  post('/imports/:id/start', imports.start),
+  post('/imports/:id/cancel', imports.cancel),
+  del('/imports/:id', imports.remove),
+
+  get('/dump_imports', dumpImports.list),
+  get('/dump_imports/:id', dumpImports.get),
+  post('/dump_imports/:id/check', dumpImports.check),
+  post('/dump_imports/:id/start', dumpImports.start),
+  del('/dump_imports/:id', dumpImports.remove),
+
+  get('/jobs', jobs.list),
+  post('/jobs/retry', jobs.retry),
+  post('/jobs/remove', jobs.remove),
+
+  get('/password_resets/:token', passwordReset.find),
+  post('/password_resets/:token', passwordReset.set),
+  post('/recovery/email', recovery.startByEmail),
+  post('/recovery/phone', recovery.startByPhone),
+  post('/recovery/confirm', recovery.confirm),
+
+  get('/provisioning', provisioning.publicDocument),
+  get('/provisioning/me', provisioning.own),
+  get('/provisioning/:token/link', provisioning.link),
+  post('/provisioning/:token/redeem', provisioning.redeemToken),
+
+  get('/scim/users', scimUsers.list),
+  post('/scim/users', scimUsers.create, created),
+  get('/scim/users/:id', scimUsers.get),
+  put('/scim/users/:id', scimUsers.replace),
+  patch('/scim/users/:id', scimUsers.patch),
+  del('/scim/users/:id', scimUsers.remove),
+
+  get('/session', sessions.current),
+  post('/session', sessions.signIn),
+  post('/session/auth_token', sessions.signInByAuthToken),
+  del('/session', sessions.signOut),
+
+  get('/sign_up', signUp.offered),
+  post('/sign_up/email', signUp.byEmail, created),
+  post('/sign_up/phone', signUp.byPhone, created),
+  post('/wizard/:token/open', wizard.open),
+]
+
+/** Every path of the REST API. */
+export const everyRoute: readonly RestRoute[] = [...restRoutes, ...secondPart]
