@@ -87,3 +87,29 @@ it('logs in by Digest without a dialog, several times at once', async () => {
     `),
   ).toEqual(['browser-user', 'browser-user', 'browser-user', 'wrong_credentials'])
 }, 90_000)
+
+it('sends files and tells how far they are, by the session and with a key, also from a stream', async () => {
+  expect(
+    await inBrowser(`
+      const csv = 'username,email\\r\\n' + 'bob,bob@example.com\\r\\n'.repeat(20000)
+      const signIn = { username: 'admin', domain: 'sip.example.org', password: 'secret-admin' }
+      const client = sdk.createClient({ url: location.origin })
+      await client.sessions.signIn(signIn)
+      const seen = []
+      const onProgress = ({ loaded, total }) => seen.push([loaded, total])
+      const byPage = await client.imports.upload(new File([csv], 'page.csv'), { onProgress })
+      const refused = await client.imports.upload(new File([], 'none.csv'), { onProgress: () => {} }).catch((error) => error.code)
+      const keyed = sdk.createClient({ url: location.origin, auth: signIn })
+      const streamed = await keyed.imports.upload(new Blob([csv]).stream(), { name: 'stream.csv' })
+      const file = await client.accounts.export({ text: 'browser-user' })
+      result = { byPage, last: seen.at(-1), refused, streamed, type: file.type, lines: (await file.text()).trimEnd().split('\\n').length }
+    `),
+  ).toMatchObject({
+    byPage: { file_name: 'page.csv', bytes: 420_016 },
+    last: [420_016, 420_016],
+    refused: 'invalid_input',
+    streamed: { file_name: 'stream.csv', bytes: 420_016 },
+    type: 'text/csv; charset=utf-8',
+    lines: 2,
+  })
+}, 90_000)

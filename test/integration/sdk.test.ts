@@ -259,6 +259,7 @@ describe('in Node', () => {
       expect.stringMatching(/alice01[\s\S]*1 null$/),
       '',
       '',
+      expect.stringMatching(/^39 39\n39 uploaded\naccounts-sip\.example\.org\.csv text\/csv; charset=utf-8 true$/),
       '2',
       'admin 2',
       expect.stringMatching(/^GET http:\S+\/trpc\/me\.get\?\S+\n200 \S{36}\nadmin \S{36} \d+\.\d+\.\d+$/),

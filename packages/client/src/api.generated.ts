@@ -1,5 +1,7 @@
 // Made by `pnpm generate` from the operations of the server. Do not edit.
+import type { AccountsFiles, DumpImportsFiles, ImportsFiles, VoicemailsFiles } from './file-calls.ts'
 import type { CallOptions, FollowOptions, SipspacePromise } from './options.ts'
+import type { WebhooksVerify } from './webhooks.ts'
 
 /** Every call there is, by concept. */
 export interface SipspaceClient {
@@ -52,7 +54,7 @@ export interface SipspaceClient {
   readonly wizard: WizardApi
 }
 
-export interface AccountsApi {
+export interface AccountsApi extends AccountsFiles {
   /**
    * Get all that is kept on an account, as one document.
    *
@@ -1255,7 +1257,7 @@ export interface DictionaryApi {
   clear: (input: DictionaryClearInput, options?: CallOptions) => SipspacePromise<void>
 }
 
-export interface DumpImportsApi {
+export interface DumpImportsApi extends DumpImportsFiles {
   /**
    * List the latest imports of dumps of other systems’ databases.
    *
@@ -1378,7 +1380,7 @@ export interface ExternalAccountsApi {
   remove: (input: ExternalAccountsRemoveInput, options?: CallOptions) => SipspacePromise<void>
 }
 
-export interface ImportsApi {
+export interface ImportsApi extends ImportsFiles {
   /**
    * List the latest imports of the Space.
    *
@@ -2116,7 +2118,7 @@ export interface VcardsApi {
   removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
 }
 
-export interface VoicemailsApi {
+export interface VoicemailsApi extends VoicemailsFiles {
   /**
    * List the voicemails of an account, oldest first.
    *
@@ -2181,7 +2183,7 @@ export interface VoicemailsApi {
   removeOwn: (input: VoicemailsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
 }
 
-export interface WebhooksApi {
+export interface WebhooksApi extends WebhooksVerify {
   /**
    * List where the events of the Space are sent to, and how that goes.
    *

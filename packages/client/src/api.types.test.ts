@@ -50,10 +50,23 @@ type Different = {
 /** The names of the subscriptions of a group. */
 type Followed<Group> = Group extends keyof typeof subscriptions ? keyof (typeof subscriptions)[Group] : never
 
+/** The names of the calls of a group that send or get files, or need no server. */
+type Others<Group> = Group extends 'accounts'
+  ? 'export'
+  : Group extends 'imports'
+    ? 'upload' | 'result'
+    : Group extends 'dumpImports'
+      ? 'upload'
+      : Group extends 'voicemails'
+        ? 'upload' | 'download'
+        : Group extends 'webhooks'
+          ? 'verify'
+          : never
+
 /** The names of the calls that no operation stands for, but those that go through a list. */
 type Superfluous = {
   [Group in keyof SipspaceClient]: Group extends keyof Table
-    ? Exclude<keyof SipspaceClient[Group], keyof Table[Group] | `iterate${string}` | Followed<Group>>
+    ? Exclude<keyof SipspaceClient[Group], keyof Table[Group] | `iterate${string}` | Followed<Group> | Others<Group>>
     : Group
 }[keyof SipspaceClient]
 

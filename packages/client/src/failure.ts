@@ -90,46 +90,67 @@ export function describeFailure(thrown: unknown, operation: string): Failure {
   return { error, isPassing: error.status === 0 ? error.code === 'network' : isUnderWay || isPassing(error.status) }
 }
 
-/** What tRPC's links throw: known by its name, as its module would bring all of the library along. */
-interface LinkError extends Error {
-  name: 'TRPCClientError'
-  data?: unknown
-  meta?: Record<string, unknown> | undefined
+/** An error that the server has sent. */
+class SentError extends Error {
+  readonly data: unknown
+  readonly headers: Answer['headers'] | undefined
+
+  constructor(message: string, data: unknown, headers: Answer['headers'] | undefined) {
+    super(message)
+    this.data = data
+    this.headers = headers
+  }
 }
 
-const isLinkError = (thrown: unknown): thrown is LinkError =>
-  thrown instanceof Error && thrown.name === 'TRPCClientError'
-
-/** The error that a server has sent in a stream, or in place of one, as tRPC's links throw those of calls. */
-export const sentError = (sent: unknown, answer?: Answer): LinkError => {
+/** The error that a server has sent, in an answer or a stream. */
+export const sentError = (sent: unknown, answer?: Answer): Error => {
   const { message, data } = sent as { message: string; data: unknown }
-  return Object.assign(new Error(message), { name: 'TRPCClientError' as const, data, meta: { response: answer } })
+  return new SentError(message, data, answer?.headers)
 }
 
-function headersOf(thrown: unknown): Answer['headers'] | undefined {
-  if (!isLinkError(thrown)) return undefined
-  if (thrown.cause instanceof TransportFailure) return thrown.cause.answer?.headers
-  return (thrown.meta?.['response'] as Answer | undefined)?.headers
+/** What REST answers an error with. */
+interface ErrorBody {
+  message: string
+  code: SipspaceError['code']
+  errors?: Record<string, string[]>
+  field_codes?: Record<string, FieldCode[]>
 }
+
+/** What an answer refuses with, whether tRPC or a route of REST has given it. */
+export function refusalOf(answer: Answer): unknown {
+  let json: unknown
+  try {
+    json = JSON.parse(answer.text)
+  } catch (cause) {
+    return unexpectedAnswer(answer, undefined, cause)
+  }
+  const {
+    error,
+    code,
+    message,
+    errors = null,
+    field_codes: fieldCodes = null,
+  } = json as ErrorBody & { error?: unknown }
+  if (error) return sentError(error, answer)
+  if (!code) return unexpectedAnswer(answer, json)
+  const { status: httpStatus, headers } = answer
+  const data = { error: code, httpStatus, fields: errors, fieldCodes, requestId: headers.get('x-request-id') }
+  return sentError({ message, data }, answer)
+}
+
+const headersOf = (thrown: unknown): Answer['headers'] | undefined =>
+  thrown instanceof TransportFailure ? thrown.answer?.headers : thrown instanceof SentError ? thrown.headers : undefined
 
 function toError(thrown: unknown, operation: string): SipspaceError {
   const ofHeader = parseRetryAfter(headersOf(thrown)?.get('retry-after'), Date.now())
-  const cause = isLinkError(thrown) ? (thrown.cause ?? thrown) : thrown
-  if (cause instanceof TransportFailure) {
-    const { code, message, answer } = cause
-    return new SipspaceError({
-      code,
-      message,
-      operation,
-      status: answer?.status,
-      retryAfterMs: ofHeader,
-      cause: cause.cause,
-    })
+  if (thrown instanceof TransportFailure) {
+    const { code, message, answer, cause } = thrown
+    return new SipspaceError({ code, message, operation, status: answer?.status, retryAfterMs: ofHeader, cause })
   }
-  if (isLinkError(thrown) && isErrorData(thrown.data)) {
+  if (thrown instanceof SentError && isErrorData(thrown.data)) {
     const { error: code, httpStatus: status, retryAfterMs = isPassing(status) ? ofHeader : null, ...rest } = thrown.data
     return new SipspaceError({ ...rest, code, message: thrown.message, operation, status, retryAfterMs })
   }
   const message = 'Not an answer of a sipspace server.'
-  return new SipspaceError({ code: 'malformed_response', message, operation, cause })
+  return new SipspaceError({ code: 'malformed_response', message, operation, cause: thrown })
 }

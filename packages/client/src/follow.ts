@@ -1,14 +1,15 @@
-import { type Answer, describeFailure, sentError, TransportFailure, unexpectedAnswer } from './failure.ts'
+import { type Answer, describeFailure, refusalOf, sentError, TransportFailure } from './failure.ts'
 import type { FollowOptions, RetryInfo } from './options.ts'
 import { retryDelay } from './retry.ts'
 
-/** An answer whose events come one by one; null where it is one that is over. */
+/** An answer that may still be coming: one by one as events, or as the bytes of a file. */
 export interface StreamedAnswer extends Answer {
   events: AsyncGenerator<SentEvent> | null
+  body: { getReader(): StreamReader } | null
 }
 
 /** What a stream of bytes is read by. */
-interface StreamReader {
+export interface StreamReader {
   read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>
   cancel(): Promise<void>
 }
@@ -135,7 +136,7 @@ export async function toStreamedAnswer(answer: Answer, body: { getReader(): Stre
     if (value.event === 'serialized-error') {
       await events.return()
       const error = JSON.parse(value.data) as { data: { httpStatus: number } }
-      return { ...answer, status: error.data.httpStatus, text: JSON.stringify({ error }), events: null }
+      return { ...answer, status: error.data.httpStatus, text: JSON.stringify({ error }), events: null, body: null }
     }
     if (value.event !== 'connected' && value.event !== 'ping' && value.data !== '') break
   }
@@ -143,18 +144,7 @@ export async function toStreamedAnswer(answer: Answer, body: { getReader(): Stre
     yield* first
     yield* events
   }
-  return { ...answer, events: all() }
-}
-
-/** The error of an answer that is no stream. */
-function refusalOf(answer: Answer): unknown {
-  try {
-    const json = JSON.parse(answer.text) as { error?: unknown }
-    if (json.error) return sentError(json.error, answer)
-    return unexpectedAnswer(answer, json)
-  } catch (cause) {
-    return unexpectedAnswer(answer, undefined, cause)
-  }
+  return { ...answer, events: all(), body: null }
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ export {
   SipspaceError,
   type SipspaceErrorDetails,
 } from './error.ts'
+export type * from './file-calls.ts'
 export type * from './options.ts'
 export {
   type VerifyOptions,
@@ -14,6 +15,7 @@ export {
   type WebhookEvent,
   type WebhookHeaders,
   type WebhookKind,
+  type WebhooksVerify,
   type WebhookTest,
   webhooks,
 } from './webhooks.ts'

@@ -38,7 +38,11 @@ export interface AbortSignalLike {
 export interface FetchInit {
   method: string
   headers: Record<string, string>
-  body?: string
+  /** Text; of a file its bytes, as a `Blob` or a `ReadableStream`. */
+  // biome-ignore lint/suspicious/noExplicitAny: the platform's, whichever it is
+  body?: any
+  /** With a stream, of which the answer is waited for only after it. */
+  duplex?: 'half'
   /** A key is for the server that it was given for, wherever that would send it on to. */
   redirect: 'manual'
   /** Where the platform knows it: what changes is never taken from a cache. */
@@ -53,7 +57,7 @@ export interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
-  /** For what is followed: a `ReadableStream` of bytes. */
+  /** For what is followed, and for files: a `ReadableStream` of bytes. */
   // biome-ignore lint/suspicious/noExplicitAny: the platform's, whichever it is
   readonly body?: any
 }

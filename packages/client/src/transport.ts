@@ -1,11 +1,6 @@
-import type { OperationLink, TRPCLink } from '@trpc/client'
-import { httpBatchLink } from '@trpc/client/links/httpBatchLink'
-import { httpLink } from '@trpc/client/links/httpLink'
-import { splitLink } from '@trpc/client/links/splitLink'
-import type { AnyTRPCRouter } from '@trpc/server'
-import { observableToPromise } from '@trpc/server/observable'
 import { authenticatorOf } from './authenticate.ts'
-import { type Answer, TransportFailure, toResponseInfo, unexpectedAnswer } from './failure.ts'
+import { createBatches, type Outcome, type SentCall, stringify } from './batches.ts'
+import { type Answer, TransportFailure, toResponseInfo } from './failure.ts'
 import { type OpenStream, type StreamedAnswer, toStreamedAnswer } from './follow.ts'
 import type { ClientOptions, Fetch, FetchInit, HeadersLike } from './options.ts'
 import type { Authenticate, Call } from './request.ts'
@@ -15,115 +10,61 @@ import { VERSION } from './version.generated.ts'
 export type Transport = (
   call: Call,
   options: { signal: AbortSignal; headers: HeadersLike | undefined; idempotencyKey: string | null },
-) => Promise<{ data: unknown; answer: Answer }>
+) => Promise<Outcome>
 
-/** Calls in one HTTP request. */
-const MAX_BATCH = 20
-/** Below what servers and proxies take, headers included; a longer call goes alone. */
-const MAX_URL_LENGTH = 4_000
-
-interface CallContext {
-  isPublic: boolean
-  isAlone: boolean
-  /** null for what changes nothing */
-  idempotencyKey: string | null
-  headers: Record<string, string> | undefined
-}
-
-/** Calls over tRPC: those at the same moment in one request, but apart from those that need no credentials. */
-export function createTransport(options: ClientOptions): { transport: Transport; open: OpenStream } {
-  const url = `${baseUrl(options.url)}/trpc${options.space === undefined ? '' : `?space=${encodeURIComponent(options.space)}`}`
+/** What sends calls, follows what is followed, and sends what is no call. */
+export function createTransport(options: ClientOptions): {
+  transport: Transport
+  open: OpenStream
+  request: SendRequest
+} {
+  const base = baseUrl(options.url)
   const exchange = createExchange(options)
-  const contextOf = (op: { context: Record<string, unknown> }) => op.context as unknown as CallContext
-  const linkOf = (authenticate: Authenticate) => {
-    const fetch = fetchOf(exchange, authenticate)
-    return splitLink({
-      condition: (op) => contextOf(op).isAlone,
-      true: httpLink({ url, fetch, headers: ({ op }) => ({ ...contextOf(op).headers, ...keysOf([contextOf(op)]) }) }),
-      false: httpBatchLink({
-        url,
-        fetch,
-        maxItems: MAX_BATCH,
-        maxURLLength: MAX_URL_LENGTH,
-        headers: ({ opList }) => keysOf(opList.map(contextOf)),
-      }),
-    })
-  }
   const open: Authenticate = (_request, send) => send({})
   const authenticate = options.auth === undefined ? open : authenticatorOf(options.auth)
-  const send = runnerOf(
-    splitLink({ condition: (op) => contextOf(op).isPublic, true: linkOf(open), false: linkOf(authenticate) }),
-  )
-  const transport: Transport = async ({ path, row, input }, { signal, headers, idempotencyKey }) => {
-    const json = stringify(input)
-    const isLong = row.kind === 'query' && encodeURIComponent(json).length > MAX_URL_LENGTH / 2
-    const isAlone = options.batch === false || headers !== undefined || isLong
-    const context: CallContext = {
-      isPublic: row.isPublic,
-      isAlone,
-      headers: headers && recordOf(headers),
-      idempotencyKey,
+  const request: SendRequest = (path, query, { isPublic = false, headers, body, ...init }) => {
+    const target = new URL(base + path)
+    for (const [name, value] of Object.entries<Query[string]>({ space: options.space, ...query })) {
+      if (value != null) target.searchParams.set(name, String(value))
     }
-    const type = row.kind === 'query' ? 'query' : 'mutation'
-    return send({ type, path, input, signal, context: { ...context } })
+    const uri = target.pathname + target.search
+    return (isPublic ? open : authenticate)({ method: init.method, uri }, (credentials) =>
+      exchange(target.href, { ...init, ...body?.(), redirect: 'manual' }, [headers, credentials]),
+    )
   }
-  const openStream: OpenStream = async ({ path, input, lastEventId }, { signal, headers }) => {
-    const stream = new URL(url)
-    stream.pathname += `/${path}`
-    stream.searchParams.set('input', stringify(input))
-    if (lastEventId !== null) stream.searchParams.set('lastEventId', lastEventId)
-    const own = { accept: 'text/event-stream', ...recordOf(headers ?? {}) }
-    let opened: StreamedAnswer | undefined
-    const uri = stream.pathname + stream.search
-    await authenticate({ method: 'GET', uri }, async (credentials) => {
-      opened = await exchange(stream.href, { method: 'GET', signal, redirect: 'manual' }, [own, credentials])
-      return opened
-    })
-    if (!opened) throw new TransportFailure('network', 'No answer.', {})
-    return opened
+  const send = createBatches((calls, signal) => {
+    const [{ isQuery, isPublic, isAlone, headers, json: own } = {} as SentCall] = calls
+    const path = `/trpc/${calls.map((call) => call.path).join(',')}`
+    const json = isAlone ? own : `{${calls.map((call, n) => `"${n}":${call.json}`).join(',')}}`
+    const query = isAlone ? {} : { batch: 1 }
+    const init = { signal, isPublic, headers: { ...headers, ...keysOf(calls) } }
+    if (isQuery) return request(path, { ...query, input: json }, { ...init, method: 'GET' })
+    const withType = { 'content-type': 'application/json', ...init.headers }
+    return request(path, query, { ...init, headers: withType, method: 'POST', body: () => ({ body: json }) })
+  })
+  const transport: Transport = async ({ path, row, input }, { headers, ...rest }) => {
+    const isAlone = options.batch === false || headers !== undefined
+    const { isPublic, kind } = row
+    const call = { path, json: stringify(input), isQuery: kind === 'query', isPublic, isAlone }
+    return send({ ...call, ...rest, headers: recordOf(headers ?? {}) })
   }
-  return { transport, open: openStream }
-}
-
-/** Sends calls by a link: in place of tRPC's client, which keeps to itself what answer an output came in. */
-function runnerOf(link: TRPCLink<AnyTRPCRouter>) {
-  const run: OperationLink<AnyTRPCRouter> = link({})
-  let id = 0
-  return async (call: {
-    type: 'query' | 'mutation'
-    path: string
-    input: unknown
-    signal: AbortSignal
-    context: object
-  }) => {
-    id += 1
-    const op = { ...call, id, context: call.context as Record<string, unknown> }
-    const noLinkBehind = () => {
-      throw new Error('there is no link behind')
-    }
-    const { result, context } = await observableToPromise(run({ op, next: noLinkBehind }))
-    const answer = context?.['response'] as Answer | undefined
-    if (!answer) throw new TransportFailure('malformed_response', 'Not an answer of a sipspace server.', {})
-    return { data: (result as { data?: unknown }).data, answer }
-  }
+  const openStream: OpenStream = ({ path, input, lastEventId }, { signal, headers }) =>
+    request(
+      `/trpc/${path}`,
+      { input: stringify(input), lastEventId },
+      { method: 'GET', signal, headers: { accept: 'text/event-stream', ...recordOf(headers ?? {}) } },
+    )
+  return { transport, open: openStream, request }
 }
 
 /** Headers as an object, however they were given. */
-const recordOf = (headers: HeadersLike): Record<string, string> =>
+export const recordOf = (headers: HeadersLike): Record<string, string> =>
   Symbol.iterator in headers ? Object.fromEntries(headers as Iterable<readonly [string, string]>) : headers
 
 /** The keys of the calls of a request, each as a string of RFC 9651. */
-function keysOf(calls: CallContext[]): Record<string, string> {
+function keysOf(calls: SentCall[]): Record<string, string> {
   const keys = calls.flatMap(({ idempotencyKey }) => (idempotencyKey === null ? [] : [`"${idempotencyKey}"`]))
   return keys.length === 0 ? {} : { 'idempotency-key': keys.join(', ') }
-}
-
-function stringify(input: unknown): string {
-  try {
-    return JSON.stringify(input)
-  } catch (cause) {
-    throw new TransportFailure('malformed_request', `The input cannot be sent: ${reasonOf(cause)}`, { cause })
-  }
 }
 
 function baseUrl(given: ClientOptions['url']): string {
@@ -135,24 +76,42 @@ function baseUrl(given: ClientOptions['url']): string {
   return `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`
 }
 
-type Exchange = (
-  url: string,
-  init: Omit<FetchInit, 'headers'>,
-  headers: Record<string, string>[],
+/** How one request is sent beside what all have in common. */
+interface ExchangeInit extends Omit<FetchInit, 'headers'> {
+  /** in place of the client's `fetch` */
+  send?: Fetch | undefined
+  /** whether the body of a good answer is left to be read */
+  isFile?: boolean | undefined
+}
+
+/** What a URL says after its path; what is null or undefined is left out. */
+export type Query = Record<string, string | number | boolean | null | undefined>
+
+/** Sends a request of its own, without tRPC: a path after the server's, and a query without what is null. */
+export type SendRequest = (
+  path: string,
+  query: Query,
+  init: Omit<ExchangeInit, 'redirect' | 'body' | 'duplex'> & {
+    headers: Record<string, string>
+    isPublic?: boolean
+    /** asked for each time that it is sent */
+    body?: (() => Pick<FetchInit, 'body' | 'duplex'>) | undefined
+  },
 ) => Promise<StreamedAnswer>
 
-/** Sends one HTTP request and takes its answer in whole, but for a stream of events. Later headers replace earlier ones of the same name. */
+type Exchange = (url: string, init: ExchangeInit, headers: Record<string, string>[]) => Promise<StreamedAnswer>
+
+/** Sends one HTTP request and takes its answer in whole, but for events and files. Later headers replace earlier ones of the same name. */
 function createExchange(options: ClientOptions): Exchange {
   const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init)
-  const send = options.fetch ?? platformFetch
   const credentials = options.credentials ?? (options.auth !== undefined && knows('credentials') ? 'omit' : undefined)
   const own = {
-    ...(mayNameItself() ? { 'user-agent': `sipspace-client/${VERSION}` } : {}),
+    ...(!isPage() ? { 'user-agent': `sipspace-client/${VERSION}` } : {}),
     ...recordOf(options.headers ?? {}),
     ...(options.language === undefined ? {} : { 'accept-language': options.language }),
   }
   const warnOfAge = createAgeWarning()
-  return async (url, init, headers) => {
+  return async (url, { send = options.fetch ?? platformFetch, isFile, ...init }, headers) => {
     const request = { method: init.method, url }
     try {
       const added = recordOf((await options.onRequest?.(request)) ?? {})
@@ -164,7 +123,9 @@ function createExchange(options: ClientOptions): Exchange {
       })
       const { status, headers: received } = response
       const isStream = status === 200 && received.get('content-type')?.startsWith('text/event-stream') === true
-      const answer = { status, headers: received, text: isStream ? '' : await response.text(), events: null }
+      const body = isFile === true && status < 300 ? response.body : null
+      const text = isStream || body ? '' : await response.text()
+      const answer = { status, headers: received, text, events: null, body }
       warnOfAge(answer)
       options.onResponse?.({ ...toResponseInfo(answer), request })
       return isStream ? await toStreamedAnswer(answer, response.body) : answer
@@ -181,8 +142,8 @@ function createExchange(options: ClientOptions): Exchange {
 const knows = (setting: 'cache' | 'credentials'): boolean =>
   typeof Request === 'function' && setting in Request.prototype
 
-/** Whether requests may have a `User-Agent`: that of a page is its browser's, and another one would need a preflight. */
-const mayNameItself = (): boolean => !('document' in globalThis) && !('importScripts' in globalThis)
+/** Whether this is a page or a worker of a browser: its `User-Agent` is that of requests, and another would need a preflight. */
+export const isPage = (): boolean => 'document' in globalThis || 'importScripts' in globalThis
 
 /** The oldest server whose operations are those of this client. */
 const OLDEST_SERVER = '0.1.0'
@@ -218,35 +179,4 @@ function mergeHeaders(...all: Record<string, string>[]): Record<string, string> 
   return Object.fromEntries(
     all.flatMap((headers) => Object.entries(headers)).map(([name, value]) => [name.toLowerCase(), value]),
   )
-}
-
-/** The `fetch` that tRPC is given. */
-function fetchOf(exchange: Exchange, authenticate: Authenticate) {
-  return async (
-    input: unknown,
-    init: { method?: string; headers?: unknown; body?: unknown; signal?: unknown } = {},
-  ) => {
-    const url = new URL(String(input))
-    const { method = 'GET', body, signal } = init
-    const answer = await authenticate({ method, uri: url.pathname + url.search }, (credentials) =>
-      exchange(url.href, { method, signal, redirect: 'manual', ...(typeof body === 'string' ? { body } : {}) }, [
-        init.headers as Record<string, string>,
-        credentials,
-      ]),
-    )
-    const json = parseAnswer(answer)
-    return { ...answer, ok: answer.status < 300, json: async () => json }
-  }
-}
-
-function parseAnswer(answer: Answer): unknown {
-  let json: unknown
-  try {
-    json = JSON.parse(answer.text)
-  } catch (cause) {
-    throw unexpectedAnswer(answer, undefined, cause)
-  }
-  const isResult = (item: unknown) => typeof item === 'object' && item !== null && ('result' in item || 'error' in item)
-  if (Array.isArray(json) ? json.every(isResult) : isResult(json)) return json
-  throw unexpectedAnswer(answer, json)
 }

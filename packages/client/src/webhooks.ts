@@ -99,4 +99,22 @@ async function keyOf(secret: string) {
 }
 
 /** What receivers of webhooks need, without a client. */
-export const webhooks = { verify }
+export interface WebhooksVerify {
+  /**
+   * Read a webhook, once its signature proves that the server has sent it, and lately. It asks no server.
+   *
+   * @param headers those of the request
+   * @param body the body as it came, not parsed: another spelling of the same JSON has another signature
+   * @param secret that of the endpoint, such as `whsec_C2FV…`; several while it is being changed
+   * @throws {SipspaceError} `wrong_signature`: answer 401 and use nothing of it
+   */
+  verify: (
+    headers: WebhookHeaders,
+    body: string | Uint8Array,
+    secret: string | readonly string[],
+    options?: VerifyOptions,
+  ) => Promise<WebhookEvent & { id: string }>
+}
+
+/** The same as `client.webhooks.verify`, for programs that have no client. */
+export const webhooks: WebhooksVerify = { verify }

@@ -8,7 +8,19 @@ import {
   translate,
 } from '@sipspace/core'
 import { z } from 'zod'
+import { iteratorName } from '../request.ts'
 import { type JsonSchema, printAlternatives, printDoc, printFields, printType } from './print-type.ts'
+
+/** The groups of which some calls send or get files, which are written by hand in `file-calls.ts`. */
+const groupsWithFiles = ['accounts', 'dumpImports', 'imports', 'voicemails']
+
+/** What a group has beside its operations. */
+const extensionOf = (group: string): string =>
+  group === 'webhooks'
+    ? ' extends WebhooksVerify'
+    : groupsWithFiles.includes(group)
+      ? ` extends ${capital(group)}Files`
+      : ''
 
 type Operations = Record<string, Record<string, AnyOperation>>
 
@@ -62,7 +74,6 @@ function readCalls(operations: Operations): { groups: [string, Call[]][]; defini
 const takesInput = ({ input }: Call): boolean => Object.keys(input.properties ?? {}).length > 0
 const inputName = (group: string, { name }: Call): string => `${capital(group)}${capital(name)}Input`
 const outputName = (group: string, { name }: Call): string => `${capital(group)}${capital(name)}Output`
-const iteratorName = ({ name }: Call): string => (name === 'list' ? 'iterate' : `iterate${capital(name)}`)
 
 const ACCESS = {
   public: 'For anybody.',
@@ -113,20 +124,20 @@ function printIterator(group: string, call: Call): string {
     '@throws {SipspaceError}',
   ]
   const filter = `filter?: Omit<${inputName(group, call)}, 'cursor'>`
-  return `${printDoc(doc, '  ')}  ${iteratorName(call)}: (${filter}, options?: CallOptions) => AsyncIterable<${call.item}>\n`
+  return `${printDoc(doc, '  ')}  ${iteratorName(call.name)}: (${filter}, options?: CallOptions) => AsyncIterable<${call.item}>\n`
 }
 
 function printGroup(group: string, calls: Call[]): string {
   const names = calls.map((call) => call.name)
   const iterators = calls.filter((call) => call.item !== null)
   for (const call of iterators) {
-    if (names.includes(iteratorName(call))) throw new Error(`${group}.${iteratorName(call)} is an operation`)
+    if (names.includes(iteratorName(call.name))) throw new Error(`${group}.${iteratorName(call.name)} is an operation`)
   }
   const members = [
     ...calls.map((call) => printCall(group, call)),
     ...iterators.map((call) => printIterator(group, call)),
   ]
-  return `export interface ${capital(group)}Api {\n${members.join('\n')}}\n`
+  return `export interface ${capital(group)}Api${extensionOf(group)} {\n${members.join('\n')}}\n`
 }
 
 function printErrorCodes(): string {
@@ -172,7 +183,9 @@ export function printTypes(operations: Operations): string {
   if (twice) throw new Error(`${twice[0]} is declared twice`)
   const members = groups.map(([group]) => `  readonly ${group}: ${capital(group)}Api\n`).join('')
   return [
-    `${HEADER}import type { CallOptions, FollowOptions, SipspacePromise } from './options.ts'\n`,
+    `${HEADER}import type { ${groupsWithFiles.map((group) => `${capital(group)}Files`).join(', ')} } from './file-calls.ts'
+import type { CallOptions, FollowOptions, SipspacePromise } from './options.ts'
+import type { WebhooksVerify } from './webhooks.ts'\n`,
     `/** Every call there is, by concept. */\nexport interface SipspaceClient {\n${members}}\n`,
     ...groups.map(([group, calls]) => printGroup(group, calls)),
     ...declared.map(([, text]) => text),
@@ -180,20 +193,24 @@ export function printTypes(operations: Operations): string {
   ].join('\n')
 }
 
-/** What the client has to know of the calls while it runs. */
+const KIND_MARKS = { query: '?', mutation: '', subscription: '~' }
+
+/** What the client has to know of the calls while it runs: a word each, as that takes the least room. */
 export function printTable(operations: Operations): string {
   const rows = readCalls(operations).groups.map(([group, calls]) => {
-    const members = calls.map((call) => {
+    const words = calls.map((call) => {
       const { kind, access } = call.operation
-      const iterator = call.item === null ? '' : `, iterator: '${iteratorName(call)}'`
-      const row = `{ kind: '${kind}', isPublic: ${access === 'public'}, takesInput: ${takesInput(call)}${iterator} }`
-      return `    ${call.name}: ${row},\n`
+      const marks = [access === 'public' ? '*' : '', takesInput(call) ? '' : '-', call.item === null ? '' : '+']
+      return `${KIND_MARKS[kind as keyof typeof KIND_MARKS]}${call.name}${marks.join('')}`
     })
-    return `  ${group}: {\n${members.join('')}  },\n`
+    return `  ${group}: '${words.join(' ')}',\n`
   })
-  return `${HEADER}import type { OperationRow } from './request.ts'
-
-export const operations: Record<string, Record<string, OperationRow>> = {\n${rows.join('')}}\n`
+  return `${HEADER}
+/**
+ * The calls of each group, a word each: \`?\` is before a query and \`~\` before what is followed; \`*\` is after what is for
+ * anybody, \`-\` after what takes no input, and \`+\` after a list that comes part by part.
+ */
+export const operations: Record<string, string> = {\n${rows.join('')}}\n`
 }
 
 /** The version of the package, which requests name. */

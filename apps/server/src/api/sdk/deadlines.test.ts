@@ -53,6 +53,20 @@ describe('a call that gets no answer', () => {
     expect((await patient).username).toBe('admin')
   })
 
+  test('leaves no listener of an earlier try behind', async () => {
+    server.relay.interfere(() => ({ status: 503, headers: { 'retry-after': '0' } }))
+    const signals = new Set<AbortSignal>()
+    const client = connect({
+      retries: 3,
+      fetch: (url, init) => {
+        signals.add(init.signal)
+        return fetch(url, init)
+      },
+    })
+    await expect(client.me.get()).rejects.toMatchObject({ code: 'unavailable' })
+    expect(signals.size).toBe(4)
+  })
+
   test('has one time for all its retries', async () => {
     server.relay.interfere(() => ({ status: 503 }))
     const begun = Date.now()
