@@ -26,3 +26,14 @@ await build({
 const dashboard = join(import.meta.dirname, '../dashboard/dist')
 await rm(join(outdir, 'dashboard'), { recursive: true, force: true })
 if (existsSync(dashboard)) await cp(dashboard, join(outdir, 'dashboard'), { recursive: true })
+
+// So do the pages at /docs, as they lie in the repository: its Markdown, and the files of settings that it leads to.
+const repository = join(import.meta.dirname, '../..')
+const documentation = join(outdir, 'documentation')
+await rm(documentation, { recursive: true, force: true })
+await cp(join(repository, 'docs'), join(documentation, 'docs'), {
+  recursive: true,
+  filter: (path) => !/screenshots|openapi\.json$/.test(path.slice(repository.length)),
+})
+const readme = 'packages/client/README.md'
+await cp(join(repository, readme), join(documentation, readme))

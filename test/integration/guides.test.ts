@@ -32,30 +32,31 @@ const settingsOf = (code: string) =>
       .map((line) => line.split('=')),
   )
 
-it.each(['docs/guides/self-service-portal.md', 'docs/guides/nightly-sync.md', 'docs/guides/python-script.md'])(
-  '%s does what it says, block by block',
-  { timeout: 120_000 },
-  async (page) => {
-    const blocks = await blocksOf(page)
-    const settings = settingsOf(blocks.find(({ title }) => title === 'sipspace.env')?.code ?? '')
-    const server = built.run({
-      ...settings,
-      BOOTSTRAP_HOST: '127.0.0.1',
-      BOOTSTRAP_ADMIN_API_KEY: KEY,
-      RATE_LIMIT: 'on',
-    })
-    const env = { SIPSPACE_URL: await server.address(), SIPSPACE_KEY: KEY, PEOPLE }
-    await using guide = await openGuideFolder(tarball, env)
+it.each([
+  'docs/guides/self-service-portal.md',
+  'docs/guides/nightly-sync.md',
+  'docs/guides/python-script.md',
+  'docs/trpc.md',
+])('%s does what it says, block by block', { timeout: 120_000 }, async (page) => {
+  const blocks = await blocksOf(page)
+  const settings = settingsOf(blocks.find(({ title }) => title === 'sipspace.env')?.code ?? '')
+  const server = built.run({
+    ...settings,
+    BOOTSTRAP_HOST: '127.0.0.1',
+    BOOTSTRAP_ADMIN_API_KEY: KEY,
+    RATE_LIMIT: 'on',
+  })
+  const env = { SIPSPACE_URL: await server.address(), SIPSPACE_KEY: KEY, PEOPLE }
+  await using guide = await openGuideFolder(tarball, env)
 
-    for (const block of blocks) if (block.title?.includes('.')) await guide.write(block)
-    await guide.checkTypes()
-    let printed = ''
-    for (const { language, title, code } of blocks) {
-      if (language === 'sh' && title === null) printed = await guide.run(code)
-      if (title === 'in a terminal of its own') await guide.start(code)
-      if (language === 'text' && title === null)
-        expect(printed.trim(), page).toMatch(asPrinted(code.replaceAll('10000', PEOPLE)))
-    }
-    expect(await server.end('SIGTERM')).toBe(0)
-  },
-)
+  for (const block of blocks) if (block.title?.includes('.')) await guide.write(block)
+  await guide.checkTypes()
+  let printed = ''
+  for (const { language, title, code } of blocks) {
+    if (language === 'sh' && title === null) printed = await guide.run(code)
+    if (title === 'in a terminal of its own') await guide.start(code)
+    if (language === 'text' && title === null)
+      expect(printed.trim(), page).toMatch(asPrinted(code.replaceAll('10000', PEOPLE)))
+  }
+  expect(await server.end('SIGTERM')).toBe(0)
+})

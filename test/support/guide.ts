@@ -11,7 +11,14 @@ const run = promisify(execFile)
 
 /** The settings of a strict project for Node.js. */
 const TYPESCRIPT = {
-  compilerOptions: { strict: true, noEmit: true, module: 'nodenext', target: 'es2023', types: ['node'] },
+  compilerOptions: {
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    module: 'nodenext',
+    target: 'es2023',
+    types: ['node'],
+  },
   include: ['*.ts'],
 }
 
@@ -56,7 +63,10 @@ export async function openGuideFolder(tarball: string, env: Record<string, strin
   await mkdir(client, { recursive: true })
   await run('tar', ['xzf', tarball, '--strip-components=1', '-C', client])
   await mkdir(join(path, 'node_modules/@types'))
+  await mkdir(join(path, 'node_modules/@trpc'))
   await symlink(join(ROOT, 'node_modules/@types/node'), join(path, 'node_modules/@types/node'))
+  for (const name of ['@trpc/client', '@trpc/server'])
+    await symlink(join(ROOT, 'packages/client/node_modules', name), join(path, 'node_modules', name))
   await writeFile(join(path, 'package.json'), '{ "type": "module" }')
   await writeFile(join(path, 'tsconfig.json'), JSON.stringify(TYPESCRIPT))
   const shells: ChildProcessWithoutNullStreams[] = []

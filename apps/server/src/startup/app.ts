@@ -24,6 +24,7 @@ import { createSourceReader, noteSources, refuseSeveralHosts } from '../http/req
 import { sendSecurityHeaders } from '../http/security-headers.ts'
 import { logRefusedRequest, logRequests, requestId } from '../monitoring/requests.ts'
 import { dashboardPlugin } from '../web/dashboard/dashboard.plugin.ts'
+import { docsPlugin } from '../web/docs/docs.plugin.ts'
 import { sendNotFoundPage, sendProvisioningLinkPage } from '../web/pages/browser-pages.ts'
 import { pagesPlugin } from '../web/pages/pages.plugin.ts'
 
@@ -88,6 +89,7 @@ export async function buildApp(deps: Dependencies, bounds = BOUNDS): Promise<Fas
   await app.register(voicemailFilesPlugin, { deps })
   await app.register(dashboardPlugin)
   await app.register(pagesPlugin, { deps })
+  await app.register(docsPlugin, { deps })
   await app.register(provisioningPlugin, { deps, sendLinkPage: sendProvisioningLinkPage })
   await app.register(contactsPlugin, { deps })
   return app

@@ -139,7 +139,8 @@ describe('the page at /docs', () => {
       if (address.startsWith('data:')) continue
       const asset = await server.request({ method: 'GET', url: address })
       expect(asset.statusCode, address).toBe(200)
-      expect(asset.headers['content-type']).toMatch(address.endsWith('.css') ? /^text\/css/ : /^text\/javascript/)
+      const [type] = ['css', 'javascript'].filter((one) => address.endsWith(`.${one.replace('javascript', 'js')}`))
+      expect(asset.headers['content-type'], address).toBe(`text/${type ?? 'html'}; charset=utf-8`)
       expect(asset.headers['x-content-type-options']).toBe('nosniff')
     }
   })

@@ -24,8 +24,8 @@ export function hueStylesheet(hue: number): string {
 `
 }
 
-/** The stylesheet of all pages, light or dark as the reader prefers. */
-export const PAGE_STYLESHEET = `:root {
+/** The colours of all pages, light or dark as the reader prefers. */
+export const PAGE_COLORS = `:root {
   color-scheme: light dark;
   --page: #f2f4f7;
   --card: #ffffff;
@@ -63,7 +63,10 @@ export const PAGE_STYLESHEET = `:root {
     --success: #75e0a7;
   }
 }
+`
 
+/** The stylesheet of all pages. */
+export const PAGE_STYLESHEET = `${PAGE_COLORS}
 *, *::before, *::after { box-sizing: border-box; }
 
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
