@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { asPrinted, blocksOf, openGuideFolder, packClient } from '../support/guide.ts'
 import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
@@ -32,12 +33,25 @@ const settingsOf = (code: string) =>
       .map((line) => line.split('=')),
   )
 
+/** The guides that install and build a program with types of its own, and what a browser does with it. */
+const builds: Record<string, () => Promise<void>> = {
+  async 'docs/guides/nextjs-page.md'() {
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+    const page = await browser.newPage()
+    await page.goto('http://127.0.0.1:3001')
+    await page.getByRole('button', { name: 'Block alice01' }).click()
+    await page.getByText('alice01 is blocked').waitFor()
+    await browser.close()
+  },
+}
+
 it.each([
   'docs/guides/self-service-portal.md',
   'docs/guides/nightly-sync.md',
+  'docs/guides/nextjs-page.md',
   'docs/guides/python-script.md',
   'docs/trpc.md',
-])('%s does what it says, block by block', { timeout: 120_000 }, async (page) => {
+])('%s does what it says, block by block', { timeout: 240_000 }, async (page) => {
   const blocks = await blocksOf(page)
   const settings = settingsOf(blocks.find(({ title }) => title === 'sipspace.env')?.code ?? '')
   const server = built.run({
@@ -46,11 +60,11 @@ it.each([
     BOOTSTRAP_ADMIN_API_KEY: KEY,
     RATE_LIMIT: 'on',
   })
-  const env = { SIPSPACE_URL: await server.address(), SIPSPACE_KEY: KEY, PEOPLE }
-  await using guide = await openGuideFolder(tarball, env)
+  const env = { SIPSPACE_URL: await server.address(), SIPSPACE_KEY: KEY, PEOPLE, NEXT_TELEMETRY_DISABLED: '1' }
+  await using guide = await openGuideFolder(tarball, env, { installs: page in builds })
 
   for (const block of blocks) if (block.title?.includes('.')) await guide.write(block)
-  await guide.checkTypes()
+  if (!(page in builds)) await guide.checkTypes()
   let printed = ''
   for (const { language, title, code } of blocks) {
     if (language === 'sh' && title === null) printed = await guide.run(code)
@@ -58,5 +72,8 @@ it.each([
     if (language === 'text' && title === null)
       expect(printed.trim(), page).toMatch(asPrinted(code.replaceAll('10000', PEOPLE)))
   }
+  await builds[page]?.()
+  // the built server shows the page too
+  expect((await fetch(`${env.SIPSPACE_URL}/${page.replace('.md', '')}`)).status).toBe(200)
   expect(await server.end('SIGTERM')).toBe(0)
 })

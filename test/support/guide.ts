@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { transform } from 'esbuild'
 
@@ -46,7 +46,7 @@ export interface GuideFolder {
   checkTypes: () => Promise<void>
   /** runs commands one after the other, in the shell that ran those before; all that they print */
   run: (commands: string) => Promise<string>
-  /** runs a command that goes on until the folder is disposed of, and waits for the first that it prints */
+  /** runs a command that goes on until the folder is disposed of, and waits until it says that it is ready, or at a port */
   start: (command: string) => Promise<void>
   [Symbol.asyncDispose]: () => Promise<void>
 }
@@ -57,18 +57,21 @@ export async function packClient(folder: string): Promise<string> {
   return join(folder, (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? '')
 }
 
-export async function openGuideFolder(tarball: string, env: Record<string, string>): Promise<GuideFolder> {
+/**
+ * @param options.installs whether `npm install` of the guide is run; else its packages are there, which is much faster
+ */
+export async function openGuideFolder(
+  tarball: string,
+  env: Record<string, string>,
+  { installs }: { installs: boolean },
+): Promise<GuideFolder> {
   const path = await mkdtemp(join(tmpdir(), 'sipspace-guide-'))
-  const client = join(path, 'node_modules/@sipspace/client')
-  await mkdir(client, { recursive: true })
-  await run('tar', ['xzf', tarball, '--strip-components=1', '-C', client])
-  await mkdir(join(path, 'node_modules/@types'))
-  await mkdir(join(path, 'node_modules/@trpc'))
-  await symlink(join(ROOT, 'node_modules/@types/node'), join(path, 'node_modules/@types/node'))
-  for (const name of ['@trpc/client', '@trpc/server'])
-    await symlink(join(ROOT, 'packages/client/node_modules', name), join(path, 'node_modules', name))
   await writeFile(join(path, 'package.json'), '{ "type": "module" }')
-  await writeFile(join(path, 'tsconfig.json'), JSON.stringify(TYPESCRIPT))
+  if (!installs) await linkPackages(path, tarball)
+  const asRunHere = (commands: string) =>
+    installs
+      ? commands.replaceAll(/^npm install .*$/gm, (line) => line.replace(' @sipspace/client', ` ${tarball}`))
+      : withPackages(commands)
   const shells: ChildProcessWithoutNullStreams[] = []
   const shell = () => {
     const { PATH = '', HOME = path } = process.env
@@ -88,8 +91,9 @@ export async function openGuideFolder(tarball: string, env: Record<string, strin
     path,
     async write({ title, language, code }) {
       const file = join(path, title ?? '')
+      await mkdir(dirname(file), { recursive: true })
       await writeFile(file, code)
-      if (language === 'ts') {
+      if (language === 'ts' && !installs) {
         const { code: javascript } = await transform(code, { loader: 'ts', target: 'node20', format: 'esm' })
         await writeFile(file.replace(/\.ts$/, '.js'), javascript)
       }
@@ -108,7 +112,12 @@ export async function openGuideFolder(tarball: string, env: Record<string, strin
     async start(command) {
       const started = shell()
       started.stdin.end(`exec ${asRunHere(command)}\n`)
-      await once(started.stdout, 'data')
+      let said = ''
+      started.stdout.on('data', (text: string) => {
+        said += text
+        started.emit('said')
+      })
+      while (!/ready|at port/i.test(said)) await once(started, 'said')
     },
     async [Symbol.asyncDispose]() {
       for (const { pid, exitCode } of shells) if (pid !== undefined && exitCode === null) process.kill(-pid)
@@ -117,8 +126,25 @@ export async function openGuideFolder(tarball: string, env: Record<string, strin
   }
 }
 
+/** Lays packages where `npm install` would put them, and the settings of TypeScript beside them. */
+async function linkPackages(path: string, tarball: string): Promise<void> {
+  const client = join(path, 'node_modules/@sipspace/client')
+  await mkdir(client, { recursive: true })
+  await run('tar', ['xzf', tarball, '--strip-components=1', '-C', client])
+  const packages = {
+    '@types/node': 'node_modules/@types/node',
+    '@trpc/client': 'apps/server/node_modules/@trpc/client',
+    '@trpc/server': 'apps/server/node_modules/@trpc/server',
+  }
+  for (const [name, source] of Object.entries(packages)) {
+    await mkdir(dirname(join(path, 'node_modules', name)), { recursive: true })
+    await symlink(join(ROOT, source), join(path, 'node_modules', name))
+  }
+  await writeFile(join(path, 'tsconfig.json'), JSON.stringify(TYPESCRIPT))
+}
+
 /** The packages are there already, and an older Node.js is given JavaScript. */
-function asRunHere(commands: string): string {
+function withPackages(commands: string): string {
   const installed = commands.replaceAll(/^npm install .*$/gm, '')
   return 'typescript' in process.features ? installed : installed.replaceAll(/\bnode (\w+)\.ts\b/g, 'node $1.js')
 }
