@@ -32,8 +32,12 @@ export interface GuideBlock {
 
 export async function blocksOf(page: string): Promise<GuideBlock[]> {
   const text = await readFile(join(ROOT, page), 'utf8')
-  return [...text.matchAll(/^ *```(\w+)(?: title="([^"]+)")?\n(.*?)^ *```$/gms)].map(
-    ([, language = '', title = null, code = '']) => ({ language, title, code }),
+  return [...text.matchAll(/^( *)```(\w+)(?: title="([^"]+)")?\n(.*?)^ *```$/gms)].map(
+    ([, indentation = '', language = '', title = null, code = '']) => ({
+      language,
+      title,
+      code: code.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''),
+    }),
   )
 }
 
@@ -57,17 +61,19 @@ export async function packClient(folder: string): Promise<string> {
   return join(folder, (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? '')
 }
 
-/**
- * @param options.installs whether `npm install` of the guide is run; else its packages are there, which is much faster
- */
+/** Opens a new folder; without a tarball of the client for a guide that needs no packages. */
 export async function openGuideFolder(
-  tarball: string,
+  tarball: string | null,
   env: Record<string, string>,
-  { installs }: { installs: boolean },
+  options: {
+    /** whether `npm install` of the guide is run; else its packages are there already, which is much faster */
+    installs?: boolean
+  } = {},
 ): Promise<GuideFolder> {
+  const { installs = false } = options
   const path = await mkdtemp(join(tmpdir(), 'sipspace-guide-'))
   await writeFile(join(path, 'package.json'), '{ "type": "module" }')
-  if (!installs) await linkPackages(path, tarball)
+  if (!installs && tarball !== null) await linkPackages(path, tarball)
   const asRunHere = (commands: string) =>
     installs
       ? commands.replaceAll(/^npm install .*$/gm, (line) => line.replace(' @sipspace/client', ` ${tarball}`))

@@ -12,6 +12,8 @@ const PACKAGE = join(import.meta.dirname, '../../../apps/server')
 
 /** The server as it is shipped, and folders for its data. */
 export interface BuiltServer {
+  /** where its programs are, `main.js` and `sipspace.js` */
+  folder: string
   /** a new folder that is not there yet, for DATA_DIR */
   newDataDir: () => string
   /**
@@ -47,6 +49,7 @@ export async function buildServer(): Promise<BuiltServer> {
   let dataDirs = 0
   const newDataDir = () => join(folder, `data-${dataDirs++}`)
   return {
+    folder,
     newDataDir,
     run(env = {}, { stdout } = {}) {
       const dataDir = env['DATA_DIR'] ?? newDataDir()
