@@ -46,10 +46,9 @@ it('the evening is as the page says: its commands take a database over, whose pe
 
   const address = await built.run(settings).address()
   const name = 'clear@sip.example.com'
-  const { stdout } = await promisify(execFile)('curl', [
-    ...['-s', '--digest', '-u', 'clear:Clear-Text-12', '-H', `From: sip:${name}`, '-H', 'Host: fam.example.com'],
-    `${address}/api/accounts/me`,
-  ])
+  const who = ['-u', 'clear:Clear-Text-12', '-H', `From: sip:${name}`, '-H', 'Host: fam.example.com']
+  const asked = ['-s', '--digest', ...who, `${address}/api/accounts/me`]
+  const { stdout } = await promisify(execFile)('curl', asked)
   expect(JSON.parse(stdout)).toMatchObject({ id: 12, sip_uri: `sip:${name}` })
   await rm(programs, { recursive: true })
 }, 120_000)
