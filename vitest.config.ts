@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Tests that start the server, or a PostgreSQL of its own, as a program, and end or kill it. */
 const ofPrograms = '{apps/server/src/startup/main*,packages/embedded-postgres/src/*}.test.ts'
 
+/** A test that builds an image and runs it, which takes minutes, and needs root. */
+const ofContainers = 'test/integration/container.test.ts'
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -32,6 +35,14 @@ export default defineConfig({
           name: 'integration',
           globalSetup: ['./test/global-setup.ts'],
           include: ['test/integration/**/*.test.ts', ofPrograms],
+          exclude: [ofContainers, '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'containers',
+          include: [ofContainers],
         },
       },
     ],

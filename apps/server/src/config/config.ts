@@ -184,7 +184,12 @@ const ServerSettings = z.object({
     secret: true,
   }),
   DATABASE_WAIT_SECONDS: number(0, 3600).prefault(15).meta({
-    description: 'Seconds for which a start waits for a database that is unavailable, starting, or still a replica.',
+    description:
+      'Seconds for which a start waits for a database that is unavailable, starting, still a replica, or, with `MIGRATE_AT_START=false`, not up to date.',
+  }),
+  MIGRATE_AT_START: flag.prefault('true').meta({
+    description:
+      'Whether each start brings the database up to date. With `false`, `sipspace migrate` alone does, and a start waits for it.',
   }),
   DATABASE_POOL_SIZE: number(6, 500).prefault(10).meta({
     description: 'Connections to the database at most, of each process; two more are shared by what many requests ask.',

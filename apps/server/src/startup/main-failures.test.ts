@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import {
@@ -84,6 +86,24 @@ describe('a server that cannot start says why, in one line, and ends with 1', ()
     await database.pool.query(`drop database ${latin}`)
     await database.pool.query(`alter database ${name} set default_transaction_read_only = on`)
     expect(await complaint({ DATABASE_URL: database.url })).toMatch(/DATABASE_URL: .*is read-only: /)
+  })
+
+  it('when it is not to bring the database up to date, and no other process does', async () => {
+    await using database = await createTestDatabase({ dump: 'select' })
+    const env = { DATABASE_URL: database.url, MIGRATE_AT_START: 'false', DATABASE_WAIT_SECONDS: '0' }
+    expect(await complaint(env)).toMatch(/DATABASE_URL: .*not up to date.*run "sipspace migrate"/)
+  })
+
+  it.runIf(process.getuid?.() === 0)('when its user has no home and no name', async () => {
+    const user = ['--reuid=54321', '--regid=54321', '--clear-groups']
+    const program = join(dirname(server.newDataDir()), 'main.js')
+    const DATABASE_URL = `postgresql://somebody@127.0.0.1:${await freePort()}/accounts`
+    const env = { PATH: process.env['PATH'], PORT: '0', DATABASE_URL, DATABASE_WAIT_SECONDS: '0' }
+    const ended = promisify(execFile)('setpriv', [...user, process.execPath, program], { env, cwd: '/' })
+    await expect(ended).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^sipspace: DATABASE_URL: .*cannot be reached: .*ECONNREFUSED[^\n]*\n$/),
+    })
   })
 
   it('when its tables cannot be made', async () => {

@@ -168,6 +168,26 @@ describe('the first start', () => {
     ])
   })
 
+  it('waits for `sipspace migrate` where MIGRATE_AT_START is false, as commands do not', async () => {
+    await using database = await createTestDatabase({ dump: 'select' })
+    const env = { DATABASE_URL: database.url, MIGRATE_AT_START: 'false' }
+    const sipspace = async (...args: string[]) => {
+      const io = { stdin: Readable.from([]), stdout: new PassThrough(), stderr: new PassThrough() }
+      const code = await runCli(args, env, io)
+      io.stderr.end()
+      return { code, stderr: await text(io.stderr) }
+    }
+    const { address, stdout, end } = server.run({ ...env, DATABASE_WAIT_SECONDS: '60' })
+    await expect.poll(stdout, { timeout: 30_000 }).toContain('not up to date yet')
+    expect(await sipspace('space', 'list')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('sipspace migrate'),
+    })
+    expect(await sipspace('migrate')).toEqual({ code: 0, stderr: '' })
+    expect((await get(await address(), '/readyz')).status).toBe(200)
+    expect(await end('SIGTERM')).toBe(0)
+  })
+
   it('logs to standard error where LOG_CHANNEL says so', async () => {
     await using database = await createTestDatabase()
     const { address, end, stdout, stderr } = server.run({ DATABASE_URL: database.url, LOG_CHANNEL: 'stderr' })

@@ -6,6 +6,7 @@ import {
   leadsElsewhere,
   migrate,
   poolsTransactions,
+  schemaState,
 } from '@sipspace/core'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import { z } from 'zod'
@@ -45,6 +46,7 @@ export interface OpenDatabase {
 
 /**
  * Opens the database of the settings, migrated: that of DATABASE_URL, else the embedded one, which is started or joined.
+ * With `MIGRATE_AT_START=false` it is not migrated here, but has to be up to date.
  *
  * @param onNotice called once when the start waits; null: it does not wait
  * @throws StartupError, EmbeddedPostgresError
@@ -60,9 +62,13 @@ export async function openDatabase(
   cleanups.push(() => pool.end())
   await awaitDatabase(pool, config, onNotice)
   await requireDatabase(pool, config)
-  await migrateDatabase(connection).catch((error: Error) => {
-    throw new StartupError(`${nameOfDatabase(config)} cannot be used: ${error.message}`)
-  })
+  if (config.MIGRATE_AT_START) {
+    await migrateDatabase(connection).catch((error: Error) => {
+      throw new StartupError(`${nameOfDatabase(config)} cannot be used: ${error.message}`)
+    })
+  } else {
+    await requireCurrentSchema(createDatabase(pool), config, onNotice)
+  }
   return { pool, db: createDatabase(pool), connection }
 }
 
@@ -95,6 +101,37 @@ async function migrateDatabase(connection: Connection): Promise<void> {
     await pool.end()
   }
 }
+
+/**
+ * Waits until another process has brought the database up to date.
+ *
+ * @throws StartupError that says what to do, in one line
+ */
+async function requireCurrentSchema(
+  db: ApplicationDatabase,
+  config: Config,
+  onNotice: ((line: string) => void) | null,
+): Promise<void> {
+  const seconds = onNotice === null ? 0 : config.DATABASE_WAIT_SECONDS
+  const until = performance.now() + 1000 * seconds
+  for (let hasTold = false; ; hasTold = true) {
+    const state = await schemaState(db).catch((error: Error & { code?: string }) => {
+      if (error.code === UNDEFINED_TABLE) return 'behind'
+      throw new StartupError(`${nameOfDatabase(config)} cannot be used: ${error.message}`)
+    })
+    if (state === 'current') return
+    if (state === 'newer') throw new StartupError(`${nameOfDatabase(config)} is newer than this program`)
+    if (performance.now() + RETRY_MS > until) {
+      throw new StartupError(
+        `${nameOfDatabase(config)} is not up to date, and MIGRATE_AT_START is false: run "sipspace migrate"`,
+      )
+    }
+    if (!hasTold) onNotice?.(`${nameOfDatabase(config)} is not up to date yet: waiting for ${seconds} s at most`)
+    await sleep(RETRY_MS)
+  }
+}
+
+const UNDEFINED_TABLE = '42P01'
 
 /** Starts the embedded database, or joins it where it runs. */
 export async function startDatabase(config: Config, cleanups: Cleanup[]) {
