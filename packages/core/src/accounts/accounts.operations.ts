@@ -234,7 +234,7 @@ export const provision = setting('Give an account a new provisioning token', (ct
 export const setRole = mutation({
   summary: 'Make an account an admin of its Space, or a plain user',
   access: 'admin',
-  input: AccountId.extend({ admin: z.boolean() }),
+  input: AccountId.extend({ admin: z.boolean() }).meta({ examples: [{ id: 42, admin: true }] }),
   output: Account,
   errors: ['account_not_found', 'last_super_admin'],
   async run(ctx, { id, admin }) {

@@ -188,6 +188,7 @@ export const UpdateAccount = AccountFields.extend({
 export const EditAccount = AccountFields.omit({ username: true, password: true, algorithm: true, dictionary: true })
   .partial()
   .extend({ id: Id, version: BasedOn, admin: z.boolean().optional() })
+  .meta({ examples: [{ id: 42, display_name: 'Alice', phone: null }] })
 
 /** What an account does about its own password. */
 export const ChangePassword = z.object({
@@ -296,7 +297,15 @@ const AnyBulkAccounts = z.object({
 })
 
 /** Exactly one of `ids` and `filter`; with a filter, how many accounts the caller has seen it let through. */
-export const BulkAccounts = alternatives(AnyBulkAccounts, [['ids'], ['filter', 'count']])
+export const BulkAccounts = alternatives(
+  AnyBulkAccounts.meta({
+    examples: [
+      { action: 'block', ids: [42, 43] },
+      { action: 'block', filter: { text: 'trial-' }, count: 12 },
+    ],
+  }),
+  [['ids'], ['filter', 'count']],
+)
 
 /** The same for the worker. */
 export const ManyAccounts = alternatives(

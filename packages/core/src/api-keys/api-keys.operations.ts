@@ -68,7 +68,9 @@ export const list = query({
 export const create = mutation({
   summary: 'Give an admin a named API key, which works from anywhere until it is revoked',
   access: 'admin',
-  input: z.object({ account_id: Id, name: line(255).min(1) }),
+  input: z
+    .object({ account_id: Id, name: line(255).min(1) })
+    .meta({ examples: [{ account_id: 42, name: 'Nightly sync' }] }),
   output: KeyInfo.extend({ api_key: z.string().meta({ description: 'Shown this once.' }) }).meta({ id: 'NewApiKey' }),
   errors: ['account_not_found', 'not_an_admin'],
   async run(ctx, { account_id, name }) {

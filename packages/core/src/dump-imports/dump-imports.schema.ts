@@ -85,7 +85,9 @@ export const DumpPlan = z.object({
     }),
 })
 
-export const CheckDump = DumpImportId.extend(DumpPlan.shape)
+export const CheckDump = DumpImportId.extend(DumpPlan.shape).meta({
+  examples: [{ id: 1, program: 'flexisip', time_zone: 'Europe/Paris' }],
+})
 
 export type DumpPlanValue = z.output<typeof DumpPlan>
 export type DumpImportState = (typeof DUMP_IMPORT_STATES)[number]

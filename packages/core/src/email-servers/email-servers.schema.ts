@@ -34,7 +34,7 @@ export const SetEmailServer = SpaceDomain.extend({
 
 export const TestEmailServer = SpaceDomain.extend({
   to: Email.nullish().meta({ description: 'Whom to send it to; the caller’s own address when it is left out.' }),
-})
+}).meta({ examples: [{ domain: 'sip.example.org', to: 'alice@example.com' }] })
 
 export const TestMailOutcome = z
   .object({

@@ -140,7 +140,9 @@ export const PreviewImport = ImportId.extend({
   header: z.boolean().optional(),
 })
 
-export const CheckImport = ImportId.extend(ImportPlan.shape)
+export const CheckImport = ImportId.extend(ImportPlan.shape).meta({
+  examples: [{ id: 1, delimiter: ',', encoding: 'utf-8', header: true, columns: ['username', 'password', null] }],
+})
 
 export const ListProblems = ImportId.extend({
   cursor: z.int().min(0).max(2_147_483_647).nullish(),

@@ -48,6 +48,6 @@ export const ListJobs = z.object({
 
 export const JobList = z.object({ data: z.array(Job), next_cursor: z.string().nullable() }).meta({ id: 'JobList' })
 
-export const JobIds = z.object({ ids: z.array(JobId).min(1).max(200) })
+export const JobIds = z.object({ ids: z.array(JobId).min(1).max(200) }).meta({ examples: [{ ids: ['12', '13'] }] })
 
 export const JobsDone = z.object({ done: z.int().meta({ description: 'Those that are running stay as they are.' }) })

@@ -61,10 +61,12 @@ const MAX_COUNTRIES = 500
 export const setActivated = mutation({
   summary: 'Open or close several countries: all of them, or none',
   access: 'superAdmin',
-  input: z.object({
-    codes: z.array(CountryInput.shape.code).min(1).max(MAX_COUNTRIES),
-    activated: z.boolean(),
-  }),
+  input: z
+    .object({
+      codes: z.array(CountryInput.shape.code).min(1).max(MAX_COUNTRIES),
+      activated: z.boolean(),
+    })
+    .meta({ examples: [{ codes: ['FR', 'BE'], activated: true }] }),
   output: z.void(),
   errors: ['country_not_found'],
   run: (ctx, { codes, activated }) => {

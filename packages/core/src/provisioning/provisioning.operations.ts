@@ -22,7 +22,9 @@ import { ProvisioningDocument } from './provisioning.schema.ts'
 const ResetPassword = z.boolean().default(false).meta({
   description: 'Whether the account gets a new random password, so that no other device goes on with the old one.',
 })
-const ByToken = z.object({ token: line(255), reset_password: ResetPassword })
+const ByToken = z
+  .object({ token: line(255), reset_password: ResetPassword })
+  .meta({ examples: [{ token: 'of-the-account', reset_password: true }] })
 
 async function documentOf(ctx: Context, db: Database, accountId: number): Promise<ProvisioningDocument> {
   const account = await findProvisioningAccount(db, accountId)

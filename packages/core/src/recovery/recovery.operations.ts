@@ -98,11 +98,13 @@ export const startByEmail = mutation({
   summary:
     'Ask for a code by mail, to set a new password; the answer is the same whether there is such an account or not',
   access: 'public',
-  input: z.object({
-    username: line(255).min(1).meta({ description: 'The username or the SIP address.' }),
-    email: Email,
-    ...humanInput,
-  }),
+  input: z
+    .object({
+      username: line(255).min(1).meta({ description: 'The username or the SIP address.' }),
+      email: Email,
+      ...humanInput,
+    })
+    .meta({ examples: [{ username: 'alice01', email: 'alice@example.com' }] }),
   output: Recovery,
   run: (ctx, { username, email, ...human }) =>
     begin(ctx, 'mail', { username: usernameIn(username, ctx.space.domain), email }, human),
@@ -112,7 +114,7 @@ export const startByPhone = mutation({
   summary:
     'Ask for a code by SMS, to set a new password; the answer is the same whether there is such an account or not',
   access: 'public',
-  input: z.object({ phone: line(64).min(1), ...humanInput }),
+  input: z.object({ phone: line(64).min(1), ...humanInput }).meta({ examples: [{ phone: '+33612345678' }] }),
   output: Recovery,
   check: (ctx, { phone }) =>
     phone !== undefined && normalPhone(phone, ctx.space) === null ? { phone: [{ key: 'phone' }] } : {},
@@ -132,7 +134,9 @@ const ResetToken = z.object({ token: z.string() }).meta({ id: 'PasswordResetToke
 export const confirm = mutation({
   summary: 'Exchange the code that was sent for a token to set a new password with, once',
   access: 'public',
-  input: z.object({ recovery: line(255).min(1), code: RecoveryCode }),
+  input: z
+    .object({ recovery: line(255).min(1), code: RecoveryCode })
+    .meta({ examples: [{ recovery: 'of-the-answer', code: '081542' }] }),
   output: ResetToken,
   errors: ['too_many_requests'],
   async run(ctx, input) {

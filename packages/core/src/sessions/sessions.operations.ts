@@ -82,7 +82,7 @@ export const signIn = mutation({
 export const signInByAuthToken = mutation({
   summary: 'Sign a browser in by an authentication token that an app has attached to its account, once',
   access: 'public',
-  input: z.object({ auth_token: z.string().max(255) }),
+  input: z.object({ auth_token: z.string().max(255) }).meta({ examples: [{ auth_token: 'of-the-qr-code' }] }),
   output: SignedIn,
   errors: ['token_not_found'],
   async run(ctx, { auth_token }) {

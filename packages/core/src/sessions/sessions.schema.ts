@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { Id, line, secret } from '../text.schema.ts'
 
-export const SignIn = z.object({
-  username: line(64).min(1),
-  domain: line(64).min(1).meta({ description: 'The SIP domain of the account’s Space.' }),
-  password: secret(255).min(1),
-})
+export const SignIn = z
+  .object({
+    username: line(64).min(1),
+    domain: line(64).min(1).meta({ description: 'The SIP domain of the account’s Space.' }),
+    password: secret(255).min(1),
+  })
+  .meta({ examples: [{ username: 'alice01', domain: 'sip.example.org', password: 'a long passphrase' }] })
 
 export const SignedIn = z
   .object({ id: Id, username: z.string(), domain: z.string(), role: z.enum(['user', 'admin', 'superAdmin']) })

@@ -107,7 +107,9 @@ export const byEmail = mutation({
   summary: 'Create an account of your own: a code sent to its email address activates it',
   access: 'public',
   makesToken: true,
-  input: z.object({ ...account, email: Email }),
+  input: z
+    .object({ ...account, email: Email })
+    .meta({ examples: [{ username: 'alice01', password: 'a long passphrase', email: 'alice@example.com' }] }),
   output: SignedIn,
   errors: ['public_registration_off', 'space_full', 'too_many_requests'],
   async check(ctx, { username, password, email }) {
@@ -121,7 +123,9 @@ export const byPhone = mutation({
   summary: 'Create an account of your own: a code sent to its phone by SMS activates it',
   access: 'public',
   makesToken: true,
-  input: z.object({ ...account, phone: line(64).min(1) }),
+  input: z
+    .object({ ...account, phone: line(64).min(1) })
+    .meta({ examples: [{ username: 'alice01', password: 'a long passphrase', phone: '+33612345678' }] }),
   output: SignedIn,
   errors: ['public_registration_off', 'phone_registration_off', 'space_full', 'too_many_requests'],
   async check(ctx, { username, password, phone }) {

@@ -152,7 +152,7 @@ export const findRequest = query({
 export const validateRequest = mutation({
   summary: 'Confirm a request token, as a person does on its page',
   access: 'public',
-  input: z.object({ token: line(255), captcha: CaptchaResponse }),
+  input: z.object({ token: line(255), captcha: CaptchaResponse }).meta({ examples: [{ token: 'of-the-request' }] }),
   output: RequestState,
   errors: ['token_not_found'],
   async run(ctx, { token, captcha }) {

@@ -2,7 +2,7 @@ import { type AnyOperation, type DomainConfig, DomainSettings, type operations }
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../../auth/session-cookie.ts'
 import { pathNames, type RestRoute } from '../rest/routes.ts'
-import { everyRoute } from '../rest/second-part.ts'
+import { everyRoute, nameOf } from '../rest/second-part.ts'
 import { hasVersion } from '../rest/versions.ts'
 import { parametersOf } from './parameters.ts'
 import { plainPaths, plainSecuritySchemes, plainTag } from './plain-paths.ts'
@@ -191,7 +191,7 @@ function pathOperation(route: RestRoute, name: string, schemas: Schemas, setting
   const isUnsafeGet = method === 'GET' && operation.kind === 'mutation'
   return {
     tags: [groupOf(name)],
-    operationId: name,
+    operationId: nameOf(route),
     summary: operation.summary,
     description: isUnsafeGet
       ? `${access[operation.access]} Though a GET, it changes something.`
@@ -220,7 +220,16 @@ function bodyOf(route: RestRoute, schemas: Schemas, settings: FieldSettings): { 
 }
 
 /** The operations whose usernames and passwords are those of accounts here. */
-const OF_ACCOUNTS = ['accounts.create', 'accounts.createWithToken', 'accounts.update', 'me.changePassword']
+const OF_ACCOUNTS = [
+  'accounts.create',
+  'accounts.createWithToken',
+  'accounts.update',
+  'me.changePassword',
+  'passwordReset.set',
+  'passwords.set',
+  'signUp.byEmail',
+  'signUp.byPhone',
+]
 
 /** A body as this server takes it: how long usernames and passwords are, and what a username may have. */
 function narrowed({ operation }: RestRoute, body: JsonSchema, settings: FieldSettings): JsonSchema {

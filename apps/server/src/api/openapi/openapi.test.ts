@@ -91,6 +91,16 @@ describe('the document', () => {
     }
   })
 
+  test('has an example of each body of the second part, as it can be sent', () => {
+    for (const { method, path, operation } of declared().filter((one) => one.path.startsWith('/api/v2/'))) {
+      const { content } = (operation['requestBody'] ?? {}) as { content?: Record<string, { schema: { $ref: string } }> }
+      if (!content) continue
+      const name = content['application/json']?.schema.$ref.split('/').at(-1) ?? ''
+      const toDo = `${method} ${path}: give the input an example by .meta({ examples })`
+      expect(document.components.schemas[name]?.['examples'], toDo).toBeDefined()
+    }
+  })
+
   test('has examples that its schemas take', () => {
     const examples = examplesIn(document, [])
     expect(examples.length).toBeGreaterThan(100)

@@ -139,13 +139,17 @@ function success({ operation, reply }: RestRoute, schemas: Schemas): Response {
   const schema = reply ? reply.schema : operation.output
   if (schema.def.type === 'void') return { description: 'It is done: there is no body.' }
   const [type = ''] = (reply?.type ?? 'application/json').split(';')
-  const headers = Object.entries(reply?.headers ?? {}).map(([name, says]) => [name, header(says)])
+  const versioned = hasVersionIn(operation.output) ? { ETag: 'The version, for the `If-Match` of a change.' } : {}
+  const headers = Object.entries({ ...versioned, ...reply?.headers }).map(([name, says]) => [name, header(says)])
   return {
     description: descriptionOf(schema, operation),
     ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
     content: { [type]: { schema: schemas.of(schema, 'output') } },
   }
 }
+
+/** Whether what an operation gives has a version, which is sent as its entity tag. */
+const hasVersionIn = (output: z.ZodType): boolean => output instanceof z.ZodObject && 'version' in output.shape
 
 /** What an answer holds, by the name of what is in it; otherwise what was asked for. */
 function descriptionOf(schema: z.ZodType, { kind, summary }: RestRoute['operation']): string {

@@ -16,6 +16,7 @@ const {
   externalAccounts,
   imports,
   jobs,
+  me,
   passwordReset,
   passwords,
   phoneCountries,
@@ -49,14 +50,18 @@ const del = row('DELETE')
 const created = { status: 201 }
 
 /**
- * The paths of the second part: the operations that the first, which is as SIP apps know it, does not have. Path and
- * operation share the names of their parameters; what is in neither the path nor the body is in the query of a GET.
+ * The paths of the second part: the operations that the first, which is as SIP apps know it, does not have, and a few that
+ * it has, where a path would have a gap. Path and operation share the names of their parameters; what is in neither the
+ * path nor the body is in the query of a GET.
  */
 export const secondPart: readonly RestRoute[] = [
   get('/accounts', accounts.list),
+  post('/accounts', accounts.create, created),
   get('/accounts/count', accounts.count),
   post('/accounts/bulk', accounts.bulk),
+  get('/accounts/:id', accounts.byId),
   patch('/accounts/:id', accounts.edit),
+  del('/accounts/:id', accounts.remove),
   put('/accounts/:id/role', accounts.setRole),
   put('/accounts/:id/password', passwords.set),
   del('/accounts/:id/password/:algorithm', passwords.removeHash, { freeFormParams: ['algorithm'] }),
@@ -64,6 +69,7 @@ export const secondPart: readonly RestRoute[] = [
   get('/accounts/:id/contacts_lists', contactsLists.ofAccount),
   get('/accounts/:id/external', externalAccounts.find),
 
+  get('/accounts/me', me.get),
   get('/accounts/me/statistics', callStatistics.ownSeries),
   get('/accounts/me/contact_cards', contacts.cards),
   get('/accounts/me/contact_cards/:sip', contacts.cardBySip),
@@ -87,6 +93,7 @@ export const secondPart: readonly RestRoute[] = [
   get('/spaces/usage', spaces.usage),
   get('/statistics', statistics.series),
   get('/settings', settings.list),
+  get('/phone_countries', phoneCountries.list),
   patch('/phone_countries', phoneCountries.setActivated),
 
   get('/imports', imports.list),
@@ -136,6 +143,12 @@ export const secondPart: readonly RestRoute[] = [
   post('/sign_up/phone', signUp.byPhone, created),
   post('/wizard/:token/open', wizard.open),
 ]
+
+const inFirstPart = new Set(restRoutes.map(({ operation }) => operation))
+
+/** What a route is called where each needs a name of its own, such as `accounts.create`. */
+export const nameOf = ({ part, operation }: RestRoute): string =>
+  part === 2 && inFirstPart.has(operation) ? `v2.${operation.name}` : operation.name
 
 /** Every path of the REST API. */
 export const everyRoute: readonly RestRoute[] = [...restRoutes, ...secondPart]
