@@ -39,11 +39,9 @@ export const find = query({
 export const set = mutation({
   summary: 'Set a new password with the token of a reset mail, once; what the former one opened ends',
   access: 'public',
-  input: z
-    .object({ token: Token, password: Password, password_confirmation: secret(255) })
-    .meta({
-      examples: [{ token: 'from-the-mail', password: 'a long passphrase', password_confirmation: 'a long passphrase' }],
-    }),
+  input: z.object({ token: Token, password: Password, password_confirmation: secret(255) }).meta({
+    examples: [{ token: 'from-the-mail', password: 'a long passphrase', password_confirmation: 'a long passphrase' }],
+  }),
   output: ResetAccount,
   errors: ['token_not_found'],
   check: (ctx, input) => mergeFieldErrors(passwordErrors(input.password, ctx.config), passwordsDiffer(input)),
