@@ -200,3 +200,21 @@ test('a browser signs in, acts by its session, and signs out', async () => {
   await expect(client.me.get()).rejects.toMatchObject({ code: 'unauthenticated' })
   expect([...modes]).toEqual(['include'])
 })
+
+test('REST, tRPC and the SDK say alike how the country of a phone number is opened', async () => {
+  const account = { username: 'far-away', password: 'a long secret', algorithm: 'SHA-256', phone: '+46701234567' }
+  const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' }
+  const post = async (path: string) => {
+    const answer = await fetch(`${server.relay.url}${path}`, { method: 'POST', headers, body: JSON.stringify(account) })
+    expect(answer.status).toBe(422)
+    return answer.json()
+  }
+  const text =
+    'phone must be a number of a country that is open here. A super admin opens SE in the dashboard or by POST /api/phone_countries/SE/activate.'
+  const code = { code: 'phone_country', params: { country: 'SE' } }
+  expect(await post('/api/accounts')).toMatchObject({ errors: { phone: [text] }, field_codes: { phone: [code] } })
+  const said = { fields: { phone: [text] }, fieldCodes: { phone: [code] } }
+  expect(await post('/trpc/accounts.create')).toMatchObject({ error: { data: said } })
+  const created = connect().accounts.create({ ...account, algorithm: 'SHA-256' })
+  await expect(created).rejects.toMatchObject({ code: 'invalid_input', status: 422, ...said })
+})
