@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, rm } from 'node:fs/promises'
+import { cp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -19,12 +19,17 @@ const noConfigurationFiles = {
   },
 }
 
-// One file with everything in it but what has to stay a package: the database's binaries, pino's worker threads, and
+await removeScripts(outdir)
+
+// All in one but what has to stay a package: the database's binaries, pino's worker threads, and
 // what is served as it is, which is the page at /docs.
 await build({
   entryPoints: { main: 'src/main.ts', sipspace: 'src/cli/main.ts' },
   outdir,
   bundle: true,
+  // what is loaded only when it is needed is in files of its own
+  splitting: true,
+  chunkNames: '[name]-[hash]',
   platform: 'node',
   target: 'node20',
   format: 'esm',
@@ -52,3 +57,9 @@ await cp(join(repository, 'docs'), join(documentation, 'docs'), {
 })
 const readme = 'packages/client/README.md'
 await cp(join(repository, readme), join(documentation, readme))
+
+/** Removes what an earlier build has made under other names. */
+async function removeScripts(folder) {
+  if (!existsSync(folder)) return
+  for (const name of await readdir(folder)) if (/\.js(\.map)?$/.test(name)) await rm(join(folder, name))
+}

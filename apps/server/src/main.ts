@@ -20,6 +20,11 @@ async function start(cleanups: Cleanup[]): Promise<void> {
   // collects garbage once the heap has grown by so much since the last time, and not when it has become four times as large
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`)
   const config = parseSettings(process.env)
+  if (config.OTEL_EXPORTER_OTLP_ENDPOINT) {
+    // loaded only where it is wanted
+    const { startTracing } = await import('./monitoring/tracing.ts')
+    cleanups.push(startTracing())
+  }
   const log = createLog(config.LOG_LEVEL, config.LOG_CHANNEL)
   if (cluster.isWorker) return startMember(config, log, cleanups, () => grace.close())
   warnOfSettings(config, log)
