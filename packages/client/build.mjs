@@ -14,7 +14,8 @@ const formats = ['esm', 'cjs']
 const [{ metafile }] = await Promise.all(
   formats.map((format) =>
     build({
-      entryPoints: ['src/index.ts', 'src/trpc.ts'],
+      entryPoints: ['src/index.ts', 'src/trpc.ts', 'src/schemas.ts'],
+      external: ['zod'],
       outdir: `dist/${format}`,
       bundle: true,
       platform: 'neutral',
@@ -30,7 +31,7 @@ const [{ metafile }] = await Promise.all(
 await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n')
 
 execFileSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit', env: { ...process.env, PATH: binPath() } })
-for (const file of await reachable('index.d.ts', 'trpc.d.ts')) {
+for (const file of await reachable('index.d.ts', 'trpc.d.ts', 'schemas.d.ts')) {
   const text = (await readFile(join('dist/types', file), 'utf8')).replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'")
   for (const format of formats) await writeFile(join('dist', format, file), text)
 }

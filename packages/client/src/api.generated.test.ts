@@ -3,6 +3,7 @@ import { test } from 'vitest'
 import { expectGenerated } from '../../../test/support/generated.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { printRouter, printTable, printTypes, printVersion } from './generator/print-api.ts'
+import { printSchemas } from './generator/print-schemas.ts'
 
 const streams = subscriptions as unknown as Record<string, Record<string, AnySubscription>>
 
@@ -14,6 +15,10 @@ const calls = Object.fromEntries(
 // `pnpm generate` writes the files anew after an operation has changed.
 test('the types of the calls are those of the operations', async () => {
   await expectGenerated('packages/client/src/api.generated.ts', printTypes(calls))
+})
+
+test('the schemas are those of the operations', async () => {
+  await expectGenerated('packages/client/src/schemas.generated.ts', printSchemas(calls))
 })
 
 test('the calls are those of the table of operations', async () => {

@@ -22,7 +22,7 @@ const extensionOf = (group: string): string =>
       ? ` extends ${capital(group)}Files`
       : ''
 
-type Operations = Record<string, Record<string, AnyOperation>>
+export type Operations = Record<string, Record<string, AnyOperation>>
 
 /** An operation as the client has to know it. */
 interface Call {
@@ -34,7 +34,7 @@ interface Call {
   item: string | null
 }
 
-const HEADER = '// Made by `pnpm generate` from the operations of the server. Do not edit.\n'
+export const HEADER = '// Made by `pnpm generate` from the operations of the server. Do not edit.\n'
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -47,7 +47,10 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
 const followed = (schema: JsonSchema, definitions: Map<string, JsonSchema>): JsonSchema =>
   (schema.$ref && definitions.get(schema.$ref.replace('#/$defs/', ''))) || schema
 
-function readCalls(operations: Operations): { groups: [string, Call[]][]; definitions: Map<string, JsonSchema> } {
+export function readCalls(operations: Operations): {
+  groups: [string, Call[]][]
+  definitions: Map<string, JsonSchema>
+} {
   const definitions = new Map<string, JsonSchema>()
   const read = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
     const { $defs = {}, ...json } = toJsonSchema(schema, io)
@@ -71,9 +74,9 @@ function readCalls(operations: Operations): { groups: [string, Call[]][]; defini
   return { groups, definitions }
 }
 
-const takesInput = ({ input }: Call): boolean => Object.keys(input.properties ?? {}).length > 0
-const inputName = (group: string, { name }: Call): string => `${capital(group)}${capital(name)}Input`
-const outputName = (group: string, { name }: Call): string => `${capital(group)}${capital(name)}Output`
+export const takesInput = ({ input }: Call): boolean => Object.keys(input.properties ?? {}).length > 0
+export const inputName = (group: string, { name }: Call): string => `${capital(group)}${capital(name)}Input`
+export const outputName = (group: string, { name }: Call): string => `${capital(group)}${capital(name)}Output`
 
 const ACCESS = {
   public: 'For anybody.',
@@ -92,7 +95,7 @@ function callDoc({ operation, input }: Call): string[] {
   return [`${operation.summary}.`, '', ACCESS[operation.access as keyof typeof ACCESS], thrown]
 }
 
-const isStream = ({ operation }: Call): boolean => operation.kind === 'subscription'
+export const isStream = ({ operation }: Call): boolean => operation.kind === 'subscription'
 
 function printCall(group: string, call: Call): string {
   if (isStream(call)) return printStream(group, call)

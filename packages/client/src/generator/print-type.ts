@@ -75,13 +75,20 @@ function recordOf({ additionalProperties }: JsonSchema, indent: string): string 
   return `Record<string, ${typeof additionalProperties === 'object' ? printType(additionalProperties, indent) : 'unknown'}>`
 }
 
+/** The groups of fields of an object of which exactly one is given (`oneOf` with what each requires); null for any other. */
+export function alternativeGroups({ oneOf }: JsonSchema): string[][] | null {
+  const groups = oneOf?.map((group) => group.required ?? [])
+  return groups?.every((group) => group.length > 0) ? groups : null
+}
+
 /**
  * The type of an object of which exactly one group of fields is given (`oneOf` with what each requires): a union with a
  * member for each group. Null for any other object.
  */
-export function printAlternatives({ properties = {}, required = [], oneOf }: JsonSchema): string | null {
-  const groups = oneOf?.map((group) => group.required ?? [])
-  if (!groups || groups.some((group) => group.length === 0)) return null
+export function printAlternatives(schema: JsonSchema): string | null {
+  const { properties = {}, required = [] } = schema
+  const groups = alternativeGroups(schema)
+  if (!groups) return null
   const inGroups = groups.flat()
   const entriesOf = (isWanted: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(properties).filter(([name]) => isWanted(name)))
