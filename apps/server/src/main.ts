@@ -9,6 +9,7 @@ import { banner } from './startup/banner.ts'
 import { startMember, startPrimary } from './startup/cluster.ts'
 import { showFirstSecrets } from './startup/first-secrets.ts'
 import { type Cleanup, closeAll, describeFailure, openDatabase, StartupError } from './startup/process.ts'
+import { withReplica } from './startup/replica.ts'
 import { warnOfSettings } from './startup/settings-warnings.ts'
 import { assemble, bootstrapInstallation, prepare, serve } from './startup/start.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
@@ -39,12 +40,13 @@ async function start(cleanups: Cleanup[]): Promise<void> {
 
 async function startAlone(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[]) {
   const prepared = await prepare(config, log, cleanups)
-  const opened = await openDatabase(
+  const primary = await openDatabase(
     config,
     cleanups,
     (err) => log.warn({ err }, 'an idle database connection broke'),
     (line) => log.warn(line),
   )
+  const opened = await withReplica(primary, config, log, cleanups)
   const first = await bootstrapInstallation(opened.db, prepared)
   let worker: Worker | undefined
   let port = config.PORT

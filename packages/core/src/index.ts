@@ -44,6 +44,7 @@ export { unavailabilityReason } from './database/health/unavailable.ts'
 export { clearFailedJobs, countJobs, forgetWorker, noteWorker, releaseAbandonedJobs } from './database/jobs.ts'
 export { migrate, schemaState } from './database/migrate.ts'
 export { poolsTransactions } from './database/pooled-transactions.ts'
+export { Replica, type ReplicaState } from './database/replica.ts'
 export {
   type DumpImportContext,
   type DumpSource,

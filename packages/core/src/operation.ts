@@ -128,6 +128,8 @@ export interface Operation<
   makesToken?: boolean
   /** whether a mutation does what no transaction takes back, as sending a push does, or has transactions of its own on purpose */
   actsOutside?: boolean
+  /** whether a query may be read from a replica: it reads much, and has neither a transaction nor to do with who may sign in */
+  fromReplica?: boolean
   /** Reads a list part by part, for interfaces that can send it so; `run` gives the whole. */
   parts?: (ctx: ContextOf<A>, input: z.output<I>) => AsyncIterable<z.input<O>>
 }
@@ -256,7 +258,7 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
 ): Promise<z.output<O>> {
   requireAccess(called.access, ctx)
   const isMutation = called.kind === 'mutation'
-  const db = isMutation ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : ctx.db.forQueries
+  const db = isMutation ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : readFor(called, ctx)
   const perform = async (performing: Partial<Pick<Context, 'db' | 'session'>> = {}): Promise<z.output<O>> => {
     const allowed = { ...ctx, db, ...performing } as ContextOf<A>
     try {
@@ -280,6 +282,9 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
   return output as z.output<O>
 }
 
+const readFor = ({ fromReplica }: Pick<AnyOperation, 'fromReplica'>, { db }: Context): ApplicationDatabase =>
+  fromReplica ? db.forReplica : db.forQueries
+
 /** A list that is read while it is sent. */
 export interface ListParts {
   /** null where the first part is the whole list */
@@ -299,7 +304,7 @@ export async function executeInParts(
   options: InputOptions = {},
 ): Promise<ListParts> {
   requireAccess(called.access, ctx)
-  const iterator = partsOf(called, { ...ctx, db: ctx.db.forQueries } as Context & { actor: Actor }, input, options)
+  const iterator = partsOf(called, { ...ctx, db: readFor(called, ctx) } as Context & { actor: Actor }, input, options)
   const first = await iterator.next()
   const second = await iterator.next()
   const rest = async function* () {

@@ -183,6 +183,14 @@ const ServerSettings = z.object({
       'A PostgreSQL (15 or later) to use, as libpq reads it: `postgresql://user:password@host:5432/database?sslmode=verify-full`, several hosts with commas. Unset: an embedded one in DATA_DIR.',
     secret: true,
   }),
+  DATABASE_REPLICA_URL: ownDatabaseUrl.optional().meta({
+    description:
+      'A replica of the database of DATABASE_URL, or several behind one address, that lists, exports and statistics are read from. Each has all that was committed when it was asked for; while the replica has not, the primary is read.',
+    secret: true,
+  }),
+  DATABASE_REPLICA_MAX_LAG_MS: number(0, 10_000).prefault(100).meta({
+    description: 'Milliseconds that a read waits at most for the replica to have that, before the primary is read.',
+  }),
   DATABASE_WAIT_SECONDS: number(0, 3600).prefault(15).meta({
     description:
       'Seconds for which a start waits for a database that is unavailable, starting, still a replica, or, with `MIGRATE_AT_START=false`, not up to date.',
@@ -516,6 +524,10 @@ export const Settings = ServerSettings.extend(DomainSettings.shape).superRefine(
   if ((settings.COTURN_SERVER_HOST === '') !== (settings.COTURN_STATIC_AUTH_SECRET === '')) {
     const path = settings.COTURN_SERVER_HOST === '' ? 'COTURN_SERVER_HOST' : 'COTURN_STATIC_AUTH_SECRET'
     ctx.addIssue({ code: 'custom', path: [path], message: 'must be set, as the other COTURN setting is' })
+  }
+  if (settings.DATABASE_REPLICA_URL !== undefined && settings.DATABASE_URL === undefined) {
+    const message = 'must not be set without DATABASE_URL: the embedded database has no replica'
+    ctx.addIssue({ code: 'custom', path: ['DATABASE_REPLICA_URL'], message })
   }
   if (settings.SECRET_KEY !== undefined && settings.SECRET_KEY_FILE !== undefined) {
     ctx.addIssue({ code: 'custom', path: ['SECRET_KEY_FILE'], message: 'must not be set, as SECRET_KEY is' })

@@ -1,4 +1,4 @@
-import { countJobs, type Database, type SignIn } from '@sipspace/core'
+import { type ApplicationDatabase, countJobs, type Replica, type SignIn } from '@sipspace/core'
 import type pg from 'pg'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
@@ -34,7 +34,7 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 export interface MetricsOptions {
   pool: pg.Pool
-  db: Database
+  db: ApplicationDatabase
   /** whether memory, event loop and garbage collection of the process are included */
   ofProcess: boolean
   /** gives what all processes of a cluster have counted; unset where there is one process */
@@ -81,6 +81,7 @@ export function createMetrics({ pool, db, ofProcess, gather }: MetricsOptions): 
     registers,
   })
   exposePool(register, pool)
+  if (db.replica) exposeReplica(register, db.replica)
   const database = new Gauge({
     name: 'sipspace_database_up',
     help: 'Whether the database has just answered.',
@@ -151,4 +152,36 @@ function exposePool(register: Registry, pool: pg.Pool): void {
     }),
   ]
   for (const gauge of gauges) register.registerMetric(gauge)
+}
+
+function exposeReplica(register: Registry, replica: Replica): void {
+  const reads = new Counter({
+    name: 'sipspace_replica_reads_total',
+    help: 'Statements of lists, exports and statistics, by whether the replica or, in its place, the primary ran them.',
+    labelNames: ['by'],
+    registers: [],
+    collect() {
+      this.reset()
+      this.inc({ by: 'replica' }, replica.reads.replica)
+      this.inc({ by: 'primary' }, replica.reads.primary)
+    },
+  })
+  const up = new Gauge({
+    name: 'sipspace_replica_up',
+    help: 'Whether lists, exports and statistics are read from the replica.',
+    registers: [],
+    collect() {
+      this.set(replica.state === 'ok' ? 1 : 0)
+    },
+  })
+  const behind = new Gauge({
+    name: 'sipspace_replica_behind_seconds',
+    help: 'Seconds since the replica was last seen to have all that the primary had.',
+    registers: [],
+    collect() {
+      const seconds = replica.secondsBehind
+      if (seconds !== null) this.set(seconds)
+    },
+  })
+  for (const metric of [reads, up, behind]) register.registerMetric(metric)
 }

@@ -1,4 +1,4 @@
-import { type Database, schemaState, unavailabilityReason, writability } from '@sipspace/core'
+import { type ApplicationDatabase, schemaState, unavailabilityReason, writability } from '@sipspace/core'
 import { z } from 'zod'
 
 /** How the process is, as far as it knows by itself. */
@@ -20,12 +20,16 @@ export const Readiness = z.object({
     description: 'How the schema is, seen from this program; `unknown` while the database cannot be asked.',
   }),
   worker: z.enum(['ok', 'stopped']),
+  replica: z.enum(['none', 'ok', 'behind', 'unreachable', 'wrong']).meta({
+    description:
+      'Whether lists, exports and statistics are read from DATABASE_REPLICA_URL; while it is not `ok`, they are read from the primary, and the process is ready all the same.',
+  }),
 })
 
 export type Readiness = z.output<typeof Readiness>
 
 /** Asks after everything; those who ask at the same time share one question to the database. */
-export function createReadiness({ db, status }: { db: Database; status: Status }): () => Promise<Readiness> {
+export function createReadiness({ db, status }: { db: ApplicationDatabase; status: Status }): () => Promise<Readiness> {
   let asking: Promise<Pick<Readiness, 'database' | 'migrations'>> | undefined
 
   const ask = async () => {
@@ -49,6 +53,6 @@ export function createReadiness({ db, status }: { db: Database; status: Status }
       worker: status.isWorking() ? 'ok' : 'stopped',
     } as const
     const isReady = Object.values(parts).every((part) => part === 'ok')
-    return { status: isReady ? 'ready' : 'not ready', ...parts }
+    return { status: isReady ? 'ready' : 'not ready', ...parts, replica: db.replica?.state ?? 'none' }
   }
 }

@@ -6,6 +6,7 @@ import { AggregatorRegistry } from 'prom-client'
 import type { Config } from '../config/config.ts'
 import { startWorker } from '../worker/worker.ts'
 import { type Cleanup, connectionUrl, joinDatabase, openDatabase, StartupError } from './process.ts'
+import { withReplica } from './replica.ts'
 import { assemble, bootstrapInstallation, prepare, serve } from './start.ts'
 
 /** What the members of a cluster and its primary tell each other. */
@@ -53,7 +54,8 @@ export async function startMember(
     if (message.type === 'end') end()
   })
   const prepared = await prepare(config, log, cleanups)
-  const opened = joinDatabase(config, cleanups, (err) => log.warn({ err }, 'an idle database connection broke'))
+  const primary = joinDatabase(config, cleanups, (err) => log.warn({ err }, 'an idle database connection broke'))
+  const opened = await withReplica(primary, config, log, cleanups)
   let port = config.PORT
   // the primary takes the jobs, and while it is gone there is no member either
   const options = { isWorking: () => process.connected, port: () => port, gatherMetrics }

@@ -31,6 +31,7 @@ import {
 
 export const list = query({
   summary: 'List accounts of the Space that a filter lets through, part by part',
+  fromReplica: true,
   access: 'admin',
   input: ListAccounts,
   output: AccountList,
@@ -68,6 +69,7 @@ function readCursor(cursor: string, wanted: AccountSort | undefined): ListPositi
 
 export const count = query({
   summary: 'Count the accounts of the Space that a filter lets through',
+  fromReplica: true,
   access: 'admin',
   input: CountAccounts,
   output: AccountCount,
@@ -81,6 +83,7 @@ export const count = query({
 
 export const page = query({
   summary: 'List the accounts of the Space, oldest first, by numbered pages',
+  fromReplica: true,
   access: 'admin',
   input: z.object({ page: z.int().min(1).max(100_000_000).default(1) }),
   output: AccountPage,

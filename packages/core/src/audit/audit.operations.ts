@@ -14,6 +14,7 @@ function wantedBy(ctx: Context & { actor: Actor }, { scope, ...filter }: AuditFi
 
 export const list = query({
   summary: 'List what was done and by whom, the latest first, part by part',
+  fromReplica: true,
   access: 'admin',
   input: ListAudit,
   output: AuditList,

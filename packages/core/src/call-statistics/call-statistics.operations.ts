@@ -85,6 +85,7 @@ async function logOf(ctx: Context, spaceId: number, accountId: number, page: num
 
 export const list = query({
   summary: 'List the calls that an account has made and got, newest first, by numbered pages',
+  fromReplica: true,
   access: 'admin',
   input: ListCalls,
   output: CallLog,
@@ -94,6 +95,7 @@ export const list = query({
 
 export const own = query({
   summary: 'List the calls that one has made and got, newest first, by numbered pages',
+  fromReplica: true,
   access: 'user',
   input: ListOwnCalls,
   output: CallLog,
@@ -102,6 +104,7 @@ export const own = query({
 
 export const listOfSpace = query({
   summary: 'List the calls from and to addresses of the Space, newest first, part by part',
+  fromReplica: true,
   access: 'admin',
   input: ListSpaceCalls,
   output: SpaceCalls,
@@ -118,6 +121,7 @@ async function seriesOf(ctx: Context, spaceId: number, accountId: number, wanted
 
 export const series = query({
   summary: 'How many calls an account made and got over a period, and how many messages it sent',
+  fromReplica: true,
   access: 'admin',
   input: GetCallSeries,
   output: CallSeries,
@@ -127,6 +131,7 @@ export const series = query({
 
 export const ownSeries = query({
   summary: 'How many calls one made and got over a period, and how many messages one sent',
+  fromReplica: true,
   access: 'user',
   input: SeriesPeriod,
   output: CallSeries,

@@ -92,6 +92,7 @@ export const remove = mutation({
 
 export const contacts = query({
   summary: 'List the accounts that are on a contacts list, oldest first, part by part',
+  fromReplica: true,
   access: 'admin',
   input: ListContactsOfList,
   output: ContactsOfList,

@@ -9,6 +9,7 @@ import { type PipelinedConnections, PoolWithPipeline } from './lookups/pipelined
 import { statementName } from './lookups/statement-names.ts'
 import { OneTransaction, OneTransactionDialect } from './one-transaction.ts'
 import { RefuseWritesPlugin } from './refuse-writes.ts'
+import { type Replica, ReplicaDialect, type ReplicaRead } from './replica.ts'
 
 /** What a query runs on: the application's database or a transaction of it. */
 export type Database = Kysely<DB>
@@ -22,6 +23,10 @@ interface ApplicationDatabaseOptions {
   refusesWrites?: boolean
   /** the transaction that everything runs in */
   transaction?: OneTransaction | null
+  /** what has some of the reads; null where there is none */
+  replica?: Replica | null
+  /** the operation that is read from it */
+  replicaRead?: ReplicaRead | null
 }
 
 /** The database of a process: its pool, and the pipelined connections that lookups share. */
@@ -33,21 +38,22 @@ export class ApplicationDatabase extends Kysely<DB> {
   #forQueries: ApplicationDatabase | null = null
   /** null where a pool has none */
   readonly pipelined: PipelinedConnections | null
+  readonly replica: Replica | null
 
-  constructor(
-    pool: pg.Pool,
-    { audit = null, queryPool = pool, refusesWrites = false, transaction = null }: ApplicationDatabaseOptions = {},
-  ) {
+  constructor(pool: pg.Pool, options: ApplicationDatabaseOptions = {}) {
+    const { audit = null, queryPool = pool, refusesWrites = false, transaction = null, replicaRead = null } = options
     super({
-      dialect: dialectOf(pool, audit, transaction),
+      dialect: replicaRead ? new ReplicaDialect(pool, replicaRead) : dialectOf(pool, audit, transaction),
       plugins: refusesWrites ? [new RefuseWritesPlugin()] : [],
     })
     this.#pool = pool
     this.#audit = audit
     this.#queryPool = queryPool
     this.#transaction = transaction
-    // lookups on other connections would not see what the transaction has written
-    this.pipelined = transaction === null && pool instanceof PoolWithPipeline ? pool.pipelined : null
+    this.replica = options.replica ?? null
+    // lookups on other connections would not see what the transaction has written, and go to the primary
+    this.pipelined =
+      transaction === null && replicaRead === null && pool instanceof PoolWithPipeline ? pool.pipelined : null
   }
 
   /** The same database for a change: the audit log says of what is written that this context wrote it. */
@@ -84,6 +90,12 @@ export class ApplicationDatabase extends Kysely<DB> {
   get forQueries(): ApplicationDatabase {
     this.#forQueries ??= new ApplicationDatabase(this.#queryPool, { refusesWrites: true })
     return this.#forQueries
+  }
+
+  /** The same database for one operation that only reads, and that a replica may have. */
+  get forReplica(): ApplicationDatabase {
+    if (this.replica === null) return this.forQueries
+    return new ApplicationDatabase(this.#queryPool, { refusesWrites: true, replicaRead: this.replica.read() })
   }
 
   /**
@@ -173,9 +185,15 @@ export function createPool(options: DatabaseOptions): pg.Pool {
   return pool
 }
 
-/** @param queryPool what operations that only read run on, where that is another pool */
-export const createDatabase = (pool: pg.Pool, queryPool: pg.Pool = pool): ApplicationDatabase =>
-  new ApplicationDatabase(pool, { queryPool })
+/**
+ * @param queryPool what operations that only read run on, where that is another pool
+ * @param replica what has some of them
+ */
+export const createDatabase = (
+  pool: pg.Pool,
+  queryPool: pg.Pool = pool,
+  replica: Replica | null = null,
+): ApplicationDatabase => new ApplicationDatabase(pool, { queryPool, replica })
 
 /** Names every parametrised statement, so that PostgreSQL parses and plans it once for each connection. */
 class PreparingClient extends pg.Client implements MonitoredConnection {

@@ -94,6 +94,7 @@ const ResultLine = z.object({
 /** What became of the lines of an import, part by part. */
 export const resultPart = query({
   summary: 'What became of each line of an import',
+  fromReplica: true,
   access: 'admin',
   input: ImportId.extend({ after: z.int().min(0), limit: z.int().min(1).max(5_000) }),
   output: z.array(ResultLine),

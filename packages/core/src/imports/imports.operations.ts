@@ -72,6 +72,7 @@ export const preview = query({
 
 export const problems = query({
   summary: 'List the lines of an import that are wrong, and why',
+  fromReplica: true,
   access: 'admin',
   input: ListProblems,
   output: ProblemList,

@@ -7,6 +7,7 @@ const visibleSpace = ({ actor, space }: Context): number | null => (actor?.role 
 
 export const list = query({
   summary: 'List the mails, SMS and other work that waits in the queue; a super admin may see that of all Spaces',
+  fromReplica: true,
   access: 'admin',
   input: ListJobs,
   output: JobList,

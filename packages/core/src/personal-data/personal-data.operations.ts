@@ -33,6 +33,7 @@ async function collect(
 
 export const own = query({
   summary: 'Get all that is kept on your own account, as one document',
+  fromReplica: true,
   access: 'user',
   input: OwnData,
   output: PersonalData,
@@ -42,6 +43,7 @@ export const own = query({
 
 export const ofAccount = query({
   summary: 'Get all that is kept on an account, as one document',
+  fromReplica: true,
   access: 'admin',
   input: AccountData,
   output: PersonalData,

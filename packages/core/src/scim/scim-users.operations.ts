@@ -84,6 +84,7 @@ async function requireUser(ctx: Context, id: number, db: Database = ctx.db) {
 
 export const list = query({
   summary: 'List the users of the Space as a directory sees them',
+  fromReplica: true,
   access: 'admin',
   input: ListScimUsers,
   output: ScimUserList,

@@ -73,6 +73,7 @@ export const list = query({
 
 export const usage = query({
   summary: 'How full each Space is, and until when it may be used',
+  fromReplica: true,
   access: 'superAdmin',
   input: z.object({}),
   output: z.array(SpaceUsage),

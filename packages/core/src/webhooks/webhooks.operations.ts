@@ -175,6 +175,7 @@ export const replay = mutation({
 
 export const deliveries = query({
   summary: 'List what is and was sent to an endpoint, the latest first, part by part',
+  fromReplica: true,
   access: 'admin',
   input: ListWebhookDeliveries,
   output: WebhookDeliveryList,

@@ -33,7 +33,7 @@ describe('/healthz', () => {
 })
 
 describe('/readyz', () => {
-  const well = { server: 'ok', database: 'ok', migrations: 'ok', worker: 'ok' }
+  const well = { server: 'ok', database: 'ok', migrations: 'ok', worker: 'ok', replica: 'none' }
   const ask = async (of: TestServer) => {
     const { statusCode, headers, body } = await of.request({ url: '/readyz', host: 'unknown.example' })
     return { status: statusCode, retryAfter: headers['retry-after'], body: JSON.parse(body) }

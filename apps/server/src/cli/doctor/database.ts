@@ -1,4 +1,4 @@
-import { createDatabase, createPool, poolsTransactions, schemaState } from '@sipspace/core'
+import { createDatabase, createPool, poolsTransactions, Replica, type ReplicaState, schemaState } from '@sipspace/core'
 import { z } from 'zod'
 import type { Config } from '../../config/config.ts'
 import type { Finding } from './finding.ts'
@@ -45,7 +45,8 @@ export async function examineDatabase(
     const facts = Facts.parse(rows[0])
     const schema = await schemaState(createDatabase(pool)).catch(() => 'empty' as const)
     const pooled = typeof connection === 'string' && (await poolsTransactions(connection).catch(() => false))
-    return findings(config, facts, { schema, pooled, offBy: clockOffset(facts.now, asked, answered) })
+    const found = findings(config, facts, { schema, pooled, offBy: clockOffset(facts.now, asked, answered) })
+    return [...found, ...(await examineReplica(config, pool))]
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     return [{ check: 'database', state: 'problem', message: `it cannot be reached: ${message || code || 'no answer'}` }]
@@ -122,3 +123,32 @@ function findings(
 }
 
 const PROVIDERS: Record<string, string> = { c: 'libc', i: 'ICU', b: 'built in' }
+
+const replicaProblems: Record<Exclude<ReplicaState, 'ok'>, string> = {
+  behind: 'it is behind by more than DATABASE_REPLICA_MAX_LAG_MS: see that it streams from the primary, and raise it',
+  unreachable: 'it cannot be reached: the primary is read in its place',
+  wrong: 'it is no replica of the database of DATABASE_URL: name one',
+}
+
+async function examineReplica(
+  { DATABASE_REPLICA_URL: connection, DATABASE_REPLICA_MAX_LAG_MS: maxLagMs }: Config,
+  primary: ReturnType<typeof createPool>,
+): Promise<Finding[]> {
+  if (connection === undefined) return []
+  const replica = new Replica({
+    primary,
+    pool: createPool({ connection, maxConnections: 1, readOnly: true }),
+    maxLagMs,
+  })
+  try {
+    await replica.watch()
+    const { state } = replica
+    return [
+      state === 'ok'
+        ? { check: 'replica', state, message: 'it has what the primary has' }
+        : { check: 'replica', state: 'problem', message: replicaProblems[state] },
+    ]
+  } finally {
+    await replica.end()
+  }
+}
