@@ -227,7 +227,7 @@ function fileOf(
     }
   }
   const chunks = counted(read(), size, onProgress)
-  const response = () => new Response(streamOf(chunks))
+  const bytes = async () => new Uint8Array(await new Response(streamOf(chunks)).arrayBuffer())
   return {
     name: /filename="([^"]*)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? null,
     type: headers.get('content-type') ?? '',
@@ -236,7 +236,8 @@ function fileOf(
     get stream() {
       return streamOf(chunks)
     },
-    bytes: async () => new Uint8Array(await response().arrayBuffer()),
-    text: () => response().text(),
+    bytes,
+    // not the platform's own way, of which some leave the byte order mark there
+    text: async () => new TextDecoder().decode(await bytes()),
   }
 }

@@ -1,0 +1,7 @@
+import { callAll } from './calls.mjs'
+
+export default {
+  async fetch(request) {
+    return Response.json(await callAll(await request.json()))
+  },
+}
