@@ -30,6 +30,17 @@ it(
         await page.getByText('/api/wizard').locator('visible=true').first().waitFor()
         await page.keyboard.press('Escape')
 
+        const examples = () => page.getByRole('button', { name: 'Shell Curl' }).locator('visible=true').first()
+        await page.goto(`${dashboard.origin}/docs#tag/accounts/POST/api/accounts`)
+        await examples().click()
+        await page.getByRole('option', { name: 'Requests' }).first().waitFor()
+        await page.getByRole('option', { name: 'TypeScript (SDK)' }).first().click()
+        await page
+          .getByText(/await client.accounts/)
+          .locator('visible=true')
+          .first()
+          .waitFor()
+
         await page.getByPlaceholder('QUxMIFlPVVIg').first().fill(ADMIN_KEY)
         await page.goto(`${dashboard.origin}/docs#tag/me/GET/api/accounts/me`)
         await page.getByRole('button', { name: /test request.*get \/api\/accounts\/me\)/i }).click()

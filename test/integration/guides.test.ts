@@ -77,3 +77,18 @@ it.each([
   expect((await fetch(`${env.SIPSPACE_URL}/${page.replace('.md', '')}`)).status).toBe(200)
   expect(await server.end('SIGTERM')).toBe(0)
 })
+
+it('every example of a call of the SDK at /docs is right by its types', { timeout: 120_000 }, async () => {
+  const address = await built.run({ BOOTSTRAP_HOST: '127.0.0.1' }).address()
+  const document = (await (await fetch(`${address}/docs/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { operationId: string; 'x-codeSamples'?: { source: string }[] }>>
+  }
+  await using guide = await openGuideFolder(tarball, {})
+  const described = Object.values(document.paths).flatMap((methods) => Object.values(methods))
+  const samples = described.flatMap(({ operationId, 'x-codeSamples': [sample] = [] }) =>
+    sample ? [{ language: 'ts', title: `${operationId}.ts`, code: sample.source }] : [],
+  )
+  for (const sample of samples) await guide.write(sample)
+  expect(samples.length).toBeGreaterThan(200)
+  await guide.checkTypes()
+})

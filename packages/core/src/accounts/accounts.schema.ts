@@ -314,7 +314,7 @@ export const ManyAccounts = alternatives(
       description:
         'With a filter: how many accounts it has been seen to let through. Where they are not as many now, nothing is changed.',
     }),
-  }),
+  }).meta({ examples: [{ action: 'deactivate', filter: { text: 'trial-' }, count: 12_000 }] }),
   [['ids'], ['filter', 'count']],
 )
 

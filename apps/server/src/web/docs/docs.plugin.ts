@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { openApiDocument } from '../../api/openapi/document.ts'
-import { OPENAPI_DOCUMENT } from '../../api/openapi/openapi.plugin.ts'
+import { type OpenApiDocument, openApiDocument } from '../../api/openapi/document.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { alwaysTheSame } from './compressed.ts'
 import { barOf, documentationPage, searchPage } from './docs.page.ts'
@@ -9,6 +8,7 @@ import { readDocumentation } from './documentation.ts'
 import { renderDocumentation } from './documentation-markdown.ts'
 import { operationsOf } from './operations-of.ts'
 import { type ReferenceDocument, referencePage } from './reference.page.ts'
+import { withSdkSamples } from './sdk-samples.ts'
 import { type Entry, search } from './search.ts'
 
 const MOST_WORDS = 200
@@ -18,8 +18,8 @@ export async function docsPlugin(
   app: FastifyInstance,
   { deps }: { deps: Pick<Dependencies, 'config'> },
 ): Promise<void> {
-  const documents: (ReferenceDocument & { read: () => object })[] = [
-    { title: 'REST', slug: 'rest', url: OPENAPI_DOCUMENT, read: () => openApiDocument(deps.config) },
+  const documents: (ReferenceDocument & { read: () => OpenApiDocument })[] = [
+    { title: 'REST', slug: 'rest', url: '/docs/openapi.json', read: () => openApiDocument(deps.config) },
   ]
   const documentation = await readDocumentation()
   const { pages, addressOf } = documentation
@@ -29,6 +29,10 @@ export async function docsPlugin(
     documents.map(({ title, slug, url }) => ({ title, slug, url })),
     barOf(documentation),
   )
+  for (const { url, read } of documents) {
+    const make = () => JSON.stringify(withSdkSamples(read()))
+    app.get(url, alwaysTheSame('application/json', make))
+  }
   const config = { cacheControl: 'public, max-age=3600' }
   app.get(
     '/docs/page.css',

@@ -49,7 +49,7 @@ const start = (documents: ReferenceDocument[]) => `Scalar.createApiReference('#r
   authentication: { preferredSecurityScheme: 'apiKey' },
   defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
   hiddenClients: {
-    c: true, clojure: true, csharp: true, dart: true, fsharp: true, go: true, http: true, java: true, kotlin: true,
+    c: true, clojure: true, csharp: true, dart: true, fsharp: true, go: true, http: true, java: true, julia: true, kotlin: true,
     node: true, objc: true, ocaml: true, php: true, powershell: true, r: true, ruby: true, rust: true, swift: true,
     shell: ['wget', 'httpie'], js: ['axios', 'ofetch', 'xhr', 'jquery'], python: ['httpx_sync', 'httpx_async', 'aiohttp', 'python3'],
   },
