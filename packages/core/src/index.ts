@@ -116,6 +116,7 @@ export {
   type AnyOperation,
   type AnySubscription,
   type Context,
+  type Event,
   execute,
   executeInParts,
   type InputOptions,

@@ -28,13 +28,21 @@ export async function listen(server: TestServer): Promise<string> {
 }
 
 /** Follows a subscription as a browser's EventSource does. */
-export async function followStream(
+export const followStream = (server: TestServer, path: string, input: object, options: FollowOptions) =>
+  followPath(server, `/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, options)
+
+interface FollowOptions {
+  headers?: Record<string, string>
+  lastEventId?: string | undefined
+}
+
+/** Follows any stream of events. */
+export async function followPath(
   server: TestServer,
   path: string,
-  input: object,
-  { headers = {}, lastEventId }: { headers?: Record<string, string>; lastEventId?: string | undefined },
+  { headers = {}, lastEventId }: FollowOptions,
 ): Promise<EventStream> {
-  const url = `${await listen(server)}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`
+  const url = `${await listen(server)}${path}`
   // not by fetch, which sends a Host of its own
   const request = get(url, {
     headers: { ...headers, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },

@@ -2,7 +2,7 @@ import { type AnyOperation, type DomainConfig, DomainSettings, type operations }
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../../auth/session-cookie.ts'
 import { pathNames, type RestRoute } from '../rest/routes.ts'
-import { everyRoute, nameOf } from '../rest/second-part.ts'
+import { eventRoutes, everyRoute, nameOf } from '../rest/second-part.ts'
 import { hasVersion } from '../rest/versions.ts'
 import { parametersOf } from './parameters.ts'
 import { plainPaths, plainSecuritySchemes, plainTag } from './plain-paths.ts'
@@ -155,7 +155,7 @@ export function openApiDocument(settings: FieldSettings = DomainSettings.parse({
   const schemas = collectSchemas()
   const paths: OpenApiDocument['paths'] = { ...plainPaths }
   const used = new Set<string>([plainTag.name])
-  for (const route of everyRoute) {
+  for (const route of [...everyRoute, ...eventRoutes]) {
     const name = route.operation.name
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
     used.add(groupOf(name))

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ajv, at } from '../../../../../test/support/server/openapi-check.ts'
 import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
-import { everyRoute } from '../rest/second-part.ts'
+import { eventRoutes, everyRoute } from '../rest/second-part.ts'
 import { type OpenApiDocument, openApiDocument } from './document.ts'
 import { plainPaths } from './plain-paths.ts'
 
@@ -54,7 +54,7 @@ describe('the document', () => {
 
   test('has each route once, under a name of its own', () => {
     const paths = declared().map(({ method, path }) => `${method} ${path}`)
-    const routes = everyRoute.map(
+    const routes = [...everyRoute, ...eventRoutes].map(
       (route) => `${route.method.toLowerCase()} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`,
     )
     expect(paths.sort()).toEqual(

@@ -1,8 +1,8 @@
-import { type FieldErrors, unknownFields } from '@sipspace/core'
+import { AppError, type FieldErrors, unknownFields } from '@sipspace/core'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { coreOf, integerOf, lenientInput } from './lenient.ts'
-import { pathNames, type RestRoute } from './routes.ts'
+import { notFoundCode, pathNames, type RestRoute } from './routes.ts'
 import { basedOn, hasVersion } from './versions.ts'
 
 /** What a request comes to: the input of its operation, and what is wrong beside what the operation finds wrong in it. */
@@ -88,4 +88,16 @@ function textReader(schema: z.ZodObject): (fields: Fields) => Fields {
     return types.get(name) === 'number' ? (integerOf(value) ?? value) : value
   }
   return (fields) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, read(name, value)]))
+}
+
+/**
+ * The error of a request: where what is wrong is the path, it names nothing, and no field of the caller's is to blame.
+ *
+ * @param wrong what was wrong in reading the request, which is not the path
+ */
+export function refusedPath(error: unknown, route: RestRoute, wrong: FieldErrors): unknown {
+  if (!(error instanceof AppError) || error.fields === undefined) return error
+  const { fields } = error
+  const isOfPath = (name: string) => !route.freeFormParams?.includes(name) && !Object.hasOwn(wrong, name)
+  return pathNames(route).some((name) => isOfPath(name) && name in fields) ? new AppError(notFoundCode(route)) : error
 }

@@ -13,10 +13,11 @@ import { takeTurn } from '../../http/turns.ts'
 import { logUnavailable, sayRetryAfter } from '../../http/unavailable.ts'
 import { decodeUtf8 } from '../../http/utf8.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
-import { inputReader } from './read-input.ts'
+import { addEvents } from './events.ts'
+import { inputReader, refusedPath } from './read-input.ts'
 import { json, send } from './replies.ts'
-import { notFoundCode, pathNames, type RestRoute, restRoutes } from './routes.ts'
-import { everyRoute, secondPart } from './second-part.ts'
+import { pathNames, type RestRoute, restRoutes } from './routes.ts'
+import { eventRoutes, everyRoute, secondPart } from './second-part.ts'
 import { setVersion } from './versions.ts'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
@@ -32,6 +33,7 @@ export async function restPlugin(app: FastifyInstance, { deps }: { deps: Depende
     // what a form holds is text, whatever the field
     second.removeContentTypeParser('application/x-www-form-urlencoded')
     for (const route of secondPart) addRoute(second, deps, route)
+    for (const route of eventRoutes) addEvents(second, deps, route, bodyOfError)
   })
   refuseOtherMethods(app)
   for (const url of ['/api', '/api/*'])
@@ -43,7 +45,6 @@ export async function restPlugin(app: FastifyInstance, { deps }: { deps: Depende
 function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): void {
   const { operation } = route
   const read = inputReader(route)
-  const names = pathNames(route).filter((name) => !route.freeFormParams?.includes(name))
   app.route({
     method: route.method,
     url: route.path,
@@ -57,9 +58,8 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
     async handler(request, reply) {
       const ctx = { ...contextOf(deps, request, reply), idempotencyKey: idempotencyKey(request) }
       const { input, wrong } = read(request)
-      const inPath = names.filter((name) => !Object.hasOwn(wrong, name))
       const refuse = (error: unknown) => {
-        throw isInvalidPathParam(error, inPath) ? new AppError(notFoundCode(route)) : error
+        throw refusedPath(error, route, wrong)
       }
       if (operation.parts) {
         const list = await executeInParts(operation, ctx, input, { wrong }).catch(refuse)
@@ -76,10 +76,6 @@ function addRoute(app: FastifyInstance, deps: Dependencies, route: RestRoute): v
   })
 }
 
-/** Whether what is wrong is the path: then it names nothing, and no field of the caller's is to blame. */
-const isInvalidPathParam = (error: unknown, names: string[]): boolean =>
-  error instanceof AppError && error.fields !== undefined && names.some((name) => error.fields && name in error.fields)
-
 /** HEAD must not change anything (RFC 9110 section 9.2.1), as some documented GETs do. */
 const takesHead = ({ method, operation }: RestRoute): boolean => method === 'GET' && operation.kind === 'query'
 
@@ -90,6 +86,7 @@ function refuseOtherMethods(app: FastifyInstance): void {
     methods: takesHead(route) ? [route.method, 'HEAD'] : [route.method],
   }))
   routes.push({ path: '/api/ping', methods: ['GET', 'HEAD'] })
+  for (const { path } of eventRoutes) routes.push({ path, methods: ['GET'] })
   for (const url of new Set(routes.map((route) => route.path))) {
     const allowed = routes.filter((route) => route.path === url).flatMap((route) => route.methods)
     app.route({
@@ -143,6 +140,15 @@ function jsonError(text: string, request: FastifyRequest): Error {
 export function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { status, body } = answerOf(thrown, request, reply)
   return send(reply, status, json(body))
+}
+
+/** What an error that comes in the middle of an answer would have been answered with, which has begun. */
+const bodyOfError = (request: FastifyRequest) => (thrown: unknown) => {
+  const error = thrown instanceof AppError ? thrown : constraintError(thrown)
+  if (!error) request.log.error({ err: thrown }, 'a request failed')
+  logUnavailable(error, request)
+  return describeError(error ?? new RequestError('internal'), negotiateLanguage(request.headers['accept-language']))
+    .body
 }
 
 /** What an error is answered with; the headers that it asks for are set, and a defect is logged. */

@@ -1,4 +1,6 @@
-import { operations } from '@sipspace/core'
+import { type AnyOperation, type AnySubscription, operations, subscriptions } from '@sipspace/core'
+import { z } from 'zod'
+import type { EventRoute } from './events.ts'
 import { type RestRoute, type RouteOptions, restRoutes } from './routes.ts'
 
 const {
@@ -142,6 +144,23 @@ export const secondPart: readonly RestRoute[] = [
   post('/sign_up/email', signUp.byEmail, created),
   post('/sign_up/phone', signUp.byPhone, created),
   post('/wizard/:token/open', wizard.open),
+]
+
+/** A path of a subscription, which is described and read as a query is, and answered with events. */
+function events(path: string, name: string, subscription: AnySubscription, each: string): EventRoute {
+  const run = () => {
+    throw new Error(`${name} is followed, not run`)
+  }
+  const operation: AnyOperation = { ...subscription, kind: 'query', name, run }
+  const description = `A stream of events: \`data\` is ${each} as JSON, and \`id\` what \`Last-Event-ID\` goes on after. \`event: error\` has in \`data\` why it ends, \`event: end\` says that there is no more.`
+  const schema = z.string().meta({ description })
+  return { ...get(path, operation, { reply: { type: 'text/event-stream', schema, body: String } }), subscription }
+}
+
+/** The paths that go on telling. */
+export const eventRoutes: readonly EventRoute[] = [
+  events('/audit_log/events', 'audit.live', subscriptions.audit.live, 'a line of the audit log (first null)'),
+  events('/imports/:id/events', 'imports.watch', subscriptions.imports.watch, 'the import'),
 ]
 
 const inFirstPart = new Set(restRoutes.map(({ operation }) => operation))
