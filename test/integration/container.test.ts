@@ -105,7 +105,7 @@ describe.skipIf(typeof opened === 'string')('the image', () => {
       expect(await podman('logs', id)).not.toContain(key)
       const spaces = await podman('exec', id, 'node', 'dist/sipspace.js', 'space', 'list', '--json')
       expect(JSON.parse(spaces)).toMatchObject([{ domain: 'sip.example.org' }])
-      for (const path of ['/api/accounts/me', '/dashboard/', '/docs']) {
+      for (const path of ['/api/accounts/me', '/dashboard/', '/docs', '/docs/guides/nightly-sync', '/docs/sdk']) {
         expect((await fetch(address + path, { headers: { 'x-api-key': key } })).status, path).toBe(200)
       }
       const begin = performance.now()
