@@ -25,11 +25,27 @@ export const LIMITS = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=4096:4
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt'
 
 /**
- * Finds out whether containers can be built and run here, by running a trivial one.
+ * Finds out whether containers can be built and run here: runs a trivial one, and makes an image of Node.js.
  *
  * @returns why not, in one line, where they cannot
  */
-export async function openContainerRuntime(): Promise<ContainerRuntime | string> {
+export async function prepareContainers(): Promise<{ runtime: ContainerRuntime; nodeImage: string } | string> {
+  const runtime = await openContainerRuntime()
+  if (typeof runtime === 'string') return runtime
+  try {
+    return { runtime, nodeImage: await buildNodeImage(runtime) }
+  } catch (error) {
+    await runtime[Symbol.asyncDispose]()
+    return `no image of Node.js: ${reasonOf(error)}`
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { stderr, message } = error as Error & { stderr?: string }
+  return (stderr || message).trim().split('\n').at(-1) ?? ''
+}
+
+async function openContainerRuntime(): Promise<ContainerRuntime | string> {
   const folder = await mkdtemp(join(tmpdir(), 'sipspace-containers-'))
   const failures: string[] = []
   for (const driver of ['overlay', 'vfs']) {
@@ -38,8 +54,7 @@ export async function openContainerRuntime(): Promise<ContainerRuntime | string>
       await probe(runtime)
       return runtime
     } catch (error) {
-      const { stderr, message } = error as Error & { stderr?: string }
-      failures.push(`${driver}: ${(stderr || message).trim().split('\n').at(-1)}`)
+      failures.push(`${driver}: ${reasonOf(error)}`)
       await runtime[Symbol.asyncDispose]()
     }
   }
@@ -113,7 +128,7 @@ async function probe(runtime: ContainerRuntime): Promise<void> {
  * Makes an image of Debian 12 with Node.js 24, where no registry of images can be reached. Its packages are unpacked and not
  * configured, which takes half as long.
  */
-export async function buildNodeImage({ folder, build, importImage }: ContainerRuntime): Promise<string> {
+async function buildNodeImage({ folder, build, importImage }: ContainerRuntime): Promise<string> {
   const [debian, node] = [join(folder, 'debian'), join(folder, 'node')]
   await mkdir(node)
   await Promise.all([
@@ -129,10 +144,13 @@ export async function buildNodeImage({ folder, build, importImage }: ContainerRu
 COPY node_modules/node/bin/node /usr/local/bin/node
 COPY node_modules/npm ${modules}/npm
 RUN ${bin('npm')} && ${bin('npx')} && node --version
+# whether a build gets to npm's registry
+ARG NODE_EXTRA_CA_CERTS
+RUN npx -y pnpm@12.21.0 --version
 `,
   )
   const name = 'localhost/node:24-bookworm-slim'
-  await build(node, '-t', name)
+  await build(node, ...authorities(), '-t', name)
   return name
 }
 
@@ -146,7 +164,11 @@ async function unpackDebian(folder: string): Promise<void> {
 }
 
 /** What a build needs where the registry of npm has a certificate of this machine's own authorities. */
-export const buildArguments = (nodeImage: string): string[] => {
-  const own = process.env['NODE_EXTRA_CA_CERTS'] === undefined ? [] : [`NODE_EXTRA_CA_CERTS=${AUTHORITIES}`]
-  return [`NODE_IMAGE=${nodeImage}`, ...own].flatMap((argument) => ['--build-arg', argument])
-}
+const authorities = (): string[] =>
+  process.env['NODE_EXTRA_CA_CERTS'] === undefined ? [] : ['--build-arg', `NODE_EXTRA_CA_CERTS=${AUTHORITIES}`]
+
+export const buildArguments = (nodeImage: string): string[] => [
+  '--build-arg',
+  `NODE_IMAGE=${nodeImage}`,
+  ...authorities(),
+]
