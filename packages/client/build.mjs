@@ -28,10 +28,33 @@ const [{ metafile }] = await Promise.all(
     }),
   ),
 )
+// what errors and schemas are has to be one thing for a program, so these are the package's own other files
+const ownFiles = {
+  name: 'own-files',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/error\.ts$/ }, () => ({ path: '@sipspace/client', external: true }))
+    onResolve({ filter: /\/schemas\.ts$/ }, () => ({ path: '@sipspace/client/schemas', external: true }))
+  },
+}
+await Promise.all(
+  formats.map((format) =>
+    build({
+      entryPoints: ['src/testing.ts'],
+      outdir: `dist/${format}`,
+      bundle: true,
+      platform: 'neutral',
+      target: 'es2022',
+      format,
+      plugins: [ownFiles],
+      legalComments: 'none',
+      logLevel: 'warning',
+    }),
+  ),
+)
 await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n')
 
 execFileSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit', env: { ...process.env, PATH: binPath() } })
-for (const file of await reachable('index.d.ts', 'trpc.d.ts', 'schemas.d.ts')) {
+for (const file of await reachable('index.d.ts', 'trpc.d.ts', 'schemas.d.ts', 'testing.d.ts')) {
   const text = (await readFile(join('dist/types', file), 'utf8')).replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'")
   for (const format of formats) await writeFile(join('dist', format, file), text)
 }

@@ -55,6 +55,7 @@ it.each([
       refused: 'account_not_found',
       uploaded: [37, 37, 15],
       exported: ['text/csv; charset=utf-8', 'id,username'],
+      inTests: 'account_not_found',
       valid: true,
     })
   },

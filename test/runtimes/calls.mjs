@@ -1,5 +1,6 @@
-import { createClient, isSipspaceError } from '@sipspace/client'
+import { createClient, isSipspaceError, SipspaceError } from '@sipspace/client'
 import { AccountsCreateInput } from '@sipspace/client/schemas'
+import { createTestClient } from '@sipspace/client/testing'
 
 /**
  * Calls of each kind, and what they give.
@@ -25,6 +26,9 @@ export async function callAll({ url, apiKey, auth }) {
     refused: await client.accounts.byId({ id: 4_711 }).catch((error) => isSipspaceError(error) && error.code),
     uploaded: [streamed.bytes, loaded, blob.bytes],
     exported: [file.type, text.split('\r\n')[0].slice(0, 11)],
+    inTests: await createTestClient()
+      .accounts.byId({ id: 4_711 })
+      .catch((error) => error instanceof SipspaceError && error.code),
     valid: AccountsCreateInput.safeParse({ username: 'bob', password: 'a long secret', algorithm: 'MD5' }).success,
   }
 }

@@ -19,6 +19,8 @@ export type ClientErrorCode =
   | 'malformed_response'
   /** A webhook that the server has not sent, or not lately: see `webhooks.verify`. */
   | 'wrong_signature'
+  /** A call that `createTestClient` of `@sipspace/client/testing` does not have. */
+  | 'not_in_test_client'
 
 export interface SipspaceErrorDetails {
   code: ErrorCode | ClientErrorCode
