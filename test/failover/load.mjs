@@ -44,7 +44,9 @@ export function startLoad(round) {
   const untilAnswered = async (path, init) => {
     for (;;) {
       const answer = await send(path, init)
-      if (answer.status !== 0 && answer.status !== 503) return answer
+      // 409: another server has not noticed yet that the first try has failed
+      const isLater = answer.status === 409 && answer.text.includes('idempotency_key_in_use')
+      if (answer.status !== 0 && answer.status !== 503 && !isLater) return answer
       await sleep(100)
     }
   }

@@ -79,7 +79,7 @@ async function tryFault(name, { cluster, servers, mails, url }) {
   const twice = recorded.filter(({ lines: number }) => number > 1)
   const lost = acknowledged.filter((username) => !kept.has(username) || !lines.has(username))
   const seconds = Number((longestPauseMs / 1000).toFixed(1))
-  const others = Object.keys(statuses).filter((status) => !/^(2..|503)$/.test(status))
+  const others = Object.keys(statuses).filter((status) => !/^(2..|409|503)$/.test(status))
   const none = [lost, twice, falseAnswers, others].every((found) => found.length === 0)
   const went = [live.missing, live.twice, jobs.lost, jobs.twice].every((number) => number === 0)
   const isWell = none && went && session && seconds <= MOST_SECONDS
