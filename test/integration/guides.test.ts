@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { asPrinted, blocksOf, openGuideFolder, packClient } from '../support/guide.ts'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, buildServer, freePort } from '../support/server/server-process.ts'
 
 const KEY = 'the-key-of-an-admin-who-reads-guides'
 
@@ -34,11 +34,11 @@ const settingsOf = (code: string) =>
   )
 
 /** The guides that install and build a program with types of its own, and what a browser does with it. */
-const builds: Record<string, () => Promise<void>> = {
-  async 'docs/guides/nextjs-page.md'() {
+const builds: Record<string, (ports: Record<string, number>) => Promise<void>> = {
+  async 'docs/guides/nextjs-page.md'(ports) {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
     const page = await browser.newPage()
-    await page.goto('http://127.0.0.1:3001')
+    await page.goto(`http://127.0.0.1:${ports['3001']}`)
     await page.getByRole('button', { name: 'Block alice01' }).click()
     await page.getByText('alice01 is blocked').waitFor()
     await browser.close()
@@ -52,7 +52,12 @@ it.each([
   'docs/guides/python-script.md',
   'docs/trpc.md',
 ])('%s does what it says, block by block', { timeout: 240_000 }, async (page) => {
-  const blocks = await blocksOf(page)
+  // the ports that a guide names may be in use here
+  const ports: Record<string, number> = { 8080: await freePort(), 3001: await freePort() }
+  const blocks = (await blocksOf(page)).map((block) => ({
+    ...block,
+    code: block.code.replaceAll(/\b(8080|3001)\b/g, (port) => String(ports[port])),
+  }))
   const settings = settingsOf(blocks.find(({ title }) => title === 'sipspace.env')?.code ?? '')
   const server = built.run({
     ...settings,
@@ -72,7 +77,7 @@ it.each([
     if (language === 'text' && title === null)
       expect(printed.trim(), page).toMatch(asPrinted(code.replaceAll('10000', PEOPLE)))
   }
-  await builds[page]?.()
+  await builds[page]?.(ports)
   // the built server shows the page too
   expect((await fetch(`${env.SIPSPACE_URL}/${page.replace('.md', '')}`)).status).toBe(200)
   expect(await server.end('SIGTERM')).toBe(0)
