@@ -96,17 +96,19 @@ it('sends files and tells how far they are, by the session and with a key, also 
       const client = sdk.createClient({ url: location.origin })
       await client.sessions.signIn(signIn)
       const seen = []
+      const atEnd = []
       const onProgress = ({ loaded, total }) => seen.push([loaded, total])
       const byPage = await client.imports.upload(new File([csv], 'page.csv'), { onProgress })
       const refused = await client.imports.upload(new File([], 'none.csv'), { onProgress: () => {} }).catch((error) => error.code)
       const keyed = sdk.createClient({ url: location.origin, auth: signIn })
-      const streamed = await keyed.imports.upload(new Blob([csv]).stream(), { name: 'stream.csv' })
+      const streamed = await keyed.imports.upload(new Blob([csv]).stream(), { name: 'stream.csv', onProgress: (one) => atEnd.push(one) })
       const file = await client.accounts.export({ text: 'browser-user' })
-      result = { byPage, last: seen.at(-1), refused, streamed, type: file.type, lines: (await file.text()).trimEnd().split('\\n').length }
+      result = { byPage, last: seen.at(-1), atEnd, refused, streamed, type: file.type, lines: (await file.text()).trimEnd().split('\\n').length }
     `),
   ).toMatchObject({
     byPage: { file_name: 'page.csv', bytes: 420_016 },
     last: [420_016, 420_016],
+    atEnd: [{ loaded: 420_016, total: 420_016 }],
     refused: 'invalid_input',
     streamed: { file_name: 'stream.csv', bytes: 420_016 },
     type: 'text/csv; charset=utf-8',

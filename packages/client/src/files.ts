@@ -29,7 +29,13 @@ export function createFileCalls(request: SendRequest, options: ClientOptions) {
             if (body.isOnce && mayBeAskedAgain(options)) await authenticateFirst(request, signal)
             const send = body.blob && isKnownByPage(options) ? sendByPage(given.onProgress) : undefined
             const query = { name: name ?? (file as BlobLike).name }
-            return request(path, query, { method: 'POST', signal, headers, send, body: body.take })
+            const sent = await request(path, query, { method: 'POST', signal, headers, send, body: body.take })
+            // a page that may not ask its browser how far it is knows it at the end
+            if (body.blob && isPage() && !send && sent.status < 300) {
+              const { size } = body.blob
+              given.onProgress?.({ loaded: size, total: size })
+            }
+            return sent
           })
           deadline.release()
           return { data: outputOf(answer), response: toResponseInfo(answer) }
