@@ -26,17 +26,19 @@ afterAll(() => server[Symbol.asyncDispose]())
 /** A collector of OpenTelemetry that keeps what it is sent. */
 async function startCollector() {
   const bodies: string[] = []
-  const http = createServer(async (request, response) => {
-    bodies.push(`${request.url} ${await text(request)}`)
-    response.setHeader('content-type', 'application/json').end('{}')
+  const http = createServer((request, response) => {
+    void text(request).then((body) => {
+      bodies.push(body)
+      response.setHeader('content-type', 'application/json').end('{}')
+    })
   })
   await once(http.listen(0, '127.0.0.1'), 'listening')
   const spans = () =>
     bodies
-      .map((body) => JSON.parse(body.replace(/^\/v1\/traces /, '')))
+      .map((body) => JSON.parse(body))
       .flatMap(({ resourceSpans }) => resourceSpans)
       .flatMap(({ scopeSpans }) => scopeSpans)
-      .flatMap(({ spans }) => spans as Span[])
+      .flatMap((scope) => scope.spans as Span[])
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     bodies,
