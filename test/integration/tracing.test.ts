@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -26,12 +26,11 @@ afterAll(() => server[Symbol.asyncDispose]())
 /** A collector of OpenTelemetry that keeps what it is sent. */
 async function startCollector() {
   const bodies: string[] = []
-  const http = createServer((request, response) => {
-    void text(request).then((body) => {
-      bodies.push(body)
-      response.setHeader('content-type', 'application/json').end('{}')
-    })
-  })
+  const keep = async (request: IncomingMessage, response: ServerResponse) => {
+    bodies.push(await text(request))
+    response.setHeader('content-type', 'application/json').end('{}')
+  }
+  const http = createServer((request, response) => void keep(request, response))
   await once(http.listen(0, '127.0.0.1'), 'listening')
   const spans = () =>
     bodies

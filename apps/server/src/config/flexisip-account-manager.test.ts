@@ -23,12 +23,13 @@ function tableOf(heading: string): string[][] {
 }
 
 /** The methods of each documented path of the API, such as `GET PUT DELETE`. */
+/** Those of the first part: the second is sipspace's own. */
 function methodsOfApi(): Map<string, string> {
   const { paths } = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8')) as {
     paths: Record<string, object>
   }
   const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
-  const entries = Object.entries(paths).filter(([path]) => path.startsWith('/api/'))
+  const entries = Object.entries(paths).filter(([path]) => path.startsWith('/api/') && !path.startsWith('/api/v2/'))
   return new Map(
     entries.map(([path, item]) => [path, methods.filter((method) => method.toLowerCase() in item).join(' ')]),
   )
