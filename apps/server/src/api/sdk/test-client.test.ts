@@ -74,7 +74,7 @@ describe.each<[string, () => SipspaceClient]>([
     ['in upper case', { username: 'AliceUpper' }, { username: [{ code: 'username_uppercase' }] }],
     ['that are taken', { username: 'taken-already' }, { username: [{ code: 'taken' }] }],
   ])('fields %s are refused', async (_what, fields, fieldCodes) => {
-    const input = { ...alice, username: 'never-made', ...fields } as typeof alice
+    const input = { ...alice, username: 'never-made', ...fields } as Parameters<typeof client.accounts.create>[0]
     await expect(client.accounts.create(input)).rejects.toMatchObject({
       code: 'invalid_input',
       status: 422,
@@ -148,7 +148,7 @@ describe('the test client', () => {
     await expect(client.spaces.list()).rejects.toMatchObject({ ...refusal, operation: 'spaces.list' })
     await expect(client.imports.upload(new Blob())).rejects.toMatchObject({ ...refusal, operation: 'imports.upload' })
     const following = async () => {
-      for await (const line of client.audit.live()) if (line.id > 0) return
+      for await (const line of client.audit.live({})) if (line.id > 0) return
     }
     await expect(following()).rejects.toMatchObject({ ...refusal, operation: 'audit.live' })
   })
