@@ -145,10 +145,10 @@ describe('the test client', () => {
   test('says which call it does not have', async () => {
     const client = createTestClient()
     const refusal = { name: 'SipspaceError', code: 'not_in_test_client' }
-    await expect(client.spaces.list({})).rejects.toMatchObject({ ...refusal, operation: 'spaces.list' })
-    await expect(client.imports.upload(new Blob())).rejects.toMatchObject({ ...refusal, operation: 'imports.upload' })
+    await expect(client.spaces.list()).rejects.toMatchObject({ ...refusal, operation: 'spaces.list' })
+    await expect(client.imports.upload(new Blob([]))).rejects.toMatchObject({ ...refusal, operation: 'imports.upload' })
     const following = async () => {
-      for await (const line of client.audit.live({})) if (line.id > 0) return
+      for await (const line of client.audit.live()) if (line.id > 0) return
     }
     await expect(following()).rejects.toMatchObject({ ...refusal, operation: 'audit.live' })
   })
