@@ -68,6 +68,7 @@ const knownValues: Record<string, KnownValue> = {
 const ofOperation: Record<string, Record<string, KnownValue>> = {
   'accounts.update': { username: ({ target }) => target.username },
   'accounts.byEmail': { email: ({ target }) => `${target.username}@mail.example` },
+  'apiKeys.create': { account_id: ({ target }) => target.id },
   'callStatistics.report': { id: () => 'call-1' },
   'callStatistics.reportEnd': { call_id: () => 'no call' },
   'callStatistics.reportDevice': { call_id: () => 'no call' },
@@ -162,6 +163,8 @@ function comparable(output: unknown, { name: operation }: NamedOperation): unkno
     // two accounts are compared, by two requests; what the test itself has written has the database's own time
     const ownOfEach = ['at', 'created_at', 'run_at', 'request_id']
     if (hasOwnTimes && ownOfEach.includes(name) && value !== null) return `a ${typeof value}`
+    // each server counts its own sign-ins, and writes them down a while later
+    if (name === 'sign_ins' || name === 'sign_in_failures') return `a ${typeof value}`
     if (isPage && ofPages.test(name)) return undefined
     if (operation === 'authTokens.link' && name === 'url') return `a ${typeof value}`
     if (operation === 'emailServers.test' && name === 'response') return `a ${typeof value}`

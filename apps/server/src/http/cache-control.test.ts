@@ -77,15 +77,17 @@ describe('every answer says that no cache may keep it, unless it is a static fil
     }
   })
 
-  it('of a stream of events, which says too that nothing may compress it', async () => {
-    const closing = new AbortController()
-    const url = `http://127.0.0.1:${port()}/trpc/audit.live?input=%7B%7D`
-    const headers = { 'x-api-key': key, accept: 'text/event-stream' }
-    const response = await fetch(url, { headers, signal: closing.signal })
-    expect(response.status).toBe(200)
-    expect(response.headers.get('cache-control')).toBe('no-store, no-transform')
-    closing.abort()
-  })
+  it.each(['/trpc/audit.live?input=%7B%7D', '/api/v2/audit_log/events'])(
+    'of the stream of events of %s, which says too that nothing may compress it',
+    async (path) => {
+      const closing = new AbortController()
+      const headers = { 'x-api-key': key, accept: 'text/event-stream' }
+      const response = await fetch(`http://127.0.0.1:${port()}${path}`, { headers, signal: closing.signal })
+      expect(response.status).toBe(200)
+      expect(response.headers.get('cache-control')).toBe('no-store, no-transform')
+      closing.abort()
+    },
+  )
 
   it('of what is no request', async () => {
     const socket = connect(port(), '127.0.0.1')
@@ -98,7 +100,8 @@ describe('every answer says that no cache may keep it, unless it is a static fil
     ['anybody', () => ({})],
     ['a super admin', () => ({ 'x-api-key': key })],
   ])('of every route, to %s', { timeout: 60_000 }, async (_who, credentials) => {
-    const routes = routesOf(server.app)
+    // a stream of events has no end
+    const routes = routesOf(server.app).filter(({ url }) => !url.endsWith('/events'))
     expect(routes.map(({ url }) => url)).toEqual(
       expect.arrayContaining(['/api/accounts/:sip|:id|:email/info', '/docs']),
     )
