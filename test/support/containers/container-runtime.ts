@@ -146,7 +146,7 @@ COPY node_modules/npm ${modules}/npm
 RUN ${bin('npm')} && ${bin('npx')} && node --version
 # whether a build gets to npm's registry
 ARG NODE_EXTRA_CA_CERTS
-RUN npx -y pnpm@12.21.0 --version
+RUN npx -y pnpm@12.21.0 --version && rm -rf ~/.npm ~/.cache ~/.local
 `,
   )
   const name = 'localhost/node:24-bookworm-slim'
