@@ -27,7 +27,7 @@ export async function withReplica<T extends Pick<OpenDatabase, 'pool' | 'db'>>(
   const replica = new Replica({ primary: opened.pool, pool, maxLagMs, onChange })
   cleanups.push(() => replica.end())
   await replica.watch()
-  // it is told of once, also where it has been away from the start
+  // it is logged once, also where it has been unavailable from the start
   if (replica.state === 'unreachable') onChange('unreachable')
   return { ...opened, db: createDatabase(opened.pool, opened.pool, replica) }
 }

@@ -40,7 +40,7 @@ const TRY_AGAIN_MS = 5
 
 /**
  * A replica that has some of the reads. Each has all that was committed on the primary before it began: the replica is asked
- * on the connection of the read, as several may be behind one address. Where it has not, even after a while, or is away, the
+ * on the connection of the read, as several may be behind one address. Where it has not, even after a while, or is unavailable, the
  * primary is read.
  */
 export class Replica {
@@ -98,7 +98,7 @@ export class Replica {
 
   async #look(): Promise<void> {
     const { primary, pool, maxLagMs } = this.#options
-    // nothing is said of the replica while the primary is away
+    // nothing is said of the replica while the primary is unavailable
     const position = await positionOf(primary).catch(() => null)
     if (position === null) return
     const { lsn, database, system } = position

@@ -55,8 +55,8 @@ export function addEvents(
       }
       const subscriber = { lastEventId: lastEventId(request), signal }
       const context = contextOf(deps, request, reply)
-      const told = await subscribe(subscription, context, input, subscriber, { wrong }).catch(refuse)
-      const events = told[Symbol.asyncIterator]()
+      const subscribed = await subscribe(subscription, context, input, subscriber, { wrong }).catch(refuse)
+      const events = subscribed[Symbol.asyncIterator]()
       // what is refused at once has the status of it
       const first = await events.next().catch(refuse)
       request.procedures.push(operation.name)
@@ -100,11 +100,11 @@ async function* write(
     for (;;) {
       const waiting = new AbortController()
       const quiet = sleep(PING_MS, null, { signal: waiting.signal })
-      const told = await Promise.race([next, expelled, quiet]).finally(() => waiting.abort())
-      if (told === null) yield ': nothing new\n\n'
-      else if (told.done) break
+      const result = await Promise.race([next, expelled, quiet]).finally(() => waiting.abort())
+      if (result === null) yield ': nothing new\n\n'
+      else if (result.done) break
       else {
-        yield `id: ${told.value.id}\ndata: ${JSON.stringify(told.value.data)}\n\n`
+        yield `id: ${result.value.id}\ndata: ${JSON.stringify(result.value.data)}\n\n`
         next = events.next()
       }
     }

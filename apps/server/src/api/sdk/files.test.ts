@@ -260,7 +260,7 @@ describe('a download', () => {
     cut.close()
   })
 
-  test('that nobody wants any more ends with its loop', async () => {
+  test('that is not wanted any more ends with its loop', async () => {
     let isClosed = false
     const endless = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/csv' })

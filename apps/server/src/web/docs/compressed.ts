@@ -31,7 +31,7 @@ export function alwaysTheSame(type: string, make: () => Promise<string | Buffer>
   }
 }
 
-/** The best that the client takes (RFC 9110 section 12.5.3); null for none of ours. */
+/** The best that the client takes (RFC 9110 section 12.5.3); null where it takes none of them. */
 function encodingOf({ headers }: FastifyRequest): Encoding | null {
   const taken = (headers['accept-encoding'] ?? '')
     .split(',')

@@ -6,7 +6,7 @@ v2 'accounts?text=carol&limit=2'
 # a change of what is sent and of nothing else
 v2 accounts/2 -X PATCH -d '{"display_name": "Carol"}'
 
-# the same, if nobody has changed the account since: the `ETag` of an answer is the `If-Match` of a change, or else it is 412
+# the same, if no one has changed the account since: the `ETag` of an answer is the `If-Match` of a change, or else it is 412
 v2 accounts/2 -X PATCH -H 'if-match: "1"' -d '{"display_name": "Carol"}'
 # {"message":"It has been changed since the state that this change is based on.","code":"version_conflict"}
 
