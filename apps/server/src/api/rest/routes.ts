@@ -65,25 +65,25 @@ export interface RestRoute {
 }
 
 /** What may be said of a row beside its method, path and operation. */
-export type RouteOptions = Partial<Pick<RestRoute, 'status' | 'reply' | 'freeFormParams'>>
+type RouteOptions = Partial<Pick<RestRoute, 'status' | 'reply' | 'freeFormParams'>>
 
-const row =
-  (method: RestRoute['method']) =>
-  (path: string, operation: AnyOperation, options: RouteOptions = {}): RestRoute => ({
-    part: 1,
-    method,
-    path: `/api${path}`,
-    operation,
-    status: 200,
-    ...options,
-  })
+/** What makes the rows of a part. In the second, an operation without an output is answered with 204. */
+export function rowsOf(part: RestRoute['part']) {
+  const row =
+    (method: RestRoute['method']) =>
+    (path: string, operation: AnyOperation, options: RouteOptions = {}): RestRoute => ({
+      part,
+      method,
+      path: `${part === 1 ? '/api' : '/api/v2'}${path}`,
+      operation,
+      status: part === 2 && operation.output.def.type === 'void' ? 204 : 200,
+      ...options,
+    })
+  return { get: row('GET'), post: row('POST'), put: row('PUT'), patch: row('PATCH'), del: row('DELETE') }
+}
 
-const get = row('GET')
-const post = row('POST')
-const put = row('PUT')
-const patch = row('PATCH')
-const del = row('DELETE')
-const created = { status: 201 }
+const { get, post, put, patch, del } = rowsOf(1)
+export const created = { status: 201 }
 
 /** The paths of the first part. Path and operation share the names of their parameters. */
 export const restRoutes: readonly RestRoute[] = [

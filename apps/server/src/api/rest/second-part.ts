@@ -1,7 +1,7 @@
 import { type AnyOperation, type AnySubscription, operations, subscriptions } from '@sipspace/core'
 import { z } from 'zod'
 import type { EventRoute } from './events.ts'
-import { type RestRoute, type RouteOptions, restRoutes } from './routes.ts'
+import { created, type RestRoute, restRoutes, rowsOf } from './routes.ts'
 
 const {
   accounts,
@@ -33,23 +33,7 @@ const {
   wizard,
 } = operations
 
-const row =
-  (method: RestRoute['method']) =>
-  (path: string, operation: RestRoute['operation'], options: RouteOptions = {}): RestRoute => ({
-    part: 2,
-    method,
-    path: `/api/v2${path}`,
-    operation,
-    status: operation.output.def.type === 'void' ? 204 : 200,
-    ...options,
-  })
-
-const get = row('GET')
-const post = row('POST')
-const put = row('PUT')
-const patch = row('PATCH')
-const del = row('DELETE')
-const created = { status: 201 }
+const { get, post, put, patch, del } = rowsOf(2)
 
 /**
  * The paths of the second part: the operations that the first, which is as SIP apps know it, does not have, and a few that
