@@ -32,9 +32,11 @@ export function adoptRestoredTransactions(db: Database): Promise<boolean> {
         (select max(id) from audit_log), 0
       )
     `.execute(tx)
-    await sql`update webhook_endpoints set since = pg_current_snapshot() where pg_snapshot_xmax(since) > ${next}`.execute(
-      tx,
-    )
+    // nothing from this transaction on counts as over before the endpoint was made, even if a later transaction is over by now
+    await sql`
+      update webhook_endpoints set since = format('%1$s:%1$s:', pg_current_xact_id())::pg_snapshot
+        where pg_snapshot_xmax(since) > ${next}
+    `.execute(tx)
     await sql`update audit_log set xact = pg_current_xact_id() where xact >= ${next}`.execute(tx)
     await sql`alter table audit_log enable trigger audit_log_unchanged`.execute(tx)
     return true
