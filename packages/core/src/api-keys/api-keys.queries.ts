@@ -59,6 +59,7 @@ export function listKeys(db: Database, spaceId: number, accountId?: number) {
   return (accountId === undefined ? keys : keys.where('accounts.id', '=', accountId))
     .orderBy((eb) => eb('api_keys.name', 'is', null))
     .orderBy('api_keys.last_used_at', 'desc')
+    .orderBy('api_keys.id')
     .limit(1000)
     .execute()
 }
