@@ -93,10 +93,10 @@ describe('lists, exports and statistics', () => {
   it.each([
     '/trpc/accounts.count?input={}',
     '/trpc/audit.list?input={}',
-    '/trpc/statistics.series?input={"period":"week"}',
+    '/trpc/statistics.getSeries?input={"period":"week"}',
     '/trpc/callStatistics.listOfSpace?input={}',
-    '/trpc/me.data?input={}',
-    '/trpc/spaces.usage?input={}',
+    '/trpc/me.getPersonalData?input={}',
+    '/trpc/spaces.listUsage?input={}',
     '/trpc/jobs.list?input={}',
     '/api/accounts',
     '/files/accounts.csv',

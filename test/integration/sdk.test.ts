@@ -114,10 +114,10 @@ it('has the type of the tRPC router for programs that speak tRPC themselves, wit
       ],
     }
     const client = createTRPCClient<AppRouter>(options)
-    export const email: string | null = (await client.accounts.byId.query({ id: 1 })).email
+    export const email: string | null = (await client.accounts.get.query({ id: 1 })).email
     await client.accounts.create.mutate({ username: 'alice01', password: 'a long secret', algorithm: 'SHA-256' })
     // @ts-expect-error -- a field that there is not
-    await client.accounts.byId.query({ id: 1, colour: 'red' })
+    await client.accounts.get.query({ id: 1, colour: 'red' })
     // @ts-expect-error -- an operation that there is not
     client.accounts.vanish
     client.audit.live.subscribe({}, { onData: ({ id, data }) => console.log(id, data?.operation) })
@@ -173,12 +173,12 @@ describe.each(Object.entries(compilers))('with %s', (_name, compiler) => {
         `accounts.create({ username: 'a', password: 'b', algorithm: 'MD5', colour: 'red' })`,
         /TS2353.*'colour'/,
       ],
-      ['type', `accounts.byId({ id: '1' })`, /TS2322.*'string'.*'number'/],
+      ['type', `accounts.get({ id: '1' })`, /TS2322.*'string'.*'number'/],
       ['value', `accounts.create({ username: 'a', password: 'b', algorithm: 'SHA-1' })`, /TS2322.*"SHA-1"/],
-      ['no-input', `accounts.byId()`, /TS2554/],
+      ['no-input', `accounts.get()`, /TS2554/],
       ['no-field', `accounts.create({ username: 'a', algorithm: 'MD5' })`, /TS(2345|2741)[\s\S]*'password' is missing/],
       ['no-call', `accounts.drop({ id: 1 })`, /TS2339.*'drop'/],
-      ['output', `accounts.byId({ id: 1 }).then((account) => account.surname)`, /TS2339.*'surname'/],
+      ['output', `accounts.get({ id: 1 }).then((account) => account.surname)`, /TS2339.*'surname'/],
       ['option', `me.get({ timeout: 1 })`, /TS(2353|2561).*'timeout'/],
       ['auth', `createClient({ url: '', auth: { username: 'a', domain: 'b' } })`, /TS2322/],
       ['code', `((error: SipspaceError) => error.code === 'no_such_code')`, /TS2367.*"no_such_code"/],
@@ -269,7 +269,7 @@ describe('in Node', () => {
   it('can be required as well', async () => {
     await write(
       'required.cjs',
-      `require('@sipspace/client').createClient({ url: '${url}' }).turn.credentials()
+      `require('@sipspace/client').createClient({ url: '${url}' }).turn.getCredentials()
       .catch((error) => console.log(error instanceof require('@sipspace/client').SipspaceError, error.code))`,
     )
     expect((await run('node', ['required.cjs'], project)).stdout.trim()).toBe('true unauthenticated')

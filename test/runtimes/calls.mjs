@@ -23,11 +23,11 @@ export async function callAll({ url, apiKey, auth }) {
   return {
     byKey: (await client.me.get()).username,
     byDigest: (await createClient({ url, auth }).me.get()).username,
-    refused: await client.accounts.byId({ id: 4_711 }).catch((error) => isSipspaceError(error) && error.code),
+    refused: await client.accounts.get({ id: 4_711 }).catch((error) => isSipspaceError(error) && error.code),
     uploaded: [streamed.bytes, loaded, blob.bytes],
     exported: [file.type, text.split('\r\n')[0].slice(0, 11)],
     inTests: await createTestClient()
-      .accounts.byId({ id: 4_711 })
+      .accounts.get({ id: 4_711 })
       .catch((error) => error instanceof SipspaceError && error.code),
     valid: AccountsCreateInput.safeParse({ username: 'bob', password: 'a long secret', algorithm: 'MD5' }).success,
   }

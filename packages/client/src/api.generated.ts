@@ -62,7 +62,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  data: (input: AccountsDataInput, options?: CallOptions) => SipspacePromise<PersonalData>
+  getPersonalData: (input: AccountsGetPersonalDataInput, options?: CallOptions) => SipspacePromise<PersonalData>
 
   /**
    * Tell whether an account can register at the SIP servers of its Space, and if not, why.
@@ -71,7 +71,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  registration: (input: AccountsRegistrationInput, options?: CallOptions) => SipspacePromise<RegistrationStatus>
+  getRegistration: (input: AccountsGetRegistrationInput, options?: CallOptions) => SipspacePromise<RegistrationStatus>
 
   /**
    * Create an account.
@@ -98,7 +98,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `space_full`, `space_expired`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountsUpdateInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
+  replace: (input: AccountsReplaceInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 
   /**
    * Change some fields of an account; what is not sent stays as it is.
@@ -107,16 +107,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  edit: (input: AccountsEditInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
-
-  /**
-   * Delete an account and all that hangs on it; its name is never given again.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: AccountsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  update: (input: AccountsUpdateInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 
   /**
    * Activate an account.
@@ -191,6 +182,15 @@ export interface AccountsApi extends AccountsFiles {
   sendResetPasswordEmail: (input: AccountsSendResetPasswordEmailInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
+   * Delete an account and all that hangs on it; its name is never given again.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: AccountsDeleteInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
    * List accounts of the Space that a filter lets through, part by part.
    *
    * For an admin of the Space.
@@ -215,7 +215,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  page: (input?: AccountsPageInput, options?: CallOptions) => SipspacePromise<AccountsPageOutput>
+  listPage: (input?: AccountsListPageInput, options?: CallOptions) => SipspacePromise<AccountsListPageOutput>
 
   /**
    * Get an account.
@@ -224,7 +224,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byId: (input: AccountsByIdInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
+  get: (input: AccountsGetInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 
   /**
    * Find an account by its SIP address.
@@ -233,7 +233,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  bySip: (input: AccountsBySipInput, options?: CallOptions) => SipspacePromise<Account>
+  getBySip: (input: AccountsGetBySipInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Find an account by its email address.
@@ -242,7 +242,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byEmail: (input: AccountsByEmailInput, options?: CallOptions) => SipspacePromise<Account>
+  getByEmail: (input: AccountsGetByEmailInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
    * Whether a SIP address has an account, and its realm.
@@ -251,7 +251,7 @@ export interface AccountsApi extends AccountsFiles {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`
    */
-  info: (input: AccountsInfoInput, options?: CallOptions) => SipspacePromise<AccountInfo>
+  getInfo: (input: AccountsGetInfoInput, options?: CallOptions) => SipspacePromise<AccountInfo>
 
   /**
    * Activate, deactivate, block, unblock or delete up to 1,000 accounts at once.
@@ -307,7 +307,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountActionsUpdateInput, options?: CallOptions) => SipspacePromise<AccountAction>
+  replace: (input: AccountActionsReplaceInput, options?: CallOptions) => SipspacePromise<AccountAction>
 
   /**
    * Delete a DTMF action of an account.
@@ -316,7 +316,7 @@ export interface AccountActionsApi {
    *
    * @throws {SipspaceError} `account_action_not_found`, `account_not_found`, `account_has_no_dtmf_protocol`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: AccountActionsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: AccountActionsDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface AccountTypesApi {
@@ -354,16 +354,7 @@ export interface AccountTypesApi {
    *
    * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: AccountTypesUpdateInput, options?: CallOptions) => SipspacePromise<AccountType>
-
-  /**
-   * Delete an account type; accounts that have it lose it.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: AccountTypesRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  replace: (input: AccountTypesReplaceInput, options?: CallOptions) => SipspacePromise<AccountType>
 
   /**
    * Give an account a type.
@@ -382,6 +373,15 @@ export interface AccountTypesApi {
    * @throws {SipspaceError} `account_not_found`, `account_type_not_found`, `account_type_not_assigned`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   detach: (input: AccountTypesDetachInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Delete an account type; accounts that have it lose it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_type_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: AccountTypesDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface MeApi {
@@ -392,7 +392,7 @@ export interface MeApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
    */
-  data: (input?: MeDataInput, options?: CallOptions) => SipspacePromise<PersonalData>
+  getPersonalData: (input?: MeGetPersonalDataInput, options?: CallOptions) => SipspacePromise<PersonalData>
 
   /**
    * Get your own account.
@@ -413,15 +413,6 @@ export interface MeApi {
   provision: (options?: CallOptions) => SipspacePromise<Account>
 
   /**
-   * Delete your own account; its name is never given again.
-   *
-   * For any account.
-   *
-   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `unauthenticated`
-   */
-  remove: (options?: CallOptions) => SipspacePromise<void>
-
-  /**
    * Set your own password; this activates the account and ends what the former one opened, but for the session or key of this request.
    *
    * For any account.
@@ -429,6 +420,15 @@ export interface MeApi {
    * @throws {SipspaceError} `account_not_found`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   changePassword: (input: MeChangePasswordInput, options?: CallOptions) => SipspacePromise<never[]>
+
+  /**
+   * Delete your own account; its name is never given again.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `unauthenticated`
+   */
+  delete: (options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface MessageStatisticsApi {
@@ -515,7 +515,7 @@ export interface AuditApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  operations: (options?: CallOptions) => SipspacePromise<string[]>
+  listOperations: (options?: CallOptions) => SipspacePromise<string[]>
 
   /**
    * Follow what is done and by whom, as it is done: `for await (const one of …)`. It reconnects by itself, and goes on after the last one.
@@ -562,7 +562,7 @@ export interface AuthTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  link: (input: AuthTokensLinkInput, options?: CallOptions) => SipspacePromise<AuthTokenLink>
+  getLink: (input: AuthTokensGetLinkInput, options?: CallOptions) => SipspacePromise<AuthTokenLink>
 }
 
 export interface BulkChangesApi {
@@ -665,7 +665,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`
    */
-  own: (input?: CallStatisticsOwnInput, options?: CallOptions) => SipspacePromise<CallStatisticsOwnOutput>
+  listOwn: (input?: CallStatisticsListOwnInput, options?: CallOptions) => SipspacePromise<CallStatisticsListOwnOutput>
 
   /**
    * How many calls an account made and got over a period, and how many messages it sent.
@@ -674,7 +674,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  series: (input: CallStatisticsSeriesInput, options?: CallOptions) => SipspacePromise<CallSeries>
+  getSeries: (input: CallStatisticsGetSeriesInput, options?: CallOptions) => SipspacePromise<CallSeries>
 
   /**
    * How many calls one made and got over a period, and how many messages one sent.
@@ -683,7 +683,7 @@ export interface CallStatisticsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`
    */
-  ownSeries: (input: CallStatisticsOwnSeriesInput, options?: CallOptions) => SipspacePromise<CallSeries>
+  getOwnSeries: (input: CallStatisticsGetOwnSeriesInput, options?: CallOptions) => SipspacePromise<CallSeries>
 
   /**
    * As `listOfSpace`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -730,16 +730,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: CallForwardingsUpdateInput, options?: CallOptions) => SipspacePromise<CallForwarding>
-
-  /**
-   * Delete a call forwarding of an account.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: CallForwardingsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  replace: (input: CallForwardingsReplaceInput, options?: CallOptions) => SipspacePromise<CallForwarding>
 
   /**
    * List your own call forwardings.
@@ -775,7 +766,7 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
    */
-  updateOwn: (input: CallForwardingsUpdateOwnInput, options?: CallOptions) => SipspacePromise<CallForwarding>
+  replaceOwn: (input: CallForwardingsReplaceOwnInput, options?: CallOptions) => SipspacePromise<CallForwarding>
 
   /**
    * Delete one of your own call forwardings.
@@ -784,7 +775,16 @@ export interface CallForwardingsApi {
    *
    * @throws {SipspaceError} `call_forwarding_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: CallForwardingsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
+  deleteOwn: (input: CallForwardingsDeleteOwnInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Delete a call forwarding of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `call_forwarding_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: CallForwardingsDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface CardDavCredentialsApi {
@@ -804,7 +804,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  servers: (options?: CallOptions) => SipspacePromise<Array<{
+  listServers: (options?: CallOptions) => SipspacePromise<Array<{
   id: number
   uri: string
   enabled: boolean
@@ -835,7 +835,7 @@ export interface CardDavCredentialsApi {
    *
    * @throws {SipspaceError} `carddav_credentials_not_found`, `account_not_found`, `carddav_credentials_off`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: CardDavCredentialsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: CardDavCredentialsDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface CardDavServersApi {
@@ -873,7 +873,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: CardDavServersUpdateInput, options?: CallOptions) => SipspacePromise<CardDavServer>
+  replace: (input: CardDavServersReplaceInput, options?: CallOptions) => SipspacePromise<CardDavServer>
 
   /**
    * Remove a CardDAV server of a Space, with the credentials that accounts have for it.
@@ -882,7 +882,7 @@ export interface CardDavServersApi {
    *
    * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: CardDavServersRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: CardDavServersDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface ChangesApi {
@@ -967,7 +967,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  own: (options?: CallOptions) => SipspacePromise<Contact[]>
+  listOwn: (options?: CallOptions) => SipspacePromise<Contact[]>
 
   /**
    * Get your own contact of a SIP address.
@@ -976,7 +976,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `invalid_input`, `unauthenticated`
    */
-  ownBySip: (input: ContactsOwnBySipInput, options?: CallOptions) => SipspacePromise<Contact>
+  getOwnBySip: (input: ContactsGetOwnBySipInput, options?: CallOptions) => SipspacePromise<Contact>
 
   /**
    * List your own contacts, with those on your lists, as an address book has them.
@@ -985,7 +985,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  cards: (options?: CallOptions) => SipspacePromise<ContactCard[]>
+  listCards: (options?: CallOptions) => SipspacePromise<ContactCard[]>
 
   /**
    * Get your own contact of a SIP address as an address book has it.
@@ -994,7 +994,7 @@ export interface ContactsApi {
    *
    * @throws {SipspaceError} `contact_not_found`, `invalid_input`, `unauthenticated`
    */
-  cardBySip: (input: ContactsCardBySipInput, options?: CallOptions) => SipspacePromise<ContactCard>
+  getCardBySip: (input: ContactsGetCardBySipInput, options?: CallOptions) => SipspacePromise<ContactCard>
 }
 
 export interface ContactsListsApi {
@@ -1032,16 +1032,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `version_conflict`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: ContactsListsUpdateInput, options?: CallOptions) => SipspacePromise<ContactsList>
-
-  /**
-   * Delete a contacts list; its contacts stay accounts.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: ContactsListsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  replace: (input: ContactsListsReplaceInput, options?: CallOptions) => SipspacePromise<ContactsList>
 
   /**
    * List the accounts that are on a contacts list, oldest first, part by part.
@@ -1050,7 +1041,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  contacts: (input: ContactsListsContactsInput, options?: CallOptions) => SipspacePromise<ContactsOfList>
+  listContacts: (input: ContactsListsListContactsInput, options?: CallOptions) => SipspacePromise<ContactsOfList>
 
   /**
    * List the contacts lists that an account has, oldest first.
@@ -1059,7 +1050,7 @@ export interface ContactsListsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  ofAccount: (input: ContactsListsOfAccountInput, options?: CallOptions) => SipspacePromise<ContactsList[]>
+  listOfAccount: (input: ContactsListsListOfAccountInput, options?: CallOptions) => SipspacePromise<ContactsList[]>
 
   /**
    * Put an account of the Space on a contacts list, unless it is there already.
@@ -1098,13 +1089,22 @@ export interface ContactsListsApi {
   unassign: (input: ContactsListsUnassignInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
-   * As `contacts`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   * Delete a contacts list; its contacts stay accounts.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: ContactsListsDeleteInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * As `listContacts`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
    *
    * For an admin of the Space.
    *
    * @throws {SipspaceError}
    */
-  iterateContacts: (filter?: Omit<ContactsListsContactsInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AccountOnList>
+  iterateListContacts: (filter?: Omit<ContactsListsListContactsInput, 'cursor'>, options?: CallOptions) => AsyncIterable<AccountOnList>
 }
 
 export interface CreationTokensApi {
@@ -1160,7 +1160,7 @@ export interface CreationTokensApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  findRequest: (input: CreationTokensFindRequestInput, options?: CallOptions) => SipspacePromise<AccountCreationRequestState>
+  getRequest: (input: CreationTokensGetRequestInput, options?: CallOptions) => SipspacePromise<AccountCreationRequestState>
 
   /**
    * Confirm a request token, as a person does on its page.
@@ -1183,15 +1183,6 @@ export interface DevicesApi {
   list: (input: DevicesListInput, options?: CallOptions) => SipspacePromise<Record<string, Device>>
 
   /**
-   * End the registration of a device of an account.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `account_not_found`, `registrar_unavailable`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: DevicesRemoveInput, options?: CallOptions) => SipspacePromise<void>
-
-  /**
    * List your own devices that are registered.
    *
    * For any account.
@@ -1207,7 +1198,16 @@ export interface DevicesApi {
    *
    * @throws {SipspaceError} `registrar_unavailable`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: DevicesRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
+  deleteOwn: (input: DevicesDeleteOwnInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * End the registration of a device of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `registrar_unavailable`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: DevicesDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface DictionaryApi {
@@ -1218,7 +1218,7 @@ export interface DictionaryApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  all: (input: DictionaryAllInput, options?: CallOptions) => SipspacePromise<Record<string, string>>
+  list: (input: DictionaryListInput, options?: CallOptions) => SipspacePromise<Record<string, string>>
 
   /**
    * Get an entry of the dictionary of an account.
@@ -1239,22 +1239,22 @@ export interface DictionaryApi {
   set: (input: DictionarySetInput, options?: CallOptions) => SipspacePromise<DictionaryEntry>
 
   /**
-   * Delete an entry of the dictionary of an account.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `entry_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: DictionaryRemoveInput, options?: CallOptions) => SipspacePromise<void>
-
-  /**
    * Delete the whole dictionary of an account.
    *
    * For an admin of the Space.
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  clear: (input: DictionaryClearInput, options?: CallOptions) => SipspacePromise<void>
+  deleteAll: (input: DictionaryDeleteAllInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Delete an entry of the dictionary of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `entry_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: DictionaryDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface DumpImportsApi extends DumpImportsFiles {
@@ -1301,7 +1301,7 @@ export interface DumpImportsApi extends DumpImportsFiles {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: DumpImportsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: DumpImportsDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface EmailServersApi {
@@ -1324,15 +1324,6 @@ export interface EmailServersApi {
   set: (input: EmailServersSetInput, options?: CallOptions) => SipspacePromise<EmailServersSetOutput>
 
   /**
-   * Remove the mail server of a Space: its mails go by that of the installation.
-   *
-   * For an admin of a super Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: EmailServersRemoveInput, options?: CallOptions) => SipspacePromise<void>
-
-  /**
    * Send a test mail by the mail server that the mails of a Space go by, and tell what it says.
    *
    * For an admin of a super Space.
@@ -1340,6 +1331,15 @@ export interface EmailServersApi {
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   test: (input: EmailServersTestInput, options?: CallOptions) => SipspacePromise<TestMailOutcome>
+
+  /**
+   * Remove the mail server of a Space: its mails go by that of the installation.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: EmailServersDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface ExternalAccountsApi {
@@ -1377,7 +1377,7 @@ export interface ExternalAccountsApi {
    *
    * @throws {SipspaceError} `external_account_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ExternalAccountsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: ExternalAccountsDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface ImportsApi extends ImportsFiles {
@@ -1406,7 +1406,7 @@ export interface ImportsApi extends ImportsFiles {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  preview: (input: ImportsPreviewInput, options?: CallOptions) => SipspacePromise<ImportPreview>
+  getPreview: (input: ImportsGetPreviewInput, options?: CallOptions) => SipspacePromise<ImportPreview>
 
   /**
    * List the lines of an import that are wrong, and why.
@@ -1415,7 +1415,7 @@ export interface ImportsApi extends ImportsFiles {
    *
    * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  problems: (input: ImportsProblemsInput, options?: CallOptions) => SipspacePromise<ImportProblems>
+  listProblems: (input: ImportsListProblemsInput, options?: CallOptions) => SipspacePromise<ImportProblems>
 
   /**
    * Read a file without importing it, and find every problem of its lines; it can be asked for again.
@@ -1451,7 +1451,7 @@ export interface ImportsApi extends ImportsFiles {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ImportsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: ImportsDeleteInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Follow the progress of an import, until it waits or ends: `for await (const one of …)`. It reconnects by itself, and goes on after the last one.
@@ -1463,13 +1463,13 @@ export interface ImportsApi extends ImportsFiles {
   watch: (input: ImportsWatchInput, options?: FollowOptions) => AsyncIterable<Import>
 
   /**
-   * As `problems`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   * As `listProblems`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
    *
    * For an admin of the Space.
    *
    * @throws {SipspaceError}
    */
-  iterateProblems: (filter?: Omit<ImportsProblemsInput, 'cursor'>, options?: CallOptions) => AsyncIterable<{
+  iterateListProblems: (filter?: Omit<ImportsListProblemsInput, 'cursor'>, options?: CallOptions) => AsyncIterable<{
   /** In the file, from 1. */
   line: number
   username: string | null
@@ -1508,7 +1508,7 @@ export interface JobsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: JobsRemoveInput, options?: CallOptions) => SipspacePromise<JobsRemoveOutput>
+  delete: (input: JobsDeleteInput, options?: CallOptions) => SipspacePromise<JobsDeleteOutput>
 
   /**
    * As `list`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
@@ -1546,7 +1546,7 @@ export interface OidcApi {
    *
    * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: OidcRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: OidcDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface PasswordResetApi {
@@ -1557,7 +1557,7 @@ export interface PasswordResetApi {
    *
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
-  find: (input: PasswordResetFindInput, options?: CallOptions) => SipspacePromise<PasswordResetAccount>
+  get: (input: PasswordResetGetInput, options?: CallOptions) => SipspacePromise<PasswordResetAccount>
 
   /**
    * Set a new password with the token of a reset mail, once; what the former one opened ends.
@@ -1586,7 +1586,7 @@ export interface PasswordsApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  removeHash: (input: PasswordsRemoveHashInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
+  deleteHash: (input: PasswordsDeleteHashInput, options?: CallOptions) => SipspacePromise<AccountWithCodes>
 }
 
 export interface PhoneCountriesApi {
@@ -1635,7 +1635,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `space_not_found`
    */
-  publicDocument: (options?: CallOptions) => SipspacePromise<ProvisioningDocument>
+  getPublicDocument: (options?: CallOptions) => SipspacePromise<ProvisioningDocument>
 
   /**
    * Get what an app is set up with for the account of a provisioning token, once; this activates the account.
@@ -1662,7 +1662,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `account_not_found`, `unauthenticated`
    */
-  own: (options?: CallOptions) => SipspacePromise<ProvisioningDocument>
+  getOwn: (options?: CallOptions) => SipspacePromise<ProvisioningDocument>
 
   /**
    * Get the link that an app is set up with, which leaves the provisioning token unused.
@@ -1671,7 +1671,7 @@ export interface ProvisioningApi {
    *
    * @throws {SipspaceError} `token_not_found`, `token_expired`, `account_blocked`, `invalid_input`
    */
-  link: (input: ProvisioningLinkInput, options?: CallOptions) => SipspacePromise<ProvisioningLink>
+  getLink: (input: ProvisioningGetLinkInput, options?: CallOptions) => SipspacePromise<ProvisioningLink>
 }
 
 export interface PushApi {
@@ -1733,7 +1733,7 @@ export interface ResolutionApi {
    *
    * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  bySip: (input: ResolutionBySipInput, options?: CallOptions) => SipspacePromise<Resolution>
+  getBySip: (input: ResolutionGetBySipInput, options?: CallOptions) => SipspacePromise<Resolution>
 }
 
 export interface ScimApi {
@@ -1827,7 +1827,7 @@ export interface ScimUsersApi {
    *
    * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  patch: (input: ScimUsersPatchInput, options?: CallOptions) => SipspacePromise<ScimUser>
+  update: (input: ScimUsersUpdateInput, options?: CallOptions) => SipspacePromise<ScimUser>
 
   /**
    * Delete the account of a user whom a directory has no more.
@@ -1836,7 +1836,7 @@ export interface ScimUsersApi {
    *
    * @throws {SipspaceError} `account_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: ScimUsersRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: ScimUsersDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface SessionsApi {
@@ -1874,7 +1874,7 @@ export interface SessionsApi {
    *
    * @throws {SipspaceError}
    */
-  current: (options?: CallOptions) => SipspacePromise<CurrentSession>
+  getCurrent: (options?: CallOptions) => SipspacePromise<CurrentSession>
 }
 
 export interface SettingsApi {
@@ -1896,7 +1896,7 @@ export interface SignUpApi {
    *
    * @throws {SipspaceError}
    */
-  offered: (options?: CallOptions) => SipspacePromise<SignUpOffered>
+  getOffer: (options?: CallOptions) => SipspacePromise<SignUpOffered>
 
   /**
    * Create an account of your own: a code sent to its email address activates it.
@@ -1905,7 +1905,7 @@ export interface SignUpApi {
    *
    * @throws {SipspaceError} `public_registration_off`, `space_full`, `too_many_requests`, `invalid_input`
    */
-  byEmail: (input: SignUpByEmailInput, options?: CallOptions) => SipspacePromise<SignedIn>
+  createByEmail: (input: SignUpCreateByEmailInput, options?: CallOptions) => SipspacePromise<SignedIn>
 
   /**
    * Create an account of your own: a code sent to its phone by SMS activates it.
@@ -1914,7 +1914,7 @@ export interface SignUpApi {
    *
    * @throws {SipspaceError} `public_registration_off`, `phone_registration_off`, `space_full`, `too_many_requests`, `invalid_input`
    */
-  byPhone: (input: SignUpByPhoneInput, options?: CallOptions) => SipspacePromise<SignedIn>
+  createByPhone: (input: SignUpCreateByPhoneInput, options?: CallOptions) => SipspacePromise<SignedIn>
 }
 
 export interface SipMessagesApi {
@@ -1945,7 +1945,7 @@ export interface SpaceLogosApi {
    *
    * @throws {SipspaceError} `space_not_found`, `logo_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: SpaceLogosRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: SpaceLogosDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface SpacesApi {
@@ -1965,7 +1965,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `unauthenticated`, `forbidden`
    */
-  usage: (options?: CallOptions) => SipspacePromise<SpaceUsage[]>
+  listUsage: (options?: CallOptions) => SipspacePromise<SpaceUsage[]>
 
   /**
    * Get a Space.
@@ -1974,7 +1974,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  byDomain: (input: SpacesByDomainInput, options?: CallOptions) => SipspacePromise<Space>
+  get: (input: SpacesGetInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
    * Create a Space.
@@ -1992,7 +1992,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: SpacesUpdateInput, options?: CallOptions) => SipspacePromise<Space>
+  replace: (input: SpacesReplaceInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
    * Delete a Space with all its accounts.
@@ -2001,7 +2001,7 @@ export interface SpacesApi {
    *
    * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  remove: (input: SpacesRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  delete: (input: SpacesDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface StatisticsApi {
@@ -2012,7 +2012,7 @@ export interface StatisticsApi {
    *
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
-  series: (input: StatisticsSeriesInput, options?: CallOptions) => SipspacePromise<StatisticsSeries>
+  getSeries: (input: StatisticsGetSeriesInput, options?: CallOptions) => SipspacePromise<StatisticsSeries>
 }
 
 export interface TurnApi {
@@ -2023,7 +2023,7 @@ export interface TurnApi {
    *
    * @throws {SipspaceError} `not_configured`, `unauthenticated`
    */
-  credentials: (options?: CallOptions) => SipspacePromise<TurnCredentials>
+  getCredentials: (options?: CallOptions) => SipspacePromise<TurnCredentials>
 }
 
 export interface VcardsApi {
@@ -2061,16 +2061,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  update: (input: VcardsUpdateInput, options?: CallOptions) => SipspacePromise<Vcard>
-
-  /**
-   * Delete a vCard that an account keeps.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: VcardsRemoveInput, options?: CallOptions) => SipspacePromise<void>
+  replace: (input: VcardsReplaceInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * List your own vCards.
@@ -2079,7 +2070,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `unauthenticated`
    */
-  own: (options?: CallOptions) => SipspacePromise<Record<string, Vcard>>
+  listOwn: (options?: CallOptions) => SipspacePromise<Record<string, Vcard>>
 
   /**
    * Get your own vCard of a UID.
@@ -2088,7 +2079,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  ownByUid: (input: VcardsOwnByUidInput, options?: CallOptions) => SipspacePromise<Vcard>
+  getOwn: (input: VcardsGetOwnInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * Keep a vCard of your own.
@@ -2106,7 +2097,7 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  updateOwn: (input: VcardsUpdateOwnInput, options?: CallOptions) => SipspacePromise<Vcard>
+  replaceOwn: (input: VcardsReplaceOwnInput, options?: CallOptions) => SipspacePromise<Vcard>
 
   /**
    * Delete your own vCard.
@@ -2115,7 +2106,16 @@ export interface VcardsApi {
    *
    * @throws {SipspaceError} `vcard_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: VcardsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
+  deleteOwn: (input: VcardsDeleteOwnInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Delete a vCard that an account keeps.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `vcard_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: VcardsDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface VoicemailsApi extends VoicemailsFiles {
@@ -2147,15 +2147,6 @@ export interface VoicemailsApi extends VoicemailsFiles {
   create: (input: VoicemailsCreateInput, options?: CallOptions) => SipspacePromise<VoicemailSlot>
 
   /**
-   * Delete a voicemail of an account, and its file.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `voicemail_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: VoicemailsRemoveInput, options?: CallOptions) => SipspacePromise<void>
-
-  /**
    * List your own voicemails, oldest first.
    *
    * For any account.
@@ -2180,7 +2171,16 @@ export interface VoicemailsApi extends VoicemailsFiles {
    *
    * @throws {SipspaceError} `voicemail_not_found`, `invalid_input`, `unauthenticated`
    */
-  removeOwn: (input: VoicemailsRemoveOwnInput, options?: CallOptions) => SipspacePromise<void>
+  deleteOwn: (input: VoicemailsDeleteOwnInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Delete a voicemail of an account, and its file.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `voicemail_not_found`, `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: VoicemailsDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
 export interface WebhooksApi extends WebhooksVerify {
@@ -2221,15 +2221,6 @@ export interface WebhooksApi extends WebhooksVerify {
   update: (input: WebhooksUpdateInput, options?: CallOptions) => SipspacePromise<WebhookEndpoint>
 
   /**
-   * Send nothing more to an endpoint, and forget it.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  remove: (input: WebhooksRemoveInput, options?: CallOptions) => SipspacePromise<void>
-
-  /**
    * Give an endpoint another secret; for 24 hours, requests are signed with the former one, too.
    *
    * For an admin of the Space.
@@ -2239,7 +2230,7 @@ export interface WebhooksApi extends WebhooksVerify {
   rotateSecret: (input: WebhooksRotateSecretInput, options?: CallOptions) => SipspacePromise<WebhookSecret>
 
   /**
-   * Send a test event, to see whether it arrives: webhooks.deliveries has the outcome.
+   * Send a test event, to see whether it arrives: webhooks.listDeliveries has the outcome.
    *
    * For an admin of the Space.
    *
@@ -2263,16 +2254,25 @@ export interface WebhooksApi extends WebhooksVerify {
    *
    * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  deliveries: (input: WebhooksDeliveriesInput, options?: CallOptions) => SipspacePromise<WebhookDeliveryList>
+  listDeliveries: (input: WebhooksListDeliveriesInput, options?: CallOptions) => SipspacePromise<WebhookDeliveryList>
 
   /**
-   * As `deliveries`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
+   * Send nothing more to an endpoint, and forget it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `webhook_endpoint_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: WebhooksDeleteInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * As `listDeliveries`, but one by one, to the end: `for await (const one of …)`. Asks for `limit` at a time.
    *
    * For an admin of the Space.
    *
    * @throws {SipspaceError}
    */
-  iterateDeliveries: (filter?: Omit<WebhooksDeliveriesInput, 'cursor'>, options?: CallOptions) => AsyncIterable<WebhookDelivery>
+  iterateListDeliveries: (filter?: Omit<WebhooksListDeliveriesInput, 'cursor'>, options?: CallOptions) => AsyncIterable<WebhookDelivery>
 }
 
 export interface WizardApi {
@@ -2422,6 +2422,12 @@ export interface AccountActionsCreateInput {
   code: string
 }
 
+/** The input of `accountActions.delete`. */
+export interface AccountActionsDeleteInput {
+  id: number
+  action_id: number
+}
+
 /** The input of `accountActions.get`. */
 export interface AccountActionsGetInput {
   id: number
@@ -2433,14 +2439,8 @@ export interface AccountActionsListInput {
   id: number
 }
 
-/** The input of `accountActions.remove`. */
-export interface AccountActionsRemoveInput {
-  id: number
-  action_id: number
-}
-
-/** The input of `accountActions.update`. */
-export interface AccountActionsUpdateInput {
+/** The input of `accountActions.replace`. */
+export interface AccountActionsReplaceInput {
   id: number
   action_id: number
   /**
@@ -2530,6 +2530,11 @@ export interface AccountTypesCreateInput {
   key: string
 }
 
+/** The input of `accountTypes.delete`. */
+export interface AccountTypesDeleteInput {
+  id: number
+}
+
 /** The input of `accountTypes.detach`. */
 export interface AccountTypesDetachInput {
   id: number
@@ -2541,13 +2546,8 @@ export interface AccountTypesGetInput {
   id: number
 }
 
-/** The input of `accountTypes.remove`. */
-export interface AccountTypesRemoveInput {
-  id: number
-}
-
-/** The input of `accountTypes.update`. */
-export interface AccountTypesUpdateInput {
+/** The input of `accountTypes.replace`. */
+export interface AccountTypesReplaceInput {
   id: number
   /**
    * 1 to 255 characters.
@@ -2715,31 +2715,6 @@ export type AccountsBulkInput =
       ids?: undefined
     }
 
-/** The input of `accounts.byEmail`. */
-export interface AccountsByEmailInput {
-  /**
-   * At most 400 characters.
-   *
-   * @example "alice@example.com"
-   */
-  email: string
-}
-
-/** The input of `accounts.byId`. */
-export interface AccountsByIdInput {
-  id: number
-}
-
-/** The input of `accounts.bySip`. */
-export interface AccountsBySipInput {
-  /**
-   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
-   *
-   * @example "alice01@sip.example.org"
-   */
-  sip: string
-}
-
 /** The input of `accounts.count`. */
 export interface AccountsCountInput {
   /** A part of the name, email address, phone number or display name. At most 255 characters. */
@@ -2832,58 +2807,61 @@ export interface AccountsCreateWithTokenInput {
   dtmf_protocol?: DtmfProtocol | null | undefined
 }
 
-/** The input of `accounts.data`. */
-export interface AccountsDataInput {
-  id: number
-  /** The `next_cursor` of the part before, for more of the audit log. */
-  cursor?: number | null | undefined
-}
-
 /** The input of `accounts.deactivate`. */
 export interface AccountsDeactivateInput {
   id: number
 }
 
-/** The input of `accounts.edit`. */
-export interface AccountsEditInput {
+/** The input of `accounts.delete`. */
+export interface AccountsDeleteInput {
+  id: number
+}
+
+/** The input of `accounts.getByEmail`. */
+export interface AccountsGetByEmailInput {
   /**
-   * At most 254 characters.
+   * At most 400 characters.
    *
    * @example "alice@example.com"
    */
-  email?: string | null | undefined
-  /**
-   * At most 255 characters.
-   *
-   * @example "Alice"
-   */
-  display_name?: string | null | undefined
-  /**
-   * In international form, of a country that is open. At most 64 characters.
-   *
-   * @example "+33612345678"
-   */
-  phone?: string | null | undefined
-  dtmf_protocol?: DtmfProtocol | null | undefined
-  admin?: boolean | undefined
-  language?: 'en' | 'fr' | null | undefined
-  id: number
-  /**
-   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
-   *
-   * @example "1234"
-   */
-  version?: string | undefined
+  email: string
 }
 
-/** The input of `accounts.info`. */
-export interface AccountsInfoInput {
+/** The input of `accounts.getBySip`. */
+export interface AccountsGetBySipInput {
   /**
    * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
    *
    * @example "alice01@sip.example.org"
    */
   sip: string
+}
+
+/** The input of `accounts.getInfo`. */
+export interface AccountsGetInfoInput {
+  /**
+   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
+   *
+   * @example "alice01@sip.example.org"
+   */
+  sip: string
+}
+
+/** The input of `accounts.get`. */
+export interface AccountsGetInput {
+  id: number
+}
+
+/** The input of `accounts.getPersonalData`. */
+export interface AccountsGetPersonalDataInput {
+  id: number
+  /** The `next_cursor` of the part before, for more of the audit log. */
+  cursor?: number | null | undefined
+}
+
+/** The input of `accounts.getRegistration`. */
+export interface AccountsGetRegistrationInput {
+  id: number
 }
 
 /** The input of `accounts.list`. */
@@ -2909,8 +2887,8 @@ export interface AccountsListInput {
   limit?: number | undefined
 }
 
-/** The input of `accounts.page`. */
-export interface AccountsPageInput {
+/** The input of `accounts.listPage`. */
+export interface AccountsListPageInput {
   /**
    * 1 to 100000000.
    *
@@ -2919,8 +2897,8 @@ export interface AccountsPageInput {
   page?: number | undefined
 }
 
-/** The output of `accounts.page`. */
-export interface AccountsPageOutput {
+/** The output of `accounts.listPage`. */
+export interface AccountsListPageOutput {
   data: AccountWithCodes[]
   page: number
   per_page: number
@@ -2932,39 +2910,8 @@ export interface AccountsProvisionInput {
   id: number
 }
 
-/** The input of `accounts.registration`. */
-export interface AccountsRegistrationInput {
-  id: number
-}
-
-/** The input of `accounts.remove`. */
-export interface AccountsRemoveInput {
-  id: number
-}
-
-/** The input of `accounts.sendProvisioningEmail`. */
-export interface AccountsSendProvisioningEmailInput {
-  id: number
-}
-
-/** The input of `accounts.sendResetPasswordEmail`. */
-export interface AccountsSendResetPasswordEmailInput {
-  id: number
-}
-
-/** The input of `accounts.setRole`. */
-export interface AccountsSetRoleInput {
-  id: number
-  admin: boolean
-}
-
-/** The input of `accounts.unblock`. */
-export interface AccountsUnblockInput {
-  id: number
-}
-
-/** The input of `accounts.update`. */
-export interface AccountsUpdateInput {
+/** The input of `accounts.replace`. */
+export interface AccountsReplaceInput {
   /**
    * The user part of the SIP address, in lower case, unique in its domain. 1 to 64 characters.
    *
@@ -3018,6 +2965,59 @@ export interface AccountsUpdateInput {
    * @example "sip.example.org"
    */
   domain?: string | null | undefined
+}
+
+/** The input of `accounts.sendProvisioningEmail`. */
+export interface AccountsSendProvisioningEmailInput {
+  id: number
+}
+
+/** The input of `accounts.sendResetPasswordEmail`. */
+export interface AccountsSendResetPasswordEmailInput {
+  id: number
+}
+
+/** The input of `accounts.setRole`. */
+export interface AccountsSetRoleInput {
+  id: number
+  admin: boolean
+}
+
+/** The input of `accounts.unblock`. */
+export interface AccountsUnblockInput {
+  id: number
+}
+
+/** The input of `accounts.update`. */
+export interface AccountsUpdateInput {
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  email?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "Alice"
+   */
+  display_name?: string | null | undefined
+  /**
+   * In international form, of a country that is open. At most 64 characters.
+   *
+   * @example "+33612345678"
+   */
+  phone?: string | null | undefined
+  dtmf_protocol?: DtmfProtocol | null | undefined
+  admin?: boolean | undefined
+  language?: 'en' | 'fr' | null | undefined
+  id: number
+  /**
+   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
+   *
+   * @example "1234"
+   */
+  version?: string | undefined
 }
 
 /** The hash of HTTP and SIP Digest authentication (RFC 7616, RFC 8760). */
@@ -3083,9 +3083,9 @@ export interface AuditLine {
    */
   at: string
   /**
-   * Such as `accounts.update`, `authentication` or `worker.clear`; null for what was written directly in the database.
+   * Such as `accounts.replace`, `authentication` or `worker.clear`; null for what was written directly in the database.
    *
-   * @example "accounts.update"
+   * @example "accounts.replace"
    */
   operation: string | null
   /** Who did it; null: not authenticated. The id 0: the command line. */
@@ -3210,8 +3210,8 @@ export interface AuthTokensAttachInput {
   auth_token: string
 }
 
-/** The input of `authTokens.link`. */
-export interface AuthTokensLinkInput {
+/** The input of `authTokens.getLink`. */
+export interface AuthTokensGetLinkInput {
   /** At most 255 characters. */
   auth_token: string
 }
@@ -3404,6 +3404,17 @@ export interface CallForwardingsCreateOwnInput {
   enabled: boolean
 }
 
+/** The input of `callForwardings.delete`. */
+export interface CallForwardingsDeleteInput {
+  call_forwarding_id: number
+  id: number
+}
+
+/** The input of `callForwardings.deleteOwn`. */
+export interface CallForwardingsDeleteOwnInput {
+  call_forwarding_id: number
+}
+
 /** The input of `callForwardings.get`. */
 export interface CallForwardingsGetInput {
   call_forwarding_id: number
@@ -3420,19 +3431,8 @@ export interface CallForwardingsListInput {
   id: number
 }
 
-/** The input of `callForwardings.remove`. */
-export interface CallForwardingsRemoveInput {
-  call_forwarding_id: number
-  id: number
-}
-
-/** The input of `callForwardings.removeOwn`. */
-export interface CallForwardingsRemoveOwnInput {
-  call_forwarding_id: number
-}
-
-/** The input of `callForwardings.update`. */
-export interface CallForwardingsUpdateInput {
+/** The input of `callForwardings.replace`. */
+export interface CallForwardingsReplaceInput {
   call_forwarding_id: number
   forward_to: CallForwardingTarget
   /**
@@ -3448,8 +3448,8 @@ export interface CallForwardingsUpdateInput {
   id: number
 }
 
-/** The input of `callForwardings.updateOwn`. */
-export interface CallForwardingsUpdateOwnInput {
+/** The input of `callForwardings.replaceOwn`. */
+export interface CallForwardingsReplaceOwnInput {
   call_forwarding_id: number
   forward_to: CallForwardingTarget
   /**
@@ -3482,6 +3482,33 @@ export interface CallSeriesPoint {
   answered: number
   /** Messages that it sent. */
   messages: number
+}
+
+/** The input of `callStatistics.getOwnSeries`. */
+export interface CallStatisticsGetOwnSeriesInput {
+  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
+  period: 'day' | 'week' | 'month' | 'year'
+  /**
+   * Where days and months begin, by its IANA name. At most 64 characters.
+   *
+   * @default "UTC"
+   * @example "Europe/Paris"
+   */
+  time_zone?: string | undefined
+}
+
+/** The input of `callStatistics.getSeries`. */
+export interface CallStatisticsGetSeriesInput {
+  id: number
+  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
+  period: 'day' | 'week' | 'month' | 'year'
+  /**
+   * Where days and months begin, by its IANA name. At most 64 characters.
+   *
+   * @default "UTC"
+   * @example "Europe/Paris"
+   */
+  time_zone?: string | undefined
 }
 
 /** The input of `callStatistics.list`. */
@@ -3532,8 +3559,8 @@ export interface CallStatisticsListOutput {
   total: number
 }
 
-/** The input of `callStatistics.own`. */
-export interface CallStatisticsOwnInput {
+/** The input of `callStatistics.listOwn`. */
+export interface CallStatisticsListOwnInput {
   /**
    * 1 to 10000000.
    *
@@ -3542,25 +3569,12 @@ export interface CallStatisticsOwnInput {
   page?: number | undefined
 }
 
-/** The output of `callStatistics.own`. */
-export interface CallStatisticsOwnOutput {
+/** The output of `callStatistics.listOwn`. */
+export interface CallStatisticsListOwnOutput {
   data: LoggedCall[]
   page: number
   per_page: number
   total: number
-}
-
-/** The input of `callStatistics.ownSeries`. */
-export interface CallStatisticsOwnSeriesInput {
-  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
-  period: 'day' | 'week' | 'month' | 'year'
-  /**
-   * Where days and months begin, by its IANA name. At most 64 characters.
-   *
-   * @default "UTC"
-   * @example "Europe/Paris"
-   */
-  time_zone?: string | undefined
 }
 
 /** The input of `callStatistics.reportDevice`. */
@@ -3630,20 +3644,6 @@ export interface CallStatisticsReportInput {
   conference_id?: string | null | undefined
 }
 
-/** The input of `callStatistics.series`. */
-export interface CallStatisticsSeriesInput {
-  id: number
-  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
-  period: 'day' | 'week' | 'month' | 'year'
-  /**
-   * Where days and months begin, by its IANA name. At most 64 characters.
-   *
-   * @default "UTC"
-   * @example "Europe/Paris"
-   */
-  time_zone?: string | undefined
-}
-
 export interface CardDavCredentials {
   /**
    * The id of the CardDAV server.
@@ -3658,6 +3658,12 @@ export interface CardDavCredentials {
   algorithm: Algorithm
 }
 
+/** The input of `cardDavCredentials.delete`. */
+export interface CardDavCredentialsDeleteInput {
+  id: number
+  carddav_id: number
+}
+
 /** The input of `cardDavCredentials.get`. */
 export interface CardDavCredentialsGetInput {
   id: number
@@ -3667,12 +3673,6 @@ export interface CardDavCredentialsGetInput {
 /** The input of `cardDavCredentials.list`. */
 export interface CardDavCredentialsListInput {
   id: number
-}
-
-/** The input of `cardDavCredentials.remove`. */
-export interface CardDavCredentialsRemoveInput {
-  id: number
-  carddav_id: number
 }
 
 /** The input of `cardDavCredentials.set`. */
@@ -3767,6 +3767,13 @@ export interface CardDavServersCreateInput {
   use_exact_match_policy?: boolean | null | undefined
 }
 
+/** The input of `cardDavServers.delete`. */
+export interface CardDavServersDeleteInput {
+  /** At most 253 characters. */
+  domain: string
+  id: number
+}
+
 /** The input of `cardDavServers.get`. */
 export interface CardDavServersGetInput {
   /** At most 253 characters. */
@@ -3780,15 +3787,8 @@ export interface CardDavServersListInput {
   domain: string
 }
 
-/** The input of `cardDavServers.remove`. */
-export interface CardDavServersRemoveInput {
-  /** At most 253 characters. */
-  domain: string
-  id: number
-}
-
-/** The input of `cardDavServers.update`. */
-export interface CardDavServersUpdateInput {
+/** The input of `cardDavServers.replace`. */
+export interface CardDavServersReplaceInput {
   /** At most 253 characters. */
   domain: string
   id: number
@@ -3918,8 +3918,8 @@ export interface ContactsAddInput {
   contact_id: number
 }
 
-/** The input of `contacts.cardBySip`. */
-export interface ContactsCardBySipInput {
+/** The input of `contacts.getCardBySip`. */
+export interface ContactsGetCardBySipInput {
   /**
    * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
    *
@@ -3932,6 +3932,16 @@ export interface ContactsCardBySipInput {
 export interface ContactsGetInput {
   id: number
   contact_id: number
+}
+
+/** The input of `contacts.getOwnBySip`. */
+export interface ContactsGetOwnBySipInput {
+  /**
+   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
+   *
+   * @example "alice01@sip.example.org"
+   */
+  sip: string
 }
 
 export interface ContactsList {
@@ -3979,19 +3989,6 @@ export interface ContactsListsAssignInput {
   contacts_list_id: number
 }
 
-/** The input of `contactsLists.contacts`. */
-export interface ContactsListsContactsInput {
-  id: number
-  /** Where to go on: the `next_cursor` of the part before. None: from the start. */
-  cursor?: number | null | undefined
-  /**
-   * 1 to 500.
-   *
-   * @default 50
-   */
-  limit?: number | undefined
-}
-
 /** The input of `contactsLists.create`. */
 export interface ContactsListsCreateInput {
   /**
@@ -4008,13 +4005,31 @@ export interface ContactsListsCreateInput {
   description: string
 }
 
+/** The input of `contactsLists.delete`. */
+export interface ContactsListsDeleteInput {
+  id: number
+}
+
 /** The input of `contactsLists.get`. */
 export interface ContactsListsGetInput {
   id: number
 }
 
-/** The input of `contactsLists.ofAccount`. */
-export interface ContactsListsOfAccountInput {
+/** The input of `contactsLists.listContacts`. */
+export interface ContactsListsListContactsInput {
+  id: number
+  /** Where to go on: the `next_cursor` of the part before. None: from the start. */
+  cursor?: number | null | undefined
+  /**
+   * 1 to 500.
+   *
+   * @default 50
+   */
+  limit?: number | undefined
+}
+
+/** The input of `contactsLists.listOfAccount`. */
+export interface ContactsListsListOfAccountInput {
   id: number
 }
 
@@ -4024,19 +4039,8 @@ export interface ContactsListsRemoveContactInput {
   contact_id: number
 }
 
-/** The input of `contactsLists.remove`. */
-export interface ContactsListsRemoveInput {
-  id: number
-}
-
-/** The input of `contactsLists.unassign`. */
-export interface ContactsListsUnassignInput {
-  id: number
-  contacts_list_id: number
-}
-
-/** The input of `contactsLists.update`. */
-export interface ContactsListsUpdateInput {
+/** The input of `contactsLists.replace`. */
+export interface ContactsListsReplaceInput {
   /**
    * 1 to 255 characters.
    *
@@ -4058,19 +4062,15 @@ export interface ContactsListsUpdateInput {
   version?: string | undefined
 }
 
+/** The input of `contactsLists.unassign`. */
+export interface ContactsListsUnassignInput {
+  id: number
+  contacts_list_id: number
+}
+
 export interface ContactsOfList {
   data: AccountOnList[]
   next_cursor: number | null
-}
-
-/** The input of `contacts.ownBySip`. */
-export interface ContactsOwnBySipInput {
-  /**
-   * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
-   *
-   * @example "alice01@sip.example.org"
-   */
-  sip: string
 }
 
 /** The input of `contacts.remove`. */
@@ -4091,8 +4091,8 @@ export interface CreationTokensCreateByRequestInput {
   account_creation_request_token: string
 }
 
-/** The input of `creationTokens.findRequest`. */
-export interface CreationTokensFindRequestInput {
+/** The input of `creationTokens.getRequest`. */
+export interface CreationTokensGetRequestInput {
   /** At most 255 characters. */
   token: string
 }
@@ -4145,40 +4145,46 @@ export interface Device {
   update_time: string | null
 }
 
+/** The input of `devices.delete`. */
+export interface DevicesDeleteInput {
+  /**
+   * The key of the device in the list. At most 255 characters.
+   *
+   * @example "2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe"
+   */
+  uuid: string
+  id: number
+}
+
+/** The input of `devices.deleteOwn`. */
+export interface DevicesDeleteOwnInput {
+  /**
+   * The key of the device in the list. At most 255 characters.
+   *
+   * @example "2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe"
+   */
+  uuid: string
+}
+
 /** The input of `devices.list`. */
 export interface DevicesListInput {
   id: number
 }
 
-/** The input of `devices.remove`. */
-export interface DevicesRemoveInput {
+/** The input of `dictionary.deleteAll`. */
+export interface DictionaryDeleteAllInput {
+  id: number
+}
+
+/** The input of `dictionary.delete`. */
+export interface DictionaryDeleteInput {
+  id: number
   /**
-   * The key of the device in the list. At most 255 characters.
+   * 1 to 255 characters.
    *
-   * @example "2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe"
+   * @example "floor"
    */
-  uuid: string
-  id: number
-}
-
-/** The input of `devices.removeOwn`. */
-export interface DevicesRemoveOwnInput {
-  /**
-   * The key of the device in the list. At most 255 characters.
-   *
-   * @example "2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe"
-   */
-  uuid: string
-}
-
-/** The input of `dictionary.all`. */
-export interface DictionaryAllInput {
-  id: number
-}
-
-/** The input of `dictionary.clear`. */
-export interface DictionaryClearInput {
-  id: number
+  key: string
 }
 
 export interface DictionaryEntry {
@@ -4196,15 +4202,9 @@ export interface DictionaryGetInput {
   key: string
 }
 
-/** The input of `dictionary.remove`. */
-export interface DictionaryRemoveInput {
+/** The input of `dictionary.list`. */
+export interface DictionaryListInput {
   id: number
-  /**
-   * 1 to 255 characters.
-   *
-   * @example "floor"
-   */
-  key: string
 }
 
 /** The input of `dictionary.set`. */
@@ -4312,13 +4312,13 @@ export interface DumpImportsCheckInput {
   time_zone?: string | null | undefined
 }
 
-/** The input of `dumpImports.get`. */
-export interface DumpImportsGetInput {
+/** The input of `dumpImports.delete`. */
+export interface DumpImportsDeleteInput {
   id: number
 }
 
-/** The input of `dumpImports.remove`. */
-export interface DumpImportsRemoveInput {
+/** The input of `dumpImports.get`. */
+export interface DumpImportsGetInput {
   id: number
 }
 
@@ -4422,14 +4422,14 @@ export interface EmailServerWithPassword {
   password: '********' | null
 }
 
-/** The input of `emailServers.get`. */
-export interface EmailServersGetInput {
+/** The input of `emailServers.delete`. */
+export interface EmailServersDeleteInput {
   /** At most 253 characters. */
   domain: string
 }
 
-/** The input of `emailServers.remove`. */
-export interface EmailServersRemoveInput {
+/** The input of `emailServers.get`. */
+export interface EmailServersGetInput {
   /** At most 253 characters. */
   domain: string
 }
@@ -4520,6 +4520,11 @@ export interface ExternalAccount {
   updated_at: string
 }
 
+/** The input of `externalAccounts.delete`. */
+export interface ExternalAccountsDeleteInput {
+  id: number
+}
+
 /** The input of `externalAccounts.find`. */
 export interface ExternalAccountsFindInput {
   id: number
@@ -4532,11 +4537,6 @@ export interface ExternalAccountsFindOutput {
 
 /** The input of `externalAccounts.get`. */
 export interface ExternalAccountsGetInput {
-  id: number
-}
-
-/** The input of `externalAccounts.remove`. */
-export interface ExternalAccountsRemoveInput {
   id: number
 }
 
@@ -4746,21 +4746,26 @@ export interface ImportsCheckInput {
   other_domains?: 'refused' | 'to_their_spaces' | undefined
 }
 
+/** The input of `imports.delete`. */
+export interface ImportsDeleteInput {
+  id: number
+}
+
 /** The input of `imports.get`. */
 export interface ImportsGetInput {
   id: number
 }
 
-/** The input of `imports.preview`. */
-export interface ImportsPreviewInput {
+/** The input of `imports.getPreview`. */
+export interface ImportsGetPreviewInput {
   id: number
   delimiter?: ',' | ';' | '	' | '|' | undefined
   encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | undefined
   header?: boolean | undefined
 }
 
-/** The input of `imports.problems`. */
-export interface ImportsProblemsInput {
+/** The input of `imports.listProblems`. */
+export interface ImportsListProblemsInput {
   id: number
   cursor?: number | null | undefined
   /**
@@ -4769,11 +4774,6 @@ export interface ImportsProblemsInput {
    * @default 50
    */
   limit?: number | undefined
-}
-
-/** The input of `imports.remove`. */
-export interface ImportsRemoveInput {
-  id: number
 }
 
 /** The input of `imports.start`. */
@@ -4827,6 +4827,17 @@ export interface JobList {
 /** `failing`: it will be tried again at `run_at`. `given_up`: it was tried as often as it is, and waits for a person. */
 export type JobState = 'waiting' | 'running' | 'failing' | 'given_up'
 
+/** The input of `jobs.delete`. */
+export interface JobsDeleteInput {
+  ids: string[]
+}
+
+/** The output of `jobs.delete`. */
+export interface JobsDeleteOutput {
+  /** Those that are running stay as they are. */
+  done: number
+}
+
 /** The input of `jobs.list`. */
 export interface JobsListInput {
   state?: JobState | undefined
@@ -4846,17 +4857,6 @@ export interface JobsListInput {
    * @default 50
    */
   limit?: number | undefined
-}
-
-/** The input of `jobs.remove`. */
-export interface JobsRemoveInput {
-  ids: string[]
-}
-
-/** The output of `jobs.remove`. */
-export interface JobsRemoveOutput {
-  /** Those that are running stay as they are. */
-  done: number
 }
 
 /** The input of `jobs.retry`. */
@@ -4925,8 +4925,8 @@ export interface MeChangePasswordInput {
   old_password?: string | null | undefined
 }
 
-/** The input of `me.data`. */
-export interface MeDataInput {
+/** The input of `me.getPersonalData`. */
+export interface MeGetPersonalDataInput {
   /** The `next_cursor` of the part before, for more of the audit log. */
   cursor?: number | null | undefined
 }
@@ -5113,14 +5113,14 @@ export interface NewWebhookEndpoint {
   secret: string
 }
 
-/** The input of `oidc.get`. */
-export interface OidcGetInput {
+/** The input of `oidc.delete`. */
+export interface OidcDeleteInput {
   /** At most 253 characters. */
   domain: string
 }
 
-/** The input of `oidc.remove`. */
-export interface OidcRemoveInput {
+/** The input of `oidc.get`. */
+export interface OidcGetInput {
   /** At most 253 characters. */
   domain: string
 }
@@ -5166,8 +5166,8 @@ export interface PasswordResetAccount {
   domain: string
 }
 
-/** The input of `passwordReset.find`. */
-export interface PasswordResetFindInput {
+/** The input of `passwordReset.get`. */
+export interface PasswordResetGetInput {
   /** At most 255 characters. */
   token: string
 }
@@ -5190,8 +5190,8 @@ export interface PasswordResetToken {
   token: string
 }
 
-/** The input of `passwords.removeHash`. */
-export interface PasswordsRemoveHashInput {
+/** The input of `passwords.deleteHash`. */
+export interface PasswordsDeleteHashInput {
   id: number
   algorithm: Algorithm
 }
@@ -5278,12 +5278,8 @@ export interface ProvisioningDocument {
   }>
 }
 
-export interface ProvisioningLink {
-  url: string
-}
-
-/** The input of `provisioning.link`. */
-export interface ProvisioningLinkInput {
+/** The input of `provisioning.getLink`. */
+export interface ProvisioningGetLinkInput {
   /** At most 255 characters. */
   token: string
   /**
@@ -5292,6 +5288,10 @@ export interface ProvisioningLinkInput {
    * @default false
    */
   reset_password?: boolean | undefined
+}
+
+export interface ProvisioningLink {
+  url: string
 }
 
 /** The input of `provisioning.redeemAuthToken`. */
@@ -5609,8 +5609,8 @@ export interface Resolution {
   }
 }
 
-/** The input of `resolution.bySip`. */
-export interface ResolutionBySipInput {
+/** The input of `resolution.getBySip`. */
+export interface ResolutionGetBySipInput {
   /**
    * The SIP address, with or without `sip:`; angle brackets, a display name, a port and parameters are dropped. At most 512 characters.
    *
@@ -5750,6 +5750,13 @@ export interface ScimUsersCreateInput {
   password?: string | null | undefined
 }
 
+/** The input of `scimUsers.delete`. */
+export interface ScimUsersDeleteInput {
+  id: number
+  /** The version that the change is based on: refused with `version_conflict` when there is a later one. At most 40 characters. */
+  version?: string | undefined
+}
+
 /** The input of `scimUsers.get`. */
 export interface ScimUsersGetInput {
   id: number
@@ -5771,27 +5778,6 @@ export interface ScimUsersListInput {
    * @default 100
    */
   count?: number | undefined
-}
-
-/** The input of `scimUsers.patch`. */
-export interface ScimUsersPatchInput {
-  id: number
-  /** The version that the change is based on: refused with `version_conflict` when there is a later one. At most 40 characters. */
-  version?: string | undefined
-  schemas?: string[] | undefined
-  Operations: Array<{
-    op: 'add' | 'replace' | 'remove'
-    /** At most 255 characters. */
-    path?: string | null | undefined
-    value?: string | number | boolean | null | unknown[] | Record<string, unknown> | undefined
-  }>
-}
-
-/** The input of `scimUsers.remove`. */
-export interface ScimUsersRemoveInput {
-  id: number
-  /** The version that the change is based on: refused with `version_conflict` when there is a later one. At most 40 characters. */
-  version?: string | undefined
 }
 
 /** The input of `scimUsers.replace`. */
@@ -5833,6 +5819,20 @@ export interface ScimUsersReplaceInput {
   version?: string | undefined
 }
 
+/** The input of `scimUsers.update`. */
+export interface ScimUsersUpdateInput {
+  id: number
+  /** The version that the change is based on: refused with `version_conflict` when there is a later one. At most 40 characters. */
+  version?: string | undefined
+  schemas?: string[] | undefined
+  Operations: Array<{
+    op: 'add' | 'replace' | 'remove'
+    /** At most 255 characters. */
+    path?: string | null | undefined
+    value?: string | number | boolean | null | unknown[] | Record<string, unknown> | undefined
+  }>
+}
+
 /** The input of `sessions.signInByAuthToken`. */
 export interface SessionsSignInByAuthTokenInput {
   /** At most 255 characters. */
@@ -5865,8 +5865,8 @@ export interface Setting {
   secret: boolean
 }
 
-/** The input of `signUp.byEmail`. */
-export interface SignUpByEmailInput {
+/** The input of `signUp.createByEmail`. */
+export interface SignUpCreateByEmailInput {
   /**
    * The user part of the SIP address, in lower case, unique in its domain. 1 to 64 characters.
    *
@@ -5889,8 +5889,8 @@ export interface SignUpByEmailInput {
   email: string
 }
 
-/** The input of `signUp.byPhone`. */
-export interface SignUpByPhoneInput {
+/** The input of `signUp.createByPhone`. */
+export interface SignUpCreateByPhoneInput {
   /**
    * The user part of the SIP address, in lower case, unique in its domain. 1 to 64 characters.
    *
@@ -6056,8 +6056,8 @@ export interface SpaceLogo {
   logo: string
 }
 
-/** The input of `spaceLogos.remove`. */
-export interface SpaceLogosRemoveInput {
+/** The input of `spaceLogos.delete`. */
+export interface SpaceLogosDeleteInput {
   /** At most 253 characters. */
   domain: string
 }
@@ -6133,12 +6133,6 @@ export interface SpaceUsage {
   expired: boolean
 }
 
-/** The input of `spaces.byDomain`. */
-export interface SpacesByDomainInput {
-  /** At most 253 characters. */
-  domain: string
-}
-
 /** The input of `spaces.create`. */
 export interface SpacesCreateInput {
   /** 1 to 255 characters. */
@@ -6209,14 +6203,20 @@ export interface SpacesCreateInput {
   carddav_user_credentials?: boolean | null | undefined
 }
 
-/** The input of `spaces.remove`. */
-export interface SpacesRemoveInput {
+/** The input of `spaces.delete`. */
+export interface SpacesDeleteInput {
   /** At most 253 characters. */
   domain: string
 }
 
-/** The input of `spaces.update`. */
-export interface SpacesUpdateInput {
+/** The input of `spaces.get`. */
+export interface SpacesGetInput {
+  /** At most 253 characters. */
+  domain: string
+}
+
+/** The input of `spaces.replace`. */
+export interface SpacesReplaceInput {
   /** At most 253 characters. */
   domain: string
   /**
@@ -6306,6 +6306,25 @@ export interface SpacesUpdateInput {
   carddav_user_credentials: boolean
 }
 
+/** The input of `statistics.getSeries`. */
+export interface StatisticsGetSeriesInput {
+  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
+  period: 'day' | 'week' | 'month' | 'year'
+  /**
+   * What happened in the Space, or in all Spaces, which only a super admin may see.
+   *
+   * @default "space"
+   */
+  scope?: 'space' | 'all' | undefined
+  /**
+   * Where days and months begin, by its IANA name. At most 64 characters.
+   *
+   * @default "UTC"
+   * @example "Europe/Paris"
+   */
+  time_zone?: string | undefined
+}
+
 export interface StatisticsPoint {
   /**
    * ISO 8601 date and time.
@@ -6330,25 +6349,6 @@ export interface StatisticsPoint {
 export interface StatisticsSeries {
   unit: 'hour' | 'day' | 'month'
   data: StatisticsPoint[]
-}
-
-/** The input of `statistics.series`. */
-export interface StatisticsSeriesInput {
-  /** The last 24 hours, 7 days, 30 days or 12 months, each with the one that is not over yet. */
-  period: 'day' | 'week' | 'month' | 'year'
-  /**
-   * What happened in the Space, or in all Spaces, which only a super admin may see.
-   *
-   * @default "space"
-   */
-  scope?: 'space' | 'all' | undefined
-  /**
-   * Where days and months begin, by its IANA name. At most 64 characters.
-   *
-   * @default "UTC"
-   * @example "Europe/Paris"
-   */
-  time_zone?: string | undefined
 }
 
 export interface TestMailOutcome {
@@ -6418,9 +6418,40 @@ export interface VcardsCreateOwnInput {
   vcard: string
 }
 
+/** The input of `vcards.delete`. */
+export interface VcardsDeleteInput {
+  id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.deleteOwn`. */
+export interface VcardsDeleteOwnInput {
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
 /** The input of `vcards.get`. */
 export interface VcardsGetInput {
   id: number
+  /**
+   * The UID of the vCard. 1 to 255 characters.
+   *
+   * @example "urn:uuid:a5b33443"
+   */
+  uid: string
+}
+
+/** The input of `vcards.getOwn`. */
+export interface VcardsGetOwnInput {
   /**
    * The UID of the vCard. 1 to 255 characters.
    *
@@ -6434,39 +6465,8 @@ export interface VcardsListInput {
   id: number
 }
 
-/** The input of `vcards.ownByUid`. */
-export interface VcardsOwnByUidInput {
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-}
-
-/** The input of `vcards.remove`. */
-export interface VcardsRemoveInput {
-  id: number
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-}
-
-/** The input of `vcards.removeOwn`. */
-export interface VcardsRemoveOwnInput {
-  /**
-   * The UID of the vCard. 1 to 255 characters.
-   *
-   * @example "urn:uuid:a5b33443"
-   */
-  uid: string
-}
-
-/** The input of `vcards.update`. */
-export interface VcardsUpdateInput {
+/** The input of `vcards.replace`. */
+export interface VcardsReplaceInput {
   id: number
   /**
    * The UID of the vCard. 1 to 255 characters.
@@ -6478,8 +6478,8 @@ export interface VcardsUpdateInput {
   vcard: string
 }
 
-/** The input of `vcards.updateOwn`. */
-export interface VcardsUpdateOwnInput {
+/** The input of `vcards.replaceOwn`. */
+export interface VcardsReplaceOwnInput {
   /**
    * The UID of the vCard. 1 to 255 characters.
    *
@@ -6554,6 +6554,19 @@ export interface VoicemailsCreateInput {
   content_type: VoicemailType
 }
 
+/** The input of `voicemails.delete`. */
+export interface VoicemailsDeleteInput {
+  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  voicemail_id: string
+  id: number
+}
+
+/** The input of `voicemails.deleteOwn`. */
+export interface VoicemailsDeleteOwnInput {
+  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
+  voicemail_id: string
+}
+
 /** The input of `voicemails.get`. */
 export interface VoicemailsGetInput {
   /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
@@ -6570,19 +6583,6 @@ export interface VoicemailsGetOwnInput {
 /** The input of `voicemails.list`. */
 export interface VoicemailsListInput {
   id: number
-}
-
-/** The input of `voicemails.remove`. */
-export interface VoicemailsRemoveInput {
-  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
-  voicemail_id: string
-  id: number
-}
-
-/** The input of `voicemails.removeOwn`. */
-export interface VoicemailsRemoveOwnInput {
-  /** @example "a34b15e1-5f90-4f1c-b8ce-15e124ae81bb" */
-  voicemail_id: string
 }
 
 export interface WebhookDelivery {
@@ -6704,8 +6704,18 @@ export interface WebhooksCreateInput {
   kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
 }
 
-/** The input of `webhooks.deliveries`. */
-export interface WebhooksDeliveriesInput {
+/** The input of `webhooks.delete`. */
+export interface WebhooksDeleteInput {
+  id: number
+}
+
+/** The input of `webhooks.get`. */
+export interface WebhooksGetInput {
+  id: number
+}
+
+/** The input of `webhooks.listDeliveries`. */
+export interface WebhooksListDeliveriesInput {
   /** Of the endpoint. */
   id: number
   state?: 'waiting' | 'delivered' | 'given_up' | null | undefined
@@ -6717,16 +6727,6 @@ export interface WebhooksDeliveriesInput {
    * @default 50
    */
   limit?: number | undefined
-}
-
-/** The input of `webhooks.get`. */
-export interface WebhooksGetInput {
-  id: number
-}
-
-/** The input of `webhooks.remove`. */
-export interface WebhooksRemoveInput {
-  id: number
 }
 
 /** The input of `webhooks.replay`. */

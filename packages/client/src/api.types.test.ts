@@ -54,7 +54,7 @@ type Followed<Group> = Group extends keyof typeof subscriptions ? keyof (typeof 
 type Others<Group> = Group extends 'accounts'
   ? 'export'
   : Group extends 'imports'
-    ? 'upload' | 'result'
+    ? 'upload' | 'downloadResult'
     : Group extends 'dumpImports'
       ? 'upload'
       : Group extends 'voicemails'

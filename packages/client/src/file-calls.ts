@@ -97,7 +97,7 @@ export interface ImportsFiles {
    *
    * @throws {SipspaceError} `import_not_found`, `unauthenticated`, `forbidden`
    */
-  result: (input: { id: number }, options?: DownloadOptions) => SipspacePromise<SipspaceFile>
+  downloadResult: (input: { id: number }, options?: DownloadOptions) => SipspacePromise<SipspaceFile>
 }
 
 export interface DumpImportsFiles {

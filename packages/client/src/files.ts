@@ -66,8 +66,8 @@ export function createFileCalls(request: SendRequest, options: ClientOptions) {
     dumpImports: { upload: upload('dumpImports.upload', '/files/dumps') },
     imports: {
       upload: upload('imports.upload', '/files/imports'),
-      result: ({ id }: { id: number }, given?: DownloadOptions) =>
-        download('imports.result', `/files/imports/${id}/result.csv`, {}, given),
+      downloadResult: ({ id }: { id: number }, given?: DownloadOptions) =>
+        download('imports.downloadResult', `/files/imports/${id}/result.csv`, {}, given),
     },
     voicemails: {
       upload: ({ id }: { id: string }, file: FileSource, given?: UploadOptions) =>

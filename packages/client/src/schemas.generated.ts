@@ -1,11 +1,11 @@
 // Made by `pnpm generate` from the operations of the server. Do not edit.
 import { z } from 'zod'
 
-/** The input of `accounts.data`. */
-export const AccountsDataInput = z.strictObject({ id: z.int().min(1).max(2147483647), cursor: z.int().min(1).max(999999999999999).nullable().optional() })
+/** The input of `accounts.getPersonalData`. */
+export const AccountsGetPersonalDataInput = z.strictObject({ id: z.int().min(1).max(2147483647), cursor: z.int().min(1).max(999999999999999).nullable().optional() })
 
-/** The input of `accounts.registration`. */
-export const AccountsRegistrationInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `accounts.getRegistration`. */
+export const AccountsGetRegistrationInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
 /** `Algorithm` of several calls. */
 export const Algorithm = z.enum(["SHA-256","MD5"])
@@ -19,14 +19,11 @@ export const AccountsCreateInput = z.strictObject({ username: z.string().min(1).
 /** The input of `accounts.createWithToken`. */
 export const AccountsCreateWithTokenInput = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(255), algorithm: Algorithm, account_creation_token: z.string().min(1).max(255), dtmf_protocol: DtmfProtocol.nullable().optional() })
 
+/** The input of `accounts.replace`. */
+export const AccountsReplaceInput = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(255), algorithm: Algorithm, email: z.string().max(254).nullable().optional(), display_name: z.string().max(255).nullable().optional(), phone: z.string().max(64).nullable().optional(), dtmf_protocol: DtmfProtocol.nullable().optional(), admin: z.boolean().nullable().optional(), dictionary: z.record(z.string(), z.string().max(1000)).optional(), language: z.enum(["en","fr"]).nullable().optional(), id: z.int().min(1).max(2147483647), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')).optional(), domain: z.string().max(253).regex(new RegExp("^[a-z0-9-]+(\\.[a-z0-9-]+)*$", 'u')).nullable().optional() })
+
 /** The input of `accounts.update`. */
-export const AccountsUpdateInput = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(255), algorithm: Algorithm, email: z.string().max(254).nullable().optional(), display_name: z.string().max(255).nullable().optional(), phone: z.string().max(64).nullable().optional(), dtmf_protocol: DtmfProtocol.nullable().optional(), admin: z.boolean().nullable().optional(), dictionary: z.record(z.string(), z.string().max(1000)).optional(), language: z.enum(["en","fr"]).nullable().optional(), id: z.int().min(1).max(2147483647), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')).optional(), domain: z.string().max(253).regex(new RegExp("^[a-z0-9-]+(\\.[a-z0-9-]+)*$", 'u')).nullable().optional() })
-
-/** The input of `accounts.edit`. */
-export const AccountsEditInput = z.strictObject({ email: z.string().max(254).nullable().optional(), display_name: z.string().max(255).nullable().optional(), phone: z.string().max(64).nullable().optional(), dtmf_protocol: DtmfProtocol.nullable().optional(), admin: z.boolean().optional(), language: z.enum(["en","fr"]).nullable().optional(), id: z.int().min(1).max(2147483647), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')).optional() })
-
-/** The input of `accounts.remove`. */
-export const AccountsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+export const AccountsUpdateInput = z.strictObject({ email: z.string().max(254).nullable().optional(), display_name: z.string().max(255).nullable().optional(), phone: z.string().max(64).nullable().optional(), dtmf_protocol: DtmfProtocol.nullable().optional(), admin: z.boolean().optional(), language: z.enum(["en","fr"]).nullable().optional(), id: z.int().min(1).max(2147483647), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')).optional() })
 
 /** The input of `accounts.activate`. */
 export const AccountsActivateInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -52,14 +49,17 @@ export const AccountsSendProvisioningEmailInput = z.strictObject({ id: z.int().m
 /** The input of `accounts.sendResetPasswordEmail`. */
 export const AccountsSendResetPasswordEmailInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
+/** The input of `accounts.delete`. */
+export const AccountsDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+
 /** The input of `accounts.list`. */
 export const AccountsListInput = z.strictObject({ text: z.string().max(255).optional(), activated: z.boolean().optional(), blocked: z.boolean().optional(), admin: z.boolean().optional(), has_email: z.boolean().optional(), has_phone: z.boolean().optional(), sort: z.enum(["created_at","username","updated_at"]).default("created_at"), order: z.enum(["asc","desc"]).default("asc"), cursor: z.string().max(400).nullable().optional(), limit: z.int().min(1).max(200).default(50) })
 
 /** The input of `accounts.count`. */
 export const AccountsCountInput = z.strictObject({ text: z.string().max(255).optional(), activated: z.boolean().optional(), blocked: z.boolean().optional(), admin: z.boolean().optional(), has_email: z.boolean().optional(), has_phone: z.boolean().optional(), exact: z.boolean().default(false) })
 
-/** The input of `accounts.page`. */
-export const AccountsPageInput = z.strictObject({ page: z.int().min(1).max(100000000).default(1) })
+/** The input of `accounts.listPage`. */
+export const AccountsListPageInput = z.strictObject({ page: z.int().min(1).max(100000000).default(1) })
 
 /** `AccountType` of several calls. */
 export const AccountType = z.object({ id: z.int().min(1).max(2147483647), key: z.string() })
@@ -73,20 +73,20 @@ export const CardDavCredentials = z.object({ carddav_id: z.int().min(1).max(2147
 /** `AccountWithCodes` of several calls. */
 export const AccountWithCodes = z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), sip_uri: z.string(), email: z.string().nullable(), activated: z.boolean(), ip_address: z.string(), user_agent: z.string(), created_at: z.string(), updated_at: z.string(), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')), display_name: z.string().nullable(), dtmf_protocol: DtmfProtocol.nullable(), language: z.enum(["en","fr"]).nullable(), blocked: z.boolean(), admin: z.boolean(), phone: z.string().nullable(), realm: z.string().nullable(), provisioning_token: z.string().nullable(), provisioning_token_expire_at: z.string().nullable(), dictionary: z.record(z.string(), z.string()), passwords: z.array(z.object({ algorithm: Algorithm })), email_change_code: z.object({ email: z.string(), created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable(), code: z.string() }).nullable(), types: z.array(AccountType), actions: z.array(AccountAction), carddav_servers: z.array(CardDavCredentials), phone_change_code: z.object({ created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable(), phone: z.string(), code: z.string() }).nullable() })
 
-/** The output of `accounts.page`. */
-export const AccountsPageOutput = z.object({ data: z.array(AccountWithCodes), page: z.int(), per_page: z.int(), total: z.int() })
+/** The output of `accounts.listPage`. */
+export const AccountsListPageOutput = z.object({ data: z.array(AccountWithCodes), page: z.int(), per_page: z.int(), total: z.int() })
 
-/** The input of `accounts.byId`. */
-export const AccountsByIdInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `accounts.get`. */
+export const AccountsGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
-/** The input of `accounts.bySip`. */
-export const AccountsBySipInput = z.strictObject({ sip: z.string().max(512) })
+/** The input of `accounts.getBySip`. */
+export const AccountsGetBySipInput = z.strictObject({ sip: z.string().max(512) })
 
-/** The input of `accounts.byEmail`. */
-export const AccountsByEmailInput = z.strictObject({ email: z.string().max(400) })
+/** The input of `accounts.getByEmail`. */
+export const AccountsGetByEmailInput = z.strictObject({ email: z.string().max(400) })
 
-/** The input of `accounts.info`. */
-export const AccountsInfoInput = z.strictObject({ sip: z.string().max(512) })
+/** The input of `accounts.getInfo`. */
+export const AccountsGetInfoInput = z.strictObject({ sip: z.string().max(512) })
 
 /** The input of `accounts.bulk`. */
 export const AccountsBulkInput = z.union([z.strictObject({ action: z.enum(["activate","deactivate","block","unblock","delete"]), ids: z.array(z.int().min(1).max(2147483647)).min(1).max(1000), filter: z.undefined().optional(), count: z.undefined().optional() }), z.strictObject({ action: z.enum(["activate","deactivate","block","unblock","delete"]), ids: z.undefined().optional(), filter: z.strictObject({ text: z.string().max(255).optional(), activated: z.boolean().optional(), blocked: z.boolean().optional(), admin: z.boolean().optional(), has_email: z.boolean().optional(), has_phone: z.boolean().optional() }), count: z.int().min(0).max(1000) })])
@@ -100,11 +100,11 @@ export const AccountActionsGetInput = z.strictObject({ id: z.int().min(1).max(21
 /** The input of `accountActions.create`. */
 export const AccountActionsCreateInput = z.strictObject({ id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9_-]*$", 'u')), code: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9]*$", 'u')) })
 
-/** The input of `accountActions.update`. */
-export const AccountActionsUpdateInput = z.strictObject({ id: z.int().min(1).max(2147483647), action_id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9_-]*$", 'u')), code: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9]*$", 'u')) })
+/** The input of `accountActions.replace`. */
+export const AccountActionsReplaceInput = z.strictObject({ id: z.int().min(1).max(2147483647), action_id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9_-]*$", 'u')), code: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9]*$", 'u')) })
 
-/** The input of `accountActions.remove`. */
-export const AccountActionsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647), action_id: z.int().min(1).max(2147483647) })
+/** The input of `accountActions.delete`. */
+export const AccountActionsDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647), action_id: z.int().min(1).max(2147483647) })
 
 /** The input of `accountTypes.get`. */
 export const AccountTypesGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -112,11 +112,8 @@ export const AccountTypesGetInput = z.strictObject({ id: z.int().min(1).max(2147
 /** The input of `accountTypes.create`. */
 export const AccountTypesCreateInput = z.strictObject({ key: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9_-]*$", 'u')) })
 
-/** The input of `accountTypes.update`. */
-export const AccountTypesUpdateInput = z.strictObject({ id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9_-]*$", 'u')) })
-
-/** The input of `accountTypes.remove`. */
-export const AccountTypesRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `accountTypes.replace`. */
+export const AccountTypesReplaceInput = z.strictObject({ id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255).regex(new RegExp("^[a-z0-9_-]*$", 'u')) })
 
 /** The input of `accountTypes.attach`. */
 export const AccountTypesAttachInput = z.strictObject({ id: z.int().min(1).max(2147483647), account_type_id: z.int().min(1).max(2147483647) })
@@ -124,8 +121,11 @@ export const AccountTypesAttachInput = z.strictObject({ id: z.int().min(1).max(2
 /** The input of `accountTypes.detach`. */
 export const AccountTypesDetachInput = z.strictObject({ id: z.int().min(1).max(2147483647), account_type_id: z.int().min(1).max(2147483647) })
 
-/** The input of `me.data`. */
-export const MeDataInput = z.strictObject({ cursor: z.int().min(1).max(999999999999999).nullable().optional() })
+/** The input of `accountTypes.delete`. */
+export const AccountTypesDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+
+/** The input of `me.getPersonalData`. */
+export const MeGetPersonalDataInput = z.strictObject({ cursor: z.int().min(1).max(999999999999999).nullable().optional() })
 
 /** The input of `me.changePassword`. */
 export const MeChangePasswordInput = z.strictObject({ algorithm: Algorithm, password: z.string().min(1).max(255), old_password: z.string().max(255).nullable().optional() })
@@ -163,8 +163,8 @@ export const AuditLiveInput = z.strictObject({ scope: z.enum(["space","all"]).de
 /** The input of `authTokens.attach`. */
 export const AuthTokensAttachInput = z.strictObject({ auth_token: z.string().max(255) })
 
-/** The input of `authTokens.link`. */
-export const AuthTokensLinkInput = z.strictObject({ auth_token: z.string().max(255) })
+/** The input of `authTokens.getLink`. */
+export const AuthTokensGetLinkInput = z.strictObject({ auth_token: z.string().max(255) })
 
 /** The input of `bulkChanges.get`. */
 export const BulkChangesGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -211,17 +211,17 @@ export const CallStatisticsListOfSpaceInput = z.strictObject({ text: z.string().
 /** The output of `callStatistics.listOfSpace`. */
 export const CallStatisticsListOfSpaceOutput = z.object({ data: z.array(LoggedCall), next_cursor: z.string().nullable() })
 
-/** The input of `callStatistics.own`. */
-export const CallStatisticsOwnInput = z.strictObject({ page: z.int().min(1).max(10000000).default(1) })
+/** The input of `callStatistics.listOwn`. */
+export const CallStatisticsListOwnInput = z.strictObject({ page: z.int().min(1).max(10000000).default(1) })
 
-/** The output of `callStatistics.own`. */
-export const CallStatisticsOwnOutput = z.object({ data: z.array(LoggedCall), page: z.int(), per_page: z.int(), total: z.int() })
+/** The output of `callStatistics.listOwn`. */
+export const CallStatisticsListOwnOutput = z.object({ data: z.array(LoggedCall), page: z.int(), per_page: z.int(), total: z.int() })
 
-/** The input of `callStatistics.series`. */
-export const CallStatisticsSeriesInput = z.strictObject({ id: z.int().min(1).max(2147483647), period: z.enum(["day","week","month","year"]), time_zone: z.string().max(64).regex(new RegExp("^[A-Za-z]", 'u')).default("UTC") })
+/** The input of `callStatistics.getSeries`. */
+export const CallStatisticsGetSeriesInput = z.strictObject({ id: z.int().min(1).max(2147483647), period: z.enum(["day","week","month","year"]), time_zone: z.string().max(64).regex(new RegExp("^[A-Za-z]", 'u')).default("UTC") })
 
-/** The input of `callStatistics.ownSeries`. */
-export const CallStatisticsOwnSeriesInput = z.strictObject({ period: z.enum(["day","week","month","year"]), time_zone: z.string().max(64).regex(new RegExp("^[A-Za-z]", 'u')).default("UTC") })
+/** The input of `callStatistics.getOwnSeries`. */
+export const CallStatisticsGetOwnSeriesInput = z.strictObject({ period: z.enum(["day","week","month","year"]), time_zone: z.string().max(64).regex(new RegExp("^[A-Za-z]", 'u')).default("UTC") })
 
 /** The input of `callForwardings.list`. */
 export const CallForwardingsListInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -238,11 +238,8 @@ export const CallForwardingTarget = z.enum(["sip_uri","contact","voicemail"])
 /** The input of `callForwardings.create`. */
 export const CallForwardingsCreateInput = z.strictObject({ type: CallForwardingType, forward_to: CallForwardingTarget, sip_uri: z.string().max(512).nullable().optional(), contact_id: z.int().min(1).max(2147483647).nullable().optional(), enabled: z.boolean(), id: z.int().min(1).max(2147483647) })
 
-/** The input of `callForwardings.update`. */
-export const CallForwardingsUpdateInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647), forward_to: CallForwardingTarget, sip_uri: z.string().max(512).nullable().optional(), contact_id: z.int().min(1).max(2147483647).nullable().optional(), enabled: z.boolean(), id: z.int().min(1).max(2147483647) })
-
-/** The input of `callForwardings.remove`. */
-export const CallForwardingsRemoveInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647), id: z.int().min(1).max(2147483647) })
+/** The input of `callForwardings.replace`. */
+export const CallForwardingsReplaceInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647), forward_to: CallForwardingTarget, sip_uri: z.string().max(512).nullable().optional(), contact_id: z.int().min(1).max(2147483647).nullable().optional(), enabled: z.boolean(), id: z.int().min(1).max(2147483647) })
 
 /** The input of `callForwardings.getOwn`. */
 export const CallForwardingsGetOwnInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647) })
@@ -250,11 +247,14 @@ export const CallForwardingsGetOwnInput = z.strictObject({ call_forwarding_id: z
 /** The input of `callForwardings.createOwn`. */
 export const CallForwardingsCreateOwnInput = z.strictObject({ type: CallForwardingType, forward_to: CallForwardingTarget, sip_uri: z.string().max(512).nullable().optional(), contact_id: z.int().min(1).max(2147483647).nullable().optional(), enabled: z.boolean() })
 
-/** The input of `callForwardings.updateOwn`. */
-export const CallForwardingsUpdateOwnInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647), forward_to: CallForwardingTarget, sip_uri: z.string().max(512).nullable().optional(), contact_id: z.int().min(1).max(2147483647).nullable().optional(), enabled: z.boolean() })
+/** The input of `callForwardings.replaceOwn`. */
+export const CallForwardingsReplaceOwnInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647), forward_to: CallForwardingTarget, sip_uri: z.string().max(512).nullable().optional(), contact_id: z.int().min(1).max(2147483647).nullable().optional(), enabled: z.boolean() })
 
-/** The input of `callForwardings.removeOwn`. */
-export const CallForwardingsRemoveOwnInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647) })
+/** The input of `callForwardings.deleteOwn`. */
+export const CallForwardingsDeleteOwnInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647) })
+
+/** The input of `callForwardings.delete`. */
+export const CallForwardingsDeleteInput = z.strictObject({ call_forwarding_id: z.int().min(1).max(2147483647), id: z.int().min(1).max(2147483647) })
 
 /** The input of `cardDavCredentials.list`. */
 export const CardDavCredentialsListInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -265,8 +265,8 @@ export const CardDavCredentialsGetInput = z.strictObject({ id: z.int().min(1).ma
 /** The input of `cardDavCredentials.set`. */
 export const CardDavCredentialsSetInput = z.strictObject({ id: z.int().min(1).max(2147483647), carddav_id: z.int().min(1).max(2147483647), username: z.string().min(1).max(255), password: z.string().min(1).max(255), realm: z.string().min(1).max(255), algorithm: Algorithm })
 
-/** The input of `cardDavCredentials.remove`. */
-export const CardDavCredentialsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647), carddav_id: z.int().min(1).max(2147483647) })
+/** The input of `cardDavCredentials.delete`. */
+export const CardDavCredentialsDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647), carddav_id: z.int().min(1).max(2147483647) })
 
 /** The input of `cardDavServers.list`. */
 export const CardDavServersListInput = z.strictObject({ domain: z.string().max(253) })
@@ -277,11 +277,11 @@ export const CardDavServersGetInput = z.strictObject({ domain: z.string().max(25
 /** The input of `cardDavServers.create`. */
 export const CardDavServersCreateInput = z.strictObject({ domain: z.string().max(253), uri: z.string().max(2000), enabled: z.boolean().nullable().optional(), min_characters: z.int().min(0).max(2147483647).nullable().optional(), results_limit: z.int().min(0).max(2147483647).nullable().optional(), timeout: z.int().min(0).max(2147483647).nullable().optional(), delay: z.int().min(0).max(2147483647).nullable().optional(), fields_for_user_input: z.string().max(255).regex(new RegExp("^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$", 'u')).nullable().optional(), fields_for_domain: z.string().max(255).regex(new RegExp("^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$", 'u')).nullable().optional(), use_exact_match_policy: z.boolean().nullable().optional() })
 
-/** The input of `cardDavServers.update`. */
-export const CardDavServersUpdateInput = z.strictObject({ domain: z.string().max(253), id: z.int().min(1).max(2147483647), uri: z.string().max(2000), enabled: z.boolean().nullable().optional(), min_characters: z.int().min(0).max(2147483647).nullable().optional(), results_limit: z.int().min(0).max(2147483647).nullable().optional(), timeout: z.int().min(0).max(2147483647).nullable().optional(), delay: z.int().min(0).max(2147483647).nullable().optional(), fields_for_user_input: z.string().max(255).regex(new RegExp("^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$", 'u')).nullable().optional(), fields_for_domain: z.string().max(255).regex(new RegExp("^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$", 'u')).nullable().optional(), use_exact_match_policy: z.boolean().nullable().optional() })
+/** The input of `cardDavServers.replace`. */
+export const CardDavServersReplaceInput = z.strictObject({ domain: z.string().max(253), id: z.int().min(1).max(2147483647), uri: z.string().max(2000), enabled: z.boolean().nullable().optional(), min_characters: z.int().min(0).max(2147483647).nullable().optional(), results_limit: z.int().min(0).max(2147483647).nullable().optional(), timeout: z.int().min(0).max(2147483647).nullable().optional(), delay: z.int().min(0).max(2147483647).nullable().optional(), fields_for_user_input: z.string().max(255).regex(new RegExp("^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$", 'u')).nullable().optional(), fields_for_domain: z.string().max(255).regex(new RegExp("^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$", 'u')).nullable().optional(), use_exact_match_policy: z.boolean().nullable().optional() })
 
-/** The input of `cardDavServers.remove`. */
-export const CardDavServersRemoveInput = z.strictObject({ domain: z.string().max(253), id: z.int().min(1).max(2147483647) })
+/** The input of `cardDavServers.delete`. */
+export const CardDavServersDeleteInput = z.strictObject({ domain: z.string().max(253), id: z.int().min(1).max(2147483647) })
 
 /** The input of `changes.requestEmail`. */
 export const ChangesRequestEmailInput = z.strictObject({ email: z.string().max(254) })
@@ -307,11 +307,11 @@ export const ContactsAddInput = z.strictObject({ id: z.int().min(1).max(21474836
 /** The input of `contacts.remove`. */
 export const ContactsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647), contact_id: z.int().min(1).max(2147483647) })
 
-/** The input of `contacts.ownBySip`. */
-export const ContactsOwnBySipInput = z.strictObject({ sip: z.string().max(512) })
+/** The input of `contacts.getOwnBySip`. */
+export const ContactsGetOwnBySipInput = z.strictObject({ sip: z.string().max(512) })
 
-/** The input of `contacts.cardBySip`. */
-export const ContactsCardBySipInput = z.strictObject({ sip: z.string().max(512) })
+/** The input of `contacts.getCardBySip`. */
+export const ContactsGetCardBySipInput = z.strictObject({ sip: z.string().max(512) })
 
 /** The input of `contactsLists.get`. */
 export const ContactsListsGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -319,17 +319,14 @@ export const ContactsListsGetInput = z.strictObject({ id: z.int().min(1).max(214
 /** The input of `contactsLists.create`. */
 export const ContactsListsCreateInput = z.strictObject({ title: z.string().min(1).max(255), description: z.string().min(1).max(1000) })
 
-/** The input of `contactsLists.update`. */
-export const ContactsListsUpdateInput = z.strictObject({ title: z.string().min(1).max(255), description: z.string().min(1).max(1000), id: z.int().min(1).max(2147483647), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')).optional() })
+/** The input of `contactsLists.replace`. */
+export const ContactsListsReplaceInput = z.strictObject({ title: z.string().min(1).max(255), description: z.string().min(1).max(1000), id: z.int().min(1).max(2147483647), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')).optional() })
 
-/** The input of `contactsLists.remove`. */
-export const ContactsListsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `contactsLists.listContacts`. */
+export const ContactsListsListContactsInput = z.strictObject({ id: z.int().min(1).max(2147483647), cursor: z.int().min(1).max(2147483647).nullable().optional(), limit: z.int().min(1).max(500).default(50) })
 
-/** The input of `contactsLists.contacts`. */
-export const ContactsListsContactsInput = z.strictObject({ id: z.int().min(1).max(2147483647), cursor: z.int().min(1).max(2147483647).nullable().optional(), limit: z.int().min(1).max(500).default(50) })
-
-/** The input of `contactsLists.ofAccount`. */
-export const ContactsListsOfAccountInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `contactsLists.listOfAccount`. */
+export const ContactsListsListOfAccountInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
 /** The input of `contactsLists.addContact`. */
 export const ContactsListsAddContactInput = z.strictObject({ contacts_list_id: z.int().min(1).max(2147483647), contact_id: z.int().min(1).max(2147483647) })
@@ -343,6 +340,9 @@ export const ContactsListsAssignInput = z.strictObject({ id: z.int().min(1).max(
 /** The input of `contactsLists.unassign`. */
 export const ContactsListsUnassignInput = z.strictObject({ id: z.int().min(1).max(2147483647), contacts_list_id: z.int().min(1).max(2147483647) })
 
+/** The input of `contactsLists.delete`. */
+export const ContactsListsDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+
 /** The input of `creationTokens.sendByPush`. */
 export const CreationTokensSendByPushInput = z.strictObject({ pn_provider: z.enum(["fcm","apns","apns.dev"]), pn_param: z.string().min(1).max(512).regex(new RegExp("^[A-Za-z0-9][A-Za-z0-9._:&-]*$", 'u')), pn_prid: z.string().min(1).max(512).regex(new RegExp("^[A-Za-z0-9][A-Za-z0-9._:&-]*$", 'u')) })
 
@@ -352,8 +352,8 @@ export const CreationTokensConsumeInput = z.strictObject({ account_creation_toke
 /** The input of `creationTokens.createByRequest`. */
 export const CreationTokensCreateByRequestInput = z.strictObject({ account_creation_request_token: z.string().min(1).max(255) })
 
-/** The input of `creationTokens.findRequest`. */
-export const CreationTokensFindRequestInput = z.strictObject({ token: z.string().max(255) })
+/** The input of `creationTokens.getRequest`. */
+export const CreationTokensGetRequestInput = z.strictObject({ token: z.string().max(255) })
 
 /** The input of `creationTokens.validateRequest`. */
 export const CreationTokensValidateRequestInput = z.strictObject({ token: z.string().max(255), captcha: z.string().max(10000).optional() })
@@ -361,14 +361,14 @@ export const CreationTokensValidateRequestInput = z.strictObject({ token: z.stri
 /** The input of `devices.list`. */
 export const DevicesListInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
-/** The input of `devices.remove`. */
-export const DevicesRemoveInput = z.strictObject({ uuid: z.string().max(255), id: z.int().min(1).max(2147483647) })
+/** The input of `devices.deleteOwn`. */
+export const DevicesDeleteOwnInput = z.strictObject({ uuid: z.string().max(255) })
 
-/** The input of `devices.removeOwn`. */
-export const DevicesRemoveOwnInput = z.strictObject({ uuid: z.string().max(255) })
+/** The input of `devices.delete`. */
+export const DevicesDeleteInput = z.strictObject({ uuid: z.string().max(255), id: z.int().min(1).max(2147483647) })
 
-/** The input of `dictionary.all`. */
-export const DictionaryAllInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `dictionary.list`. */
+export const DictionaryListInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
 /** The input of `dictionary.get`. */
 export const DictionaryGetInput = z.strictObject({ id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255) })
@@ -376,11 +376,11 @@ export const DictionaryGetInput = z.strictObject({ id: z.int().min(1).max(214748
 /** The input of `dictionary.set`. */
 export const DictionarySetInput = z.strictObject({ id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255), value: z.string().min(1).max(1000) })
 
-/** The input of `dictionary.remove`. */
-export const DictionaryRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255) })
+/** The input of `dictionary.deleteAll`. */
+export const DictionaryDeleteAllInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
-/** The input of `dictionary.clear`. */
-export const DictionaryClearInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `dictionary.delete`. */
+export const DictionaryDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647), key: z.string().min(1).max(255) })
 
 /** The input of `dumpImports.get`. */
 export const DumpImportsGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -391,8 +391,8 @@ export const DumpImportsCheckInput = z.strictObject({ id: z.int().min(1).max(214
 /** The input of `dumpImports.start`. */
 export const DumpImportsStartInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
-/** The input of `dumpImports.remove`. */
-export const DumpImportsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `dumpImports.delete`. */
+export const DumpImportsDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
 /** The input of `emailServers.get`. */
 export const EmailServersGetInput = z.strictObject({ domain: z.string().max(253) })
@@ -406,11 +406,11 @@ export const EmailServerWithPassword = z.object({ id: z.int(), host: z.string(),
 /** The output of `emailServers.set`. */
 export const EmailServersSetOutput = z.object({ created: z.boolean(), email_server: EmailServerWithPassword })
 
-/** The input of `emailServers.remove`. */
-export const EmailServersRemoveInput = z.strictObject({ domain: z.string().max(253) })
-
 /** The input of `emailServers.test`. */
 export const EmailServersTestInput = z.strictObject({ domain: z.string().max(253), to: z.string().max(254).nullable().optional() })
+
+/** The input of `emailServers.delete`. */
+export const EmailServersDeleteInput = z.strictObject({ domain: z.string().max(253) })
 
 /** The input of `externalAccounts.get`. */
 export const ExternalAccountsGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -433,17 +433,17 @@ export const ExternalAccountsSetInput = z.strictObject({ id: z.int().min(1).max(
 /** The output of `externalAccounts.set`. */
 export const ExternalAccountsSetOutput = z.object({ created: z.boolean(), external_account: ExternalAccount })
 
-/** The input of `externalAccounts.remove`. */
-export const ExternalAccountsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `externalAccounts.delete`. */
+export const ExternalAccountsDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
 /** The input of `imports.get`. */
 export const ImportsGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
-/** The input of `imports.preview`. */
-export const ImportsPreviewInput = z.strictObject({ id: z.int().min(1).max(2147483647), delimiter: z.enum([",",";","\t","|"]).optional(), encoding: z.enum(["utf-8","utf-16le","utf-16be","windows-1252"]).optional(), header: z.boolean().optional() })
+/** The input of `imports.getPreview`. */
+export const ImportsGetPreviewInput = z.strictObject({ id: z.int().min(1).max(2147483647), delimiter: z.enum([",",";","\t","|"]).optional(), encoding: z.enum(["utf-8","utf-16le","utf-16be","windows-1252"]).optional(), header: z.boolean().optional() })
 
-/** The input of `imports.problems`. */
-export const ImportsProblemsInput = z.strictObject({ id: z.int().min(1).max(2147483647), cursor: z.int().min(0).max(2147483647).nullable().optional(), limit: z.int().min(1).max(200).default(50) })
+/** The input of `imports.listProblems`. */
+export const ImportsListProblemsInput = z.strictObject({ id: z.int().min(1).max(2147483647), cursor: z.int().min(0).max(2147483647).nullable().optional(), limit: z.int().min(1).max(200).default(50) })
 
 /** The input of `imports.check`. */
 export const ImportsCheckInput = z.strictObject({ id: z.int().min(1).max(2147483647), format: z.enum(["csv","xlsx","vcard"]).default("csv"), delimiter: z.enum([",",";","\t","|"]), encoding: z.enum(["utf-8","utf-16le","utf-16be","windows-1252"]), header: z.boolean(), columns: z.array(z.union([z.enum(["username","password","ha1","algorithm","email","phone","display_name","activated","blocked","admin","dtmf_protocol","language","given_name","family_name","domain","realm","dictionary"]), z.templateLiteral(["dictionary.", z.string()])]).nullable()).min(1).max(250), defaults: z.strictObject({ algorithm: Algorithm.default("SHA-256"), activated: z.boolean().default(true), username: z.enum(["required","from_email"]).default("required"), password: z.enum(["required","none"]).default("required") }).prefault({}), other_domains: z.enum(["refused","to_their_spaces"]).default("refused") })
@@ -454,8 +454,8 @@ export const ImportsStartInput = z.strictObject({ id: z.int().min(1).max(2147483
 /** The input of `imports.cancel`. */
 export const ImportsCancelInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
-/** The input of `imports.remove`. */
-export const ImportsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
+/** The input of `imports.delete`. */
+export const ImportsDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
 /** The input of `imports.watch`. */
 export const ImportsWatchInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -472,11 +472,11 @@ export const JobsRetryInput = z.strictObject({ ids: z.array(z.string().regex(new
 /** The output of `jobs.retry`. */
 export const JobsRetryOutput = z.object({ done: z.int() })
 
-/** The input of `jobs.remove`. */
-export const JobsRemoveInput = z.strictObject({ ids: z.array(z.string().regex(new RegExp("^[1-9]\\d{0,17}$", 'u'))).min(1).max(200) })
+/** The input of `jobs.delete`. */
+export const JobsDeleteInput = z.strictObject({ ids: z.array(z.string().regex(new RegExp("^[1-9]\\d{0,17}$", 'u'))).min(1).max(200) })
 
-/** The output of `jobs.remove`. */
-export const JobsRemoveOutput = z.object({ done: z.int() })
+/** The output of `jobs.delete`. */
+export const JobsDeleteOutput = z.object({ done: z.int() })
 
 /** The input of `oidc.get`. */
 export const OidcGetInput = z.strictObject({ domain: z.string().max(253) })
@@ -484,11 +484,11 @@ export const OidcGetInput = z.strictObject({ domain: z.string().max(253) })
 /** The input of `oidc.set`. */
 export const OidcSetInput = z.strictObject({ domain: z.string().max(253), server_url: z.string().max(500).nullable().optional(), realm: z.string().max(255).regex(new RegExp("^[^/?#\\s\"\\\\]+$", 'u')).nullable().optional(), issuer: z.string().max(500).nullable().optional(), client_id: z.string().min(1).max(255), client_secret: z.string().max(1000).nullable().optional(), audience: z.string().max(255).nullable().optional(), sip_identifier: z.string().min(1).max(64).default("sip_identity"), auto_provisioning: z.boolean().default(false), role_provisioning: z.boolean().default(false) })
 
-/** The input of `oidc.remove`. */
-export const OidcRemoveInput = z.strictObject({ domain: z.string().max(253) })
+/** The input of `oidc.delete`. */
+export const OidcDeleteInput = z.strictObject({ domain: z.string().max(253) })
 
-/** The input of `passwordReset.find`. */
-export const PasswordResetFindInput = z.strictObject({ token: z.string().max(255) })
+/** The input of `passwordReset.get`. */
+export const PasswordResetGetInput = z.strictObject({ token: z.string().max(255) })
 
 /** The input of `passwordReset.set`. */
 export const PasswordResetSetInput = z.strictObject({ token: z.string().max(255), password: z.string().min(1).max(255), password_confirmation: z.string().max(255) })
@@ -496,8 +496,8 @@ export const PasswordResetSetInput = z.strictObject({ token: z.string().max(255)
 /** The input of `passwords.set`. */
 export const PasswordsSetInput = z.strictObject({ id: z.int().min(1).max(2147483647), password: z.string().min(1).max(255), algorithms: z.array(Algorithm).min(1).max(2) })
 
-/** The input of `passwords.removeHash`. */
-export const PasswordsRemoveHashInput = z.strictObject({ id: z.int().min(1).max(2147483647), algorithm: Algorithm })
+/** The input of `passwords.deleteHash`. */
+export const PasswordsDeleteHashInput = z.strictObject({ id: z.int().min(1).max(2147483647), algorithm: Algorithm })
 
 /** The input of `phoneCountries.activate`. */
 export const PhoneCountriesActivateInput = z.strictObject({ code: z.string().max(10) })
@@ -514,8 +514,8 @@ export const ProvisioningRedeemTokenInput = z.strictObject({ token: z.string().m
 /** The input of `provisioning.redeemAuthToken`. */
 export const ProvisioningRedeemAuthTokenInput = z.strictObject({ auth_token: z.string().max(255) })
 
-/** The input of `provisioning.link`. */
-export const ProvisioningLinkInput = z.strictObject({ token: z.string().max(255), reset_password: z.boolean().default(false) })
+/** The input of `provisioning.getLink`. */
+export const ProvisioningGetLinkInput = z.strictObject({ token: z.string().max(255), reset_password: z.boolean().default(false) })
 
 /** The input of `push.notify`. */
 export const PushNotifyInput = z.strictObject({ pn_provider: z.enum(["fcm","apns","apns.dev"]), pn_param: z.string().min(1).max(512).regex(new RegExp("^[A-Za-z0-9][A-Za-z0-9._:&-]*$", 'u')), pn_prid: z.string().min(1).max(512).regex(new RegExp("^[A-Za-z0-9][A-Za-z0-9._:&-]*$", 'u')), type: z.enum(["background","message","call"]), call_id: z.string().min(1).max(255).regex(new RegExp("^[A-Za-z0-9._~:@+%-]+$", 'u')).nullable().optional() })
@@ -532,8 +532,8 @@ export const RecoveryConfirmInput = z.strictObject({ recovery: z.string().min(1)
 /** The input of `recoveryTokens.sendByPush`. */
 export const RecoveryTokensSendByPushInput = z.strictObject({ pn_provider: z.enum(["fcm","apns","apns.dev"]), pn_param: z.string().min(1).max(512).regex(new RegExp("^[A-Za-z0-9][A-Za-z0-9._:&-]*$", 'u')), pn_prid: z.string().min(1).max(512).regex(new RegExp("^[A-Za-z0-9][A-Za-z0-9._:&-]*$", 'u')) })
 
-/** The input of `resolution.bySip`. */
-export const ResolutionBySipInput = z.strictObject({ sip: z.string().max(512) })
+/** The input of `resolution.getBySip`. */
+export const ResolutionGetBySipInput = z.strictObject({ sip: z.string().max(512) })
 
 /** The input of `scim.createKey`. */
 export const ScimCreateKeyInput = z.strictObject({ name: z.string().min(1).max(255) })
@@ -556,11 +556,11 @@ export const ScimUsersCreateInput = z.strictObject({ schemas: z.array(z.string()
 /** The input of `scimUsers.replace`. */
 export const ScimUsersReplaceInput = z.strictObject({ schemas: z.array(z.string().max(255)).max(20).optional(), externalId: z.string().max(255).nullable().optional(), userName: z.string().min(1).max(255), name: z.strictObject({ givenName: z.string().max(255).nullable().optional(), familyName: z.string().max(255).nullable().optional() }).nullable().optional(), displayName: z.string().max(255).nullable().optional(), emails: z.array(z.strictObject({ value: z.string().max(254).nullable().optional(), type: z.string().max(64).nullable().optional(), primary: z.boolean().nullable().optional() })).max(20).nullable().optional(), phoneNumbers: z.array(z.strictObject({ value: z.string().max(64).nullable().optional(), type: z.string().max(64).nullable().optional(), primary: z.boolean().nullable().optional() })).max(20).nullable().optional(), preferredLanguage: z.string().max(64).nullable().optional(), active: z.boolean().nullable().optional(), password: z.string().max(255).nullable().optional(), id: z.int().min(1).max(2147483647), version: z.string().max(40).optional() })
 
-/** The input of `scimUsers.patch`. */
-export const ScimUsersPatchInput = z.strictObject({ id: z.int().min(1).max(2147483647), version: z.string().max(40).optional(), schemas: z.array(z.string().max(255)).max(20).optional(), Operations: z.array(z.strictObject({ op: z.enum(["add","replace","remove"]), path: z.string().max(255).nullable().optional(), value: z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.record(z.string(), z.unknown())]).nullable().optional() })).min(1).max(100) })
+/** The input of `scimUsers.update`. */
+export const ScimUsersUpdateInput = z.strictObject({ id: z.int().min(1).max(2147483647), version: z.string().max(40).optional(), schemas: z.array(z.string().max(255)).max(20).optional(), Operations: z.array(z.strictObject({ op: z.enum(["add","replace","remove"]), path: z.string().max(255).nullable().optional(), value: z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.record(z.string(), z.unknown())]).nullable().optional() })).min(1).max(100) })
 
-/** The input of `scimUsers.remove`. */
-export const ScimUsersRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647), version: z.string().max(40).optional() })
+/** The input of `scimUsers.delete`. */
+export const ScimUsersDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647), version: z.string().max(40).optional() })
 
 /** The input of `sessions.signIn`. */
 export const SessionsSignInInput = z.strictObject({ username: z.string().min(1).max(64), domain: z.string().min(1).max(64), password: z.string().min(1).max(255) })
@@ -568,11 +568,11 @@ export const SessionsSignInInput = z.strictObject({ username: z.string().min(1).
 /** The input of `sessions.signInByAuthToken`. */
 export const SessionsSignInByAuthTokenInput = z.strictObject({ auth_token: z.string().max(255) })
 
-/** The input of `signUp.byEmail`. */
-export const SignUpByEmailInput = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(255), captcha: z.string().max(10000).optional(), email: z.string().max(254) })
+/** The input of `signUp.createByEmail`. */
+export const SignUpCreateByEmailInput = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(255), captcha: z.string().max(10000).optional(), email: z.string().max(254) })
 
-/** The input of `signUp.byPhone`. */
-export const SignUpByPhoneInput = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(255), captcha: z.string().max(10000).optional(), phone: z.string().min(1).max(64) })
+/** The input of `signUp.createByPhone`. */
+export const SignUpCreateByPhoneInput = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(255), captcha: z.string().max(10000).optional(), phone: z.string().min(1).max(64) })
 
 /** The input of `sipMessages.send`. */
 export const SipMessagesSendInput = z.strictObject({ to: z.string().max(512), body: z.string().min(1).max(5000) })
@@ -580,23 +580,23 @@ export const SipMessagesSendInput = z.strictObject({ to: z.string().max(512), bo
 /** The input of `spaceLogos.set`. */
 export const SpaceLogosSetInput = z.strictObject({ domain: z.string().max(253), image: z.string().min(1).max(266668).regex(new RegExp("^[A-Za-z0-9+/]+={0,2}$", 'u')) })
 
-/** The input of `spaceLogos.remove`. */
-export const SpaceLogosRemoveInput = z.strictObject({ domain: z.string().max(253) })
+/** The input of `spaceLogos.delete`. */
+export const SpaceLogosDeleteInput = z.strictObject({ domain: z.string().max(253) })
 
-/** The input of `spaces.byDomain`. */
-export const SpacesByDomainInput = z.strictObject({ domain: z.string().max(253) })
+/** The input of `spaces.get`. */
+export const SpacesGetInput = z.strictObject({ domain: z.string().max(253) })
 
 /** The input of `spaces.create`. */
 export const SpacesCreateInput = z.strictObject({ name: z.string().min(1).max(255), domain: z.string().max(64).regex(new RegExp("^(?:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?|(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4})$", 'u')), host: z.string().max(253).regex(new RegExp("^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$", 'u')), super: z.boolean().nullable().optional(), expire_at: z.string().max(40).nullable().optional(), account_realm: z.string().min(1).max(64).nullable().optional(), account_proxy_registrar_address: z.string().max(255).regex(new RegExp("^(?:(?:sips?:)?(?:[\\w.-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?(?:;[\\w.-]+(?:=[\\w.:-]+)?)*|<(?:sips?:)?(?:[\\w.-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?(?:;[\\w.-]+(?:=[\\w.:-]+)?)*>)$", 'u')).nullable().default(null), copyright_text: z.string().max(5000).nullable().default(null), intro_registration_text: z.string().max(5000).nullable().default(null), newsletter_registration_address: z.string().max(255).nullable().default(null), custom_provisioning_entries: z.string().max(50000).nullable().default(null), sip_algorithms: z.enum(["MD5","SHA-256","both"]).nullable().optional(), default_country: z.enum(["AC","AD","AE","AF","AG","AI","AL","AM","AO","AR","AS","AT","AU","AW","AX","AZ","BA","BB","BD","BE","BF","BG","BH","BI","BJ","BL","BM","BN","BO","BQ","BR","BS","BT","BW","BY","BZ","CA","CC","CD","CF","CG","CH","CI","CK","CL","CM","CN","CO","CR","CU","CV","CW","CX","CY","CZ","DE","DJ","DK","DM","DO","DZ","EC","EE","EG","EH","ER","ES","ET","FI","FJ","FK","FM","FO","FR","GA","GB","GD","GE","GF","GG","GH","GI","GL","GM","GN","GP","GQ","GR","GT","GU","GW","GY","HK","HN","HR","HT","HU","ID","IE","IL","IM","IN","IO","IQ","IR","IS","IT","JE","JM","JO","JP","KE","KG","KH","KI","KM","KN","KP","KR","KW","KY","KZ","LA","LB","LC","LI","LK","LR","LS","LT","LU","LV","LY","MA","MC","MD","ME","MF","MG","MH","MK","ML","MM","MN","MO","MP","MQ","MR","MS","MT","MU","MV","MW","MX","MY","MZ","NA","NC","NE","NF","NG","NI","NL","NO","NP","NR","NU","NZ","OM","PA","PE","PF","PG","PH","PK","PL","PM","PR","PS","PT","PW","PY","QA","RE","RO","RS","RU","RW","SA","SB","SC","SD","SE","SG","SH","SI","SJ","SK","SL","SM","SN","SO","SR","SS","ST","SV","SX","SY","SZ","TA","TC","TD","TG","TH","TJ","TK","TL","TM","TN","TO","TR","TT","TV","TW","TZ","UA","UG","US","UY","UZ","VA","VC","VE","VG","VI","VN","VU","WF","WS","XK","YE","YT","ZA","ZM","ZW"]).nullable().optional(), digest_authentication_configuration: z.strictObject({ realm: z.string().min(1).max(64).nullable().optional(), default_password_algorithm: z.enum(["SHA-256","MD5"]).nullable().optional() }).nullable().optional(), theme_hue: z.int().min(0).max(360).nullable().optional(), unique_email: z.boolean().nullable().optional(), client_certificate_authentication: z.boolean().nullable().optional(), max_accounts: z.int().min(0).max(2147483647).nullable().optional(), max_account: z.int().min(0).max(2147483647).nullable().optional(), disable_chat_feature: z.boolean().nullable().optional(), disable_meetings_feature: z.boolean().nullable().optional(), disable_broadcast_feature: z.boolean().nullable().optional(), hide_settings: z.boolean().nullable().optional(), hide_account_settings: z.boolean().nullable().optional(), disable_call_recordings_feature: z.boolean().nullable().optional(), only_display_sip_uri_username: z.boolean().nullable().optional(), assistant_hide_create_account: z.boolean().nullable().optional(), assistant_disable_qr_code: z.boolean().nullable().optional(), assistant_hide_third_party_account: z.boolean().nullable().optional(), custom_provisioning_overwrite_all: z.boolean().nullable().optional(), provisioning_use_linphone_provisioning_header: z.boolean().nullable().optional(), custom_theme: z.boolean().nullable().optional(), web_panel: z.boolean().nullable().optional(), public_registration: z.boolean().nullable().optional(), phone_registration: z.boolean().nullable().optional(), intercom_features: z.boolean().nullable().optional(), carddav_user_credentials: z.boolean().nullable().optional() })
 
-/** The input of `spaces.update`. */
-export const SpacesUpdateInput = z.strictObject({ domain: z.string().max(253), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')).optional(), name: z.string().min(1).max(255).optional(), host: z.string().max(253).regex(new RegExp("^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$", 'u')).optional(), super: z.boolean().nullable().optional(), expire_at: z.string().max(40).nullable().optional(), account_realm: z.string().min(1).max(64).nullable().optional(), account_proxy_registrar_address: z.string().max(255).regex(new RegExp("^(?:(?:sips?:)?(?:[\\w.-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?(?:;[\\w.-]+(?:=[\\w.:-]+)?)*|<(?:sips?:)?(?:[\\w.-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?(?:;[\\w.-]+(?:=[\\w.:-]+)?)*>)$", 'u')).nullable().default(null), copyright_text: z.string().max(5000).nullable().default(null), intro_registration_text: z.string().max(5000).nullable().default(null), newsletter_registration_address: z.string().max(255).nullable().default(null), custom_provisioning_entries: z.string().max(50000).nullable().default(null), sip_algorithms: z.enum(["MD5","SHA-256","both"]).nullable().optional(), default_country: z.enum(["AC","AD","AE","AF","AG","AI","AL","AM","AO","AR","AS","AT","AU","AW","AX","AZ","BA","BB","BD","BE","BF","BG","BH","BI","BJ","BL","BM","BN","BO","BQ","BR","BS","BT","BW","BY","BZ","CA","CC","CD","CF","CG","CH","CI","CK","CL","CM","CN","CO","CR","CU","CV","CW","CX","CY","CZ","DE","DJ","DK","DM","DO","DZ","EC","EE","EG","EH","ER","ES","ET","FI","FJ","FK","FM","FO","FR","GA","GB","GD","GE","GF","GG","GH","GI","GL","GM","GN","GP","GQ","GR","GT","GU","GW","GY","HK","HN","HR","HT","HU","ID","IE","IL","IM","IN","IO","IQ","IR","IS","IT","JE","JM","JO","JP","KE","KG","KH","KI","KM","KN","KP","KR","KW","KY","KZ","LA","LB","LC","LI","LK","LR","LS","LT","LU","LV","LY","MA","MC","MD","ME","MF","MG","MH","MK","ML","MM","MN","MO","MP","MQ","MR","MS","MT","MU","MV","MW","MX","MY","MZ","NA","NC","NE","NF","NG","NI","NL","NO","NP","NR","NU","NZ","OM","PA","PE","PF","PG","PH","PK","PL","PM","PR","PS","PT","PW","PY","QA","RE","RO","RS","RU","RW","SA","SB","SC","SD","SE","SG","SH","SI","SJ","SK","SL","SM","SN","SO","SR","SS","ST","SV","SX","SY","SZ","TA","TC","TD","TG","TH","TJ","TK","TL","TM","TN","TO","TR","TT","TV","TW","TZ","UA","UG","US","UY","UZ","VA","VC","VE","VG","VI","VN","VU","WF","WS","XK","YE","YT","ZA","ZM","ZW"]).nullable().optional(), digest_authentication_configuration: z.strictObject({ realm: z.string().min(1).max(64).nullable().optional(), default_password_algorithm: z.enum(["SHA-256","MD5"]).nullable().optional() }).nullable().optional(), theme_hue: z.int().min(0).max(360).nullable().optional(), unique_email: z.boolean().nullable().optional(), client_certificate_authentication: z.boolean().nullable().optional(), max_accounts: z.int().min(0).max(2147483647), max_account: z.int().min(0).max(2147483647), disable_chat_feature: z.boolean(), disable_meetings_feature: z.boolean(), disable_broadcast_feature: z.boolean(), hide_settings: z.boolean(), hide_account_settings: z.boolean(), disable_call_recordings_feature: z.boolean(), only_display_sip_uri_username: z.boolean(), assistant_hide_create_account: z.boolean(), assistant_disable_qr_code: z.boolean(), assistant_hide_third_party_account: z.boolean(), custom_provisioning_overwrite_all: z.boolean(), provisioning_use_linphone_provisioning_header: z.boolean(), custom_theme: z.boolean(), web_panel: z.boolean(), public_registration: z.boolean(), phone_registration: z.boolean(), intercom_features: z.boolean(), carddav_user_credentials: z.boolean() })
+/** The input of `spaces.replace`. */
+export const SpacesReplaceInput = z.strictObject({ domain: z.string().max(253), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')).optional(), name: z.string().min(1).max(255).optional(), host: z.string().max(253).regex(new RegExp("^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$", 'u')).optional(), super: z.boolean().nullable().optional(), expire_at: z.string().max(40).nullable().optional(), account_realm: z.string().min(1).max(64).nullable().optional(), account_proxy_registrar_address: z.string().max(255).regex(new RegExp("^(?:(?:sips?:)?(?:[\\w.-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?(?:;[\\w.-]+(?:=[\\w.:-]+)?)*|<(?:sips?:)?(?:[\\w.-]+|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?(?:;[\\w.-]+(?:=[\\w.:-]+)?)*>)$", 'u')).nullable().default(null), copyright_text: z.string().max(5000).nullable().default(null), intro_registration_text: z.string().max(5000).nullable().default(null), newsletter_registration_address: z.string().max(255).nullable().default(null), custom_provisioning_entries: z.string().max(50000).nullable().default(null), sip_algorithms: z.enum(["MD5","SHA-256","both"]).nullable().optional(), default_country: z.enum(["AC","AD","AE","AF","AG","AI","AL","AM","AO","AR","AS","AT","AU","AW","AX","AZ","BA","BB","BD","BE","BF","BG","BH","BI","BJ","BL","BM","BN","BO","BQ","BR","BS","BT","BW","BY","BZ","CA","CC","CD","CF","CG","CH","CI","CK","CL","CM","CN","CO","CR","CU","CV","CW","CX","CY","CZ","DE","DJ","DK","DM","DO","DZ","EC","EE","EG","EH","ER","ES","ET","FI","FJ","FK","FM","FO","FR","GA","GB","GD","GE","GF","GG","GH","GI","GL","GM","GN","GP","GQ","GR","GT","GU","GW","GY","HK","HN","HR","HT","HU","ID","IE","IL","IM","IN","IO","IQ","IR","IS","IT","JE","JM","JO","JP","KE","KG","KH","KI","KM","KN","KP","KR","KW","KY","KZ","LA","LB","LC","LI","LK","LR","LS","LT","LU","LV","LY","MA","MC","MD","ME","MF","MG","MH","MK","ML","MM","MN","MO","MP","MQ","MR","MS","MT","MU","MV","MW","MX","MY","MZ","NA","NC","NE","NF","NG","NI","NL","NO","NP","NR","NU","NZ","OM","PA","PE","PF","PG","PH","PK","PL","PM","PR","PS","PT","PW","PY","QA","RE","RO","RS","RU","RW","SA","SB","SC","SD","SE","SG","SH","SI","SJ","SK","SL","SM","SN","SO","SR","SS","ST","SV","SX","SY","SZ","TA","TC","TD","TG","TH","TJ","TK","TL","TM","TN","TO","TR","TT","TV","TW","TZ","UA","UG","US","UY","UZ","VA","VC","VE","VG","VI","VN","VU","WF","WS","XK","YE","YT","ZA","ZM","ZW"]).nullable().optional(), digest_authentication_configuration: z.strictObject({ realm: z.string().min(1).max(64).nullable().optional(), default_password_algorithm: z.enum(["SHA-256","MD5"]).nullable().optional() }).nullable().optional(), theme_hue: z.int().min(0).max(360).nullable().optional(), unique_email: z.boolean().nullable().optional(), client_certificate_authentication: z.boolean().nullable().optional(), max_accounts: z.int().min(0).max(2147483647), max_account: z.int().min(0).max(2147483647), disable_chat_feature: z.boolean(), disable_meetings_feature: z.boolean(), disable_broadcast_feature: z.boolean(), hide_settings: z.boolean(), hide_account_settings: z.boolean(), disable_call_recordings_feature: z.boolean(), only_display_sip_uri_username: z.boolean(), assistant_hide_create_account: z.boolean(), assistant_disable_qr_code: z.boolean(), assistant_hide_third_party_account: z.boolean(), custom_provisioning_overwrite_all: z.boolean(), provisioning_use_linphone_provisioning_header: z.boolean(), custom_theme: z.boolean(), web_panel: z.boolean(), public_registration: z.boolean(), phone_registration: z.boolean(), intercom_features: z.boolean(), carddav_user_credentials: z.boolean() })
 
-/** The input of `spaces.remove`. */
-export const SpacesRemoveInput = z.strictObject({ domain: z.string().max(253) })
+/** The input of `spaces.delete`. */
+export const SpacesDeleteInput = z.strictObject({ domain: z.string().max(253) })
 
-/** The input of `statistics.series`. */
-export const StatisticsSeriesInput = z.strictObject({ period: z.enum(["day","week","month","year"]), scope: z.enum(["space","all"]).default("space"), time_zone: z.string().max(64).regex(new RegExp("^[A-Za-z]", 'u')).default("UTC") })
+/** The input of `statistics.getSeries`. */
+export const StatisticsGetSeriesInput = z.strictObject({ period: z.enum(["day","week","month","year"]), scope: z.enum(["space","all"]).default("space"), time_zone: z.string().max(64).regex(new RegExp("^[A-Za-z]", 'u')).default("UTC") })
 
 /** The input of `vcards.list`. */
 export const VcardsListInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -607,23 +607,23 @@ export const VcardsGetInput = z.strictObject({ id: z.int().min(1).max(2147483647
 /** The input of `vcards.create`. */
 export const VcardsCreateInput = z.strictObject({ id: z.int().min(1).max(2147483647), vcard: z.string().min(1).max(262144) })
 
-/** The input of `vcards.update`. */
-export const VcardsUpdateInput = z.strictObject({ id: z.int().min(1).max(2147483647), uid: z.string().min(1).max(255), vcard: z.string().min(1).max(262144) })
+/** The input of `vcards.replace`. */
+export const VcardsReplaceInput = z.strictObject({ id: z.int().min(1).max(2147483647), uid: z.string().min(1).max(255), vcard: z.string().min(1).max(262144) })
 
-/** The input of `vcards.remove`. */
-export const VcardsRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647), uid: z.string().min(1).max(255) })
-
-/** The input of `vcards.ownByUid`. */
-export const VcardsOwnByUidInput = z.strictObject({ uid: z.string().min(1).max(255) })
+/** The input of `vcards.getOwn`. */
+export const VcardsGetOwnInput = z.strictObject({ uid: z.string().min(1).max(255) })
 
 /** The input of `vcards.createOwn`. */
 export const VcardsCreateOwnInput = z.strictObject({ vcard: z.string().min(1).max(262144) })
 
-/** The input of `vcards.updateOwn`. */
-export const VcardsUpdateOwnInput = z.strictObject({ uid: z.string().min(1).max(255), vcard: z.string().min(1).max(262144) })
+/** The input of `vcards.replaceOwn`. */
+export const VcardsReplaceOwnInput = z.strictObject({ uid: z.string().min(1).max(255), vcard: z.string().min(1).max(262144) })
 
-/** The input of `vcards.removeOwn`. */
-export const VcardsRemoveOwnInput = z.strictObject({ uid: z.string().min(1).max(255) })
+/** The input of `vcards.deleteOwn`. */
+export const VcardsDeleteOwnInput = z.strictObject({ uid: z.string().min(1).max(255) })
+
+/** The input of `vcards.delete`. */
+export const VcardsDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647), uid: z.string().min(1).max(255) })
 
 /** The input of `voicemails.list`. */
 export const VoicemailsListInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -637,14 +637,14 @@ export const VoicemailType = z.enum(["audio/opus","audio/wav"])
 /** The input of `voicemails.create`. */
 export const VoicemailsCreateInput = z.strictObject({ id: z.int().min(1).max(2147483647), sip_from: z.string().max(512).nullable().optional(), content_type: VoicemailType })
 
-/** The input of `voicemails.remove`. */
-export const VoicemailsRemoveInput = z.strictObject({ voicemail_id: z.string().regex(new RegExp("^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$", 'u')), id: z.int().min(1).max(2147483647) })
-
 /** The input of `voicemails.getOwn`. */
 export const VoicemailsGetOwnInput = z.strictObject({ voicemail_id: z.string().regex(new RegExp("^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$", 'u')) })
 
-/** The input of `voicemails.removeOwn`. */
-export const VoicemailsRemoveOwnInput = z.strictObject({ voicemail_id: z.string().regex(new RegExp("^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$", 'u')) })
+/** The input of `voicemails.deleteOwn`. */
+export const VoicemailsDeleteOwnInput = z.strictObject({ voicemail_id: z.string().regex(new RegExp("^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$", 'u')) })
+
+/** The input of `voicemails.delete`. */
+export const VoicemailsDeleteInput = z.strictObject({ voicemail_id: z.string().regex(new RegExp("^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$", 'u')), id: z.int().min(1).max(2147483647) })
 
 /** The input of `webhooks.get`. */
 export const WebhooksGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -655,9 +655,6 @@ export const WebhooksCreateInput = z.strictObject({ url: z.string().max(1000), d
 /** The input of `webhooks.update`. */
 export const WebhooksUpdateInput = z.strictObject({ id: z.int().min(1).max(2147483647), url: z.string().max(1000).optional(), description: z.string().max(255).nullable().optional(), kinds: z.array(z.enum(["account","account_account_type","account_action","account_contacts_list","account_creation_request_token","account_creation_token","account_recovery","account_recovery_token","account_type","api_key","audit_retention","auth_token","bulk_change","call_forwarding","carddav_credentials","carddav_server","contact","contacts_list","contacts_list_contact","dictionary","email_change","email_server","external_account","dump_import","import","mail","oidc","password","password_reset_token","phone_change","phone_country","scim_key","scim_settings","scim_user","session","sign_in","sms","space","space_logo","vcard","voicemail","webhook_endpoint","wizard_link"])).max(43).optional(), enabled: z.boolean().optional() })
 
-/** The input of `webhooks.remove`. */
-export const WebhooksRemoveInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
-
 /** The input of `webhooks.rotateSecret`. */
 export const WebhooksRotateSecretInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
@@ -667,8 +664,11 @@ export const WebhooksTestInput = z.strictObject({ id: z.int().min(1).max(2147483
 /** The input of `webhooks.replay`. */
 export const WebhooksReplayInput = z.strictObject({ id: z.int().min(1).max(2147483647), from: z.string().max(40), until: z.string().max(40) })
 
-/** The input of `webhooks.deliveries`. */
-export const WebhooksDeliveriesInput = z.strictObject({ id: z.int().min(1).max(2147483647), state: z.enum(["waiting","delivered","given_up"]).nullable().optional(), cursor: z.int().min(1).nullable().optional(), limit: z.int().min(1).max(200).default(50) })
+/** The input of `webhooks.listDeliveries`. */
+export const WebhooksListDeliveriesInput = z.strictObject({ id: z.int().min(1).max(2147483647), state: z.enum(["waiting","delivered","given_up"]).nullable().optional(), cursor: z.int().min(1).nullable().optional(), limit: z.int().min(1).max(200).default(50) })
+
+/** The input of `webhooks.delete`. */
+export const WebhooksDeleteInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
 /** `LinphoneAction` of several calls. */
 export const LinphoneAction = z.enum(["call","show","bye","accept","decline"])

@@ -15,7 +15,7 @@ interface Named {
   AccountsBulkInput: Types.AccountsBulkInput
   ContactsListsCreateInput: Types.ContactsListsCreateInput
   ImportsCheckInput: Types.ImportsCheckInput
-  SpacesUpdateInput: Types.SpacesUpdateInput
+  SpacesReplaceInput: Types.SpacesReplaceInput
   WebhooksCreateInput: Types.WebhooksCreateInput
   Account: Types.Account
   AccountWithCodes: Types.AccountWithCodes

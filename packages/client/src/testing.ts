@@ -88,7 +88,7 @@ export function createTestClient({
 const FILE_CALLS: Record<string, string[] | undefined> = {
   accounts: ['export'],
   dumpImports: ['upload'],
-  imports: ['upload', 'result'],
+  imports: ['upload', 'downloadResult'],
   voicemails: ['upload', 'download'],
 }
 

@@ -1,6 +1,6 @@
 // Made by `pnpm generate` from the operations of the server. Do not edit.
 import type { TRPCBuiltRouter, TRPCDefaultErrorShape, TRPCMutationProcedure, TRPCQueryProcedure, TRPCSubscriptionProcedure } from '@trpc/server'
-import type { Account, AccountAction, AccountActionsCreateInput, AccountActionsGetInput, AccountActionsListInput, AccountActionsRemoveInput, AccountActionsUpdateInput, AccountCount, AccountCreationRequestState, AccountCreationRequestToken, AccountCreationToken, AccountInfo, AccountList, AccountType, AccountTypesAttachInput, AccountTypesCreateInput, AccountTypesDetachInput, AccountTypesGetInput, AccountTypesRemoveInput, AccountTypesUpdateInput, AccountWithCodes, AccountsActivateInput, AccountsBlockInput, AccountsBulkInput, AccountsByEmailInput, AccountsByIdInput, AccountsBySipInput, AccountsCountInput, AccountsCreateInput, AccountsCreateWithTokenInput, AccountsDataInput, AccountsDeactivateInput, AccountsEditInput, AccountsInfoInput, AccountsListInput, AccountsPageInput, AccountsPageOutput, AccountsProvisionInput, AccountsRegistrationInput, AccountsRemoveInput, AccountsSendProvisioningEmailInput, AccountsSendResetPasswordEmailInput, AccountsSetRoleInput, AccountsUnblockInput, AccountsUpdateInput, ApiKey, ApiKeyInfo, ApiKeysCreateInput, ApiKeysIssueByAuthTokenInput, ApiKeysListInput, ApiKeysRevokeInput, AuditLine, AuditList, AuditListInput, AuthToken, AuthTokenLink, AuthTokensAttachInput, AuthTokensLinkInput, BulkChange, BulkChangesCancelInput, BulkChangesGetInput, BulkChangesResumeInput, BulkChangesStartInput, BulkResult, CallForwarding, CallForwardingsCreateInput, CallForwardingsCreateOwnInput, CallForwardingsGetInput, CallForwardingsGetOwnInput, CallForwardingsListInput, CallForwardingsRemoveInput, CallForwardingsRemoveOwnInput, CallForwardingsUpdateInput, CallForwardingsUpdateOwnInput, CallSeries, CallStatisticsListInput, CallStatisticsListOfSpaceInput, CallStatisticsListOfSpaceOutput, CallStatisticsListOutput, CallStatisticsOwnInput, CallStatisticsOwnOutput, CallStatisticsOwnSeriesInput, CallStatisticsReportDeviceInput, CallStatisticsReportDeviceOutput, CallStatisticsReportEndInput, CallStatisticsReportInput, CallStatisticsSeriesInput, CardDavCredentials, CardDavCredentialsGetInput, CardDavCredentialsListInput, CardDavCredentialsRemoveInput, CardDavCredentialsSetInput, CardDavServer, CardDavServersCreateInput, CardDavServersGetInput, CardDavServersListInput, CardDavServersRemoveInput, CardDavServersUpdateInput, ChangesConfirmEmailInput, ChangesConfirmPhoneInput, ChangesRequestEmailInput, ChangesRequestPhoneInput, Contact, ContactCard, ContactsAddInput, ContactsCardBySipInput, ContactsGetInput, ContactsList, ContactsListInput, ContactsListsAddContactInput, ContactsListsAssignInput, ContactsListsContactsInput, ContactsListsCreateInput, ContactsListsGetInput, ContactsListsOfAccountInput, ContactsListsRemoveContactInput, ContactsListsRemoveInput, ContactsListsUnassignInput, ContactsListsUpdateInput, ContactsOfList, ContactsOwnBySipInput, ContactsRemoveInput, CreationTokensConsumeInput, CreationTokensCreateByRequestInput, CreationTokensFindRequestInput, CreationTokensSendByPushInput, CreationTokensValidateRequestInput, CurrentSession, Device, DevicesListInput, DevicesRemoveInput, DevicesRemoveOwnInput, DictionaryAllInput, DictionaryClearInput, DictionaryEntry, DictionaryGetInput, DictionaryRemoveInput, DictionarySetInput, DumpImport, DumpImportSummary, DumpImportsCheckInput, DumpImportsGetInput, DumpImportsRemoveInput, DumpImportsStartInput, EmailServerWithPassword, EmailServersGetInput, EmailServersRemoveInput, EmailServersSetInput, EmailServersSetOutput, EmailServersTestInput, ErrorCode, ExternalAccount, ExternalAccountsFindInput, ExternalAccountsFindOutput, ExternalAccountsGetInput, ExternalAccountsRemoveInput, ExternalAccountsSetInput, ExternalAccountsSetOutput, Import, ImportPreview, ImportProblems, ImportsCancelInput, ImportsCheckInput, ImportsGetInput, ImportsPreviewInput, ImportsProblemsInput, ImportsRemoveInput, ImportsStartInput, JobList, JobsListInput, JobsRemoveInput, JobsRemoveOutput, JobsRetryInput, JobsRetryOutput, MeChangePasswordInput, MeDataInput, MessageStatisticsReportDeviceInput, MessageStatisticsReportDeviceOutput, MessageStatisticsReportInput, NewApiKey, NewScimKey, NewWebhookEndpoint, OidcGetInput, OidcRemoveInput, OidcSetInput, PasswordResetAccount, PasswordResetFindInput, PasswordResetSetInput, PasswordResetToken, PasswordsRemoveHashInput, PasswordsSetInput, PersonalData, PhoneCountriesActivateInput, PhoneCountriesDeactivateInput, PhoneCountriesSetActivatedInput, PhoneCountry, ProvisioningDocument, ProvisioningLink, ProvisioningLinkInput, ProvisioningRedeemAuthTokenInput, ProvisioningRedeemTokenInput, PushNotifyInput, Recovery, RecoveryConfirmInput, RecoveryStartByEmailInput, RecoveryStartByPhoneInput, RecoveryTokensSendByPushInput, RegistrationStatus, ReplayedWebhooks, ReportedCall, Resolution, ResolutionBySipInput, ScimCreateKeyInput, ScimKey, ScimRevokeKeyInput, ScimSetSettingsInput, ScimSettings, ScimUser, ScimUserList, ScimUsersCreateInput, ScimUsersGetInput, ScimUsersListInput, ScimUsersPatchInput, ScimUsersRemoveInput, ScimUsersReplaceInput, SessionsSignInByAuthTokenInput, SessionsSignInInput, Setting, SignUpByEmailInput, SignUpByPhoneInput, SignUpOffered, SignedIn, SipMessagesSendInput, Space, SpaceLogo, SpaceLogosRemoveInput, SpaceLogosSetInput, SpaceOidc, SpaceUsage, SpacesByDomainInput, SpacesCreateInput, SpacesRemoveInput, SpacesUpdateInput, StatisticsSeries, StatisticsSeriesInput, TestMailOutcome, TurnCredentials, UsedAccountCreationToken, Vcard, VcardsCreateInput, VcardsCreateOwnInput, VcardsGetInput, VcardsListInput, VcardsOwnByUidInput, VcardsRemoveInput, VcardsRemoveOwnInput, VcardsUpdateInput, VcardsUpdateOwnInput, Voicemail, VoicemailSlot, VoicemailsCreateInput, VoicemailsGetInput, VoicemailsGetOwnInput, VoicemailsListInput, VoicemailsRemoveInput, VoicemailsRemoveOwnInput, WebhookDeliveryList, WebhookEndpoint, WebhookSecret, WebhooksCreateInput, WebhooksDeliveriesInput, WebhooksGetInput, WebhooksRemoveInput, WebhooksReplayInput, WebhooksRotateSecretInput, WebhooksTestInput, WebhooksUpdateInput, Wizard, WizardCreateInput, WizardOpenInput, WizardOpenOutput } from './api.generated.ts'
+import type { Account, AccountAction, AccountActionsCreateInput, AccountActionsDeleteInput, AccountActionsGetInput, AccountActionsListInput, AccountActionsReplaceInput, AccountCount, AccountCreationRequestState, AccountCreationRequestToken, AccountCreationToken, AccountInfo, AccountList, AccountType, AccountTypesAttachInput, AccountTypesCreateInput, AccountTypesDeleteInput, AccountTypesDetachInput, AccountTypesGetInput, AccountTypesReplaceInput, AccountWithCodes, AccountsActivateInput, AccountsBlockInput, AccountsBulkInput, AccountsCountInput, AccountsCreateInput, AccountsCreateWithTokenInput, AccountsDeactivateInput, AccountsDeleteInput, AccountsGetByEmailInput, AccountsGetBySipInput, AccountsGetInfoInput, AccountsGetInput, AccountsGetPersonalDataInput, AccountsGetRegistrationInput, AccountsListInput, AccountsListPageInput, AccountsListPageOutput, AccountsProvisionInput, AccountsReplaceInput, AccountsSendProvisioningEmailInput, AccountsSendResetPasswordEmailInput, AccountsSetRoleInput, AccountsUnblockInput, AccountsUpdateInput, ApiKey, ApiKeyInfo, ApiKeysCreateInput, ApiKeysIssueByAuthTokenInput, ApiKeysListInput, ApiKeysRevokeInput, AuditLine, AuditList, AuditListInput, AuthToken, AuthTokenLink, AuthTokensAttachInput, AuthTokensGetLinkInput, BulkChange, BulkChangesCancelInput, BulkChangesGetInput, BulkChangesResumeInput, BulkChangesStartInput, BulkResult, CallForwarding, CallForwardingsCreateInput, CallForwardingsCreateOwnInput, CallForwardingsDeleteInput, CallForwardingsDeleteOwnInput, CallForwardingsGetInput, CallForwardingsGetOwnInput, CallForwardingsListInput, CallForwardingsReplaceInput, CallForwardingsReplaceOwnInput, CallSeries, CallStatisticsGetOwnSeriesInput, CallStatisticsGetSeriesInput, CallStatisticsListInput, CallStatisticsListOfSpaceInput, CallStatisticsListOfSpaceOutput, CallStatisticsListOutput, CallStatisticsListOwnInput, CallStatisticsListOwnOutput, CallStatisticsReportDeviceInput, CallStatisticsReportDeviceOutput, CallStatisticsReportEndInput, CallStatisticsReportInput, CardDavCredentials, CardDavCredentialsDeleteInput, CardDavCredentialsGetInput, CardDavCredentialsListInput, CardDavCredentialsSetInput, CardDavServer, CardDavServersCreateInput, CardDavServersDeleteInput, CardDavServersGetInput, CardDavServersListInput, CardDavServersReplaceInput, ChangesConfirmEmailInput, ChangesConfirmPhoneInput, ChangesRequestEmailInput, ChangesRequestPhoneInput, Contact, ContactCard, ContactsAddInput, ContactsGetCardBySipInput, ContactsGetInput, ContactsGetOwnBySipInput, ContactsList, ContactsListInput, ContactsListsAddContactInput, ContactsListsAssignInput, ContactsListsCreateInput, ContactsListsDeleteInput, ContactsListsGetInput, ContactsListsListContactsInput, ContactsListsListOfAccountInput, ContactsListsRemoveContactInput, ContactsListsReplaceInput, ContactsListsUnassignInput, ContactsOfList, ContactsRemoveInput, CreationTokensConsumeInput, CreationTokensCreateByRequestInput, CreationTokensGetRequestInput, CreationTokensSendByPushInput, CreationTokensValidateRequestInput, CurrentSession, Device, DevicesDeleteInput, DevicesDeleteOwnInput, DevicesListInput, DictionaryDeleteAllInput, DictionaryDeleteInput, DictionaryEntry, DictionaryGetInput, DictionaryListInput, DictionarySetInput, DumpImport, DumpImportSummary, DumpImportsCheckInput, DumpImportsDeleteInput, DumpImportsGetInput, DumpImportsStartInput, EmailServerWithPassword, EmailServersDeleteInput, EmailServersGetInput, EmailServersSetInput, EmailServersSetOutput, EmailServersTestInput, ErrorCode, ExternalAccount, ExternalAccountsDeleteInput, ExternalAccountsFindInput, ExternalAccountsFindOutput, ExternalAccountsGetInput, ExternalAccountsSetInput, ExternalAccountsSetOutput, Import, ImportPreview, ImportProblems, ImportsCancelInput, ImportsCheckInput, ImportsDeleteInput, ImportsGetInput, ImportsGetPreviewInput, ImportsListProblemsInput, ImportsStartInput, JobList, JobsDeleteInput, JobsDeleteOutput, JobsListInput, JobsRetryInput, JobsRetryOutput, MeChangePasswordInput, MeGetPersonalDataInput, MessageStatisticsReportDeviceInput, MessageStatisticsReportDeviceOutput, MessageStatisticsReportInput, NewApiKey, NewScimKey, NewWebhookEndpoint, OidcDeleteInput, OidcGetInput, OidcSetInput, PasswordResetAccount, PasswordResetGetInput, PasswordResetSetInput, PasswordResetToken, PasswordsDeleteHashInput, PasswordsSetInput, PersonalData, PhoneCountriesActivateInput, PhoneCountriesDeactivateInput, PhoneCountriesSetActivatedInput, PhoneCountry, ProvisioningDocument, ProvisioningGetLinkInput, ProvisioningLink, ProvisioningRedeemAuthTokenInput, ProvisioningRedeemTokenInput, PushNotifyInput, Recovery, RecoveryConfirmInput, RecoveryStartByEmailInput, RecoveryStartByPhoneInput, RecoveryTokensSendByPushInput, RegistrationStatus, ReplayedWebhooks, ReportedCall, Resolution, ResolutionGetBySipInput, ScimCreateKeyInput, ScimKey, ScimRevokeKeyInput, ScimSetSettingsInput, ScimSettings, ScimUser, ScimUserList, ScimUsersCreateInput, ScimUsersDeleteInput, ScimUsersGetInput, ScimUsersListInput, ScimUsersReplaceInput, ScimUsersUpdateInput, SessionsSignInByAuthTokenInput, SessionsSignInInput, Setting, SignUpCreateByEmailInput, SignUpCreateByPhoneInput, SignUpOffered, SignedIn, SipMessagesSendInput, Space, SpaceLogo, SpaceLogosDeleteInput, SpaceLogosSetInput, SpaceOidc, SpaceUsage, SpacesCreateInput, SpacesDeleteInput, SpacesGetInput, SpacesReplaceInput, StatisticsGetSeriesInput, StatisticsSeries, TestMailOutcome, TurnCredentials, UsedAccountCreationToken, Vcard, VcardsCreateInput, VcardsCreateOwnInput, VcardsDeleteInput, VcardsDeleteOwnInput, VcardsGetInput, VcardsGetOwnInput, VcardsListInput, VcardsReplaceInput, VcardsReplaceOwnInput, Voicemail, VoicemailSlot, VoicemailsCreateInput, VoicemailsDeleteInput, VoicemailsDeleteOwnInput, VoicemailsGetInput, VoicemailsGetOwnInput, VoicemailsListInput, WebhookDeliveryList, WebhookEndpoint, WebhookSecret, WebhooksCreateInput, WebhooksDeleteInput, WebhooksGetInput, WebhooksListDeliveriesInput, WebhooksReplayInput, WebhooksRotateSecretInput, WebhooksTestInput, WebhooksUpdateInput, Wizard, WizardCreateInput, WizardOpenInput, WizardOpenOutput } from './api.generated.ts'
 import type { FieldCode } from './error.ts'
 
 /** What a client of tRPC gets of an error, as `error.data`. */
@@ -25,13 +25,12 @@ export type AppRouter = TRPCBuiltRouter<
 
 type Procedures = {
   accounts: {
-    data: TRPCQueryProcedure<{ input: AccountsDataInput; output: PersonalData; meta: unknown }>
-    registration: TRPCQueryProcedure<{ input: AccountsRegistrationInput; output: RegistrationStatus; meta: unknown }>
+    getPersonalData: TRPCQueryProcedure<{ input: AccountsGetPersonalDataInput; output: PersonalData; meta: unknown }>
+    getRegistration: TRPCQueryProcedure<{ input: AccountsGetRegistrationInput; output: RegistrationStatus; meta: unknown }>
     create: TRPCMutationProcedure<{ input: AccountsCreateInput; output: Account; meta: unknown }>
     createWithToken: TRPCMutationProcedure<{ input: AccountsCreateWithTokenInput; output: Account; meta: unknown }>
+    replace: TRPCMutationProcedure<{ input: AccountsReplaceInput; output: AccountWithCodes; meta: unknown }>
     update: TRPCMutationProcedure<{ input: AccountsUpdateInput; output: AccountWithCodes; meta: unknown }>
-    edit: TRPCMutationProcedure<{ input: AccountsEditInput; output: AccountWithCodes; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: AccountsRemoveInput; output: void; meta: unknown }>
     activate: TRPCMutationProcedure<{ input: AccountsActivateInput; output: Account; meta: unknown }>
     deactivate: TRPCMutationProcedure<{ input: AccountsDeactivateInput; output: Account; meta: unknown }>
     block: TRPCMutationProcedure<{ input: AccountsBlockInput; output: Account; meta: unknown }>
@@ -40,37 +39,38 @@ type Procedures = {
     setRole: TRPCMutationProcedure<{ input: AccountsSetRoleInput; output: Account; meta: unknown }>
     sendProvisioningEmail: TRPCMutationProcedure<{ input: AccountsSendProvisioningEmailInput; output: void; meta: unknown }>
     sendResetPasswordEmail: TRPCMutationProcedure<{ input: AccountsSendResetPasswordEmailInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: AccountsDeleteInput; output: void; meta: unknown }>
     list: TRPCQueryProcedure<{ input: AccountsListInput | undefined; output: AccountList; meta: unknown }>
     count: TRPCQueryProcedure<{ input: AccountsCountInput | undefined; output: AccountCount; meta: unknown }>
-    page: TRPCQueryProcedure<{ input: AccountsPageInput | undefined; output: AccountsPageOutput; meta: unknown }>
-    byId: TRPCQueryProcedure<{ input: AccountsByIdInput; output: AccountWithCodes; meta: unknown }>
-    bySip: TRPCQueryProcedure<{ input: AccountsBySipInput; output: Account; meta: unknown }>
-    byEmail: TRPCQueryProcedure<{ input: AccountsByEmailInput; output: Account; meta: unknown }>
-    info: TRPCQueryProcedure<{ input: AccountsInfoInput; output: AccountInfo; meta: unknown }>
+    listPage: TRPCQueryProcedure<{ input: AccountsListPageInput | undefined; output: AccountsListPageOutput; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: AccountsGetInput; output: AccountWithCodes; meta: unknown }>
+    getBySip: TRPCQueryProcedure<{ input: AccountsGetBySipInput; output: Account; meta: unknown }>
+    getByEmail: TRPCQueryProcedure<{ input: AccountsGetByEmailInput; output: Account; meta: unknown }>
+    getInfo: TRPCQueryProcedure<{ input: AccountsGetInfoInput; output: AccountInfo; meta: unknown }>
     bulk: TRPCMutationProcedure<{ input: AccountsBulkInput; output: BulkResult; meta: unknown }>
   }
   accountActions: {
     list: TRPCQueryProcedure<{ input: AccountActionsListInput; output: AccountAction[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: AccountActionsGetInput; output: AccountAction; meta: unknown }>
     create: TRPCMutationProcedure<{ input: AccountActionsCreateInput; output: AccountAction; meta: unknown }>
-    update: TRPCMutationProcedure<{ input: AccountActionsUpdateInput; output: AccountAction; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: AccountActionsRemoveInput; output: void; meta: unknown }>
+    replace: TRPCMutationProcedure<{ input: AccountActionsReplaceInput; output: AccountAction; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: AccountActionsDeleteInput; output: void; meta: unknown }>
   }
   accountTypes: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: AccountType[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: AccountTypesGetInput; output: AccountType; meta: unknown }>
     create: TRPCMutationProcedure<{ input: AccountTypesCreateInput; output: AccountType; meta: unknown }>
-    update: TRPCMutationProcedure<{ input: AccountTypesUpdateInput; output: AccountType; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: AccountTypesRemoveInput; output: void; meta: unknown }>
+    replace: TRPCMutationProcedure<{ input: AccountTypesReplaceInput; output: AccountType; meta: unknown }>
     attach: TRPCMutationProcedure<{ input: AccountTypesAttachInput; output: void; meta: unknown }>
     detach: TRPCMutationProcedure<{ input: AccountTypesDetachInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: AccountTypesDeleteInput; output: void; meta: unknown }>
   }
   me: {
-    data: TRPCQueryProcedure<{ input: MeDataInput | undefined; output: PersonalData; meta: unknown }>
+    getPersonalData: TRPCQueryProcedure<{ input: MeGetPersonalDataInput | undefined; output: PersonalData; meta: unknown }>
     get: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Account; meta: unknown }>
     provision: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: Account; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: void; meta: unknown }>
     changePassword: TRPCMutationProcedure<{ input: MeChangePasswordInput; output: never[]; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: void; meta: unknown }>
   }
   messageStatistics: {
     report: TRPCMutationProcedure<{ input: MessageStatisticsReportInput; output: void; meta: unknown }>
@@ -85,7 +85,7 @@ type Procedures = {
   }
   audit: {
     list: TRPCQueryProcedure<{ input: AuditListInput | undefined; output: AuditList; meta: unknown }>
-    operations: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: string[]; meta: unknown }>
+    listOperations: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: string[]; meta: unknown }>
     live: TRPCSubscriptionProcedure<{ input: {
   /**
    * The lines of the Space, or those of all Spaces, which only a super admin may see.
@@ -107,7 +107,7 @@ type Procedures = {
   authTokens: {
     create: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: AuthToken; meta: unknown }>
     attach: TRPCMutationProcedure<{ input: AuthTokensAttachInput; output: void; meta: unknown }>
-    link: TRPCQueryProcedure<{ input: AuthTokensLinkInput; output: AuthTokenLink; meta: unknown }>
+    getLink: TRPCQueryProcedure<{ input: AuthTokensGetLinkInput; output: AuthTokenLink; meta: unknown }>
   }
   bulkChanges: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: BulkChange[]; meta: unknown }>
@@ -122,39 +122,39 @@ type Procedures = {
     reportDevice: TRPCMutationProcedure<{ input: CallStatisticsReportDeviceInput; output: CallStatisticsReportDeviceOutput; meta: unknown }>
     list: TRPCQueryProcedure<{ input: CallStatisticsListInput; output: CallStatisticsListOutput; meta: unknown }>
     listOfSpace: TRPCQueryProcedure<{ input: CallStatisticsListOfSpaceInput | undefined; output: CallStatisticsListOfSpaceOutput; meta: unknown }>
-    own: TRPCQueryProcedure<{ input: CallStatisticsOwnInput | undefined; output: CallStatisticsOwnOutput; meta: unknown }>
-    series: TRPCQueryProcedure<{ input: CallStatisticsSeriesInput; output: CallSeries; meta: unknown }>
-    ownSeries: TRPCQueryProcedure<{ input: CallStatisticsOwnSeriesInput; output: CallSeries; meta: unknown }>
+    listOwn: TRPCQueryProcedure<{ input: CallStatisticsListOwnInput | undefined; output: CallStatisticsListOwnOutput; meta: unknown }>
+    getSeries: TRPCQueryProcedure<{ input: CallStatisticsGetSeriesInput; output: CallSeries; meta: unknown }>
+    getOwnSeries: TRPCQueryProcedure<{ input: CallStatisticsGetOwnSeriesInput; output: CallSeries; meta: unknown }>
   }
   callForwardings: {
     list: TRPCQueryProcedure<{ input: CallForwardingsListInput; output: CallForwarding[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: CallForwardingsGetInput; output: CallForwarding; meta: unknown }>
     create: TRPCMutationProcedure<{ input: CallForwardingsCreateInput; output: CallForwarding; meta: unknown }>
-    update: TRPCMutationProcedure<{ input: CallForwardingsUpdateInput; output: CallForwarding; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: CallForwardingsRemoveInput; output: void; meta: unknown }>
+    replace: TRPCMutationProcedure<{ input: CallForwardingsReplaceInput; output: CallForwarding; meta: unknown }>
     listOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: CallForwarding[]; meta: unknown }>
     getOwn: TRPCQueryProcedure<{ input: CallForwardingsGetOwnInput; output: CallForwarding; meta: unknown }>
     createOwn: TRPCMutationProcedure<{ input: CallForwardingsCreateOwnInput; output: CallForwarding; meta: unknown }>
-    updateOwn: TRPCMutationProcedure<{ input: CallForwardingsUpdateOwnInput; output: CallForwarding; meta: unknown }>
-    removeOwn: TRPCMutationProcedure<{ input: CallForwardingsRemoveOwnInput; output: void; meta: unknown }>
+    replaceOwn: TRPCMutationProcedure<{ input: CallForwardingsReplaceOwnInput; output: CallForwarding; meta: unknown }>
+    deleteOwn: TRPCMutationProcedure<{ input: CallForwardingsDeleteOwnInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: CallForwardingsDeleteInput; output: void; meta: unknown }>
   }
   cardDavCredentials: {
     list: TRPCQueryProcedure<{ input: CardDavCredentialsListInput; output: CardDavCredentials[]; meta: unknown }>
-    servers: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Array<{
+    listServers: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Array<{
   id: number
   uri: string
   enabled: boolean
 }>; meta: unknown }>
     get: TRPCQueryProcedure<{ input: CardDavCredentialsGetInput; output: CardDavCredentials; meta: unknown }>
     set: TRPCMutationProcedure<{ input: CardDavCredentialsSetInput; output: CardDavCredentials; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: CardDavCredentialsRemoveInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: CardDavCredentialsDeleteInput; output: void; meta: unknown }>
   }
   cardDavServers: {
     list: TRPCQueryProcedure<{ input: CardDavServersListInput; output: CardDavServer[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: CardDavServersGetInput; output: CardDavServer; meta: unknown }>
     create: TRPCMutationProcedure<{ input: CardDavServersCreateInput; output: CardDavServer; meta: unknown }>
-    update: TRPCMutationProcedure<{ input: CardDavServersUpdateInput; output: CardDavServer; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: CardDavServersRemoveInput; output: void; meta: unknown }>
+    replace: TRPCMutationProcedure<{ input: CardDavServersReplaceInput; output: CardDavServer; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: CardDavServersDeleteInput; output: void; meta: unknown }>
   }
   changes: {
     requestEmail: TRPCMutationProcedure<{ input: ChangesRequestEmailInput; output: void; meta: unknown }>
@@ -167,23 +167,23 @@ type Procedures = {
     get: TRPCQueryProcedure<{ input: ContactsGetInput; output: Account; meta: unknown }>
     add: TRPCMutationProcedure<{ input: ContactsAddInput; output: void; meta: unknown }>
     remove: TRPCMutationProcedure<{ input: ContactsRemoveInput; output: void; meta: unknown }>
-    own: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Contact[]; meta: unknown }>
-    ownBySip: TRPCQueryProcedure<{ input: ContactsOwnBySipInput; output: Contact; meta: unknown }>
-    cards: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ContactCard[]; meta: unknown }>
-    cardBySip: TRPCQueryProcedure<{ input: ContactsCardBySipInput; output: ContactCard; meta: unknown }>
+    listOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Contact[]; meta: unknown }>
+    getOwnBySip: TRPCQueryProcedure<{ input: ContactsGetOwnBySipInput; output: Contact; meta: unknown }>
+    listCards: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ContactCard[]; meta: unknown }>
+    getCardBySip: TRPCQueryProcedure<{ input: ContactsGetCardBySipInput; output: ContactCard; meta: unknown }>
   }
   contactsLists: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ContactsList[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: ContactsListsGetInput; output: ContactsList; meta: unknown }>
     create: TRPCMutationProcedure<{ input: ContactsListsCreateInput; output: ContactsList; meta: unknown }>
-    update: TRPCMutationProcedure<{ input: ContactsListsUpdateInput; output: ContactsList; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: ContactsListsRemoveInput; output: void; meta: unknown }>
-    contacts: TRPCQueryProcedure<{ input: ContactsListsContactsInput; output: ContactsOfList; meta: unknown }>
-    ofAccount: TRPCQueryProcedure<{ input: ContactsListsOfAccountInput; output: ContactsList[]; meta: unknown }>
+    replace: TRPCMutationProcedure<{ input: ContactsListsReplaceInput; output: ContactsList; meta: unknown }>
+    listContacts: TRPCQueryProcedure<{ input: ContactsListsListContactsInput; output: ContactsOfList; meta: unknown }>
+    listOfAccount: TRPCQueryProcedure<{ input: ContactsListsListOfAccountInput; output: ContactsList[]; meta: unknown }>
     addContact: TRPCMutationProcedure<{ input: ContactsListsAddContactInput; output: void; meta: unknown }>
     removeContact: TRPCMutationProcedure<{ input: ContactsListsRemoveContactInput; output: void; meta: unknown }>
     assign: TRPCMutationProcedure<{ input: ContactsListsAssignInput; output: void; meta: unknown }>
     unassign: TRPCMutationProcedure<{ input: ContactsListsUnassignInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: ContactsListsDeleteInput; output: void; meta: unknown }>
   }
   creationTokens: {
     create: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: AccountCreationToken; meta: unknown }>
@@ -191,50 +191,50 @@ type Procedures = {
     consume: TRPCMutationProcedure<{ input: CreationTokensConsumeInput; output: UsedAccountCreationToken; meta: unknown }>
     createRequest: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: AccountCreationRequestToken; meta: unknown }>
     createByRequest: TRPCMutationProcedure<{ input: CreationTokensCreateByRequestInput; output: AccountCreationToken; meta: unknown }>
-    findRequest: TRPCQueryProcedure<{ input: CreationTokensFindRequestInput; output: AccountCreationRequestState; meta: unknown }>
+    getRequest: TRPCQueryProcedure<{ input: CreationTokensGetRequestInput; output: AccountCreationRequestState; meta: unknown }>
     validateRequest: TRPCMutationProcedure<{ input: CreationTokensValidateRequestInput; output: AccountCreationRequestState; meta: unknown }>
   }
   devices: {
     list: TRPCQueryProcedure<{ input: DevicesListInput; output: Record<string, Device>; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: DevicesRemoveInput; output: void; meta: unknown }>
     listOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Record<string, Device>; meta: unknown }>
-    removeOwn: TRPCMutationProcedure<{ input: DevicesRemoveOwnInput; output: void; meta: unknown }>
+    deleteOwn: TRPCMutationProcedure<{ input: DevicesDeleteOwnInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: DevicesDeleteInput; output: void; meta: unknown }>
   }
   dictionary: {
-    all: TRPCQueryProcedure<{ input: DictionaryAllInput; output: Record<string, string>; meta: unknown }>
+    list: TRPCQueryProcedure<{ input: DictionaryListInput; output: Record<string, string>; meta: unknown }>
     get: TRPCQueryProcedure<{ input: DictionaryGetInput; output: DictionaryEntry; meta: unknown }>
     set: TRPCMutationProcedure<{ input: DictionarySetInput; output: DictionaryEntry; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: DictionaryRemoveInput; output: void; meta: unknown }>
-    clear: TRPCMutationProcedure<{ input: DictionaryClearInput; output: void; meta: unknown }>
+    deleteAll: TRPCMutationProcedure<{ input: DictionaryDeleteAllInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: DictionaryDeleteInput; output: void; meta: unknown }>
   }
   dumpImports: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: DumpImportSummary[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: DumpImportsGetInput; output: DumpImport; meta: unknown }>
     check: TRPCMutationProcedure<{ input: DumpImportsCheckInput; output: DumpImport; meta: unknown }>
     start: TRPCMutationProcedure<{ input: DumpImportsStartInput; output: DumpImport; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: DumpImportsRemoveInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: DumpImportsDeleteInput; output: void; meta: unknown }>
   }
   emailServers: {
     get: TRPCQueryProcedure<{ input: EmailServersGetInput; output: EmailServerWithPassword; meta: unknown }>
     set: TRPCMutationProcedure<{ input: EmailServersSetInput; output: EmailServersSetOutput; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: EmailServersRemoveInput; output: void; meta: unknown }>
     test: TRPCMutationProcedure<{ input: EmailServersTestInput; output: TestMailOutcome; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: EmailServersDeleteInput; output: void; meta: unknown }>
   }
   externalAccounts: {
     get: TRPCQueryProcedure<{ input: ExternalAccountsGetInput; output: ExternalAccount; meta: unknown }>
     find: TRPCQueryProcedure<{ input: ExternalAccountsFindInput; output: ExternalAccountsFindOutput; meta: unknown }>
     set: TRPCMutationProcedure<{ input: ExternalAccountsSetInput; output: ExternalAccountsSetOutput; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: ExternalAccountsRemoveInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: ExternalAccountsDeleteInput; output: void; meta: unknown }>
   }
   imports: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Import[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: ImportsGetInput; output: Import; meta: unknown }>
-    preview: TRPCQueryProcedure<{ input: ImportsPreviewInput; output: ImportPreview; meta: unknown }>
-    problems: TRPCQueryProcedure<{ input: ImportsProblemsInput; output: ImportProblems; meta: unknown }>
+    getPreview: TRPCQueryProcedure<{ input: ImportsGetPreviewInput; output: ImportPreview; meta: unknown }>
+    listProblems: TRPCQueryProcedure<{ input: ImportsListProblemsInput; output: ImportProblems; meta: unknown }>
     check: TRPCMutationProcedure<{ input: ImportsCheckInput; output: Import; meta: unknown }>
     start: TRPCMutationProcedure<{ input: ImportsStartInput; output: Import; meta: unknown }>
     cancel: TRPCMutationProcedure<{ input: ImportsCancelInput; output: Import; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: ImportsRemoveInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: ImportsDeleteInput; output: void; meta: unknown }>
     watch: TRPCSubscriptionProcedure<{ input: {
   id: number
 }; output: AsyncIterable<{ id: string; data: Import }>; meta: unknown }>
@@ -242,20 +242,20 @@ type Procedures = {
   jobs: {
     list: TRPCQueryProcedure<{ input: JobsListInput | undefined; output: JobList; meta: unknown }>
     retry: TRPCMutationProcedure<{ input: JobsRetryInput; output: JobsRetryOutput; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: JobsRemoveInput; output: JobsRemoveOutput; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: JobsDeleteInput; output: JobsDeleteOutput; meta: unknown }>
   }
   oidc: {
     get: TRPCQueryProcedure<{ input: OidcGetInput; output: SpaceOidc; meta: unknown }>
     set: TRPCMutationProcedure<{ input: OidcSetInput; output: SpaceOidc; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: OidcRemoveInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: OidcDeleteInput; output: void; meta: unknown }>
   }
   passwordReset: {
-    find: TRPCQueryProcedure<{ input: PasswordResetFindInput; output: PasswordResetAccount; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: PasswordResetGetInput; output: PasswordResetAccount; meta: unknown }>
     set: TRPCMutationProcedure<{ input: PasswordResetSetInput; output: PasswordResetAccount; meta: unknown }>
   }
   passwords: {
     set: TRPCMutationProcedure<{ input: PasswordsSetInput; output: AccountWithCodes; meta: unknown }>
-    removeHash: TRPCMutationProcedure<{ input: PasswordsRemoveHashInput; output: AccountWithCodes; meta: unknown }>
+    deleteHash: TRPCMutationProcedure<{ input: PasswordsDeleteHashInput; output: AccountWithCodes; meta: unknown }>
   }
   phoneCountries: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: PhoneCountry[]; meta: unknown }>
@@ -264,11 +264,11 @@ type Procedures = {
     setActivated: TRPCMutationProcedure<{ input: PhoneCountriesSetActivatedInput; output: void; meta: unknown }>
   }
   provisioning: {
-    publicDocument: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ProvisioningDocument; meta: unknown }>
+    getPublicDocument: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ProvisioningDocument; meta: unknown }>
     redeemToken: TRPCMutationProcedure<{ input: ProvisioningRedeemTokenInput; output: ProvisioningDocument; meta: unknown }>
     redeemAuthToken: TRPCMutationProcedure<{ input: ProvisioningRedeemAuthTokenInput; output: ProvisioningDocument; meta: unknown }>
-    own: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ProvisioningDocument; meta: unknown }>
-    link: TRPCQueryProcedure<{ input: ProvisioningLinkInput; output: ProvisioningLink; meta: unknown }>
+    getOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ProvisioningDocument; meta: unknown }>
+    getLink: TRPCQueryProcedure<{ input: ProvisioningGetLinkInput; output: ProvisioningLink; meta: unknown }>
   }
   push: {
     notify: TRPCMutationProcedure<{ input: PushNotifyInput; output: void; meta: unknown }>
@@ -282,7 +282,7 @@ type Procedures = {
     sendByPush: TRPCMutationProcedure<{ input: RecoveryTokensSendByPushInput; output: void; meta: unknown }>
   }
   resolution: {
-    bySip: TRPCQueryProcedure<{ input: ResolutionBySipInput; output: Resolution; meta: unknown }>
+    getBySip: TRPCQueryProcedure<{ input: ResolutionGetBySipInput; output: Resolution; meta: unknown }>
   }
   scim: {
     listKeys: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: ScimKey[]; meta: unknown }>
@@ -296,75 +296,75 @@ type Procedures = {
     get: TRPCQueryProcedure<{ input: ScimUsersGetInput; output: ScimUser; meta: unknown }>
     create: TRPCMutationProcedure<{ input: ScimUsersCreateInput; output: ScimUser; meta: unknown }>
     replace: TRPCMutationProcedure<{ input: ScimUsersReplaceInput; output: ScimUser; meta: unknown }>
-    patch: TRPCMutationProcedure<{ input: ScimUsersPatchInput; output: ScimUser; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: ScimUsersRemoveInput; output: void; meta: unknown }>
+    update: TRPCMutationProcedure<{ input: ScimUsersUpdateInput; output: ScimUser; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: ScimUsersDeleteInput; output: void; meta: unknown }>
   }
   sessions: {
     signIn: TRPCMutationProcedure<{ input: SessionsSignInInput; output: SignedIn; meta: unknown }>
     signInByAuthToken: TRPCMutationProcedure<{ input: SessionsSignInByAuthTokenInput; output: SignedIn; meta: unknown }>
     signOut: TRPCMutationProcedure<{ input: Record<string, never> | undefined; output: void; meta: unknown }>
-    current: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: CurrentSession; meta: unknown }>
+    getCurrent: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: CurrentSession; meta: unknown }>
   }
   settings: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Setting[]; meta: unknown }>
   }
   signUp: {
-    offered: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: SignUpOffered; meta: unknown }>
-    byEmail: TRPCMutationProcedure<{ input: SignUpByEmailInput; output: SignedIn; meta: unknown }>
-    byPhone: TRPCMutationProcedure<{ input: SignUpByPhoneInput; output: SignedIn; meta: unknown }>
+    getOffer: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: SignUpOffered; meta: unknown }>
+    createByEmail: TRPCMutationProcedure<{ input: SignUpCreateByEmailInput; output: SignedIn; meta: unknown }>
+    createByPhone: TRPCMutationProcedure<{ input: SignUpCreateByPhoneInput; output: SignedIn; meta: unknown }>
   }
   sipMessages: {
     send: TRPCMutationProcedure<{ input: SipMessagesSendInput; output: void; meta: unknown }>
   }
   spaceLogos: {
     set: TRPCMutationProcedure<{ input: SpaceLogosSetInput; output: SpaceLogo; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: SpaceLogosRemoveInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: SpaceLogosDeleteInput; output: void; meta: unknown }>
   }
   spaces: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Space[]; meta: unknown }>
-    usage: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: SpaceUsage[]; meta: unknown }>
-    byDomain: TRPCQueryProcedure<{ input: SpacesByDomainInput; output: Space; meta: unknown }>
+    listUsage: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: SpaceUsage[]; meta: unknown }>
+    get: TRPCQueryProcedure<{ input: SpacesGetInput; output: Space; meta: unknown }>
     create: TRPCMutationProcedure<{ input: SpacesCreateInput; output: Space; meta: unknown }>
-    update: TRPCMutationProcedure<{ input: SpacesUpdateInput; output: Space; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: SpacesRemoveInput; output: void; meta: unknown }>
+    replace: TRPCMutationProcedure<{ input: SpacesReplaceInput; output: Space; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: SpacesDeleteInput; output: void; meta: unknown }>
   }
   statistics: {
-    series: TRPCQueryProcedure<{ input: StatisticsSeriesInput; output: StatisticsSeries; meta: unknown }>
+    getSeries: TRPCQueryProcedure<{ input: StatisticsGetSeriesInput; output: StatisticsSeries; meta: unknown }>
   }
   turn: {
-    credentials: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: TurnCredentials; meta: unknown }>
+    getCredentials: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: TurnCredentials; meta: unknown }>
   }
   vcards: {
     list: TRPCQueryProcedure<{ input: VcardsListInput; output: Record<string, Vcard>; meta: unknown }>
     get: TRPCQueryProcedure<{ input: VcardsGetInput; output: Vcard; meta: unknown }>
     create: TRPCMutationProcedure<{ input: VcardsCreateInput; output: Vcard; meta: unknown }>
-    update: TRPCMutationProcedure<{ input: VcardsUpdateInput; output: Vcard; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: VcardsRemoveInput; output: void; meta: unknown }>
-    own: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Record<string, Vcard>; meta: unknown }>
-    ownByUid: TRPCQueryProcedure<{ input: VcardsOwnByUidInput; output: Vcard; meta: unknown }>
+    replace: TRPCMutationProcedure<{ input: VcardsReplaceInput; output: Vcard; meta: unknown }>
+    listOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Record<string, Vcard>; meta: unknown }>
+    getOwn: TRPCQueryProcedure<{ input: VcardsGetOwnInput; output: Vcard; meta: unknown }>
     createOwn: TRPCMutationProcedure<{ input: VcardsCreateOwnInput; output: Vcard; meta: unknown }>
-    updateOwn: TRPCMutationProcedure<{ input: VcardsUpdateOwnInput; output: Vcard; meta: unknown }>
-    removeOwn: TRPCMutationProcedure<{ input: VcardsRemoveOwnInput; output: void; meta: unknown }>
+    replaceOwn: TRPCMutationProcedure<{ input: VcardsReplaceOwnInput; output: Vcard; meta: unknown }>
+    deleteOwn: TRPCMutationProcedure<{ input: VcardsDeleteOwnInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: VcardsDeleteInput; output: void; meta: unknown }>
   }
   voicemails: {
     list: TRPCQueryProcedure<{ input: VoicemailsListInput; output: Voicemail[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: VoicemailsGetInput; output: Voicemail; meta: unknown }>
     create: TRPCMutationProcedure<{ input: VoicemailsCreateInput; output: VoicemailSlot; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: VoicemailsRemoveInput; output: void; meta: unknown }>
     listOwn: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: Voicemail[]; meta: unknown }>
     getOwn: TRPCQueryProcedure<{ input: VoicemailsGetOwnInput; output: Voicemail; meta: unknown }>
-    removeOwn: TRPCMutationProcedure<{ input: VoicemailsRemoveOwnInput; output: void; meta: unknown }>
+    deleteOwn: TRPCMutationProcedure<{ input: VoicemailsDeleteOwnInput; output: void; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: VoicemailsDeleteInput; output: void; meta: unknown }>
   }
   webhooks: {
     list: TRPCQueryProcedure<{ input: Record<string, never> | undefined; output: WebhookEndpoint[]; meta: unknown }>
     get: TRPCQueryProcedure<{ input: WebhooksGetInput; output: WebhookEndpoint; meta: unknown }>
     create: TRPCMutationProcedure<{ input: WebhooksCreateInput; output: NewWebhookEndpoint; meta: unknown }>
     update: TRPCMutationProcedure<{ input: WebhooksUpdateInput; output: WebhookEndpoint; meta: unknown }>
-    remove: TRPCMutationProcedure<{ input: WebhooksRemoveInput; output: void; meta: unknown }>
     rotateSecret: TRPCMutationProcedure<{ input: WebhooksRotateSecretInput; output: WebhookSecret; meta: unknown }>
     test: TRPCMutationProcedure<{ input: WebhooksTestInput; output: void; meta: unknown }>
     replay: TRPCMutationProcedure<{ input: WebhooksReplayInput; output: ReplayedWebhooks; meta: unknown }>
-    deliveries: TRPCQueryProcedure<{ input: WebhooksDeliveriesInput; output: WebhookDeliveryList; meta: unknown }>
+    listDeliveries: TRPCQueryProcedure<{ input: WebhooksListDeliveriesInput; output: WebhookDeliveryList; meta: unknown }>
+    delete: TRPCMutationProcedure<{ input: WebhooksDeleteInput; output: void; meta: unknown }>
   }
   wizard: {
     create: TRPCMutationProcedure<{ input: WizardCreateInput | undefined; output: Wizard; meta: unknown }>

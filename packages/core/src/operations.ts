@@ -58,17 +58,17 @@ import * as wizard from './wizard/wizard.operations.ts'
 export const operations = nameOperations({
   // not `{ ...accounts }`: knip does not follow it here, and would take what is in it for unused
   accounts: Object.assign(
-    { data: personalData.ofAccount, registration: registration.registration },
+    { getPersonalData: personalData.getOfAccount, getRegistration: registration.getRegistration },
     accounts,
     accountLookups,
     accountBulk,
   ),
   accountActions,
   accountTypes,
-  me: Object.assign({ data: personalData.own }, me),
+  me: Object.assign({ getPersonalData: personalData.getOwn }, me),
   messageStatistics,
   apiKeys,
-  audit: { list: audit.list, operations: audit.operations },
+  audit: { list: audit.list, listOperations: audit.listOperations },
   authTokens,
   bulkChanges,
   callStatistics: {
@@ -77,9 +77,9 @@ export const operations = nameOperations({
     reportDevice: callStatistics.reportDevice,
     list: callStatistics.list,
     listOfSpace: callStatistics.listOfSpace,
-    own: callStatistics.own,
-    series: callStatistics.series,
-    ownSeries: callStatistics.ownSeries,
+    listOwn: callStatistics.listOwn,
+    getSeries: callStatistics.getSeries,
+    getOwnSeries: callStatistics.getOwnSeries,
   },
   callForwardings,
   cardDavCredentials,
@@ -95,7 +95,7 @@ export const operations = nameOperations({
     get: dumpImportOperations.get,
     check: dumpImportOperations.check,
     start: dumpImportOperations.start,
-    remove: dumpImportOperations.remove,
+    delete: dumpImportOperations.delete,
   },
   emailServers,
   externalAccounts,
@@ -139,6 +139,6 @@ export const subscriptions = { audit: { live: audit.live }, imports: { watch: im
 /** Operations on files, which are streams and have routes of their own. */
 export const fileOperations = nameOperations({
   dumpImports: { upload: dumpImportOperations.upload },
-  imports: { upload: uploadImport, result: resultPart },
+  imports: { upload: uploadImport, downloadResult: resultPart },
   voicemails: { upload: uploadVoicemail, download },
 })

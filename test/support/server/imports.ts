@@ -25,7 +25,7 @@ export async function checkedImport(server: TestServer, file: Buffer | string, b
   const uploaded = await upload(server, file, by)
   expect(uploaded.statusCode, uploaded.body).toBe(201)
   const { id } = uploaded.json<{ id: number }>()
-  const { data: seen } = await query('imports.preview', { id })
+  const { data: seen } = await query('imports.getPreview', { id })
   const columns = seen.columns.map(({ field }: { field: string | null }) => field)
   const { delimiter, encoding, header } = seen
   const checking = await mutate('imports.check', { id, delimiter, encoding, header, columns, ...by.plan })

@@ -40,12 +40,12 @@ function TypeForm({ type: { id, key } }: { type: Type }) {
   const trpc = useTRPC()
   const refresh = useRefresh()
   const form = useZodForm({ schema: CreateAccountType, initialValues: { key }, labels: { key: say('key') } })
-  const update = useAction(trpc.accountTypes.update.mutationOptions(), {
+  const update = useAction(trpc.accountTypes.replace.mutationOptions(), {
     done: (type) => say('saved', { key: type.key }),
     refresh,
     quiet: true,
   })
-  const remove = useAction(trpc.accountTypes.remove.mutationOptions(), { done: () => say('deleted', { key }), refresh })
+  const remove = useAction(trpc.accountTypes.delete.mutationOptions(), { done: () => say('deleted', { key }), refresh })
   const askAndRemove = async () => {
     const isWanted = await confirm({
       title: say('delete_title', { key }),

@@ -29,7 +29,7 @@ export default function FiltersPopup({ search, names, onNarrow, target, ...popov
 function Choices({ search, names, onNarrow }: Filters) {
   const say = useMessages(activityMessages)
   const trpc = useTRPC()
-  const { data: operations = [] } = useQuery(trpc.audit.operations.queryOptions({}, { staleTime: 60_000 }))
+  const { data: operations = [] } = useQuery(trpc.audit.listOperations.queryOptions({}, { staleTime: 60_000 }))
   const known = search.operation && !operations.includes(search.operation) ? [search.operation] : []
   return (
     <Stack gap="sm">

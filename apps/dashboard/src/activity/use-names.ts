@@ -23,7 +23,7 @@ export function useAccountName(id: number | undefined, lines: Line[]): string {
     lines.find(({ actor }) => actor?.id === id)?.actor?.username ??
     lines.find(({ kind, account_id }) => kind === 'account' && account_id === id)?.target
   const { data } = useQuery(
-    trpc.accounts.byId.queryOptions(
+    trpc.accounts.get.queryOptions(
       { id: id ?? 0 },
       { enabled: id !== undefined && id > 0 && told === undefined, retry: false },
     ),

@@ -3,7 +3,7 @@ import { getRouteApi, notFound } from '@tanstack/react-router'
 import { apiOf, queryClient } from '../api/api.ts'
 import { forgetSpace } from './chosen-space.ts'
 
-const current = apiOf(null).sessions.current.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY })
+const current = apiOf(null).sessions.getCurrent.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY })
 
 /** The Space of this host, and who is signed in; requested once, until a sign-in or sign-out. */
 export const loadSession = () => queryClient.ensureQueryData(current)

@@ -107,7 +107,7 @@ export function SpaceCallsPage() {
 function Charts({ period, onPeriod }: { period: PeriodName; onPeriod: (period: PeriodName) => void }) {
   const say = useMessages(callsMessages)
   const { data } = useQuery(
-    useTRPC().statistics.series.queryOptions(
+    useTRPC().statistics.getSeries.queryOptions(
       { period, scope: 'space', time_zone: timeZone() },
       { placeholderData: keepPreviousData },
     ),

@@ -18,7 +18,10 @@ export default function ListAccounts({ id }: { id: number }) {
   const space = useSpace()
   const trpc = useTRPC()
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    trpc.contactsLists.contacts.infiniteQueryOptions({ id }, { getNextPageParam: ({ next_cursor }) => next_cursor }),
+    trpc.contactsLists.listContacts.infiniteQueryOptions(
+      { id },
+      { getNextPageParam: ({ next_cursor }) => next_cursor },
+    ),
   )
   const accounts = data?.pages.flatMap((page) => page.data)
   const refresh = [trpc.contactsLists.pathFilter(), trpc.audit.pathFilter()]

@@ -29,7 +29,7 @@ export default function ListForm({ list }: { list: List }) {
   const saveChange = useSaveChange({ kind: 'contacts_list', target_id: String(id) })
   const labels = { title: say('name'), description: say('description') }
   const form = useZodForm({ schema: CreateContactsList, initialValues: valuesOf(list), labels })
-  const update = useAction(trpc.contactsLists.update.mutationOptions(), {
+  const update = useAction(trpc.contactsLists.replace.mutationOptions(), {
     refresh: [trpc.contactsLists.pathFilter()],
     quiet: true,
   })

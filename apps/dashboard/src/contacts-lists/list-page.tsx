@@ -26,7 +26,7 @@ export function ListPage({ id }: { id: number }) {
   const queries = useQueryClient()
   const { data: list } = useSuspenseQuery(trpc.contactsLists.get.queryOptions({ id }))
   const { title } = list
-  const remove = useAction(trpc.contactsLists.remove.mutationOptions(), { done: () => say('deleted', { title }) })
+  const remove = useAction(trpc.contactsLists.delete.mutationOptions(), { done: () => say('deleted', { title }) })
   // what is loaded late must not ask for a list that is gone
   const isDeleted = remove.isPending || remove.isSuccess
   const askAndRemove = async () => {
@@ -40,7 +40,7 @@ export function ListPage({ id }: { id: number }) {
     await remove.mutateAsync({ id })
     // it must not be offered once more from what was loaded before
     queries.removeQueries(trpc.contactsLists.list.queryFilter())
-    queries.removeQueries(trpc.contactsLists.ofAccount.pathFilter())
+    queries.removeQueries(trpc.contactsLists.listOfAccount.pathFilter())
     await navigate({ to: '/$space/contacts-lists', params: { space } })
   }
   return (

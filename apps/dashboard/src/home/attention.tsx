@@ -15,7 +15,7 @@ export function Attention() {
   const say = useMessages(homeMessages)
   const { number, day } = useFormats()
   const trpc = useTRPC()
-  const { data = [], dataUpdatedAt } = useQuery(trpc.spaces.usage.queryOptions({}, { staleTime: 60_000 }))
+  const { data = [], dataUpdatedAt } = useQuery(trpc.spaces.listUsage.queryOptions({}, { staleTime: 60_000 }))
   const now = new Date(dataUpdatedAt)
   const wanting = data.filter((space) => needsAttention(space, now))
   if (wanting.length === 0) return null

@@ -29,7 +29,7 @@ export function HomePage() {
   const navigate = route.useNavigate()
   const trpc = useTRPC()
   const { data, error, refetch } = useQuery(
-    trpc.statistics.series.queryOptions(
+    trpc.statistics.getSeries.queryOptions(
       { period, scope, time_zone: timeZone() },
       { placeholderData: keepPreviousData, refetchInterval: REFRESH_MS },
     ),

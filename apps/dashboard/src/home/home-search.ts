@@ -4,7 +4,7 @@ import { oneOfParam } from '../app/search-params.ts'
 import type { PeriodName } from '../ui/charts/period-choice.tsx'
 
 /** What was counted over a period, part by part. */
-export type Series = inferRouterOutputs<AppRouter>['statistics']['series']
+export type Series = inferRouterOutputs<AppRouter>['statistics']['getSeries']
 export type Metric = Exclude<keyof Series['data'][number], 'from'>
 
 /** What the overview shows, as its address says it: a month of this Space, as charts, where it says nothing. */

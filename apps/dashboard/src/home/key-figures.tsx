@@ -68,7 +68,7 @@ function useAccountFigures(scope: 'space' | 'all') {
       { ...ofSpace, staleTime: 300_000 },
     ),
   ).data?.count
-  const spaces = useQuery(trpc.spaces.usage.queryOptions({}, { enabled: scope === 'all' })).data?.length
+  const spaces = useQuery(trpc.spaces.listUsage.queryOptions({}, { enabled: scope === 'all' })).data?.length
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const share = total && active !== undefined ? say('of_all', { part: percent.format(active / total) }) : undefined
   return { total, active, share, spaces }

@@ -103,7 +103,7 @@ function Dump({ dump }: { dump: DumpSummary }) {
   const trpc = useTRPC()
   const refresh = [trpc.dumpImports.pathFilter(), trpc.accounts.pathFilter(), trpc.spaces.pathFilter()]
   const start = useAction(trpc.dumpImports.start.mutationOptions(), { refresh })
-  const remove = useAction(trpc.dumpImports.remove.mutationOptions(), { refresh })
+  const remove = useAction(trpc.dumpImports.delete.mutationOptions(), { refresh })
   const begin = async () => {
     const question = { title: say('start_title', { name }), text: say('start_text'), action: say('start') }
     if (await confirm(question)) start.mutate({ id })

@@ -49,7 +49,7 @@ export default function ImportPlan(props: {
   const [chosenDefaults, setDefaults] = useState<Plan['defaults'] | null>(plan?.defaults ?? null)
   const [isTried, setTried] = useState(false)
   const preview = useQuery(
-    trpc.imports.preview.queryOptions({ id, ...reading }, { placeholderData: keepPreviousData, staleTime: 600_000 }),
+    trpc.imports.getPreview.queryOptions({ id, ...reading }, { placeholderData: keepPreviousData, staleTime: 600_000 }),
   )
   const check = useAction(trpc.imports.check.mutationOptions(), {})
   if (preview.error) return <Problem error={preview.error} reset={() => void preview.refetch()} />
@@ -78,7 +78,7 @@ export default function ImportPlan(props: {
       other_domains: otherDomains,
     })
     queries.setQueryData(trpc.imports.get.queryKey({ id }), checking)
-    queries.removeQueries(trpc.imports.problems.pathFilter())
+    queries.removeQueries(trpc.imports.listProblems.pathFilter())
     props.onChecking()
   }
 

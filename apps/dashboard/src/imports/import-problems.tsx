@@ -24,7 +24,7 @@ export default function ImportProblems({ id }: { id: number }) {
   const say = useMessages(importsMessages)
   const trpc = useTRPC()
   const query = useInfiniteQuery(
-    trpc.imports.problems.infiniteQueryOptions(
+    trpc.imports.listProblems.infiniteQueryOptions(
       { id, limit: PART },
       { getNextPageParam: ({ next_cursor }) => next_cursor },
     ),

@@ -60,7 +60,7 @@ function FormerImports() {
       { staleTime: 0, refetchInterval: ({ state }) => state.data?.some((one) => isRunning(one.state)) && POLL_MS },
     ),
   )
-  const remove = useAction(trpc.imports.remove.mutationOptions(), { refresh: [trpc.imports.list.pathFilter()] })
+  const remove = useAction(trpc.imports.delete.mutationOptions(), { refresh: [trpc.imports.list.pathFilter()] })
   const forget = async ({ id, file_name: name }: Import) => {
     const isWanted = await confirm({
       title: say('remove_title'),

@@ -31,7 +31,7 @@ export default function SelectedJobs(props: {
     done: ({ done }, asked) => told(say('retried', { count: done }), done, asked.ids.length),
     refresh,
   })
-  const remove = useAction(trpc.jobs.remove.mutationOptions({ onSuccess: onClear }), {
+  const remove = useAction(trpc.jobs.delete.mutationOptions({ onSuccess: onClear }), {
     done: ({ done }, asked) => told(say('removed', { count: done }), done, asked.ids.length),
     refresh,
   })

@@ -20,10 +20,10 @@ export default function OwnCalls({ account: { username, domain } }: { account: O
   const say = useMessages(callsMessages)
   const [period, setPeriod] = useState<PeriodName>('month')
   const [page, setPage] = useState(1)
-  const series = useQuery(callStatistics.ownSeries.queryOptions({ period, time_zone: timeZone() }, kept))
-  const log = useQuery(callStatistics.own.queryOptions({ page }, kept))
+  const series = useQuery(callStatistics.getOwnSeries.queryOptions({ period, time_zone: timeZone() }, kept))
+  const log = useQuery(callStatistics.listOwn.queryOptions({ page }, kept))
   const voicemails = useQuery(voicemailsApi.listOwn.queryOptions({}))
-  const remove = useAction(voicemailsApi.removeOwn.mutationOptions(), {
+  const remove = useAction(voicemailsApi.deleteOwn.mutationOptions(), {
     done: () => say('deleted'),
     refresh: [voicemailsApi.pathFilter()],
   })
@@ -40,12 +40,12 @@ export default function OwnCalls({ account: { username, domain } }: { account: O
 function Forwardings() {
   const say = useMessages(callsMessages)
   const query = useQuery(callForwardings.listOwn.queryOptions({}))
-  const { data: contacts = [] } = useQuery(contactsApi.own.queryOptions({}))
+  const { data: contacts = [] } = useQuery(contactsApi.listOwn.queryOptions({}))
   const refresh = [callForwardings.pathFilter()]
   const saved = { done: () => say('saved'), refresh, quiet: true }
   const create = useAction(callForwardings.createOwn.mutationOptions(), saved)
-  const update = useAction(callForwardings.updateOwn.mutationOptions(), saved)
-  const remove = useAction(callForwardings.removeOwn.mutationOptions(), { done: () => say('removed'), refresh })
+  const update = useAction(callForwardings.replaceOwn.mutationOptions(), saved)
+  const remove = useAction(callForwardings.deleteOwn.mutationOptions(), { done: () => say('removed'), refresh })
   return (
     <ForwardingsSection
       query={query}

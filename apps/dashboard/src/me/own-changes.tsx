@@ -85,7 +85,7 @@ function OwnPassword({ account, onChanged }: { account: OwnAccount; onChanged: (
 function Deletion({ account }: { account: OwnAccount }) {
   const say = useMessages(meMessages)
   const navigate = useNavigate()
-  const remove = useAction(apiOf(null).me.remove.mutationOptions(), { done: () => say('deleted') })
+  const remove = useAction(apiOf(null).me.delete.mutationOptions(), { done: () => say('deleted') })
   const askAndRemove = async () => {
     const isWanted = await confirm({
       title: say('delete_title'),

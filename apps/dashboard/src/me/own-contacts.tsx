@@ -11,7 +11,7 @@ import { meMessages } from './me.messages.ts'
 /** The address book of the own account, with those on its contacts lists. */
 export default function OwnContacts() {
   const say = useMessages(meMessages)
-  const { data: contacts, error, refetch } = useQuery(apiOf(null).contacts.own.queryOptions({}))
+  const { data: contacts, error, refetch } = useQuery(apiOf(null).contacts.listOwn.queryOptions({}))
   return (
     <Section title={say('contacts')} description={say('contacts_text')}>
       {error && !contacts && <Problem error={error} reset={() => void refetch()} />}

@@ -11,7 +11,7 @@ const { devices } = apiOf(null)
 export default function OwnDevices() {
   const say = useMessages(devicesMessages)
   const query = useQuery(devices.listOwn.queryOptions({}))
-  const remove = useAction(devices.removeOwn.mutationOptions(), {
+  const remove = useAction(devices.deleteOwn.mutationOptions(), {
     done: () => say('removed'),
     refresh: [devices.pathFilter()],
   })

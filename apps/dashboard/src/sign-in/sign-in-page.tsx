@@ -24,7 +24,7 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
   const [username, setUsername] = useState('')
   const labels = { username: say('username'), domain: say('domain'), password: say('password') }
   const form = useZodForm({ schema: SignIn, initialValues: { username: '', domain, password: '' }, labels })
-  const { data: offered } = useQuery(apiOf(null).signUp.offered.queryOptions({}, { staleTime: 60_000 }))
+  const { data: offered } = useQuery(apiOf(null).signUp.getOffer.queryOptions({}, { staleTime: 60_000 }))
   const signIn = useAction(apiOf(null).sessions.signIn.mutationOptions(), { quiet: true })
 
   const submit = form.send(async (credentials) => {

@@ -58,7 +58,7 @@ export function CardDavForm(props: {
     refresh,
     quiet: true,
   })
-  const update = useAction(trpc.cardDavServers.update.mutationOptions(), {
+  const update = useAction(trpc.cardDavServers.replace.mutationOptions(), {
     done: ({ uri }) => say('saved', { uri }),
     refresh,
     quiet: true,

@@ -21,7 +21,7 @@ export default function CardDavTab({ space: { domain, carddav_servers: servers }
   const sayCommon = useMessages(common)
   const trpc = useTRPC()
   const [edited, edit] = useState<Server | 'new' | null>(null)
-  const remove = useAction(trpc.cardDavServers.remove.mutationOptions(), {
+  const remove = useAction(trpc.cardDavServers.delete.mutationOptions(), {
     done: (_, { id }) => say('deleted', { uri: servers.find((server) => server.id === id)?.uri ?? '' }),
     refresh: [trpc.spaces.pathFilter()],
   })

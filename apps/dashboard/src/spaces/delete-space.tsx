@@ -18,11 +18,11 @@ export function DeleteSpace({ space }: { space: { domain: string; name: string }
   const navigate = useNavigate()
   const isOwn = useSignedIn().domain === domain
   const remove = useAction(
-    trpc.spaces.remove.mutationOptions({
+    trpc.spaces.delete.mutationOptions({
       onSuccess: async () => {
         // before it is looked for again, and not found
         await navigate({ to: '/spaces' })
-        queries.removeQueries(trpc.spaces.byDomain.queryFilter({ domain }))
+        queries.removeQueries(trpc.spaces.get.queryFilter({ domain }))
       },
     }),
     { done: () => say('deleted', { name }), refresh: [trpc.spaces.pathFilter()] },
@@ -30,7 +30,7 @@ export function DeleteSpace({ space }: { space: { domain: string; name: string }
 
   const ask = async () => {
     // as many as there are now, not when the page was opened
-    const known = await queries.fetchQuery(trpc.spaces.usage.queryOptions({}, { staleTime: 0 }))
+    const known = await queries.fetchQuery(trpc.spaces.listUsage.queryOptions({}, { staleTime: 0 }))
     const count = known.find((one) => one.domain === domain)?.accounts ?? 0
     const isWanted = await confirm({
       title: say('delete_title', { name }),

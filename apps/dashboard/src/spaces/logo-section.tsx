@@ -27,7 +27,7 @@ export function LogoSection({ space }: { space: { domain: string; name: string; 
   const trpc = useTRPC()
   const refresh = [trpc.spaces.pathFilter()]
   const set = useAction(trpc.spaceLogos.set.mutationOptions(), { done: () => say('logo_saved'), refresh })
-  const remove = useAction(trpc.spaceLogos.remove.mutationOptions(), { done: () => say('logo_removed'), refresh })
+  const remove = useAction(trpc.spaceLogos.delete.mutationOptions(), { done: () => say('logo_removed'), refresh })
   const choose = async (file: File | null) => {
     if (file) set.mutate({ domain, image: await base64Of(file) })
   }

@@ -126,7 +126,7 @@ function MailServer({
     refresh,
     quiet: true,
   })
-  const remove = useAction(trpc.emailServers.remove.mutationOptions(), {
+  const remove = useAction(trpc.emailServers.delete.mutationOptions(), {
     done: () => say('mail_removed'),
     refresh: [trpc.spaces.pathFilter()],
   })

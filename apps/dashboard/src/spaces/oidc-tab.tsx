@@ -62,7 +62,7 @@ function OidcForm({ domain, oidc }: { domain: string; oidc: Oidc | null }) {
   })
   const refresh = [trpc.spaces.pathFilter(), trpc.oidc.pathFilter(), trpc.sessions.pathFilter()]
   const set = useAction(trpc.oidc.set.mutationOptions(), { done: () => say('saved'), refresh, quiet: true })
-  const remove = useAction(trpc.oidc.remove.mutationOptions(), { done: () => say('removed'), refresh })
+  const remove = useAction(trpc.oidc.delete.mutationOptions(), { done: () => say('removed'), refresh })
   const askToRemove = async () => {
     const isWanted = await confirm({
       title: say('remove_title'),

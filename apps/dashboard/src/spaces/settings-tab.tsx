@@ -53,7 +53,7 @@ export default function SettingsTab({ space }: { space: Settings }) {
   const say = useMessages(settingsMessages)
   const sayField = useMessages(fieldMessages)
   const trpc = useTRPC()
-  const usage = useQuery(trpc.spaces.usage.queryOptions({}))
+  const usage = useQuery(trpc.spaces.listUsage.queryOptions({}))
   const accounts = usage.data?.find(({ id }) => id === space.id)?.accounts ?? 0
   const [isDirty, setDirty] = useState(false)
   const labels = Object.fromEntries(ALL.map((field) => [field, sayField(field)])) as Record<SpaceField, string>
@@ -68,7 +68,7 @@ export default function SettingsTab({ space }: { space: Settings }) {
     setBase(state)
     setDirty(false)
   }
-  const update = useAction(trpc.spaces.update.mutationOptions(), {
+  const update = useAction(trpc.spaces.replace.mutationOptions(), {
     refresh: [trpc.spaces.pathFilter()],
     quiet: true,
   })
@@ -119,7 +119,7 @@ export default function SettingsTab({ space }: { space: Settings }) {
         const { version } = state
         return flat(await update.mutateAsync({ ...settings, digest_authentication_configuration, domain, version }))
       },
-      load: async () => flat(await queries.fetchQuery(trpc.spaces.byDomain.queryOptions({ domain }, { staleTime: 0 }))),
+      load: async () => flat(await queries.fetchQuery(trpc.spaces.get.queryOptions({ domain }, { staleTime: 0 }))),
       labelOf: (name) => labels[name as SpaceField],
     })
     if (saved === null) return false

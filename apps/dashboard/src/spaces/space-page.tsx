@@ -28,7 +28,7 @@ export function SpacePage() {
   const { domain } = route.useParams()
   const { tab = 'settings' } = route.useSearch()
   const navigate = route.useNavigate()
-  const { data: space } = useSuspenseQuery(useTRPC().spaces.byDomain.queryOptions({ domain }))
+  const { data: space } = useSuspenseQuery(useTRPC().spaces.get.queryOptions({ domain }))
   const [now] = useState(() => new Date())
   const isEnding = space.expire_at !== null && endingOf(space.expire_at, now) !== 'later'
   const Panel = panels[tab]

@@ -44,7 +44,7 @@ export function SpacesPage() {
   const say = useMessages(spacesMessages)
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { data, error, isPending } = useQuery(useTRPC().spaces.usage.queryOptions({}))
+  const { data, error, isPending } = useQuery(useTRPC().spaces.listUsage.queryOptions({}))
   const spaces = chosen(data ?? [], search)
   const narrow = (change: SpaceSearch) =>
     void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })

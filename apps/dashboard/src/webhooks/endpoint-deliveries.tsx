@@ -17,7 +17,7 @@ export function EndpointDeliveries({ id }: { id: number }) {
   const say = useMessages(webhooksMessages)
   const { moment } = useFormats()
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    useTRPC().webhooks.deliveries.infiniteQueryOptions(
+    useTRPC().webhooks.listDeliveries.infiniteQueryOptions(
       { id, limit: SHOWN_AT_ONCE },
       { getNextPageParam: ({ next_cursor }) => next_cursor, refetchInterval: LOOK_AGAIN_MS },
     ),

@@ -81,7 +81,7 @@ function Actions({ endpoint, children }: { endpoint: Endpoint; children: React.R
   const test = useAction(trpc.webhooks.test.mutationOptions(), { done: () => say('test_sent'), refresh })
   const update = useAction(trpc.webhooks.update.mutationOptions(), { done: () => say('saved'), refresh })
   const rotate = useAction(trpc.webhooks.rotateSecret.mutationOptions(), { refresh })
-  const remove = useAction(trpc.webhooks.remove.mutationOptions(), { done: () => say('removed', { url }), refresh })
+  const remove = useAction(trpc.webhooks.delete.mutationOptions(), { done: () => say('removed', { url }), refresh })
   const askToRotate = async () => {
     const wanted = await confirm({ title: say('rotate_title'), text: say('rotate_text'), action: say('rotate') })
     if (wanted) rotate.mutate({ id })

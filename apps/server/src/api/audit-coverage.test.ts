@@ -42,7 +42,7 @@ const byAnybody =
   async () => ({ input: await prepare() })
 
 const calls: Record<string, Prepare> = {
-  'accounts.edit': byAdmin(async () => ({ id: (await somebody()).id, display_name: 'Somebody Else' })),
+  'accounts.update': byAdmin(async () => ({ id: (await somebody()).id, display_name: 'Somebody Else' })),
   'accounts.setRole': byAdmin(async () => ({ id: (await somebody()).id, admin: true })),
   'accounts.bulk': byAdmin(async () => ({ action: 'block', ids: [(await somebody()).id, (await somebody()).id] })),
   'apiKeys.create': byAdmin(async () => ({ account_id: (await somebody({ admin: true })).id, name: 'backup' })),
@@ -51,7 +51,7 @@ const calls: Record<string, Prepare> = {
     return { id: (await call('apiKeys.create', { account_id, name: 'backup' }, ADMIN_KEY))['id'] }
   }),
   'passwords.set': byAdmin(async () => ({ id: (await somebody()).id, password: 'another one', algorithms: ['MD5'] })),
-  'passwords.removeHash': byAdmin(async () => {
+  'passwords.deleteHash': byAdmin(async () => {
     const { id } = await somebody()
     await call('passwords.set', { id, password: 'another one', algorithms: ['MD5', 'SHA-256'] }, ADMIN_KEY)
     return { id, algorithm: 'MD5' }
@@ -78,18 +78,18 @@ const calls: Record<string, Prepare> = {
     await call('authTokens.attach', { auth_token }, await userKey(server, (await somebody()).name))
     return { auth_token }
   }),
-  'signUp.byEmail': byAnybody(async () => {
+  'signUp.createByEmail': byAnybody(async () => {
     await server.db.updateTable('spaces').set({ public_registration: true }).where('domain', '=', DOMAIN).execute()
     const username = newName('newcomer')
     return { username, password: `password of ${username}`, email: `${username}@mail.example` }
   }),
   'scimUsers.create': byAdmin(async () => ({ userName: newName() })),
   'scimUsers.replace': byAdmin(async () => ({ id: (await somebody()).id, userName: newName() })),
-  'scimUsers.patch': byAdmin(async () => ({
+  'scimUsers.update': byAdmin(async () => ({
     id: (await somebody()).id,
     Operations: [{ op: 'replace', path: 'displayName', value: 'Somebody Else' }],
   })),
-  'scimUsers.remove': byAdmin(async () => ({ id: (await somebody()).id })),
+  'scimUsers.delete': byAdmin(async () => ({ id: (await somebody()).id })),
   'sessions.signIn': byAnybody(async () => {
     const { name } = await somebody({ activated: true })
     return { username: name, domain: DOMAIN, password: `password of ${name}` }
@@ -102,16 +102,16 @@ const elsewhere: Record<string, string> = {
   'imports.check': 'its stages are lines; see the tests of imports',
   'dumpImports.check': 'its stages are lines; see the tests of imports of dumps',
   'dumpImports.start': 'its stages and all that it writes are lines; see the tests of imports of dumps',
-  'dumpImports.remove': 'a dump that is left is forgotten; see the tests of imports of dumps',
+  'dumpImports.delete': 'a dump that is left is forgotten; see the tests of imports of dumps',
   'imports.start': 'its stages and accounts are lines; see the tests of imports',
   'imports.cancel': 'its stages are lines; see the tests of imports',
-  'imports.remove': 'see the tests of imports',
+  'imports.delete': 'see the tests of imports',
   'jobs.retry': 'when a mail leaves is no change of anything, and the line of its request stays',
-  'jobs.remove': 'what was to be sent has a line by its request',
+  'jobs.delete': 'what was to be sent has a line by its request',
   'passwordReset.set': 'see below: it goes on from a mail',
   'recovery.startByPhone': 'the same as recovery.startByEmail, by SMS',
   'recovery.confirm': 'see below: it goes on from a mail',
-  'signUp.byPhone': 'the same as signUp.byEmail, by SMS',
+  'signUp.createByPhone': 'the same as signUp.createByEmail, by SMS',
   'sessions.signOut': 'see below: it needs a browser’s cookie',
 }
 
@@ -134,7 +134,7 @@ describe('the audit log tells', () => {
 describe('the audit log tells of nothing', () => {
   test.each([
     ['accounts.create', { username: 'admin', password: 'secret', algorithm: 'MD5' }, 422],
-    ['accounts.remove', { id: 4711 }, 404],
+    ['accounts.delete', { id: 4711 }, 404],
     ['apiKeys.create', { account_id: 4711, name: 'x' }, 404],
     ['sessions.signIn', { username: 'admin', domain: DOMAIN, password: 'wrong' }, 401],
   ])('of %s when it fails', async (path, payload, status) => {

@@ -130,7 +130,7 @@ describe('REST differs', () => {
   })
 
   test('says of a path that names nothing that it is not found, where tRPC has a wrong field', async () => {
-    const { rest, trpc } = await call('accounts.byId', { id: 'nobody' })
+    const { rest, trpc } = await call('accounts.get', { id: 'nobody' })
     expect(rest).toEqual({ accepted: false, status: 404, message: 'No such account.', fields: null })
     expect(trpc).toMatchObject({ status: 422, fields: { id: ['id must be a number.'] } })
   })

@@ -167,7 +167,7 @@ const prepared: Record<string, (victim: Victim) => Promise<object>> = {
     emails: [{ value: `directory-${username}@mail.example` }],
     phoneNumbers: [{ value: phone() }],
   }),
-  'scimUsers.patch': async ({ username }) => ({
+  'scimUsers.update': async ({ username }) => ({
     Operations: [
       { op: 'replace', path: 'password', value: 'another password' },
       { op: 'replace', path: 'emails', value: [{ value: `directory-${username}@mail.example` }] },
@@ -178,10 +178,10 @@ const prepared: Record<string, (victim: Victim) => Promise<object>> = {
 /** Operations whose input names a secret or an address, and that change neither of an account. */
 const others: Record<string, string> = {
   'accountActions.create': 'the code is the digits of an action',
-  'accountActions.update': 'the code is the digits of an action',
+  'accountActions.replace': 'the code is the digits of an action',
   'externalAccounts.set': 'the password is that of an account elsewhere',
-  'voicemails.remove': 'deletes a voicemail',
-  'voicemails.removeOwn': 'deletes a voicemail',
+  'voicemails.delete': 'deletes a voicemail',
+  'voicemails.deleteOwn': 'deletes a voicemail',
   'wizard.open': 'takes a token of its own',
   'accounts.createWithToken': 'makes an account',
   'authTokens.attach': 'takes a token of its own',
@@ -204,10 +204,10 @@ const others: Record<string, string> = {
   'scimUsers.create': 'makes an account',
   'sessions.signIn': 'compares a password',
   'sessions.signInByAuthToken': 'takes a token of its own',
-  'signUp.byEmail': 'makes an account',
-  'signUp.byPhone': 'makes an account',
+  'signUp.createByEmail': 'makes an account',
+  'signUp.createByPhone': 'makes an account',
   'spaces.create': 'makes a Space',
-  'spaces.update': 'whether numbers register',
+  'spaces.replace': 'whether numbers register',
 }
 
 const SECRET = /password|ha1|email|phone|code|token/
@@ -253,21 +253,21 @@ describe('whatever an operation changes, nothing stays open by the former passwo
     const names = new Set(mutations.map(({ name }) => name))
     expect(Object.keys({ ...others, ...prepared }).filter((name) => !names.has(name))).toEqual([])
     expect([...changed.passwords].toSorted()).toEqual([
-      'accounts.update',
+      'accounts.replace',
       'me.changePassword',
       'passwordReset.set',
       'passwords.set',
       'provisioning.redeemToken',
-      'scimUsers.patch',
       'scimUsers.replace',
+      'scimUsers.update',
     ])
     expect([...changed.addresses].toSorted()).toEqual([
-      'accounts.edit',
+      'accounts.replace',
       'accounts.update',
       'changes.confirmEmail',
       'changes.confirmPhone',
-      'scimUsers.patch',
       'scimUsers.replace',
+      'scimUsers.update',
     ])
   })
 })

@@ -179,8 +179,8 @@ describe.each(Object.keys(credentials) as CredentialName[])('by a %s that ends b
 
   test('those that would open something are refused as not authenticated', () => {
     expect([...refused].toSorted()).toEqual([
-      'accounts.edit',
       'accounts.provision',
+      'accounts.replace',
       'accounts.setRole',
       'accounts.update',
       'apiKeys.create',
@@ -300,7 +300,7 @@ test('every table that keeps the hash of a secret of an account requires a crede
 
 describe('a request that was authenticated before a change', () => {
   const read = (id: number, credential: Context['credential']) =>
-    operations.provisioning.own.run(
+    operations.provisioning.getOwn.run(
       { db: server.db, actor: { id }, credential, origin: () => 'https://sip.example.org' } as never,
       {},
       undefined as never,

@@ -74,9 +74,9 @@ describe('the last super admin who can sign in', () => {
     const { mutate } = procedures(server)
     for (const [name, input] of [
       ['accounts.setRole', { id: adminId, admin: false }],
-      ['accounts.edit', { id: adminId, admin: false }],
+      ['accounts.update', { id: adminId, admin: false }],
       ['accounts.block', { id: adminId }],
-      ['me.remove', {}],
+      ['me.delete', {}],
     ] as const) {
       const { status, error } = await mutate(name, input)
       expect([name, status, error?.error]).toEqual([name, 409, 'last_super_admin'])
@@ -173,7 +173,7 @@ describe('a named key', () => {
   it.each(['REST', 'tRPC'])('ends when its owner is demoted by %s, and not before', async (way) => {
     const { id, key } = await addActor(server, { domain: DOMAIN, admin: true, username: 'was-admin' })
     const me = () => caller(server, { key }).get('/api/accounts/me')
-    await procedures(server).mutate('accounts.edit', { id, display_name: 'Still an admin' })
+    await procedures(server).mutate('accounts.update', { id, display_name: 'Still an admin' })
     expect((await me()).statusCode).toBe(200)
     if (way === 'REST') jsonOf(await admin().put(`/api/accounts/${id}`, account('was-admin')))
     else await procedures(server).mutate('accounts.setRole', { id, admin: false })

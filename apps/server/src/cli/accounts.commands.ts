@@ -158,7 +158,7 @@ export function addAccountCommands(program: Command, open: Open): void {
         operate<{ audit_log: unknown[]; next_cursor: number | null }>(
           session,
           address.domain,
-          operations.accounts.data,
+          operations.accounts.getPersonalData,
           { id, cursor },
         )
       const { next_cursor: next, ...data } = await part(null)
@@ -204,7 +204,7 @@ function addReadingCommands(account: Command, open: Open): void {
     .action(async (address: SipAddress, _options: object, command: Command) => {
       const session = await open(command)
       const { id } = await findAccount(session, address)
-      const status = await operate<RegistrationStatus>(session, address.domain, operations.accounts.registration, {
+      const status = await operate<RegistrationStatus>(session, address.domain, operations.accounts.getRegistration, {
         id,
       })
       print(session.io, session.options, status, registrationText(status))

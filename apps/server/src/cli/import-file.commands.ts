@@ -66,7 +66,7 @@ async function problemsOf(session: Session, domain: string, id: number): Promise
     const part: { data: Problem[]; next_cursor: number | null } = await operate(
       session,
       domain,
-      operations.imports.problems,
+      operations.imports.listProblems,
       { id, cursor, limit: 200 },
     )
     problems.push(...part.data)
@@ -98,7 +98,7 @@ async function importFile(session: Session, path: string, options: FileOptions):
   } finally {
     // what has made no accounts is of no use in the list of imports, and leaves no room for others
     if (!isKept && (await operate<Import>(session, domain, operations.imports.get, { id })).created === 0) {
-      await operate(session, domain, operations.imports.remove, { id })
+      await operate(session, domain, operations.imports.delete, { id })
     }
   }
 }
@@ -110,7 +110,7 @@ interface Uploaded {
 }
 
 async function checkAndRun(session: Session, { domain, id, options }: Uploaded) {
-  const preview = await operate<Preview>(session, domain, operations.imports.preview, { id })
+  const preview = await operate<Preview>(session, domain, operations.imports.getPreview, { id })
   const { format, delimiter, encoding, header } = preview
   await operate(session, domain, operations.imports.check, {
     id,

@@ -160,5 +160,5 @@ export function findAccount<T = { id: number }>(
   session: Session,
   { username, domain }: SipAddress,
 ): Promise<T & { id: number }> {
-  return operate(session, domain, operations.accounts.bySip, { sip: `${username}@${domain}` })
+  return operate(session, domain, operations.accounts.getBySip, { sip: `${username}@${domain}` })
 }

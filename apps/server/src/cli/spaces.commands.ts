@@ -99,10 +99,10 @@ export function addSpaceCommands(program: Command, open: Open): void {
   withSettings(space.command('update <domain>').description('change settings of a Space; the others stay')).action(
     async (domain: string, options: SpaceOptions, command: Command) => {
       const session = await open(command)
-      const present = await operate<Record<string, unknown>>(session, null, operations.spaces.byDomain, { domain })
+      const present = await operate<Record<string, unknown>>(session, null, operations.spaces.get, { domain })
       const settings = Object.fromEntries(Object.keys(UpdateSpace.shape).map((name) => [name, present[name]]))
       const input = { ...settings, ...given(options) }
-      const updated = await operate<SpaceRow>(session, null, operations.spaces.update, input)
+      const updated = await operate<SpaceRow>(session, null, operations.spaces.replace, input)
       print(session.io, session.options, updated, `Updated the Space ${updated.domain}.`)
     },
   )

@@ -65,7 +65,7 @@ export function addWebhookCommands(program: Command, open: Open): void {
     .argument('<id>', 'the webhook’s id, as listed', wholeNumber)
     .action(async (domain: string, id: number, _options: object, command: Command) => {
       const session = await open(command)
-      const { data } = await operate<{ data: DeliveryRow[] }>(session, domain, webhooks.deliveries, { id })
+      const { data } = await operate<{ data: DeliveryRow[] }>(session, domain, webhooks.listDeliveries, { id })
       const shown = data.map(({ created_at, event_id, type, target, state, attempts, last_error }) => ({
         created_at,
         event_id,
@@ -114,5 +114,5 @@ export function addWebhookCommands(program: Command, open: Open): void {
   change('test', 'send a test event', webhooks.test, {}, 'The test is queued: see the deliveries.')
   change('enable', 'switch a webhook on', webhooks.update, { enabled: true }, 'It is switched on.')
   change('disable', 'switch a webhook off', webhooks.update, { enabled: false }, 'It is switched off.')
-  change('remove', 'remove a webhook', webhooks.remove, {}, 'It is removed.')
+  change('remove', 'remove a webhook', webhooks.delete, {}, 'It is removed.')
 }

@@ -72,7 +72,7 @@ describe('every answer says that no cache may keep it, unless it is a static fil
     expect(jsonOf(rest)['username']).toBe('admin')
     expect(rest.headers['cache-control']).toBe('no-store')
     for (const input of ['{"id":1}', '%7B"id":1}']) {
-      const trpc = await server.request({ url: `/trpc/accounts.byId?input=${input}`, key })
+      const trpc = await server.request({ url: `/trpc/accounts.get?input=${input}`, key })
       expect([trpc.statusCode, trpc.headers['cache-control']]).toEqual([200, 'no-store'])
     }
   })

@@ -14,7 +14,7 @@ const ask = (origin: string) => ({
 describe('a page of another origin', () => {
   it('may call REST and tRPC when its origin is in the settings, without cookies', async () => {
     await using server = await createTestServer({ CORS_ORIGINS: 'https://app.example.org, https://other.example' })
-    for (const url of ['/api/accounts/1', '/trpc/accounts.update']) {
+    for (const url of ['/api/accounts/1', '/trpc/accounts.replace']) {
       const preflight = await server.app.inject({ url, ...ask('https://app.example.org') })
       expect(preflight.statusCode).toBe(204)
       expect(preflight.headers).toMatchObject({

@@ -63,7 +63,7 @@ describe('a request', () => {
 
   it('is one line, with the route and the operation instead of the URL', async () => {
     const { headers } = await server.request({ url: '/api/accounts/1?key=hush', key: ADMIN_KEY })
-    await server.request({ url: '/trpc/accounts.byId,me.get,me.get?batch=1&input={"0":{"id":1}}', key: ADMIN_KEY })
+    await server.request({ url: '/trpc/accounts.get,me.get,me.get?batch=1&input={"0":{"id":1}}', key: ADMIN_KEY })
     await server.request({ url: '/reset_password/hush', host: 'unknown.example' })
     const common = {
       pid: expect.any(Number),
@@ -81,14 +81,14 @@ describe('a request', () => {
         ...common,
         ...admin,
         route: '/api/accounts/:id',
-        operation: 'accounts.byId',
+        operation: 'accounts.get',
         requestId: headers['x-request-id'],
       },
-      { ...common, ...admin, route: expect.stringContaining('/trpc/'), operation: 'accounts.byId,me.get' },
+      { ...common, ...admin, route: expect.stringContaining('/trpc/'), operation: 'accounts.get,me.get' },
       {
         ...common,
         route: '/reset_password/:token',
-        operation: 'passwordReset.find',
+        operation: 'passwordReset.get',
         status: 404,
         space: null,
         account: null,
@@ -106,7 +106,7 @@ describe('a request', () => {
     expect(requestLines().map(({ operation, status }) => [operation, status])).toEqual([
       ['imports.upload', 201],
       ['imports.upload', 401],
-      ['imports.result', 200],
+      ['imports.downloadResult', 200],
       ['accounts.list', 200],
     ])
   })
@@ -167,7 +167,7 @@ describe('the log', () => {
       `/reset_password/${secret}`,
       `/api/accounts/me?api_key=${secret}`,
       `/api/accounts/me/api_key/${secret}`,
-      `/trpc/passwordReset.find?input=${JSON.stringify({ token: secret })}`,
+      `/trpc/passwordReset.get?input=${JSON.stringify({ token: secret })}`,
       `/no/such/${secret}`,
       `/api/%${secret}`,
     ]) {

@@ -83,7 +83,7 @@ export function createOperations(db: ApplicationDatabase, config: Config) {
       const { id } = await run<{ id: number }>(nobody, {
         at: new Date(),
         domain,
-        operation: operations.accounts.bySip,
+        operation: operations.accounts.getBySip,
         input: { sip },
       })
       return { actor: { id, username, role, home }, ip: ADDRESSES[place % ADDRESSES.length] ?? '192.0.2.1' }

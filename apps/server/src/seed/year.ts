@@ -82,13 +82,13 @@ async function lookAfter(
   const { id, person } = account
   if (isToLeave) {
     accounts.splice(index, 1)
-    await does(operations.accounts.remove, { id }, 4)
+    await does(operations.accounts.delete, { id }, 4)
     return
   }
   const what = chance()
   if (what < 0.06) await does(operations.accounts.block, { id }, 2)
   else if (what < 0.09) await does(operations.accounts.deactivate, { id }, 2)
-  else if (what < 0.14) await does(operations.accounts.edit, { id, email: `${person.username}@example.org` }, 2)
+  else if (what < 0.14) await does(operations.accounts.update, { id, email: `${person.username}@example.org` }, 2)
   else if (what < 0.19) await does(operations.dictionary.set, { id, key: 'floor', value: String(1 + (id % 6)) }, 3)
   else if (what < 0.22) {
     await does(operations.passwords.set, { id, password: `${id}-of-the-seed`, algorithms: ['SHA-256'] }, 3)

@@ -76,7 +76,7 @@ describe('a server of two processes', () => {
   it('counts requests of both', async () => {
     const counted = async () => {
       const text = await (await request('/metrics')).text()
-      return Number(/sipspace_requests_total\{[^}]*turn\.credentials[^}]*\} (\d+)/.exec(text)?.[1])
+      return Number(/sipspace_requests_total\{[^}]*turn\.getCredentials[^}]*\} (\d+)/.exec(text)?.[1])
     }
     await statuses(20, () => request('/api/accounts/me/services/turn'))
     await vi.waitUntil(async () => (await counted()) === 20)

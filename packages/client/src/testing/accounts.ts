@@ -2,8 +2,8 @@ import type {
   Account,
   AccountsCountInput,
   AccountsCreateInput,
-  AccountsEditInput,
   AccountsListInput,
+  AccountsUpdateInput,
   AccountWithCodes,
 } from '../api.generated.ts'
 import type { FieldCode } from '../error.ts'
@@ -105,13 +105,14 @@ export const accounts: Handlers<'accounts'> = {
     requireFit(state, 'accounts.create', input)
     return withoutCodes(addAccount(state, input))
   },
-  byId: (state, { id }) => findAccount(state, 'accounts.byId', (one) => one.id === id),
-  bySip: (state, { sip }) =>
-    withoutCodes(findAccount(state, 'accounts.bySip', (one) => one.sip_uri === `sip:${sip.replace(/^sip:/, '')}`)),
-  byEmail: (state, { email }) => withoutCodes(findAccount(state, 'accounts.byEmail', (one) => one.email === email)),
-  info(state, { sip }) {
+  get: (state, { id }) => findAccount(state, 'accounts.get', (one) => one.id === id),
+  getBySip: (state, { sip }) =>
+    withoutCodes(findAccount(state, 'accounts.getBySip', (one) => one.sip_uri === `sip:${sip.replace(/^sip:/, '')}`)),
+  getByEmail: (state, { email }) =>
+    withoutCodes(findAccount(state, 'accounts.getByEmail', (one) => one.email === email)),
+  getInfo(state, { sip }) {
     const uri = `sip:${sip.replace(/^sip:/, '')}`
-    const { activated, realm } = findAccount(state, 'accounts.info', (one) => one.sip_uri === uri)
+    const { activated, realm } = findAccount(state, 'accounts.getInfo', (one) => one.sip_uri === uri)
     return { activated, realm }
   },
   count: (state, filter) => ({ count: state.accounts.filter(matches(filter ?? {})).length, more: false }),
@@ -124,13 +125,13 @@ export const accounts: Handlers<'accounts'> = {
     const end = from + limit
     return { data: sorted.slice(from, end), next_cursor: end < sorted.length ? String(end) : null }
   },
-  edit(state, { id, version, ...fields }: AccountsEditInput) {
-    const account = findAccount(state, 'accounts.edit', (one) => one.id === id)
-    if (version !== undefined && version !== account.version) throw refusal('accounts.edit', 'version_conflict', 412)
-    return change(state, 'accounts.edit', id, fields as Partial<AccountWithCodes>)
+  update(state, { id, version, ...fields }: AccountsUpdateInput) {
+    const account = findAccount(state, 'accounts.update', (one) => one.id === id)
+    if (version !== undefined && version !== account.version) throw refusal('accounts.update', 'version_conflict', 412)
+    return change(state, 'accounts.update', id, fields as Partial<AccountWithCodes>)
   },
-  remove(state, { id }) {
-    const account = findAccount(state, 'accounts.remove', (one) => one.id === id)
+  delete(state, { id }) {
+    const account = findAccount(state, 'accounts.delete', (one) => one.id === id)
     state.accounts.splice(state.accounts.indexOf(account), 1)
   },
   provision: (state, { id }) =>

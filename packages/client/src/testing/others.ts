@@ -6,7 +6,7 @@ const accountOf = (state: State, operation: string, id: number) => findAccount(s
 export const me: Handlers<'me'> = { get: (state) => withoutCodes(accountOf(state, 'me.get', 1)) }
 
 export const dictionary: Handlers<'dictionary'> = {
-  all: (state, { id }) => ({ ...accountOf(state, 'dictionary.all', id).dictionary }),
+  list: (state, { id }) => ({ ...accountOf(state, 'dictionary.list', id).dictionary }),
   get(state, { id, key }) {
     const value = accountOf(state, 'dictionary.get', id).dictionary[key]
     if (value === undefined) throw refusal('dictionary.get', 'entry_not_found')
@@ -16,13 +16,13 @@ export const dictionary: Handlers<'dictionary'> = {
     accountOf(state, 'dictionary.set', id).dictionary[key] = value
     return { value }
   },
-  remove(state, { id, key }) {
-    const { dictionary: entries } = accountOf(state, 'dictionary.remove', id)
-    if (!(key in entries)) throw refusal('dictionary.remove', 'entry_not_found')
+  delete(state, { id, key }) {
+    const { dictionary: entries } = accountOf(state, 'dictionary.delete', id)
+    if (!(key in entries)) throw refusal('dictionary.delete', 'entry_not_found')
     delete entries[key]
   },
-  clear(state, { id }) {
-    accountOf(state, 'dictionary.clear', id).dictionary = {}
+  deleteAll(state, { id }) {
+    accountOf(state, 'dictionary.deleteAll', id).dictionary = {}
   },
 }
 

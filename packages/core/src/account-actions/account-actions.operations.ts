@@ -68,7 +68,7 @@ export const create = mutation({
   },
 })
 
-export const update = mutation({
+export const replace = mutation({
   summary: 'Change a DTMF action of an account',
   access: 'admin',
   input: UpdateAccountAction,
@@ -86,7 +86,7 @@ export const update = mutation({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete a DTMF action of an account',
   access: 'admin',
   input: AccountActionId,
@@ -98,3 +98,5 @@ export const remove = mutation({
     throw new AppError('account_action_not_found')
   },
 })
+
+export { remove as delete }

@@ -55,7 +55,7 @@ export const create = mutation({
   },
 })
 
-export const update = mutation({
+export const replace = mutation({
   summary: 'Rename an account type',
   access: 'admin',
   input: UpdateAccountType,
@@ -72,7 +72,7 @@ export const update = mutation({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete an account type; accounts that have it lose it',
   access: 'admin',
   input: AccountTypeId,
@@ -110,3 +110,5 @@ export const detach = mutation({
     if (!changed) throw new AppError('account_type_not_assigned')
   },
 })
+
+export { remove as delete }

@@ -108,7 +108,7 @@ export const createWithToken = mutation({
     }),
 })
 
-export const update = mutation({
+export const replace = mutation({
   summary: 'Replace an account: what is not sent is reset, but for its dictionary, activation and blocking',
   access: 'admin',
   input: UpdateAccount,
@@ -155,7 +155,7 @@ export const update = mutation({
     }),
 })
 
-export const edit = mutation({
+export const update = mutation({
   summary: 'Change some fields of an account; what is not sent stays as it is',
   access: 'admin',
   input: EditAccount,
@@ -177,7 +177,7 @@ export const edit = mutation({
     }),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete an account and all that hangs on it; its name is never given again',
   access: 'admin',
   input: AccountId,
@@ -262,3 +262,5 @@ const mailing = (summary: string, mail: AccountMail) =>
 
 export const sendProvisioningEmail = mailing('Send an account its provisioning link and QR code', 'provisioning')
 export const sendResetPasswordEmail = mailing('Send an account a link to set a new password', 'reset_password')
+
+export { remove as delete }

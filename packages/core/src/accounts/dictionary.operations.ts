@@ -14,7 +14,7 @@ import {
 } from './dictionary.queries.ts'
 import { DictionaryEntry, EntryName, SetEntry } from './dictionary.schema.ts'
 
-export const all = query({
+export const list = query({
   summary: 'Get the dictionary of an account',
   access: 'admin',
   input: AccountId,
@@ -62,7 +62,7 @@ export const set = mutation({
     }),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete an entry of the dictionary of an account',
   access: 'admin',
   input: EntryName,
@@ -75,7 +75,7 @@ export const remove = mutation({
   },
 })
 
-export const clear = mutation({
+export const deleteAll = mutation({
   summary: 'Delete the whole dictionary of an account',
   access: 'admin',
   input: AccountId,
@@ -87,3 +87,5 @@ export const clear = mutation({
       await deleteEntries(tx, id)
     }),
 })
+
+export { remove as delete }

@@ -81,7 +81,7 @@ export const count = query({
   },
 })
 
-export const page = query({
+export const listPage = query({
   summary: 'List the accounts of the Space, oldest first, by numbered pages',
   fromReplica: true,
   access: 'admin',
@@ -96,7 +96,7 @@ export const page = query({
   },
 })
 
-export const byId = query({
+export const get = query({
   summary: 'Get an account',
   access: 'admin',
   input: AccountId,
@@ -112,7 +112,7 @@ function usernameHere(ctx: Context, sip: string): string {
   return address.username
 }
 
-export const bySip = query({
+export const getBySip = query({
   summary: 'Find an account by its SIP address',
   access: 'admin',
   input: SipAddress,
@@ -125,7 +125,7 @@ export const bySip = query({
   },
 })
 
-export const byEmail = query({
+export const getByEmail = query({
   summary: 'Find an account by its email address',
   access: 'admin',
   input: z.object({
@@ -144,7 +144,7 @@ export const byEmail = query({
   },
 })
 
-export const info = query({
+export const getInfo = query({
   summary: 'Whether a SIP address has an account, and its realm',
   access: 'public',
   input: SipAddress,

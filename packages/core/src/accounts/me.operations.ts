@@ -70,7 +70,7 @@ export const provision = mutation({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete your own account; its name is never given again',
   access: 'user',
   input: Nothing,
@@ -108,3 +108,5 @@ export const changePassword = mutation({
       return []
     }),
 })
+
+export { remove as delete }

@@ -59,8 +59,8 @@ export const AuditLine = z
       .nullable()
       .meta({
         description:
-          'Such as `accounts.update`, `authentication` or `worker.clear`; null for what was written directly in the database.',
-        examples: ['accounts.update'],
+          'Such as `accounts.replace`, `authentication` or `worker.clear`; null for what was written directly in the database.',
+        examples: ['accounts.replace'],
       }),
     actor: z
       .object({ id: z.int(), username: z.string(), role: z.string(), domain: z.string() })

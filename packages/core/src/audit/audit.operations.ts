@@ -27,7 +27,7 @@ export const list = query({
   },
 })
 
-export const operations = query({
+export const listOperations = query({
   summary: 'List the names of the operations that the audit log tells of',
   access: 'admin',
   input: z.object({}),

@@ -137,7 +137,7 @@ export const create = mutation({
   run: (ctx, { id, ...wanted }) => write(ctx, named(ctx, id), wanted),
 })
 
-export const update = mutation({
+export const replace = mutation({
   summary: 'Change where calls to an account are forwarded, and whether they are',
   access: 'admin',
   input: UpdateForwarding,
@@ -154,7 +154,7 @@ export const update = mutation({
     write(ctx, named(ctx, id), { ...wanted, id: call_forwarding_id }),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete a call forwarding of an account',
   access: 'admin',
   input: ForwardingId,
@@ -191,7 +191,7 @@ export const createOwn = mutation({
   run: (ctx, wanted) => write(ctx, self(ctx), wanted),
 })
 
-export const updateOwn = mutation({
+export const replaceOwn = mutation({
   summary: 'Change where your own calls are forwarded, and whether they are',
   access: 'user',
   input: UpdateOwnForwarding,
@@ -204,7 +204,7 @@ export const updateOwn = mutation({
   run: (ctx, { call_forwarding_id, ...wanted }) => write(ctx, self(ctx), { ...wanted, id: call_forwarding_id }),
 })
 
-export const removeOwn = mutation({
+export const deleteOwn = mutation({
   summary: 'Delete one of your own call forwardings',
   access: 'user',
   input: OwnForwardingId,
@@ -212,3 +212,5 @@ export const removeOwn = mutation({
   errors: ['call_forwarding_not_found'],
   run: (ctx, { call_forwarding_id }) => removeFrom(ctx, self(ctx), call_forwarding_id),
 })
+
+export { remove as delete }

@@ -93,7 +93,7 @@ export const list = query({
   run: (ctx, { id, page }) => logOf(ctx, ctx.space.id, id, page),
 })
 
-export const own = query({
+export const listOwn = query({
   summary: 'List the calls that one has made and got, newest first, by numbered pages',
   fromReplica: true,
   access: 'user',
@@ -119,7 +119,7 @@ async function seriesOf(ctx: Context, spaceId: number, accountId: number, wanted
   return { unit: PERIODS[period].unit, data }
 }
 
-export const series = query({
+export const getSeries = query({
   summary: 'How many calls an account made and got over a period, and how many messages it sent',
   fromReplica: true,
   access: 'admin',
@@ -129,7 +129,7 @@ export const series = query({
   run: (ctx, { id, ...wanted }) => seriesOf(ctx, ctx.space.id, id, wanted),
 })
 
-export const ownSeries = query({
+export const getOwnSeries = query({
   summary: 'How many calls one made and got over a period, and how many messages one sent',
   fromReplica: true,
   access: 'user',

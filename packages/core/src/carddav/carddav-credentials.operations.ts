@@ -28,7 +28,7 @@ export const list = query({
   run: (ctx, { id }) => credentialsOf(ctx, id),
 })
 
-export const servers = query({
+export const listServers = query({
   summary: 'List the CardDAV servers that accounts of the Space may have credentials for, oldest first',
   access: 'admin',
   input: z.object({}),
@@ -69,7 +69,7 @@ export const set = mutation({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Take the credentials for a CardDAV server from an account',
   access: 'admin',
   input: CredentialsId,
@@ -80,3 +80,5 @@ export const remove = mutation({
     if (!(await deleteCardDavCredentials(ctx.db, id, carddav_id))) throw new AppError('carddav_credentials_not_found')
   },
 })
+
+export { remove as delete }

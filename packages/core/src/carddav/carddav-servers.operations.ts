@@ -72,7 +72,7 @@ export const create = mutation({
   run: (ctx, settings, { spaceId }) => insertCardDavServer(ctx.db, spaceId, withDefaults(settings), ctx.clock()),
 })
 
-export const update = mutation({
+export const replace = mutation({
   summary: 'Replace the settings of a CardDAV server of a Space: what is not sent has its default',
   access: 'superAdmin',
   input: UpdateCardDavServer,
@@ -89,7 +89,7 @@ export const update = mutation({
     (await updateCardDavServer(ctx.db, domain, id, withDefaults(settings), ctx.clock())) ?? refuseUnknown(ctx, domain),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Remove a CardDAV server of a Space, with the credentials that accounts have for it',
   access: 'superAdmin',
   input: CardDavServerId,
@@ -99,3 +99,5 @@ export const remove = mutation({
     if (!(await deleteCardDavServer(ctx.db, domain, id))) await refuseUnknown(ctx, domain)
   },
 })
+
+export { remove as delete }

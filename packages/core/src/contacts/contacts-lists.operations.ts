@@ -5,7 +5,7 @@ import { link, unlink } from '../database/links.ts'
 import { AppError } from '../errors.ts'
 import { collect } from '../lists.ts'
 import { type Context, mutation, query } from '../operation.ts'
-import { accountLists, listContacts } from './contacts.relations.ts'
+import { accountLists, contactsOnList } from './contacts.relations.ts'
 import {
   ContactsList,
   ContactsListId,
@@ -61,7 +61,7 @@ export const create = mutation({
   },
 })
 
-export const update = mutation({
+export const replace = mutation({
   summary: 'Change the title and the description of a contacts list',
   access: 'admin',
   input: UpdateContactsList,
@@ -79,7 +79,7 @@ export const update = mutation({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete a contacts list; its contacts stay accounts',
   access: 'admin',
   input: ContactsListId,
@@ -90,7 +90,7 @@ export const remove = mutation({
   },
 })
 
-export const contacts = query({
+export const listContacts = query({
   summary: 'List the accounts that are on a contacts list, oldest first, part by part',
   fromReplica: true,
   access: 'admin',
@@ -105,7 +105,7 @@ export const contacts = query({
   },
 })
 
-export const ofAccount = query({
+export const listOfAccount = query({
   summary: 'List the contacts lists that an account has, oldest first',
   access: 'admin',
   input: AccountId,
@@ -125,7 +125,7 @@ export const addContact = mutation({
   output: z.void(),
   errors: ['contacts_list_not_found', 'account_not_found'],
   async run(ctx, { contacts_list_id, contact_id }) {
-    const { one, other } = await link(ctx.db, ctx.space.id, listContacts, [contacts_list_id, contact_id])
+    const { one, other } = await link(ctx.db, ctx.space.id, contactsOnList, [contacts_list_id, contact_id])
     if (!one) throw new AppError('contacts_list_not_found')
     if (!other) throw new AppError('account_not_found')
   },
@@ -138,7 +138,7 @@ export const removeContact = mutation({
   output: z.void(),
   errors: ['contacts_list_not_found', 'contact_not_found'],
   async run(ctx, { contacts_list_id, contact_id }) {
-    const { one, changed } = await unlink(ctx.db, ctx.space.id, listContacts, [contacts_list_id, contact_id])
+    const { one, changed } = await unlink(ctx.db, ctx.space.id, contactsOnList, [contacts_list_id, contact_id])
     if (!changed) throw new AppError(one ? 'contact_not_found' : 'contacts_list_not_found')
   },
 })
@@ -170,3 +170,5 @@ export const unassign = mutation({
     if (!changed) throw new AppError('contacts_list_not_assigned')
   },
 })
+
+export { remove as delete }

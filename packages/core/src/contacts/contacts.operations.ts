@@ -100,7 +100,7 @@ async function* ownContacts({ actor, db }: { actor: Actor; db: Database }) {
   for await (const contacts of listAllContacts(db, actor.home.id, actor.id)) yield contacts.map(presentContact)
 }
 
-export const own = query({
+export const listOwn = query({
   summary: 'List your own contacts, with those on your lists',
   access: 'user',
   input: z.object({}),
@@ -109,7 +109,7 @@ export const own = query({
   parts: ownContacts,
 })
 
-export const ownBySip = query({
+export const getOwnBySip = query({
   summary: 'Get your own contact of a SIP address',
   access: 'user',
   input: SipAddress,
@@ -135,7 +135,7 @@ async function* ownCards({ actor, db }: { actor: Actor; db: Database }) {
   for await (const contacts of listContactCards(db, actor.home.id, actor.id)) yield contacts.map(card)
 }
 
-export const cards = query({
+export const listCards = query({
   summary: 'List your own contacts, with those on your lists, as an address book has them',
   access: 'user',
   input: z.object({}),
@@ -144,7 +144,7 @@ export const cards = query({
   parts: ownCards,
 })
 
-export const cardBySip = query({
+export const getCardBySip = query({
   summary: 'Get your own contact of a SIP address as an address book has it',
   access: 'user',
   input: SipAddress,

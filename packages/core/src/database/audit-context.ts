@@ -26,7 +26,7 @@ export type Credential =
 
 /** Who changes something, by which operation: the audit log says it of each row that is written. */
 export interface AuditContext {
-  /** the operation's name in the table, such as `accounts.update`; a task of the worker, such as `worker.clear` */
+  /** the operation's name in the table, such as `accounts.replace`; a task of the worker, such as `worker.clear` */
   operation: string
   at: Date
   /** null for what the program does by itself */

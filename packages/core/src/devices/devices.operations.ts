@@ -38,7 +38,7 @@ export const list = query({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'End the registration of a device of an account',
   access: 'admin',
   actsOutside: true,
@@ -60,7 +60,7 @@ export const listOwn = query({
   run: (ctx) => ask(ctx, (registrar) => registrar.list(ownAddress(ctx)), {}),
 })
 
-export const removeOwn = mutation({
+export const deleteOwn = mutation({
   summary: 'End the registration of a device of your own',
   access: 'user',
   actsOutside: true,
@@ -69,3 +69,5 @@ export const removeOwn = mutation({
   errors: ['registrar_unavailable'],
   run: (ctx, { uuid }) => ask(ctx, (registrar) => registrar.remove(ownAddress(ctx), uuid), undefined),
 })
+
+export { remove as delete }

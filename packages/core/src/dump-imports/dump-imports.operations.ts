@@ -102,7 +102,7 @@ export const start = mutation({
     change(ctx, id, ['checked'], (tx, now) => updateDumpImport(tx, id, { ...nothingRead, state: 'importing' }, now)),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Forget an import of a dump, with the dump and the report; what it has written stays',
   access: 'superAdmin',
   input: DumpImportId,
@@ -141,3 +141,5 @@ export const upload = mutation({
     return present(await requireDumpImport(ctx, id))
   },
 })
+
+export { remove as delete }

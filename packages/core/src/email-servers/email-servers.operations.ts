@@ -118,7 +118,7 @@ export const set = mutation({
     }),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Remove the mail server of a Space: its mails go by that of the installation',
   access: 'superAdmin',
   input: SpaceDomain,
@@ -149,3 +149,5 @@ export const test = mutation({
     return ctx.sendTestMail({ to: address, language: ctx.language ?? 'en', account, space, server })
   },
 })
+
+export { remove as delete }

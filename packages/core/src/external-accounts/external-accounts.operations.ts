@@ -113,7 +113,7 @@ export const set = mutation({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete the account that an account has at another SIP service',
   access: 'admin',
   actsOutside: true,
@@ -133,3 +133,5 @@ async function tell(ctx: Context, { username, domain }: { username: string; doma
   const change = { username, domain, identifier: `${account}@${ctx.space.domain}` }
   await ctx.registrar?.externalAccountChanged(change).catch(() => undefined)
 }
+
+export { remove as delete }

@@ -11,11 +11,11 @@ import {
   hasFile,
   type ImportRecord,
   listImports,
-  listProblems,
   lockImport,
   markImportDeleted,
   queueImport,
   readChunks,
+  selectProblems,
   updateImport,
 } from './imports.queries.ts'
 import { authorOf, inWords, isRunning, present, requireImport } from './imports.resource.ts'
@@ -53,7 +53,7 @@ async function firstChunk(db: Database, id: number): Promise<Buffer> {
   throw new AppError('import_not_ready')
 }
 
-export const preview = query({
+export const getPreview = query({
   summary: 'See how a file that is to be imported is read, and what its columns seem to be',
   access: 'admin',
   input: PreviewImport,
@@ -70,7 +70,7 @@ export const preview = query({
   },
 })
 
-export const problems = query({
+export const listProblems = query({
   summary: 'List the lines of an import that are wrong, and why',
   fromReplica: true,
   access: 'admin',
@@ -79,7 +79,7 @@ export const problems = query({
   errors: ['import_not_found'],
   async run(ctx, { id, cursor, limit }) {
     await requireImport(ctx, id)
-    const rows = await listProblems(ctx.db, id, { after: cursor ?? 0, limit: limit + 1 })
+    const rows = await selectProblems(ctx.db, id, { after: cursor ?? 0, limit: limit + 1 })
     return {
       data: rows.slice(0, limit).map(({ errors, ...row }) => ({
         ...row,
@@ -165,7 +165,7 @@ export const cancel = mutation({
 
 const nothingRead = { bytes_read: 0, lines: 0, invalid: 0 }
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Forget an import, its file and its result; its accounts stay',
   access: 'admin',
   input: ImportId,
@@ -180,3 +180,5 @@ export const remove = mutation({
       await queue(ctx, tx, id)
     }),
 })
+
+export { remove as delete }

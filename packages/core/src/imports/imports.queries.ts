@@ -285,7 +285,7 @@ export async function analyzeRows(db: Database): Promise<void> {
 }
 
 /** Lines with problems, after one. */
-export function listProblems(db: Database, importId: number, { after, limit }: { after: number; limit: number }) {
+export function selectProblems(db: Database, importId: number, { after, limit }: { after: number; limit: number }) {
   return db
     .selectFrom('import_rows')
     .select(['line', 'username', sql<FieldErrors>`errors`.as('errors')])

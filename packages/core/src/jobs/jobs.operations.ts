@@ -27,10 +27,12 @@ export const retry = mutation({
   run: async (ctx, { ids }) => ({ done: await retryJobs(ctx.db, visibleSpace(ctx), ids) }),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Take jobs out of the queue: what they were to do is not done',
   access: 'admin',
   input: JobIds,
   output: JobsDone,
   run: async (ctx, { ids }) => ({ done: await removeJobs(ctx.db, visibleSpace(ctx), ids) }),
 })
+
+export { remove as delete }

@@ -93,7 +93,7 @@ async function encryptedSecret(ctx: Context, spaceId: number, clear: string | nu
   return { encrypted_client_secret: ciphertext, client_secret_key_id: keyId }
 }
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Remove the OpenID provider of a Space: its tokens are no longer accepted',
   access: 'superAdmin',
   input: SpaceDomain,
@@ -105,3 +105,5 @@ export const remove = mutation({
       if (!(await deleteSpaceOidc(tx, space.id, ctx.clock()))) throw new AppError('oidc_not_found')
     }),
 })
+
+export { remove as delete }

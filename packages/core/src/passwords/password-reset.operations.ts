@@ -22,7 +22,7 @@ const passwordsDiffer = (input: {
     ? { password_confirmation: [{ key: 'password_mismatch' }] }
     : {}
 
-export const find = query({
+export const get = query({
   summary: 'The account that a link in a reset mail is for',
   access: 'public',
   input: z.object({ token: Token }),

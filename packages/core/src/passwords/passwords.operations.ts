@@ -23,7 +23,7 @@ export const set = mutation({
     }),
 })
 
-export const removeHash = mutation({
+export const deleteHash = mutation({
   summary: 'Keep the password of an account no longer by an algorithm; by its others it stays',
   access: 'admin',
   input: RemoveHash,

@@ -31,7 +31,7 @@ async function collect(
   return { account, ...kept, audit_log, next_cursor }
 }
 
-export const own = query({
+export const getOwn = query({
   summary: 'Get all that is kept on your own account, as one document',
   fromReplica: true,
   access: 'user',
@@ -41,7 +41,7 @@ export const own = query({
   run: (ctx, { cursor }) => collect(ctx, ctx.actor.home.id, ctx.actor.id, cursor),
 })
 
-export const ofAccount = query({
+export const getOfAccount = query({
   summary: 'Get all that is kept on an account, as one document',
   fromReplica: true,
   access: 'admin',

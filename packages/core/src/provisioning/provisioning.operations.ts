@@ -38,7 +38,7 @@ async function resetPassword(tx: Tx, spaceId: number, accountId: number): Promis
   if (identity) await giveNewPassword(tx, accountId, { ...identity, password: randomToken() })
 }
 
-export const publicDocument = query({
+export const getPublicDocument = query({
   summary: 'Get what every app of the Space is set up with, without an account',
   access: 'public',
   input: z.object({}),
@@ -87,7 +87,7 @@ export const redeemAuthToken = mutation({
     }),
 })
 
-export const own = query({
+export const getOwn = query({
   summary: 'Get what an app is set up with for your own account',
   access: 'user',
   input: z.object({}),
@@ -102,7 +102,7 @@ export const own = query({
   },
 })
 
-export const link = query({
+export const getLink = query({
   summary: 'Get the link that an app is set up with, which leaves the provisioning token unused',
   access: 'public',
   input: ByToken,

@@ -27,7 +27,7 @@ async function registered(
   }
 }
 
-export const registration = query({
+export const getRegistration = query({
   summary: 'Tell whether an account can register at the SIP servers of its Space, and if not, why',
   access: 'admin',
   input: AccountId,

@@ -12,7 +12,7 @@ const Resolution = z
   .object({ type: z.literal('account'), payload: Account.extend({ call_forwardings: z.array(CallForwarding) }) })
   .meta({ id: 'Resolution' })
 
-export const bySip = query({
+export const getBySip = query({
   summary: 'Find out whose a SIP address of the Space is, and where its calls are forwarded, as a SIP server asks',
   access: 'admin',
   input: SipAddress,

@@ -255,7 +255,7 @@ export const replace = mutation({
     bringInto(ctx, { id, version }, () => ({ ...stateOf(input), password: password ? password : null })),
 })
 
-export const patch = mutation({
+export const update = mutation({
   summary: 'Change what a directory has changed of a user',
   access: 'admin',
   input: PatchScimUser,
@@ -265,7 +265,7 @@ export const patch = mutation({
     bringInto(ctx, { id, version }, (row) => applyPatch(known(row), Operations)),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete the account of a user whom a directory has no more',
   access: 'admin',
   input: ScimUserId.extend({ version: ReplaceScimUser.shape.version }),
@@ -276,3 +276,5 @@ export const remove = mutation({
     if (!(await deleteAccount(ctx.db, ctx.space.id, id, ctx.clock()))) throw new AppError('account_not_found')
   },
 })
+
+export { remove as delete }

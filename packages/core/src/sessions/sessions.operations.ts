@@ -113,7 +113,7 @@ export const signOut = mutation({
 })
 
 /** For anybody, so that a page can ask before there is a session without being refused. */
-export const current = query({
+export const getCurrent = query({
   summary: 'The Space of this host, and who this browser is signed in as',
   access: 'public',
   input: z.object({}),

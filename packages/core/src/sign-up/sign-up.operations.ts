@@ -82,7 +82,7 @@ async function signUp(
   return { id, username, domain: ctx.space.domain, role: 'user' }
 }
 
-export const offered = query({
+export const getOffer = query({
   summary: 'Tell whether anybody may create an account in the Space, by email and by phone',
   access: 'public',
   input: z.object({}),
@@ -103,7 +103,7 @@ export const offered = query({
   },
 })
 
-export const byEmail = mutation({
+export const createByEmail = mutation({
   summary: 'Create an account of your own: a code sent to its email address activates it',
   access: 'public',
   makesToken: true,
@@ -119,7 +119,7 @@ export const byEmail = mutation({
   run: (ctx, { email, ...user }) => signUp(ctx, 'email', user, email),
 })
 
-export const byPhone = mutation({
+export const createByPhone = mutation({
   summary: 'Create an account of your own: a code sent to its phone by SMS activates it',
   access: 'public',
   makesToken: true,

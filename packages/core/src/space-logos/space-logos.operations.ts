@@ -40,7 +40,7 @@ export const set = mutation({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Remove the logo of a Space',
   access: 'admin',
   input: SpaceDomain,
@@ -51,3 +51,5 @@ export const remove = mutation({
     if (!(await deleteSpaceLogo(ctx.db, space.id))) throw new AppError('logo_not_found')
   },
 })
+
+export { remove as delete }

@@ -12,13 +12,13 @@ import {
   hasPasswords,
   insertSpace,
   listSpaces,
-  listUsage,
   lockSpaceToHave,
   lockSuperSpaces,
   lockWholeSpace,
   markDeleted,
   purgeSpace,
   queuePurge,
+  selectUsage,
   updateSpace,
 } from './spaces.queries.ts'
 import { chosenRealm, chosenRealmErrors, isExpired, logoPath } from './spaces.rules.ts'
@@ -71,19 +71,19 @@ export const list = query({
   run: async (ctx) => (await listSpaces(ctx.db)).map((space) => present(ctx, space)),
 })
 
-export const usage = query({
+export const listUsage = query({
   summary: 'How full each Space is, and until when it may be used',
   fromReplica: true,
   access: 'superAdmin',
   input: z.object({}),
   output: z.array(SpaceUsage),
   async run(ctx) {
-    const spaces = await listUsage(ctx.db)
+    const spaces = await selectUsage(ctx.db)
     return spaces.map((space) => ({ ...space, expired: isExpired(space, ctx.clock()) }))
   },
 })
 
-export const byDomain = query({
+export const get = query({
   summary: 'Get a Space',
   access: 'superAdmin',
   input: SpaceDomain,
@@ -120,7 +120,7 @@ export const create = mutation({
   },
 })
 
-export const update = mutation({
+export const replace = mutation({
   summary:
     'Replace the settings of a Space; its name, its host, its algorithms, what is newer, and whether it is super stay when they are not sent',
   access: 'superAdmin',
@@ -178,7 +178,7 @@ export const update = mutation({
 const STATEMENTS_BEFORE_ANSWER = 10
 
 /** The Space is out of use at once. What it has is deleted in parts, the rest of a large one's after the answer. */
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete a Space with all its accounts',
   access: 'superAdmin',
   input: SpaceDomain,
@@ -198,3 +198,5 @@ export const remove = mutation({
     await purgeSpace(ctx.db, spaceId, { maxStatements: STATEMENTS_BEFORE_ANSWER })
   },
 })
+
+export { remove as delete }

@@ -111,7 +111,7 @@ export function listSpaces(db: Database) {
 }
 
 /** How many accounts each Space has, of how many. */
-export function listUsage(db: Database) {
+export function selectUsage(db: Database) {
   return db
     .selectFrom('spaces')
     .select(['id', 'domain', 'host', 'name', 'super', 'max_accounts', 'expire_at'])

@@ -5,7 +5,7 @@ import { GetSeries, METRICS, type Metric, PERIODS, Series } from './statistics.s
 
 const zeroes = Object.fromEntries(METRICS.map((metric) => [metric, 0])) as Record<Metric, number>
 
-export const series = query({
+export const getSeries = query({
   summary:
     'How many accounts there were over a period, and how often they were made, signed in, called, and were sent mails',
   fromReplica: true,

@@ -51,7 +51,7 @@ export const attach = mutation({
   },
 })
 
-export const link = query({
+export const getLink = query({
   summary: 'Get the link by which another device attaches an authentication token, which leaves the token as it is',
   access: 'public',
   input: z.object({ auth_token: z.string().max(255) }),

@@ -136,7 +136,7 @@ export const createByRequest = mutation({
 
 const RequestState = z.object({ validated: z.boolean() }).meta({ id: 'AccountCreationRequestState' })
 
-export const findRequest = query({
+export const getRequest = query({
   summary: 'Whether a request token waits for a person to confirm it',
   access: 'public',
   input: z.object({ token: line(255) }),

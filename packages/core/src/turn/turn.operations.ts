@@ -14,7 +14,7 @@ const TurnCredentials = z
   .meta({ id: 'TurnCredentials' })
 
 /** Time-limited TURN credentials (draft-uberti-behave-turn-rest-00). */
-export const credentials = query({
+export const getCredentials = query({
   summary: 'Get credentials for the TURN server',
   access: 'user',
   input: z.object({}),

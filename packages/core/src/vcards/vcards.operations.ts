@@ -78,7 +78,7 @@ async function updateErrors(
   return limitErrors(ctx, owner, vcard)
 }
 
-async function replace(ctx: Context, owner: Owner, stored: StoredVcard) {
+async function replaceStored(ctx: Context, owner: Owner, stored: StoredVcard) {
   const updated = await updateVcard(ctx.db, owner, stored, ctx.clock())
   if (!updated) throw new AppError('vcard_not_found')
   return updated
@@ -119,17 +119,17 @@ export const create = mutation({
   run: (ctx, { id, vcard }) => add(ctx, ownerOf(ctx, id), vcard),
 })
 
-export const update = mutation({
+export const replace = mutation({
   summary: 'Replace a vCard that an account keeps by another one of the same UID',
   access: 'admin',
   input: UpdateVcard,
   output: Vcard,
   errors: ['vcard_not_found', 'account_not_found'],
   check: (ctx, { id, ...input }) => updateErrors(ctx, ownerOf(ctx, id ?? 0), input),
-  run: (ctx, { id, vcard }) => replace(ctx, ownerOf(ctx, id), vcard),
+  run: (ctx, { id, vcard }) => replaceStored(ctx, ownerOf(ctx, id), vcard),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete a vCard that an account keeps',
   access: 'admin',
   input: VcardOfAccount,
@@ -138,7 +138,7 @@ export const remove = mutation({
   run: (ctx, { id, uid }) => removeFrom(ctx, ownerOf(ctx, id), uid),
 })
 
-export const own = query({
+export const listOwn = query({
   summary: 'List your own vCards',
   access: 'user',
   input: z.object({}),
@@ -146,7 +146,7 @@ export const own = query({
   run: (ctx) => all(ctx, ownerIs(ctx)),
 })
 
-export const ownByUid = query({
+export const getOwn = query({
   summary: 'Get your own vCard of a UID',
   access: 'user',
   input: Uid,
@@ -165,17 +165,17 @@ export const createOwn = mutation({
   run: (ctx, { vcard }) => add(ctx, ownerIs(ctx), vcard),
 })
 
-export const updateOwn = mutation({
+export const replaceOwn = mutation({
   summary: 'Replace your own vCard by another one of the same UID',
   access: 'user',
   input: UpdateOwnVcard,
   output: Vcard,
   errors: ['vcard_not_found'],
   check: (ctx, input) => updateErrors(ctx, ownerIs(ctx), input),
-  run: (ctx, { vcard }) => replace(ctx, ownerIs(ctx), vcard),
+  run: (ctx, { vcard }) => replaceStored(ctx, ownerIs(ctx), vcard),
 })
 
-export const removeOwn = mutation({
+export const deleteOwn = mutation({
   summary: 'Delete your own vCard',
   access: 'user',
   input: Uid,
@@ -183,3 +183,5 @@ export const removeOwn = mutation({
   errors: ['vcard_not_found'],
   run: (ctx, { uid }) => removeFrom(ctx, ownerIs(ctx), uid),
 })
+
+export { remove as delete }

@@ -108,7 +108,7 @@ export const create = mutation({
     }),
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Delete a voicemail of an account, and its file',
   access: 'admin',
   actsOutside: true,
@@ -136,7 +136,7 @@ export const getOwn = query({
   run: (ctx, { voicemail_id }) => requireVoicemail(ctx, self(ctx), voicemail_id),
 })
 
-export const removeOwn = mutation({
+export const deleteOwn = mutation({
   summary: 'Delete one of your own voicemails, and its file',
   access: 'user',
   actsOutside: true,
@@ -145,3 +145,5 @@ export const removeOwn = mutation({
   errors: ['voicemail_not_found'],
   run: (ctx, { voicemail_id }) => removeFrom(ctx, self(ctx), voicemail_id),
 })
+
+export { remove as delete }

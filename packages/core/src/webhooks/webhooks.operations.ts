@@ -8,12 +8,12 @@ import {
   deleteEndpoint,
   findEndpoint,
   insertEndpoint,
-  listDeliveries,
   listEndpoints,
   lockSecret,
   nextEndpointId,
   queueAgain,
   queueTest,
+  selectDeliveries,
   updateEndpoint,
   writeSecrets,
 } from './webhooks.queries.ts'
@@ -106,7 +106,7 @@ export const update = mutation({
   },
 })
 
-export const remove = mutation({
+const remove = mutation({
   summary: 'Send nothing more to an endpoint, and forget it',
   access: 'admin',
   input: WebhookEndpointId,
@@ -148,7 +148,7 @@ export const rotateSecret = mutation({
 })
 
 export const test = mutation({
-  summary: 'Send a test event, to see whether it arrives: webhooks.deliveries has the outcome',
+  summary: 'Send a test event, to see whether it arrives: webhooks.listDeliveries has the outcome',
   access: 'admin',
   input: WebhookEndpointId,
   output: z.void(),
@@ -173,7 +173,7 @@ export const replay = mutation({
   },
 })
 
-export const deliveries = query({
+export const listDeliveries = query({
   summary: 'List what is and was sent to an endpoint, the latest first, part by part',
   fromReplica: true,
   access: 'admin',
@@ -183,7 +183,7 @@ export const deliveries = query({
   async run(ctx, { id, state, cursor, limit }) {
     await requireEndpoint(ctx, id)
     const part = { state: state ?? null, beforeId: cursor == null ? null : String(cursor), limit: limit + 1 }
-    const rows = await listDeliveries(ctx.db, id, part)
+    const rows = await selectDeliveries(ctx.db, id, part)
     const data = rows.slice(0, limit).map(({ line_id, next_at, ...row }) => ({
       ...row,
       id: Number(row.id),
@@ -194,3 +194,5 @@ export const deliveries = query({
     return { data, next_cursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null }
   },
 })
+
+export { remove as delete }

@@ -172,7 +172,7 @@ export async function queueAgain(
 }
 
 /** The deliveries of an endpoint from the latest on, before an id. */
-export function listDeliveries(
+export function selectDeliveries(
   db: Database,
   endpointId: number,
   { state, beforeId, limit }: { state: string | null; beforeId: string | null; limit: number },

@@ -56,12 +56,12 @@ function Action({ id, action }: { id: number; action: KnownAccount['actions'][nu
     initialValues: { code },
     labels: { code: say('code') },
   })
-  const update = useAction(trpc.accountActions.update.mutationOptions(), {
+  const update = useAction(trpc.accountActions.replace.mutationOptions(), {
     done: () => say('saved', { key }),
     refresh,
     quiet: true,
   })
-  const remove = useAction(trpc.accountActions.remove.mutationOptions(), {
+  const remove = useAction(trpc.accountActions.delete.mutationOptions(), {
     done: () => say('removed', { key }),
     refresh,
   })

@@ -21,10 +21,10 @@ export default function CallsTab({ account }: { account: KnownAccount }) {
   const [period, setPeriod] = useState<PeriodName>('month')
   const [page, setPage] = useState(1)
   const kept = { placeholderData: keepPreviousData }
-  const series = useQuery(trpc.callStatistics.series.queryOptions({ id, period, time_zone: timeZone() }, kept))
+  const series = useQuery(trpc.callStatistics.getSeries.queryOptions({ id, period, time_zone: timeZone() }, kept))
   const log = useQuery(trpc.callStatistics.list.queryOptions({ id, page }, kept))
   const voicemails = useQuery(trpc.voicemails.list.queryOptions({ id }))
-  const remove = useAction(trpc.voicemails.remove.mutationOptions(), {
+  const remove = useAction(trpc.voicemails.delete.mutationOptions(), {
     done: () => say('deleted'),
     refresh: [trpc.voicemails.pathFilter()],
   })
@@ -50,8 +50,8 @@ function Forwardings({ id }: { id: number }) {
   const refresh = [trpc.callForwardings.pathFilter(), trpc.audit.pathFilter()]
   const saved = { done: () => say('saved'), refresh, quiet: true }
   const create = useAction(trpc.callForwardings.create.mutationOptions(), saved)
-  const update = useAction(trpc.callForwardings.update.mutationOptions(), saved)
-  const remove = useAction(trpc.callForwardings.remove.mutationOptions(), { done: () => say('removed'), refresh })
+  const update = useAction(trpc.callForwardings.replace.mutationOptions(), saved)
+  const remove = useAction(trpc.callForwardings.delete.mutationOptions(), { done: () => say('removed'), refresh })
   return (
     <ForwardingsSection
       query={query}

@@ -17,7 +17,7 @@ import { type KnownAccount, useAccountQueries } from './use-account.ts'
 
 const CardDavForm = lazy(() => import('./carddav-form.tsx'))
 
-export type CredentialsServer = inferRouterOutputs<AppRouter>['cardDavCredentials']['servers'][number]
+export type CredentialsServer = inferRouterOutputs<AppRouter>['cardDavCredentials']['listServers'][number]
 
 /** What an account has for each CardDAV server of its Space; nothing where there are none, or none may be used. */
 export function CardDavSection({ account }: { account: KnownAccount }) {
@@ -25,8 +25,8 @@ export function CardDavSection({ account }: { account: KnownAccount }) {
   const sayCommon = useMessages(common)
   const trpc = useTRPC()
   const [edited, edit] = useState<CredentialsServer | null>(null)
-  const { data: servers = [], error, refetch } = useQuery(trpc.cardDavCredentials.servers.queryOptions({}))
-  const remove = useAction(trpc.cardDavCredentials.remove.mutationOptions(), {
+  const { data: servers = [], error, refetch } = useQuery(trpc.cardDavCredentials.listServers.queryOptions({}))
+  const remove = useAction(trpc.cardDavCredentials.delete.mutationOptions(), {
     done: () => say('removed'),
     refresh: useAccountQueries(),
   })

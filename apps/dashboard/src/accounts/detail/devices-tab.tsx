@@ -13,7 +13,7 @@ export default function DevicesTab({ account: { id } }: { account: KnownAccount 
   const say = useMessages(devicesMessages)
   const trpc = useTRPC()
   const query = useQuery(trpc.devices.list.queryOptions({ id }))
-  const remove = useAction(trpc.devices.remove.mutationOptions(), {
+  const remove = useAction(trpc.devices.delete.mutationOptions(), {
     done: () => say('removed'),
     refresh: [trpc.devices.pathFilter()],
   })

@@ -19,7 +19,7 @@ export default function DictionaryTab({ account }: { account: KnownAccount }) {
   const refresh = useAccountQueries()
   const entries = Object.entries(account.dictionary)
   const count = entries.length
-  const clear = useAction(trpc.dictionary.clear.mutationOptions(), { done: () => say('cleared'), refresh })
+  const clear = useAction(trpc.dictionary.deleteAll.mutationOptions(), { done: () => say('cleared'), refresh })
   const askAndClear = async () => {
     const isWanted = await confirm({
       title: say('clear_title'),
@@ -73,7 +73,7 @@ function Entry({ id, name, value }: { id: number; name: string; value: string })
     labels: { value: say('value') },
   })
   const set = useSetEntry()
-  const remove = useAction(trpc.dictionary.remove.mutationOptions(), {
+  const remove = useAction(trpc.dictionary.delete.mutationOptions(), {
     done: () => say('removed', { key: name }),
     refresh: useAccountQueries(),
   })

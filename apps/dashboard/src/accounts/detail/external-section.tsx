@@ -29,7 +29,7 @@ export function ExternalSection({ id }: { id: number }) {
   const trpc = useTRPC()
   const [isEdited, setEdited] = useState(false)
   const { external, error, refetch } = useExternal(id)
-  const remove = useAction(trpc.externalAccounts.remove.mutationOptions(), {
+  const remove = useAction(trpc.externalAccounts.delete.mutationOptions(), {
     done: () => say('removed'),
     refresh: [trpc.externalAccounts.pathFilter(), trpc.audit.pathFilter()],
   })

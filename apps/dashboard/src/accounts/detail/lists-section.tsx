@@ -17,7 +17,7 @@ export function ListsSection({ id }: { id: number }) {
   const say = useMessages(contactsMessages)
   const space = useSpace()
   const trpc = useTRPC()
-  const { data: lists, error, refetch } = useQuery(trpc.contactsLists.ofAccount.queryOptions({ id }))
+  const { data: lists, error, refetch } = useQuery(trpc.contactsLists.listOfAccount.queryOptions({ id }))
   const refresh = [trpc.contactsLists.pathFilter(), trpc.audit.pathFilter()]
   const unassign = useAction(trpc.contactsLists.unassign.mutationOptions(), { done: () => say('taken'), refresh })
   return (

@@ -30,7 +30,7 @@ export default function MorePopup({ account, target, ...menu }: Popup & { accoun
   const { sip_messages: canWrite } = useOffered()
   const { id, username: name } = account
   const warning = useOwnAccountWarning()(account)
-  const remove = useAction(trpc.accounts.remove.mutationOptions(), {
+  const remove = useAction(trpc.accounts.delete.mutationOptions(), {
     done: () => say('deleted', { name }),
     refresh: [trpc.accounts.list.infiniteQueryFilter(), trpc.accounts.count.pathFilter()],
   })

@@ -30,7 +30,7 @@ export function PasswordsSection({ account }: { account: KnownAccount }) {
     done: () => say('reset_sent', { email: email ?? '' }),
     refresh,
   })
-  const forget = useAction(trpc.passwords.removeHash.mutationOptions(), {
+  const forget = useAction(trpc.passwords.deleteHash.mutationOptions(), {
     done: (_account, { algorithm }) => say('forgotten', { algorithm }),
     refresh,
   })

@@ -65,7 +65,7 @@ function ProfileForm({ account }: { account: KnownAccount }) {
     form.setValues(valuesOf(state))
     setBase(state)
   }
-  const edit = useAction(trpc.accounts.edit.mutationOptions(), {
+  const edit = useAction(trpc.accounts.update.mutationOptions(), {
     refresh: useAccountQueries(),
     quiet: true,
   })
@@ -85,7 +85,7 @@ function ProfileForm({ account }: { account: KnownAccount }) {
       base,
       change: changedFields(profile, base),
       save: (change, { version }) => edit.mutateAsync({ ...change, id, version }),
-      load: () => queries.fetchQuery(trpc.accounts.byId.queryOptions({ id }, { staleTime: 0 })),
+      load: () => queries.fetchQuery(trpc.accounts.get.queryOptions({ id }, { staleTime: 0 })),
       labelOf: (name) => labels[name as keyof typeof labels],
     })
     if (saved === null) return false

@@ -53,7 +53,7 @@ function ProvisioningLink({ token, end }: { token: string; end: string | null })
   const say = useMessages(accessMessages)
   const { moment } = useFormats()
   const textOf = useErrorText()
-  const { data, error } = useQuery(useTRPC().provisioning.link.queryOptions({ token }))
+  const { data, error } = useQuery(useTRPC().provisioning.getLink.queryOptions({ token }))
   if (error) return <Text c="red">{textOf(error)}</Text>
   if (!data) return <div className={classes['qr']} />
   return (

@@ -12,7 +12,7 @@ import { registrationMessages } from './registration.messages.ts'
 import type { KnownAccount } from './use-account.ts'
 
 /** What the SIP servers make of an account, which other sections ask for as well. */
-export const useRegistration = (id: number) => useQuery(useTRPC().accounts.registration.queryOptions({ id }))
+export const useRegistration = (id: number) => useQuery(useTRPC().accounts.getRegistration.queryOptions({ id }))
 
 type Status = NonNullable<ReturnType<typeof useRegistration>['data']>
 

@@ -23,7 +23,7 @@ export default function RenameForm({ account, onClose }: { account: KnownAccount
     initialValues: { username: account.username, password: '' },
     labels: { username: field('username'), password: field('password') },
   })
-  const update = useAction(trpc.accounts.update.mutationOptions(), {
+  const update = useAction(trpc.accounts.replace.mutationOptions(), {
     done: ({ username }) => say('renamed', { name: username }),
     refresh: useAccountQueries(),
     quiet: true,

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTRPC } from '../../api/api.ts'
 
 /** An account as its admins see it, which the route has loaded. */
-export const useAccount = (id: number) => useSuspenseQuery(useTRPC().accounts.byId.queryOptions({ id })).data
+export const useAccount = (id: number) => useSuspenseQuery(useTRPC().accounts.get.queryOptions({ id })).data
 
 export type KnownAccount = ReturnType<typeof useAccount>
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 afterEach(async () => {
   for (const { id } of (await procedures(server).query('dumpImports.list')).data) {
-    await procedures(server).mutate('dumpImports.remove', { id })
+    await procedures(server).mutate('dumpImports.delete', { id })
   }
 })
 

@@ -48,7 +48,7 @@ describe('the export of accounts', () => {
       /^\d+,'\+formula,[^,]+,"'=HYPERLINK\(""http:\/\/evil\.example"";""a, b""\)",formula@example\.com,,false,/,
     )
     const { data } = await query('accounts.list')
-    await mutate('accounts.remove', { id: data.data[0].id })
+    await mutate('accounts.delete', { id: data.data[0].id })
     await server.database.pool.query('delete from account_tombstones')
     const plan = { defaults: { password: 'none' } }
     const found = await checkedImport(server, body, { space, plan })

@@ -21,7 +21,7 @@ import { labelRoutes } from '../../monitoring/requests.ts'
 import { lenientInput } from '../rest/lenient.ts'
 import { BYTE_ORDER_MARK, csvLines } from './csv.ts'
 
-const { upload: uploadImport, result: resultPart } = fileOperations.imports
+const { upload: uploadImport, downloadResult: resultPart } = fileOperations.imports
 const { upload: uploadDump } = fileOperations.dumpImports
 
 /** Files that are too large for a call: accounts to import come as a stream, and lists of them leave as one. */

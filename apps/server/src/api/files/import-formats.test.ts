@@ -14,7 +14,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const fixture = (name: string) => readFile(new URL(`../../../../../test/fixtures/imports/${name}`, import.meta.url))
 const problemsOf = async (id: number, space?: string) =>
-  (await procedures(server, space ? { space } : {}).query('imports.problems', { id })).data.data as {
+  (await procedures(server, space ? { space } : {}).query('imports.listProblems', { id })).data.data as {
     line: number
     errors: Record<string, string[]>
     error_codes: Record<string, { code: string; params: object }[]>

@@ -17,7 +17,7 @@ const lines = (...texts: string[]) => `${['sip,password', ...texts].join('\n')}\
 const set = (domain: string, change: string) =>
   server.database.pool.query(`update spaces set ${change} where domain = $1`, [domain])
 const problemsOf = async (id: number) => {
-  const { data } = await procedures(server).query('imports.problems', { id })
+  const { data } = await procedures(server).query('imports.listProblems', { id })
   return data.data.map(({ line, errors }: { line: number; errors: Record<string, string[]> }) => [line, errors])
 }
 const namesIn = async (space: string): Promise<string[]> =>
@@ -177,10 +177,10 @@ describe('lines of the domains of other Spaces', () => {
     await imported(server, found.id)
     const { query, mutate } = procedures(server, { space })
     const { id } = (await query('accounts.list')).data.data[0]
-    expect((await query('accounts.data', { id })).data.import_lines).toEqual([
+    expect((await query('accounts.getPersonalData', { id })).data.import_lines).toEqual([
       expect.objectContaining({ username: 'erased-one', line: 2 }),
     ])
-    await mutate('accounts.remove', { id })
+    await mutate('accounts.delete', { id })
     const { rows } = await server.database.pool.query('select username from import_rows where import_id = $1', [
       found.id,
     ])

@@ -19,7 +19,7 @@ async function accountOf(username: string) {
   return data.data.find((account: { username: string }) => account.username === username)
 }
 async function codesOf(id: number) {
-  const { data } = await procedures(server).query('imports.problems', { id })
+  const { data } = await procedures(server).query('imports.listProblems', { id })
   return data.data.map(({ line, error_codes }: { line: number; error_codes: Record<string, { code: string }[]> }) => [
     line,
     ...Object.entries(error_codes).map(([field, codes]) => `${field}: ${codes.map(({ code }) => code).join(' ')}`),
@@ -28,7 +28,7 @@ async function codesOf(id: number) {
 /** Uploads a file and checks it as it seems to be read; the import, and how it is read. */
 async function checked(file: Buffer, defaults: object = {}) {
   const { id } = (await upload(server, file)).json()
-  const { data: seen, error } = await procedures(server).query('imports.preview', { id })
+  const { data: seen, error } = await procedures(server).query('imports.getPreview', { id })
   expect(error).toBeNull()
   const plan = { format: seen.format, defaults }
   return { seen, found: await checkedImport(server, file, { plan }) }
@@ -116,7 +116,7 @@ describe('a workbook', () => {
       [3, 'password: date_cell'],
       [4, 'display_name: date_cell'],
     ])
-    const { data } = await procedures(server).query('imports.problems', { id: found.id })
+    const { data } = await procedures(server).query('imports.listProblems', { id: found.id })
     expect(data.data[0]).toMatchObject({ username: '00712' })
     expect(await imported(server, found.id)).toMatchObject({ created: 1 })
     await expectPassword('thousands', '1234567890')
@@ -130,7 +130,7 @@ describe('a workbook', () => {
     ['is of Excel before 2007', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3, 4])],
   ])('that %s is refused as a whole', async (_, file) => {
     const { id } = (await upload(server, file)).json()
-    const seen = await procedures(server).query('imports.preview', { id })
+    const seen = await procedures(server).query('imports.getPreview', { id })
     expect(seen.error?.fields).toEqual({ file: [expect.stringContaining('cannot be read')] })
     const plan = {
       id,
@@ -150,7 +150,7 @@ describe('a workbook', () => {
 
   test('without lines is refused where it would be looked at', async () => {
     const { id } = (await upload(server, workbook(''))).json()
-    const seen = await procedures(server).query('imports.preview', { id })
+    const seen = await procedures(server).query('imports.getPreview', { id })
     expect(seen.error?.fields).toEqual({ file: [expect.stringContaining('has no lines')] })
   })
 
@@ -163,7 +163,7 @@ describe('a workbook', () => {
       file.writeUInt32LE(40, isCentral ? at - 22 : at - 8)
     }
     const { id } = (await upload(server, file)).json()
-    const seen = await procedures(server).query('imports.preview', { id })
+    const seen = await procedures(server).query('imports.getPreview', { id })
     expect(seen.error?.fields).toEqual({ file: [expect.stringContaining('cannot be read')] })
   })
 })

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 const problemsOf = async (id: number) =>
-  (await procedures(server).query('imports.problems', { id })).data.data as {
+  (await procedures(server).query('imports.listProblems', { id })).data.data as {
     line: number
     username: string | null
     errors: Record<string, string[]>
@@ -192,7 +192,7 @@ second.admin;long enough;;;;non;admin;;;
   test('has every problem told, by its line and field, in the language of the reader', async () => {
     await addActor(server, { domain: DOMAIN, username: 'already-there' })
     const gone = await addActor(server, { domain: DOMAIN, username: 'already-gone' })
-    await procedures(server).mutate('accounts.remove', { id: gone.id })
+    await procedures(server).mutate('accounts.delete', { id: gone.id })
     const found = await checkedImport(
       server,
       `username,password,email,phone,activated,algorithm
@@ -226,7 +226,7 @@ other-phone,password,,+33 6 12 34 00 01,,
     expect(problems[6]?.errors).toEqual({ username: ['username is the same as in line 8.'] })
     const french = await server.request({
       method: 'GET',
-      url: `/trpc/imports.problems?input=${encodeURIComponent(JSON.stringify({ id: found.id, limit: 1, cursor: 2 }))}`,
+      url: `/trpc/imports.listProblems?input=${encodeURIComponent(JSON.stringify({ id: found.id, limit: 1, cursor: 2 }))}`,
       key: ADMIN_KEY,
       headers: { 'accept-language': 'fr' },
     })
@@ -351,7 +351,7 @@ describe('an import', () => {
     await server.database.pool.query('update spaces set max_accounts = 3 where domain = $1', [space])
     const found = await checkedImport(server, many('limited', 5), by)
     expect(found).toMatchObject({ lines: 5, invalid: 2 })
-    const { data } = await procedures(server, by).query('imports.problems', { id: found.id })
+    const { data } = await procedures(server, by).query('imports.listProblems', { id: found.id })
     expect(data.data).toEqual(
       [5, 6].map((line) => ({
         line,
@@ -444,7 +444,7 @@ describe('an import', () => {
     const refused = await upload(own, many('the-third', 1))
     expect(refused.statusCode).toBe(409)
     expect(refused.body).toContain('as many files of accounts as it may have')
-    await procedures(own).mutate('imports.remove', { id: first })
+    await procedures(own).mutate('imports.delete', { id: first })
     expect((await upload(own, many('the-third', 1))).statusCode).toBe(201)
   })
 
@@ -500,7 +500,7 @@ describe('an import', () => {
       `insert into import_rows (import_id, line, activated, admin) select $1, n, false, false from generate_series(100, 25000) n`,
       [found.id],
     )
-    expect((await procedures(server).mutate('imports.remove', { id: found.id })).status).toBe(200)
+    expect((await procedures(server).mutate('imports.delete', { id: found.id })).status).toBe(200)
     expect((await procedures(server).query('imports.get', { id: found.id })).status).toBe(404)
     server.database.takeStatements()
     await work(server, found.id)
@@ -524,7 +524,7 @@ describe('an import', () => {
     expect((await upload(server, many('by-user', 1), { key: user.key })).statusCode).toBe(403)
     expect((await from('/trpc/imports.list', other.key, domain)).json().result.data).toEqual([])
     expect((await procedures(server).query('imports.list')).data[0]).toMatchObject({ id: found.id })
-    expect((await procedures(server).mutate('imports.remove', { id: found.id })).status).toBe(200)
+    expect((await procedures(server).mutate('imports.delete', { id: found.id })).status).toBe(200)
     expect((await procedures(server).query('imports.get', { id: found.id })).status).toBe(404)
   })
 })

@@ -223,12 +223,12 @@ function bodyOf(route: RestRoute, schemas: Schemas, settings: FieldSettings): { 
 const OF_ACCOUNTS = [
   'accounts.create',
   'accounts.createWithToken',
-  'accounts.update',
+  'accounts.replace',
   'me.changePassword',
   'passwordReset.set',
   'passwords.set',
-  'signUp.byEmail',
-  'signUp.byPhone',
+  'signUp.createByEmail',
+  'signUp.createByPhone',
 ]
 
 /** A body as this server takes it: how long usernames and passwords are, and what a username may have. */

@@ -82,8 +82,8 @@ describe('the document', () => {
     const open = declared()
       .filter(({ operation }) => (operation['security'] as unknown[]).length === 0)
       .map(({ operation }) => operation.operationId)
-    expect(open).toContain('accounts.info')
-    expect(open).not.toContain('accounts.byId')
+    expect(open).toContain('accounts.getInfo')
+    expect(open).not.toContain('accounts.get')
     for (const { path, operation } of declared()) {
       // in the second part, to name a Space takes credentials
       const isOpen = open.includes(operation.operationId) && !path.startsWith('/api/v2/')

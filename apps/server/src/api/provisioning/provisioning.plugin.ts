@@ -18,7 +18,7 @@ import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { renderLpconfig } from './lpconfig.ts'
 
-const { redeemAuthToken, redeemToken, link, own, publicDocument } = operations.provisioning
+const { redeemAuthToken, redeemToken, getLink, getOwn, getPublicDocument } = operations.provisioning
 
 /** The body of an answer; the headers that only it has are set on the reply. */
 type Answer = (ctx: Context, request: FastifyRequest, reply: FastifyReply) => Promise<{ type: string; body: Buffer }>
@@ -38,18 +38,18 @@ interface Route {
 const routes: Route[] = [
   {
     url: '/provisioning',
-    operation: publicDocument,
+    operation: getPublicDocument,
     access: 'public',
     forApps: true,
-    answer: async (ctx) => xml(await execute(publicDocument, ctx, {})),
+    answer: async (ctx) => xml(await execute(getPublicDocument, ctx, {})),
   },
   {
     url: '/provisioning/me',
-    operation: own,
+    operation: getOwn,
     access: 'user',
     forApps: true,
     takesClientCertificate: true,
-    answer: async (ctx) => xml(await execute(own, ctx, {})),
+    answer: async (ctx) => xml(await execute(getOwn, ctx, {})),
   },
   {
     url: '/provisioning/:token',
@@ -68,18 +68,18 @@ const routes: Route[] = [
   },
   {
     url: '/provisioning/qrcode/:token',
-    operation: link,
+    operation: getLink,
     access: 'public',
     forApps: false,
-    answer: async (ctx, request, reply) => qrCode(await execute(link, ctx, tokenInput(request)), reply),
+    answer: async (ctx, request, reply) => qrCode(await execute(getLink, ctx, tokenInput(request)), reply),
   },
   {
     url: '/auth_tokens/qrcode/:auth_token',
-    operation: operations.authTokens.link,
+    operation: operations.authTokens.getLink,
     access: 'public',
     forApps: false,
     answer: async (ctx, request, reply) =>
-      qrCode(await execute(operations.authTokens.link, ctx, request.params), reply),
+      qrCode(await execute(operations.authTokens.getLink, ctx, request.params), reply),
   },
 ]
 

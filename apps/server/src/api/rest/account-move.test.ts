@@ -275,7 +275,7 @@ describe('a PUT by a super admin with the domain of another Space', () => {
         { space_domain: from, before: { domain: from }, after: { domain: 'changed' } },
         { space_domain: to, before: { domain: 'changed' }, after: { domain: to } },
       ].map((line) => ({
-        operation: 'accounts.update',
+        operation: 'accounts.replace',
         target: `${moving['username']}@${line.space_domain}`,
         ...line,
       })),

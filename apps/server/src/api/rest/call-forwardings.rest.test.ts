@@ -254,7 +254,7 @@ describe('resolving a SIP address', () => {
       sip_uri: `sip:${name}@${DOMAIN}`,
       call_forwardings: [forwarding],
     })
-    expect(operations.accounts.byId.output.shape).toHaveProperty('sip_uri')
+    expect(operations.accounts.get.output.shape).toHaveProperty('sip_uri')
   })
 
   it.each(['nobody99@sip.example.org', 'nobody99', 'admin@other.example.org', 'sip:admin:secret@sip.example.org'])(

@@ -88,7 +88,7 @@ describe('the credentials of an account for CardDAV servers', () => {
   it('are for the servers of the Space, which its admins choose from', async () => {
     const { get, servers, domain, username } = await newSpace({ servers: 2 })
     await newSpace()
-    const choice = '/trpc/cardDavCredentials.servers?input={}'
+    const choice = '/trpc/cardDavCredentials.listServers?input={}'
     expect((await get(choice)).json().result.data).toEqual([
       { id: servers[0], uri: 'https://dav0.example.net', enabled: false },
       { id: servers[1], uri: 'https://dav1.example.net', enabled: false },

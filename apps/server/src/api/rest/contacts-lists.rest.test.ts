@@ -159,23 +159,23 @@ describe('what the dashboard asks of contacts lists', () => {
     const given = await space.add({ title: 'Given', description: 'To one' })
     for (const account of [space.two, space.one]) await expectDone(space.post(`${URL}/${id}/contacts/${account}`))
     await expectDone(space.post(`/api/accounts/${space.one}/contacts_lists/${given['id']}`))
-    const first = dataOf(await ask(space, 'contacts', { id, limit: 1 }))
+    const first = dataOf(await ask(space, 'listContacts', { id, limit: 1 }))
     expect(first).toEqual({
       data: [{ id: space.one, username: 'member01', domain: expect.any(String), display_name: null, phone: null }],
       next_cursor: space.one,
     })
-    const rest = dataOf(await ask(space, 'contacts', { id, limit: 1, cursor: first.next_cursor }))
+    const rest = dataOf(await ask(space, 'listContacts', { id, limit: 1, cursor: first.next_cursor }))
     expect([rest.data[0].id, rest.next_cursor]).toEqual([space.two, null])
-    const lists = dataOf(await ask(space, 'ofAccount', { id: space.one }))
+    const lists = dataOf(await ask(space, 'listOfAccount', { id: space.one }))
     expect(lists).toEqual([{ ...given, version: expect.any(String) }])
-    expect(dataOf(await ask(space, 'ofAccount', { id: space.two }))).toEqual([])
+    expect(dataOf(await ask(space, 'listOfAccount', { id: space.two }))).toEqual([])
   })
 
   it('those of another Space are not found', async () => {
     const [mine, other] = [await newSpace(), await newSpace()]
     const foreign = await other.add()
-    expect((await ask(mine, 'contacts', { id: foreign['id'] })).statusCode).toBe(404)
-    expect((await ask(mine, 'ofAccount', { id: other.one })).statusCode).toBe(404)
+    expect((await ask(mine, 'listContacts', { id: foreign['id'] })).statusCode).toBe(404)
+    expect((await ask(mine, 'listOfAccount', { id: other.one })).statusCode).toBe(404)
   })
 })
 

@@ -73,7 +73,7 @@ const ways: Record<string, (phone: string) => Promise<string | null>> = {
   },
   'an edited account by tRPC': async (phone) => {
     const { id } = await createAccount(server, newName('phone'))
-    const { data } = await procedures(server).mutate('accounts.edit', { id, phone })
+    const { data } = await procedures(server).mutate('accounts.update', { id, phone })
     return data?.phone ?? null
   },
   'an import': async (phone) => {
@@ -190,7 +190,7 @@ describe('the page to recover a password', () => {
 describe('the country of a Space', () => {
   const url = `/api/spaces/${DOMAIN}`
   const put = async (fields: object) => {
-    const { data } = await procedures(server).query('spaces.byDomain', { domain: DOMAIN })
+    const { data } = await procedures(server).query('spaces.get', { domain: DOMAIN })
     const {
       default_country: _,
       email_server: _e,

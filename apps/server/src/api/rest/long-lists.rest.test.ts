@@ -56,7 +56,7 @@ describe('a list that is longer than one statement reads', () => {
     expect(body.match(/BEGIN:VCARD/g)).toHaveLength(MANY)
   })
 
-  it.each(['/trpc/contacts.own', '/trpc/contacts.own?batch=1'])(
+  it.each(['/trpc/contacts.listOwn', '/trpc/contacts.listOwn?batch=1'])(
     'is the result of a call by itself: %s',
     async (url) => {
       const answer = (await server.request({ url, key })).json()
@@ -65,7 +65,7 @@ describe('a list that is longer than one statement reads', () => {
   )
 
   it('returns 413 in a batch of several calls, and the others their results', async () => {
-    const answer = (await server.request({ url: '/trpc/contacts.own,me.get?batch=1', key })).json()
+    const answer = (await server.request({ url: '/trpc/contacts.listOwn,me.get?batch=1', key })).json()
     expect(answer[0].error.data).toMatchObject({ error: 'list_too_long', httpStatus: 413 })
     expect(answer[1].result.data.username).toBe('owner-of-many')
   })

@@ -88,7 +88,7 @@ describe('GET /api/accounts/{id}/registration', () => {
     const account = await newAccount({}, domain)
     await change("update spaces set expire_at = '2020-01-31T12:00Z' where domain = $1", [domain])
     const input = encodeURIComponent(JSON.stringify({ id: account.id }))
-    const answer = jsonOf(await caller(server).get(`/trpc/accounts.registration?space=${domain}&input=${input}`))
+    const answer = jsonOf(await caller(server).get(`/trpc/accounts.getRegistration?space=${domain}&input=${input}`))
     const status = answer['result'].data
     expect(status).toMatchObject({ can_register: false, problems: [{ code: 'space_expired' }] })
     expect(status['problems'][0].message).toContain('2020-01-31 12:00 UTC')

@@ -128,10 +128,12 @@ const pageOf = (schema: z.ZodType): Reply => ({
   },
 })
 
-export const pageReply = pageOf(numberedPage(operations.accounts.page.output.shape.data).meta({ id: 'AccountPage' }))
+export const pageReply = pageOf(
+  numberedPage(operations.accounts.listPage.output.shape.data).meta({ id: 'AccountPage' }),
+)
 
 export const callLogReply = pageOf(
-  numberedPage(operations.callStatistics.own.output.shape.data).meta({ id: 'CallLogPage' }),
+  numberedPage(operations.callStatistics.listOwn.output.shape.data).meta({ id: 'CallLogPage' }),
 )
 
 interface DeviceOutput<D> {

@@ -717,8 +717,8 @@ describe('the statements that a request sends to the database', () => {
 
 /** What changes nothing that anybody would ask for later, and why. */
 const leavesNoLine: Record<string, string> = {
-  'devices.remove': 'what is registered is the SIP server’s, and without one nothing changes',
-  'devices.removeOwn': 'what is registered is the SIP server’s, and without one nothing changes',
+  'devices.delete': 'what is registered is the SIP server’s, and without one nothing changes',
+  'devices.deleteOwn': 'what is registered is the SIP server’s, and without one nothing changes',
   'sipMessages.send': 'a message is handed on and nothing is kept',
   'push.notify': 'a notification is passed on and nothing is kept',
   'webhooks.test': 'it is among the deliveries of the endpoint',

@@ -84,21 +84,21 @@ describe.each(things)('a change of an %s', (_thing, urlOf, method, payloadOf, fi
 
 test('tRPC takes the version as an input, and answers an older one with version_conflict', async () => {
   const { query, mutate } = procedures(server)
-  const { version } = (await query('accounts.byId', { id: accountId })).data
-  const edited = await mutate('accounts.edit', { id: accountId, version, display_name: 'Edited' })
+  const { version } = (await query('accounts.get', { id: accountId })).data
+  const edited = await mutate('accounts.update', { id: accountId, version, display_name: 'Edited' })
   expect(edited.data.display_name).toBe('Edited')
-  const again = await mutate('accounts.edit', { id: accountId, version, display_name: 'Again' })
+  const again = await mutate('accounts.update', { id: accountId, version, display_name: 'Again' })
   expect(again).toMatchObject({ status: 412, error: { error: 'version_conflict' } })
-  const later = await mutate('accounts.edit', { id: accountId, version: edited.data.version, email: null })
+  const later = await mutate('accounts.update', { id: accountId, version: edited.data.version, email: null })
   expect(later.data.display_name).toBe('Edited')
 })
 
 test('of two changes that are based on the same state at the same time, one goes through', async () => {
   const { query, mutate } = procedures(server)
-  const { version } = (await query('accounts.byId', { id: accountId })).data
+  const { version } = (await query('accounts.get', { id: accountId })).data
   const names = ['a', 'b', 'c', 'd']
   const answers = await Promise.all(
-    names.map((display_name) => mutate('accounts.edit', { id: accountId, version, display_name })),
+    names.map((display_name) => mutate('accounts.update', { id: accountId, version, display_name })),
   )
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
   expect(answers.filter(({ error }) => error?.error === 'version_conflict')).toHaveLength(3)
@@ -108,6 +108,6 @@ test('a mail server that is to be the first one does not replace another', async
   const { mutate } = procedures(server)
   const set = { domain: SPACE, ...mail('new'), version: '0' }
   expect(await mutate('emailServers.set', set)).toMatchObject({ status: 412, error: { error: 'version_conflict' } })
-  await mutate('emailServers.remove', { domain: SPACE })
+  await mutate('emailServers.delete', { domain: SPACE })
   expect((await mutate('emailServers.set', set)).data).toMatchObject({ created: true })
 })

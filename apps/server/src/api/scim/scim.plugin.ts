@@ -112,14 +112,14 @@ const routes: Route[] = [
   {
     method: 'PATCH',
     url: USER,
-    operation: scimUsers.patch,
+    operation: scimUsers.update,
     input: (request) => ({ ...withBody(request, readPatch), id: idOf(request), ...basedOn(request) }),
     send: sendUser,
   },
   {
     method: 'DELETE',
     url: USER,
-    operation: scimUsers.remove,
+    operation: scimUsers.delete,
     input: (request) => ({ id: idOf(request), ...basedOn(request) }),
     send: (_request, reply) => reply.code(204).send(),
   },

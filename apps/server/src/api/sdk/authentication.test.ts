@@ -52,14 +52,14 @@ describe('the client says who it is', () => {
 
   test('not at all, for what is open to anybody', async () => {
     const client = connect()
-    expect(await client.accounts.info({ sip: `ursula-k@${DOMAIN}` })).toEqual({ activated: true, realm: null })
+    expect(await client.accounts.getInfo({ sip: `ursula-k@${DOMAIN}` })).toEqual({ activated: true, realm: null })
     const refused = await refusalOf(client.me.get())
     expect(refused).toMatchObject({ code: 'unauthenticated', status: 401, operation: 'me.get', fields: null })
   })
 
   test('only to operations that need it', async () => {
     const client = connect({ auth: { apiKey: ADMIN_KEY } })
-    await client.accounts.info({ sip: `ursula-k@${DOMAIN}` })
+    await client.accounts.getInfo({ sip: `ursula-k@${DOMAIN}` })
     expect(server.relay.requests.map(({ headers }) => headers['x-api-key'])).toEqual([undefined])
   })
 
@@ -90,9 +90,9 @@ describe('a function that gives the credentials', () => {
   test('is asked when it is needed first, and no more as long as they are good', async () => {
     const keys = vault({ apiKey: ADMIN_KEY })
     const client = connect(keys)
-    await client.accounts.info({ sip: `ursula-k@${DOMAIN}` })
+    await client.accounts.getInfo({ sip: `ursula-k@${DOMAIN}` })
     expect(keys.asked).toBe(0)
-    await Promise.all([client.me.get(), client.accounts.page(), client.me.get()])
+    await Promise.all([client.me.get(), client.accounts.listPage(), client.me.get()])
     await client.me.get()
     expect(keys.asked).toBe(1)
   })

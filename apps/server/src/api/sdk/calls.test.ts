@@ -28,7 +28,7 @@ test('there is a call for every operation', () => {
 test('an account is created, read, changed and deleted', async () => {
   const { accounts } = connect({ url: `${server.relay.url}/` })
   const created = await accounts.create({ username: 'tilda-b', password: 'tildas-secret', algorithm: 'SHA-256' })
-  expect(await accounts.byId({ id: created.id })).toMatchObject({ username: 'tilda-b', email: null, activated: false })
+  expect(await accounts.get({ id: created.id })).toMatchObject({ username: 'tilda-b', email: null, activated: false })
   expect((await accounts.activate({ id: created.id })).activated).toBe(true)
   const change = {
     username: 'tilda-b',
@@ -36,9 +36,9 @@ test('an account is created, read, changed and deleted', async () => {
     algorithm: 'MD5',
     email: 'tilda@mail.example',
   } as const
-  expect(await accounts.update({ id: created.id, ...change })).toMatchObject({ email: 'tilda@mail.example' })
-  expect(await accounts.remove({ id: created.id })).toBeUndefined()
-  await expect(accounts.byId({ id: created.id })).rejects.toMatchObject({ code: 'account_not_found', status: 404 })
+  expect(await accounts.replace({ id: created.id, ...change })).toMatchObject({ email: 'tilda@mail.example' })
+  expect(await accounts.delete({ id: created.id })).toBeUndefined()
+  await expect(accounts.get({ id: created.id })).rejects.toMatchObject({ code: 'account_not_found', status: 404 })
 })
 
 describe('what a call is refused for', () => {
@@ -70,21 +70,21 @@ describe('what a call is refused for', () => {
     await createAccount(server, 'one-of-two')
     const { accounts } = connect()
     const [right, wrong] = await Promise.allSettled([
-      accounts.bySip({ sip: `one-of-two@${DOMAIN}` }),
-      accounts.bySip({ sip: `nobody-else@${DOMAIN}` }),
+      accounts.getBySip({ sip: `one-of-two@${DOMAIN}` }),
+      accounts.getBySip({ sip: `nobody-else@${DOMAIN}` }),
     ])
     expect(server.relay.requests).toHaveLength(1)
     expect(right).toMatchObject({ status: 'fulfilled', value: { username: 'one-of-two' } })
     expect(wrong).toMatchObject({
       status: 'rejected',
-      reason: { code: 'account_not_found', operation: 'accounts.bySip' },
+      reason: { code: 'account_not_found', operation: 'accounts.getBySip' },
     })
   })
 
   test('is told of an input that cannot be sent', async () => {
     const { accounts } = connect()
     const numbers = { id: 1n } as never
-    await expect(accounts.byId(numbers)).rejects.toMatchObject({ code: 'malformed_request', status: 0 })
+    await expect(accounts.get(numbers)).rejects.toMatchObject({ code: 'malformed_request', status: 0 })
     await expect(accounts.block(numbers)).rejects.toMatchObject({ code: 'malformed_request', status: 0 })
     expect(server.relay.requests).toEqual([])
   })

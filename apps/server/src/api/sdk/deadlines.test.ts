@@ -47,7 +47,7 @@ describe('a call that gets no answer', () => {
     )
     const client = connect()
     const patient = client.me.get()
-    await expect(client.accounts.page({}, { timeoutMs: 50 })).rejects.toMatchObject({ code: 'timeout' })
+    await expect(client.accounts.listPage({}, { timeoutMs: 50 })).rejects.toMatchObject({ code: 'timeout' })
     await expect.poll(() => server.relay.requests).toHaveLength(1)
     answer()
     expect((await patient).username).toBe('admin')
@@ -92,11 +92,11 @@ describe('a call that is given up', () => {
   test('while it waits ends at once, and its request with it', async () => {
     server.relay.interfere(() => 'hold')
     const controller = new AbortController()
-    const call = connect().accounts.page({ page: 1 }, { signal: controller.signal })
+    const call = connect().accounts.listPage({ page: 1 }, { signal: controller.signal })
     const outcome = call.catch((error: unknown) => error)
     await expect.poll(() => server.relay.requests).toHaveLength(1)
     controller.abort()
-    expect(await outcome).toMatchObject({ code: 'aborted', status: 0, operation: 'accounts.page' })
+    expect(await outcome).toMatchObject({ code: 'aborted', status: 0, operation: 'accounts.listPage' })
     await expect.poll(() => server.relay.requests[0]?.isGivenUp).toBe(true)
   })
 

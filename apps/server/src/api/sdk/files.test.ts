@@ -65,7 +65,7 @@ describe('an upload', () => {
     const plain = await imports.upload(await source(), { name: 'people.csv' })
     for (const { id, ...rest } of [known, plain]) {
       expect(rest).toMatchObject({ file_name: 'people.csv', bytes: bytes.length, state: 'uploaded' })
-      expect(JSON.stringify(await imports.preview({ id }))).toContain('bob@example.com')
+      expect(JSON.stringify(await imports.getPreview({ id }))).toContain('bob@example.com')
     }
     expect(seen.at(-1)?.loaded).toBe(bytes.length)
     expect([bytes.length, null]).toContain(seen.at(-1)?.total)
@@ -196,14 +196,14 @@ describe('a download', () => {
   test('tells what became of the lines of an import', async () => {
     const { imports } = connect({ auth: admin })
     const { id } = await imports.upload(new Blob(['username,email\r\nof-a-result,not an address\r\n']))
-    const { columns, delimiter, encoding, header } = await imports.preview({ id })
+    const { columns, delimiter, encoding, header } = await imports.getPreview({ id })
     const plan = { delimiter, encoding, header, columns: columns.map(({ field }) => field) }
     await imports.check({ id, ...plan, defaults: { password: 'none' } })
     await work(server, id)
-    const file = await imports.result({ id })
+    const file = await imports.downloadResult({ id })
     expect(file.name).toBe(`import-${id}.csv`)
     expect(await file.text()).toMatch(/^line,username,outcome,error\r\n2,of-a-result,not_created,"email must /)
-    await expect(imports.result({ id: 4_711 })).rejects.toMatchObject({ code: 'import_not_found', status: 404 })
+    await expect(imports.downloadResult({ id: 4_711 })).rejects.toMatchObject({ code: 'import_not_found', status: 404 })
   })
 
   test('has the bytes of a voicemail that was uploaded, and their number', async () => {

@@ -63,7 +63,7 @@ describe('withResponse', () => {
   test('rejects as the call does, once', async () => {
     const unhandled = vi.fn<() => void>()
     process.on('unhandledRejection', unhandled)
-    await expect(connect().accounts.byId({ id: 4_711 }).withResponse()).rejects.toMatchObject({
+    await expect(connect().accounts.get({ id: 4_711 }).withResponse()).rejects.toMatchObject({
       code: 'account_not_found',
       requestId: expect.any(String),
     })
@@ -140,7 +140,7 @@ test('what a framework throws from fetch to steer itself reaches it as it is', a
 
 test('an error is known as one of any copy of the package', async () => {
   const thrown = await connect()
-    .accounts.byId({ id: 4_711 })
+    .accounts.get({ id: 4_711 })
     .catch((error: unknown) => error)
   expect(isSipspaceError(thrown)).toBe(true)
   const { outputFiles } = await build({

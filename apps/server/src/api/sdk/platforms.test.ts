@@ -35,7 +35,7 @@ test('it runs where there is nothing but what the web has', async () => {
   const auth = { username: 'admin', domain: DOMAIN, password: 'secret-admin' }
   const { me, accounts } = createClient({ url: server.relay.url, auth })
   expect((await me.get()).username).toBe('admin')
-  await expect(accounts.byId({ id: 4_711 })).rejects.toBeInstanceOf(SipspaceError)
+  await expect(accounts.get({ id: 4_711 })).rejects.toBeInstanceOf(SipspaceError)
 })
 
 test('it is small, with all that it needs', () => {

@@ -58,7 +58,7 @@ test('what was done, though its answer got lost, is not done again', async () =>
   failFirst(1, 'lose')
   expect((await connect().accounts.create(newAccount('done-once'))).username).toBe('done-once')
   expect(server.relay.requests).toHaveLength(2)
-  expect((await connect().accounts.bySip({ sip: 'done-once@sip.example.org' })).username).toBe('done-once')
+  expect((await connect().accounts.getBySip({ sip: 'done-once@sip.example.org' })).username).toBe('done-once')
 })
 
 test.each([
@@ -80,7 +80,7 @@ test('no query is tried again where no retries are wanted', async () => {
 test('queries of one request are tried again each for itself', async () => {
   failFirst(1, 'break')
   const client = connect()
-  const [me, page] = await Promise.all([client.me.get(), client.accounts.page()])
+  const [me, page] = await Promise.all([client.me.get(), client.accounts.listPage()])
   expect([me.username, page.per_page]).toEqual(['admin', 20])
 })
 

@@ -38,27 +38,27 @@ describe.each<[string, () => SipspaceClient]>([
       phone: null,
     })
     const { id } = account
-    expect((await client.accounts.bySip({ sip: `alice-twice@${DOMAIN}` })).id).toBe(id)
-    expect((await client.accounts.byEmail({ email: 'alice@example.com' })).id).toBe(id)
+    expect((await client.accounts.getBySip({ sip: `alice-twice@${DOMAIN}` })).id).toBe(id)
+    expect((await client.accounts.getByEmail({ email: 'alice@example.com' })).id).toBe(id)
     expect((await client.accounts.activate({ id })).activated).toBe(true)
-    expect((await client.accounts.info({ sip: `alice-twice@${DOMAIN}` })).activated).toBe(true)
+    expect((await client.accounts.getInfo({ sip: `alice-twice@${DOMAIN}` })).activated).toBe(true)
     expect((await client.accounts.deactivate({ id })).activated).toBe(false)
     expect((await client.accounts.block({ id })).blocked).toBe(true)
     expect((await client.accounts.unblock({ id })).blocked).toBe(false)
     expect((await client.accounts.provision({ id })).provisioning_token).toEqual(expect.any(String))
     expect((await client.accounts.setRole({ id, admin: true })).admin).toBe(true)
-    const edited = await client.accounts.edit({ id, display_name: 'Alice' })
+    const edited = await client.accounts.update({ id, display_name: 'Alice' })
     expect(edited).toMatchObject({ display_name: 'Alice', email: 'alice@example.com' })
-    await expect(client.accounts.edit({ id, display_name: 'A', version: account.version })).rejects.toMatchObject({
+    await expect(client.accounts.update({ id, display_name: 'A', version: account.version })).rejects.toMatchObject({
       code: 'version_conflict',
       status: 412,
     })
-    expect(await client.accounts.remove({ id })).toBeUndefined()
-    await expect(client.accounts.byId({ id })).rejects.toMatchObject({
+    expect(await client.accounts.delete({ id })).toBeUndefined()
+    await expect(client.accounts.get({ id })).rejects.toMatchObject({
       name: 'SipspaceError',
       code: 'account_not_found',
       status: 404,
-      operation: 'accounts.byId',
+      operation: 'accounts.get',
       fields: null,
     })
   })
@@ -104,8 +104,8 @@ describe.each<[string, () => SipspaceClient]>([
     const [{ id }, other] = [await create('with-more'), await create('a-contact')]
     expect(await client.dictionary.set({ id, key: 'floor', value: '3' })).toEqual({ value: '3' })
     expect(await client.dictionary.get({ id, key: 'floor' })).toEqual({ value: '3' })
-    expect(await client.dictionary.all({ id })).toEqual({ floor: '3' })
-    await client.dictionary.remove({ id, key: 'floor' })
+    expect(await client.dictionary.list({ id })).toEqual({ floor: '3' })
+    await client.dictionary.delete({ id, key: 'floor' })
     await expect(client.dictionary.get({ id, key: 'floor' })).rejects.toMatchObject({ code: 'entry_not_found' })
     await client.contacts.add({ id, contact_id: other.id })
     expect((await client.contacts.list({ id })).map(({ username }) => username)).toEqual(['a-contact'])
@@ -135,7 +135,7 @@ describe('the test client', () => {
       accounts: [{ username: 'bob', phone: '+33612345678' }],
       now,
     })
-    expect(await accounts.bySip({ sip: 'bob@beta.example.org' })).toMatchObject({
+    expect(await accounts.getBySip({ sip: 'bob@beta.example.org' })).toMatchObject({
       phone: '+33612345678',
       activated: true,
       created_at: '2026-01-31T12:00:00.000000Z',

@@ -75,7 +75,7 @@ describe('a line of the audit log', () => {
 
   test('holds only what differs, and of a secret that it does', async () => {
     const { id } = await create('audited2', { email: 'two@example.com', dictionary: { floor: '3', room: '5' } })
-    await mutate('accounts.update', {
+    await mutate('accounts.replace', {
       id,
       username: 'audited2',
       password: 'another-secret',
@@ -83,7 +83,7 @@ describe('a line of the audit log', () => {
       email: 'zwei@example.com',
       dictionary: { floor: '4', desk: '1' },
     })
-    const lines = (await list({ account_id: id, operation: 'accounts.update' })).toReversed()
+    const lines = (await list({ account_id: id, operation: 'accounts.replace' })).toReversed()
     expect(lines.map(({ kind, action, before, after }) => ({ kind, action, before, after }))).toEqual(
       expect.arrayContaining([
         {
@@ -108,8 +108,8 @@ describe('the audit log', () => {
   test('names what is gone: an account, and a Space with its accounts', async () => {
     const domain = await addSpace(server)
     await addActor(server, { domain, username: 'lodger' })
-    await mutate('spaces.remove', { domain })
-    const lines = await list({ operation: 'spaces.remove', scope: 'all' })
+    await mutate('spaces.delete', { domain })
+    const lines = await list({ operation: 'spaces.delete', scope: 'all' })
     expect(lines.map(({ kind, action, target }) => ({ kind, action, target }))).toEqual([
       { kind: 'account', action: 'delete', target: `lodger@${domain}` },
       { kind: 'space', action: 'delete', target: domain },
@@ -134,7 +134,7 @@ describe('the audit log', () => {
 
     const filters: [object, (line: Line) => boolean][] = [
       [{ actor_id: 1 }, ({ actor }) => actor?.id === 1],
-      [{ operation: 'accounts.update' }, ({ operation }) => operation === 'accounts.update'],
+      [{ operation: 'accounts.replace' }, ({ operation }) => operation === 'accounts.replace'],
       [{ kind: 'space', target_id: '1' }, ({ kind, target_id }) => kind === 'space' && target_id === '1'],
       [{ account_id: keeper.id }, ({ account_id }) => account_id === keeper.id],
       [{ text: 'PAGING-' }, ({ target }) => target.startsWith('paging-')],
@@ -161,7 +161,7 @@ describe('the audit log', () => {
       ['imports.upload', { file_name: 'people.csv', state: 'uploading' }],
     ])
     expect(lines.every(({ actor }) => actor?.username === 'admin')).toBe(true)
-    const response = await ask('audit.operations', {})
+    const response = await ask('audit.listOperations', {})
     const every = await list({ scope: 'all', limit: 200 })
     const names = every.flatMap(({ operation }) => operation ?? [])
     expect(response.json().result.data.toSorted()).toEqual([...new Set(names)].toSorted())

@@ -19,14 +19,14 @@ const somebody = async (fields = {}) => {
 const signIn = async (username: string, password: string) =>
   (await procedures(server).mutate('sessions.signIn', { username, domain: DOMAIN, password })).error?.error ?? 'ok'
 
-describe('accounts.edit', () => {
+describe('accounts.update', () => {
   test('changes what is sent, takes away what is sent as null, and leaves the rest', async () => {
     const { id, username } = await somebody({
       email: 'a@mail.example',
       display_name: 'Ada',
       dictionary: { floor: '3' },
     })
-    const { data } = await procedures(server).mutate('accounts.edit', { id, display_name: null, language: 'fr' })
+    const { data } = await procedures(server).mutate('accounts.update', { id, display_name: null, language: 'fr' })
     expect(data).toMatchObject({ username, email: 'a@mail.example', display_name: null, language: 'fr' })
     expect(data.dictionary).toEqual({ floor: '3' })
     expect(data.passwords).toHaveLength(1)
@@ -35,7 +35,7 @@ describe('accounts.edit', () => {
 
   test('says of each field what is wrong, and changes nothing', async () => {
     const { id } = await somebody({ display_name: 'Before' })
-    const { error } = await procedures(server).mutate('accounts.edit', {
+    const { error } = await procedures(server).mutate('accounts.update', {
       id,
       email: 'nowhere',
       phone: 'not a number',
@@ -43,23 +43,25 @@ describe('accounts.edit', () => {
     })
     expect(error).toMatchObject({ error: 'invalid_input' })
     expect(Object.keys(error?.fields ?? {}).toSorted()).toEqual(['email', 'phone'])
-    expect((await procedures(server).query('accounts.byId', { id })).data.display_name).toBe('Before')
+    expect((await procedures(server).query('accounts.get', { id })).data.display_name).toBe('Before')
   })
 
   test('says of an admin that there is nothing to take away', async () => {
     const { id } = await somebody({ admin: true })
-    const { error } = await procedures(server).mutate('accounts.edit', { id, admin: null })
+    const { error } = await procedures(server).mutate('accounts.update', { id, admin: null })
     expect(Object.keys(error?.fields ?? {})).toEqual(['admin'])
   })
 
   test('reaches no account of another Space', async () => {
     const other = await addActor(server, { domain: await addSpace(server) })
     const { mutate } = procedures(server)
-    expect((await mutate('accounts.edit', { id: other.id, display_name: 'x' })).error?.error).toBe('account_not_found')
+    expect((await mutate('accounts.update', { id: other.id, display_name: 'x' })).error?.error).toBe(
+      'account_not_found',
+    )
     const password = { id: other.id, password: 'another one', algorithms: ['MD5'] }
     expect((await mutate('passwords.set', password)).error?.error).toBe('account_not_found')
     const forgotten = { id: other.id, algorithm: 'MD5' }
-    expect((await mutate('passwords.removeHash', forgotten)).error?.error).toBe('account_not_found')
+    expect((await mutate('passwords.deleteHash', forgotten)).error?.error).toBe('account_not_found')
   })
 })
 
@@ -80,10 +82,10 @@ describe('passwords', () => {
     const { mutate } = procedures(server)
     const { id, username } = await somebody({ activated: true })
     await mutate('passwords.set', { id, password: 'quite another', algorithms: ['SHA-256', 'MD5'] })
-    const { data } = await mutate('passwords.removeHash', { id, algorithm: 'MD5' })
+    const { data } = await mutate('passwords.deleteHash', { id, algorithm: 'MD5' })
     expect(data.passwords).toEqual([{ algorithm: 'SHA-256' }])
     expect(await signIn(username, 'quite another')).toBe('ok')
-    const { error } = await mutate('passwords.removeHash', { id, algorithm: 'SHA-256' })
+    const { error } = await mutate('passwords.deleteHash', { id, algorithm: 'SHA-256' })
     expect(error?.fields).toEqual({ algorithm: [expect.stringMatching(/only one/)] })
   })
 

@@ -12,7 +12,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 describe('a field that an operation does not have', () => {
   test('is an error of a procedure, which names it and those that are allowed', async () => {
     const { id } = await addActor(server, { domain: DOMAIN, username: 'exact-edit' })
-    const { status, error } = await procedures(server).mutate('accounts.edit', { id, password: 'a long passphrase' })
+    const { status, error } = await procedures(server).mutate('accounts.update', { id, password: 'a long passphrase' })
     expect(status).toBe(422)
     expect(error?.fields?.['password']?.[0]).toMatch(/^password is no field of this\. Allowed: email, display_name, /)
   })
@@ -29,7 +29,7 @@ describe('a field that an operation does not have', () => {
     const { status, error } = await mutate('accounts.bulk', { action: 'delete', filter: { txt: 'nobody' }, count })
     expect(status).toBe(422)
     expect(Object.keys(error?.fields ?? {})).toEqual(['filter.txt'])
-    expect((await query('accounts.byId', { id })).data).toMatchObject({ username: 'exact-bulk' })
+    expect((await query('accounts.get', { id })).data).toMatchObject({ username: 'exact-bulk' })
   })
 
   test('is ignored by REST', async () => {

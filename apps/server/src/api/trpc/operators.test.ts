@@ -52,14 +52,14 @@ describe('settings.list', () => {
   })
 })
 
-describe('spaces.usage', () => {
+describe('spaces.listUsage', () => {
   test('tells how full a Space is, and whether it has ended', async () => {
     const { domain } = await elsewhere()
     await server.database.pool.query(`update spaces set max_accounts = 5, expire_at = $2 where domain = $1`, [
       domain,
       new Date(server.clock().getTime() - 1000),
     ])
-    const { data } = await procedures(server).query('spaces.usage')
+    const { data } = await procedures(server).query('spaces.listUsage')
     expect(data.find((space: { domain: string }) => space.domain === domain)).toMatchObject({
       accounts: 1,
       max_accounts: 5,
@@ -164,7 +164,7 @@ describe('the jobs', () => {
     expect(await usernames({ text: 'nobody%' })).toEqual([])
     const ids = data.data.map((job: { id: string }) => job.id)
     expect((await mine.get('jobs.list')).json().result.data.data).toEqual([])
-    expect((await mine.post('jobs.remove', { ids })).json().result.data).toEqual({ done: 0 })
+    expect((await mine.post('jobs.delete', { ids })).json().result.data).toEqual({ done: 0 })
 
     server.sink.refuse(451)
     await server.startWorker()
@@ -172,7 +172,7 @@ describe('the jobs', () => {
     await expect.poll(async () => (await failing()).length, { timeout: 10_000 }).toBe(2)
     expect((await failing())[0]).toMatchObject({ attempts: 1, last_error: expect.stringContaining('Not now') })
     server.sink.refuse(null)
-    expect((await mutate('jobs.remove', { ids: [ids[1]] })).data).toEqual({ done: 1 })
+    expect((await mutate('jobs.delete', { ids: [ids[1]] })).data).toEqual({ done: 1 })
     expect((await mutate('jobs.retry', { ids })).data).toEqual({ done: 1 })
     await server.queueToEmpty()
     await server.stopWorker()
@@ -188,7 +188,7 @@ describe('the jobs', () => {
     const rest = (await query('jobs.list', { limit: 2, cursor: first.next_cursor })).data
     expect([first.data.length, rest.data.length, rest.next_cursor]).toEqual([2, 1, null])
     const ids = [...first.data, ...rest.data].map((job: { id: string }) => job.id)
-    expect((await mutate('jobs.remove', { ids })).data).toEqual({ done: 3 })
+    expect((await mutate('jobs.delete', { ids })).data).toEqual({ done: 3 })
   })
 })
 

@@ -105,7 +105,7 @@ describe('a session for browsers', () => {
 
   test('a page can ask who is signed in, and where, before anybody is', async () => {
     const current = async (headers = {}) =>
-      (await server.request({ method: 'GET', url: '/trpc/sessions.current', headers })).json().result.data
+      (await server.request({ method: 'GET', url: '/trpc/sessions.getCurrent', headers })).json().result.data
     const space = { domain: DOMAIN, name: DOMAIN, oidc: false, sip_messages: false }
     expect(await current()).toEqual({ space, account: null })
     expect(await current(headersOf('no-session'))).toEqual({ space, account: null })
@@ -158,7 +158,7 @@ describe('a session for browsers', () => {
     const token: string = created.json().provisioning_token
     const input = encodeURIComponent(JSON.stringify({ token }))
     const link = async (space: string, headers = {}) => {
-      const url = `/trpc/provisioning.link?space=${space}&input=${input}`
+      const url = `/trpc/provisioning.getLink?space=${space}&input=${input}`
       const response = await request({ method: 'GET', url, headers })
       return response.statusCode === 200 ? response.json().result.data : response.json().error.data.error
     }
@@ -173,7 +173,7 @@ describe('a session for browsers', () => {
     expect(await link(domain, headersOf(cookie))).toBe('wrong_space')
     expect(await link(DOMAIN)).toBe('token_not_found')
     const batch = encodeURIComponent(JSON.stringify({ 0: { token }, 1: { token } }))
-    const url = `/trpc/provisioning.link,provisioning.link?batch=1&space=${domain}&input=${batch}`
+    const url = `/trpc/provisioning.getLink,provisioning.getLink?batch=1&space=${domain}&input=${batch}`
     const { statusCode } = await request({ method: 'GET', url, headers: asAdmin })
     expect(statusCode).toBe(200)
   })

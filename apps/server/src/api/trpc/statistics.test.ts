@@ -32,7 +32,7 @@ const create = (username: string, fields = {}) =>
 const ask = (input: object, key = ADMIN_KEY, host = DOMAIN) =>
   server.request({
     method: 'GET',
-    url: `/trpc/statistics.series?input=${encodeURIComponent(JSON.stringify(input))}`,
+    url: `/trpc/statistics.getSeries?input=${encodeURIComponent(JSON.stringify(input))}`,
     key,
     host,
   })
@@ -43,7 +43,7 @@ const series = async (input: object): Promise<Point[]> => {
 }
 const last = async (input: object) => (await series(input)).at(-1)
 
-describe('statistics.series', () => {
+describe('statistics.getSeries', () => {
   test('tells when accounts were made, activated and deleted, and how many there were', async () => {
     const { id } = await create('counted1')
     await create('counted2', { activated: true })
@@ -53,7 +53,7 @@ describe('statistics.series', () => {
     await mutate('accounts.activate', { id })
     await mutate('accounts.block', { id })
     server.clock.advance({ days: 1 })
-    await mutate('accounts.remove', { id })
+    await mutate('accounts.delete', { id })
     const days = await series({ period: 'week' })
     expect(days).toHaveLength(7)
     expect(days.map(({ from }) => from.slice(0, 10)).slice(-3)).toEqual(['2026-01-15', '2026-01-16', '2026-01-17'])
@@ -150,13 +150,13 @@ describe('statistics.series', () => {
     expect(await mailing.askFor('provisioning', id)).toBe(200)
     await mailing.queueToEmpty()
     await mailing.deps.counts.flush()
-    const url = `/trpc/statistics.series?input=${encodeURIComponent(JSON.stringify({ period: 'day' }))}`
+    const url = `/trpc/statistics.getSeries?input=${encodeURIComponent(JSON.stringify({ period: 'day' }))}`
     const response = await mailing.request({ method: 'GET', url, key: ADMIN_KEY })
     expect(response.json().result.data.data.at(-1)).toMatchObject({ mails_sent: 1, mails_failed: 0 })
   })
 })
 
-describe('callStatistics.series', () => {
+describe('callStatistics.getSeries', () => {
   const at = (minutes: number) => new Date(server.clock().getTime() - minutes * 60_000).toISOString()
   const report = async (url: string, payload: object, method: 'POST' | 'PATCH' = 'POST') => {
     const { statusCode, body } = await server.request({
@@ -187,11 +187,11 @@ describe('callStatistics.series', () => {
     await report('messages', { id: 'series-m', from: between.from, sent_at: at(1), encrypted: false })
     const sum = (points: Record<string, number>[], metric: string) =>
       points.reduce((total, point) => total + (point[metric] ?? 0), 0)
-    const ofOne = (await seriesOf('callStatistics.ownSeries', { period: 'week' }, one.key)).json().result.data
+    const ofOne = (await seriesOf('callStatistics.getOwnSeries', { period: 'week' }, one.key)).json().result.data
     expect(ofOne.unit).toBe('day')
     expect(ofOne.data).toHaveLength(7)
     expect(['calls', 'answered', 'messages'].map((metric) => sum(ofOne.data, metric))).toEqual([2, 1, 1])
-    const ofTwo = await seriesOf('callStatistics.series', { id: two.id, period: 'day', time_zone: 'AET' }, ADMIN_KEY)
+    const ofTwo = await seriesOf('callStatistics.getSeries', { id: two.id, period: 'day', time_zone: 'AET' }, ADMIN_KEY)
     const points = ofTwo.json().result.data.data
     expect(['calls', 'answered', 'messages'].map((metric) => sum(points, metric))).toEqual([2, 1, 0])
     const space = await series({ period: 'day' })
@@ -201,10 +201,10 @@ describe('callStatistics.series', () => {
 
   test('is not for users, nor for an account of another Space', async () => {
     const { id, key } = await addActor(server, { domain: DOMAIN })
-    expect((await seriesOf('callStatistics.series', { id, period: 'day' }, key)).statusCode).toBe(403)
+    expect((await seriesOf('callStatistics.getSeries', { id, period: 'day' }, key)).statusCode).toBe(403)
     const domain = await addSpace(server)
     const admin = await addActor(server, { domain, admin: true })
-    const elsewhere = await seriesOf('callStatistics.series', { id, period: 'day' }, admin.key, domain)
+    const elsewhere = await seriesOf('callStatistics.getSeries', { id, period: 'day' }, admin.key, domain)
     expect([elsewhere.statusCode, elsewhere.json().error.data.error]).toEqual([404, 'account_not_found'])
   })
 })

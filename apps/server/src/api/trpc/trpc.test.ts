@@ -30,7 +30,7 @@ describe('the tRPC interface', () => {
     )
     expect(created.statusCode).toBe(200)
     const { id } = created.json().result.data
-    const read = await ask('accounts.byId', { id }, ADMIN_KEY)
+    const read = await ask('accounts.get', { id }, ADMIN_KEY)
     expect(read.json().result.data).toMatchObject({ id, username: 'doris01', passwords: [{ algorithm: 'MD5' }] })
   })
 
@@ -59,7 +59,7 @@ describe('the tRPC interface', () => {
   })
 
   test('what REST takes leniently is refused here', async () => {
-    const response = await ask('accounts.byId', { id: '1' }, ADMIN_KEY)
+    const response = await ask('accounts.get', { id: '1' }, ADMIN_KEY)
     expect(response.statusCode).toBe(422)
     expect(response.json().error.data.fields).toEqual({ id: ['id must be a number.'] })
   })

@@ -19,8 +19,8 @@ import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { type ContactCard, renderVcard } from './vcard.ts'
 
-const { cardBySip, cards } = operations.contacts
-const { own, ownByUid } = operations.vcards
+const { getCardBySip, listCards } = operations.contacts
+const { listOwn, getOwn } = operations.vcards
 
 interface Route {
   url: string
@@ -33,33 +33,33 @@ interface Route {
 const routes: Route[] = [
   {
     url: '/contacts/vcard',
-    operation: cards,
+    operation: listCards,
     notFound: 'contact_not_found',
     async vcards(ctx) {
-      const { first, rest } = await executeInParts(cards, ctx, {})
+      const { first, rest } = await executeInParts(listCards, ctx, {})
       return rest === null ? renderVcards(first) : Readable.from(vcardsOf(first, rest), { objectMode: false })
     },
   },
   {
     url: '/contacts/vcard/:sip',
-    operation: cardBySip,
+    operation: getCardBySip,
     notFound: 'contact_not_found',
-    vcards: async (ctx, request) => renderVcard(await execute(cardBySip, ctx, request.params)),
+    vcards: async (ctx, request) => renderVcard(await execute(getCardBySip, ctx, request.params)),
   },
   {
     url: '/vcards-storage',
-    operation: own,
+    operation: listOwn,
     notFound: 'vcard_not_found',
     vcards: async (ctx) =>
-      Object.values(await execute(own, ctx, {}))
+      Object.values(await execute(listOwn, ctx, {}))
         .map(({ vcard }) => withCrlf(vcard))
         .join(''),
   },
   {
     url: '/vcards-storage/:uid',
-    operation: ownByUid,
+    operation: getOwn,
     notFound: 'vcard_not_found',
-    vcards: async (ctx, request) => withCrlf((await execute(ownByUid, ctx, request.params)).vcard),
+    vcards: async (ctx, request) => withCrlf((await execute(getOwn, ctx, request.params)).vcard),
   },
 ]
 

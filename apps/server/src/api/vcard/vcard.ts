@@ -1,7 +1,7 @@
 import type { operations } from '@sipspace/core'
 import type { z } from 'zod'
 
-export type ContactCard = z.output<typeof operations.contacts.cardBySip.output>
+export type ContactCard = z.output<typeof operations.contacts.getCardBySip.output>
 
 /** A contact as a vCard 4.0 (RFC 6350), with the property of Linphone's that says how to send it DTMF. */
 export function renderVcard({ name, sip, phone, dtmf_protocol }: ContactCard): string {

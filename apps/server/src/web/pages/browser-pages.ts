@@ -32,7 +32,7 @@ export async function sendProvisioningLinkPage(
   request.pageStyle = await findPageStyle(deps.db, ctx.space.id)
   const page = pageOf(ctx, request)
   try {
-    const { url } = await execute(operations.provisioning.link, ctx, input)
+    const { url } = await execute(operations.provisioning.getLink, ctx, input)
     const image = `/provisioning/qrcode/${encodeURIComponent(String(input.token))}${input.reset_password ? '?reset_password' : ''}`
     return await sendPage(reply, 200, provisioningLinkPage({ ...page, url, image }))
   } catch (error) {

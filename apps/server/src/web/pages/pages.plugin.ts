@@ -78,15 +78,15 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     await pages.register(registerPages, { deps })
     await pages.register(qrSignInPages, { deps })
 
-    pages.get('/reset_password/:token', calls(operations.passwordReset.find), async (request: TokenRequest, reply) => {
+    pages.get('/reset_password/:token', calls(operations.passwordReset.get), async (request: TokenRequest, reply) => {
       const ctx = contextOf(deps, request, reply)
-      const account = await execute(operations.passwordReset.find, ctx, request.params).catch(asNothing)
+      const account = await execute(operations.passwordReset.get, ctx, request.params).catch(asNothing)
       return account ? sendPage(reply, 200, resetForm(ctx, request, account)) : sendNotValid(ctx, request, reply)
     })
 
     pages.post('/reset_password/:token', calls(operations.passwordReset.set), async (request: TokenRequest, reply) => {
       const ctx = contextOf(deps, request, reply)
-      const account = await execute(operations.passwordReset.find, ctx, request.params).catch(asNothing)
+      const account = await execute(operations.passwordReset.get, ctx, request.params).catch(asNothing)
       if (!account) return sendNotValid(ctx, request, reply)
       const form = typeof request.body === 'object' ? request.body : {}
       try {
@@ -117,11 +117,11 @@ export async function pagesPlugin(app: FastifyInstance, { deps }: { deps: Depend
 
     pages.get(
       '/creation_token/check/:token',
-      calls(operations.creationTokens.findRequest),
+      calls(operations.creationTokens.getRequest),
       async (request: TokenRequest, reply) => {
         const ctx = contextOf(deps, request, reply)
         const page = pageOf(ctx, request)
-        const known = await execute(operations.creationTokens.findRequest, ctx, request.params).catch(asNothing)
+        const known = await execute(operations.creationTokens.getRequest, ctx, request.params).catch(asNothing)
         if (!known) return sendPage(reply, 404, confirmationNotValid(page))
         if (known.validated) return sendPage(reply, 200, creationConfirmed(page))
         return sendConfirmForm(ctx, request, reply, 200)

@@ -13,7 +13,7 @@ const COOKIE = 'sipspace_qr'
 /** Seconds after which the page looks again whether the code was scanned. */
 const RELOAD_SECONDS = 5
 
-const { create, link } = operations.authTokens
+const { create, getLink } = operations.authTokens
 const { signInByAuthToken } = operations.sessions
 
 /**
@@ -32,7 +32,7 @@ export async function qrSignInPages(pages: FastifyInstance, { deps }: { deps: De
     if (token === undefined) return sendPage(reply, 200, qrSignInStart({ ...page, hasEnded: false }))
     const signedIn = await execute(signInByAuthToken, ctx, { auth_token: token }).catch(asNothing)
     if (signedIn) return reply.clearCookie(COOKIE, optionsFor(request)).redirect('/dashboard', 303)
-    const waits = await execute(link, ctx, { auth_token: token }).catch(asNothing)
+    const waits = await execute(getLink, ctx, { auth_token: token }).catch(asNothing)
     if (!waits) {
       reply.clearCookie(COOKIE, optionsFor(request))
       return sendPage(reply, 200, qrSignInStart({ ...page, hasEnded: true }))

@@ -21,7 +21,10 @@ const { changes, signUp: signUps } = operations
 /** What a form calls, by the channel that a code is sent on; with the types of its input and answer. */
 const actions = {
   email: {
-    signUp: { operation: signUps.byEmail, run: (ctx: Context, input: object) => execute(signUps.byEmail, ctx, input) },
+    signUp: {
+      operation: signUps.createByEmail,
+      run: (ctx: Context, input: object) => execute(signUps.createByEmail, ctx, input),
+    },
     again: {
       operation: changes.requestEmail,
       run: (ctx: Context, input: object) => execute(changes.requestEmail, ctx, input),
@@ -32,7 +35,10 @@ const actions = {
     },
   },
   phone: {
-    signUp: { operation: signUps.byPhone, run: (ctx: Context, input: object) => execute(signUps.byPhone, ctx, input) },
+    signUp: {
+      operation: signUps.createByPhone,
+      run: (ctx: Context, input: object) => execute(signUps.createByPhone, ctx, input),
+    },
     again: {
       operation: changes.requestPhone,
       run: (ctx: Context, input: object) => execute(changes.requestPhone, ctx, input),
@@ -62,7 +68,7 @@ export async function registerPages(pages: FastifyInstance, { deps }: { deps: De
     refused: { values: Record<string, string>; errors: Record<string, string> } | null,
   ) {
     const page = pageOf(ctx, request)
-    const offered = await execute(operations.signUp.offered, ctx, {})
+    const offered = await execute(operations.signUp.getOffer, ctx, {})
     if (!offered[channel]) return sendPage(reply, 403, registrationClosed(page))
     return sendCaptchaPage(reply, refused ? 422 : 200, key, (siteKey) =>
       registerForm({
@@ -82,7 +88,7 @@ export async function registerPages(pages: FastifyInstance, { deps }: { deps: De
   pages.get('/register', async (_request, reply) => reply.redirect('/register/email', 303))
 
   for (const channel of ['email', 'phone'] as const) {
-    pages.get(`/register/${channel}`, calls(operations.signUp.offered), async (request, reply) =>
+    pages.get(`/register/${channel}`, calls(operations.signUp.getOffer), async (request, reply) =>
       sendForm(contextOf(deps, request, reply), request, reply, channel, null),
     )
 

@@ -182,7 +182,7 @@ describe('sign-in by QR code', () => {
     expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, '/dashboard'])
     const current = await server.request({
       method: 'GET',
-      url: '/trpc/sessions.current',
+      url: '/trpc/sessions.getCurrent',
       headers: { cookie: cookieOf(signedIn) },
     })
     expect(current.json().result.data.account).toMatchObject({ username: name, role: 'user' })

@@ -7,6 +7,6 @@ import { readSpaceTab } from '../../../spaces/space-search.ts'
 export const Route = createFileRoute('/_signed-in/spaces/$domain')({
   validateSearch: readSpaceTab,
   beforeLoad: requireSuperAdmin,
-  loader: ({ params }) => queryClient.ensureQueryData(apiOf(null).spaces.byDomain.queryOptions(params)),
+  loader: ({ params }) => queryClient.ensureQueryData(apiOf(null).spaces.get.queryOptions(params)),
   component: SpacePage,
 })

@@ -10,5 +10,5 @@ export async function createCarol(url: string, apiKey: string) {
     console.log(error.fields) // { password: ['password must have at least 6 characters.'] }
   }
   const { id } = await client.accounts.create({ ...carol, password: 'long enough' })
-  return client.accounts.byId({ id })
+  return client.accounts.get({ id })
 }

@@ -13,7 +13,7 @@ export async function createCarol(url: string, apiKey: string) {
     console.log(error.data.fields) // { password: ['password must have at least 6 characters.'] }
   }
   const { id } = await trpc.accounts.create.mutate({ ...carol, password: 'long enough' })
-  return trpc.accounts.byId.query({ id })
+  return trpc.accounts.get.query({ id })
 }
 
 const isTrpcError = (error: unknown): error is TRPCClientError<AppRouter> => error instanceof TRPCClientError

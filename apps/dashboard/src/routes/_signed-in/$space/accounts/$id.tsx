@@ -11,7 +11,7 @@ export const Route = createFileRoute('/_signed-in/$space/accounts/$id')({
   validateSearch: readTab,
   loader: ({ params: { space, id } }) => {
     if (!Number.isInteger(id)) throw notFound()
-    return queryClient.ensureQueryData(apiOf(space).accounts.byId.queryOptions({ id }))
+    return queryClient.ensureQueryData(apiOf(space).accounts.get.queryOptions({ id }))
   },
   component: function Account() {
     return <AccountPage id={Route.useParams().id} />
