@@ -78,7 +78,8 @@ export function createFileCalls(request: SendRequest, options: ClientOptions) {
           `/f/${encodeURIComponent(id)}/${encodeURIComponent(name ?? 'none')}`,
           {},
           given,
-          true,
+          // only a super admin may name a Space that is not the server's own
+          options.space === undefined,
         ),
     },
   }

@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import { AppError, execute, fieldError, fileOperations, MAX_VOICEMAIL_BYTES } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Dependencies } from '../../dependencies.ts'
-import { enter } from '../../http/admit-request.ts'
+import { enterNamedSpace } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
 import { calls } from '../../http/operation-names.ts'
@@ -16,7 +16,10 @@ const { upload: uploadVoicemail, download: downloadVoicemail } = fileOperations.
 /** What a form with a file has beside it: boundaries, headers and small fields. */
 const FORM_BYTES = 65_536
 
-/** The files of voicemails: SIP servers upload them, and anyone who has their links can fetch them. */
+/**
+ * The files of voicemails: SIP servers upload them, and anyone who has their links can fetch them. A super admin does so
+ * in the Space that `?space=` names, too.
+ */
 export async function voicemailFilesPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
   labelRoutes(app, 'files')
   app.removeAllContentTypeParsers()
@@ -37,7 +40,7 @@ export async function voicemailFilesPlugin(app: FastifyInstance, { deps }: { dep
       config: { ...calls(uploadVoicemail).config, bringsFile: true },
       bodyLimit: MAX_VOICEMAIL_BYTES + FORM_BYTES,
       async onRequest(request, reply) {
-        request.authenticated = await enter(deps, request, reply, uploadVoicemail)
+        request.authenticated = await enterNamedSpace(deps, request, reply, uploadVoicemail)
         await takeTurn(deps, request, reply, uploadVoicemail)
       },
     },
@@ -57,7 +60,7 @@ export async function voicemailFilesPlugin(app: FastifyInstance, { deps }: { dep
       {
         ...calls(downloadVoicemail),
         async onRequest(request, reply) {
-          request.authenticated = await enter(deps, request, reply, downloadVoicemail)
+          request.authenticated = await enterNamedSpace(deps, request, reply, downloadVoicemail)
         },
       },
       async (request, reply) => {

@@ -226,6 +226,20 @@ describe('a download', () => {
     await expect(voicemails.download({ id: slot.id, name: null })).rejects.toMatchObject({ code: 'file_not_found' })
   })
 
+  test('has a voicemail of the Space of its client, which no stranger gets there', async () => {
+    await createSpace(server, 'voices.example.org')
+    const { accounts, voicemails } = connect({ space: 'voices.example.org' })
+    const { id } = await accounts.create({ username: newName(), password: 'a long secret', algorithm: 'SHA-256' })
+    const wav = Buffer.concat([Buffer.from('RIFF(\0\0\0WAVEfmt '), Buffer.alloc(28, 1)])
+    const slot = await voicemails.create({ id, content_type: 'audio/wav' })
+    await expect(connect().voicemails.upload(slot, wav)).rejects.toMatchObject({ code: 'voicemail_not_found' })
+    const voicemail = await voicemails.upload(slot, wav)
+    expect(wav.equals(await (await voicemails.download(voicemail)).bytes())).toBe(true)
+    await expect(connect().voicemails.download(voicemail)).rejects.toMatchObject({ code: 'file_not_found' })
+    const stranger = createClient({ url, space: 'voices.example.org' })
+    await expect(stranger.voicemails.download(voicemail)).rejects.toMatchObject({ status: 401 })
+  })
+
   test('is refused as calls are', async () => {
     const { accounts } = connect()
     await expect(accounts.export({ sort: 'colour' as 'username' })).rejects.toMatchObject({
