@@ -16,6 +16,7 @@ const MAX_KILOBYTES = 120_000
 
 /** An empty project of somebody else, with the package as it would come from npm. */
 let project: string
+let tarball: string
 let checks: string
 let installed: string[]
 
@@ -24,10 +25,10 @@ beforeAll(async () => {
   project = join(folder, 'project')
   await mkdir(project)
   checks = (await run('node', [join(packageFolder, 'check-package.mjs'), folder], packageFolder)).stdout
-  const tarball = (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? ''
+  tarball = join(folder, (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? '')
   const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   await write('package.json', JSON.stringify({ name: 'somebody-elses', private: true, type: 'module' }))
-  await run('npm', ['install', '--no-audit', '--no-fund', join(folder, tarball)], project)
+  await run('npm', ['install', '--no-audit', '--no-fund', tarball], project)
   installed = await readdir(join(project, 'node_modules'))
   const newest = `typescript-newest@npm:typescript@${devDependencies.typescript}`
   await run('npm', ['install', '--no-audit', '--no-fund', 'typescript@5.9.3', newest], project)
@@ -79,6 +80,19 @@ async function examples(): Promise<string[]> {
 
 it('is packed as publint and attw want it', () => {
   expect(checks).toContain('nothing to be found fault with')
+})
+
+it('is published with the address of its repository, however git writes it', async () => {
+  const options = ['--dry-run', '--tarball', tarball, '--repository', 'git@git.example.org:voice/sipspace.git']
+  const { stdout } = await run('node', [join(packageFolder, 'release.mjs'), ...options], project)
+  expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({
+    name: '@sipspace/client',
+    repository: { url: 'git+https://git.example.org/voice/sipspace.git', directory: 'packages/client' },
+    homepage: 'https://git.example.org/voice/sipspace/tree/HEAD/packages/client#readme',
+    bugs: 'https://git.example.org/voice/sipspace/issues',
+  })
+  const nowhere = run('node', [join(packageFolder, 'release.mjs'), '--dry-run', '--repository', project], project)
+  await expect(nowhere).rejects.toThrow('no address of the repository')
 })
 
 it('brings nothing else along', () => {
