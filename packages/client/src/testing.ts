@@ -6,7 +6,7 @@ import type { CallOptions } from './options.ts'
 import { iteratorName, rowsOf } from './request.ts'
 import { accounts, addAccount } from './testing/accounts.ts'
 import { apiKeys, contacts, dictionary, me } from './testing/others.ts'
-import type { State } from './testing/state.ts'
+import type { Answers, State } from './testing/state.ts'
 import { validInput } from './testing/validate.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -25,9 +25,17 @@ export interface TestClientOptions {
    * @default that of the platform
    */
   now?: (() => Date) | undefined
+  /**
+   * What calls answer that the test client does not know, or in place of what it knows: by group and name, with the input
+   * once it is checked. To refuse, throw a `SipspaceError`.
+   *
+   * @example { spaces: { get: ({ domain }) => ({ ...space, domain }) } }
+   */
+  answers?: Answers | undefined
 }
 
 type Handler = (state: State, input: never) => unknown
+type Answer = (input: never) => unknown
 
 const handlers: Record<string, Record<string, Handler | undefined> | undefined> = {
   accounts,
@@ -39,12 +47,14 @@ const handlers: Record<string, Record<string, Handler | undefined> | undefined> 
 
 /**
  * A client for tests, which keeps in memory what the server would: accounts, their dictionaries and contacts, and API keys. Its
- * inputs are checked by the schemas, and its errors have the server's codes. Any other call rejects with `not_in_test_client`.
+ * inputs are checked by the schemas, and its errors have the server's codes. Any other call answers what `answers` has for it, or
+ * rejects with `not_in_test_client`.
  */
 export function createTestClient({
   domain = 'sip.example.org',
   accounts: given = [],
   now = () => new Date(),
+  answers = {},
 }: TestClientOptions = {}): SipspaceClient {
   const timestamp = () => now().toISOString().replace('Z', '000Z')
   const state: State = { domain, accounts: [], apiKeys: [], contacts: new Map(), lastId: 0, timestamp }
@@ -56,12 +66,13 @@ export function createTestClient({
       throw new SipspaceError({ code: 'aborted', message: 'The call was given up.', operation })
     }
     const [group = '', name = ''] = operation.split('.')
-    const handler = handlers[group]?.[name]
+    const answer = (answers as Record<string, Record<string, Answer | undefined> | undefined>)[group]?.[name]
+    const handler: Handler | undefined = answer ? (_state, sent) => answer(sent) : handlers[group]?.[name]
     if (!handler) {
-      const message = `${operation} is not in the test client: use a server for it, or a double of your own.`
+      const message = `${operation} is not in the test client: give it an answer in \`answers\`, or use a server for it.`
       throw new SipspaceError({ code: 'not_in_test_client', message, operation })
     }
-    const data = structuredClone(handler(state, validInput(operation, input ?? {}) as never))
+    const data = structuredClone(await handler(state, validInput(operation, input ?? {}) as never))
     return { data, response: { status: 200, requestId: 'test', headers: { get: () => null } } }
   }
 

@@ -1,4 +1,4 @@
-import { createClient, type SipspaceClient } from '@sipspace/client'
+import { createClient, type SipspaceClient, SipspaceError } from '@sipspace/client'
 import { createTestClient } from '@sipspace/client/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
@@ -140,6 +140,30 @@ describe('the test client', () => {
       activated: true,
       created_at: '2026-01-31T12:00:00.000000Z',
     })
+  })
+
+  test('answers what a program has for calls that it does not have, once their input is checked', async () => {
+    const types: { id: number; key: string }[] = []
+    const client = createTestClient({
+      answers: {
+        accountTypes: {
+          create({ key }) {
+            if (key === 'taken') throw new SipspaceError({ code: 'forbidden', status: 403, message: 'No.' })
+            const now = '2026-01-31T12:00:00.000000Z'
+            const type = { id: types.length + 1, key, created_at: now, updated_at: now }
+            types.push(type)
+            return type
+          },
+        },
+        accounts: { count: async () => ({ count: 4_711, more: true }) },
+      },
+    })
+    expect(await client.accountTypes.create({ key: 'desk' })).toMatchObject({ id: 1, key: 'desk' })
+    await expect(client.accountTypes.create({ key: 'taken' })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(client.accountTypes.create({ key: '' })).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(types).toHaveLength(1)
+    expect(await client.accounts.count()).toEqual({ count: 4_711, more: true })
+    expect((await client.accounts.list()).data).toHaveLength(1)
   })
 
   test('says which call it does not have', async () => {
