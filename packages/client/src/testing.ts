@@ -6,9 +6,20 @@ import type { CallOptions } from './options.ts'
 import { iteratorName, rowsOf } from './request.ts'
 import { accounts, addAccount } from './testing/accounts.ts'
 import { apiKeys, contacts, dictionary, me } from './testing/others.ts'
-import type { Answers, State } from './testing/state.ts'
+import type { State } from './testing/state.ts'
 import { validInput } from './testing/validate.ts'
 import { webhooks } from './webhooks.ts'
+
+/** What calls of a program's own choice answer, by group and name. */
+export type TestClientAnswers = {
+  [Group in keyof SipspaceClient]?: {
+    [Name in keyof SipspaceClient[Group]]?: SipspaceClient[Group][Name] extends (
+      ...args: infer Args
+    ) => Promise<infer O>
+      ? (input: Exclude<Args[0], undefined>) => O | Promise<O>
+      : never
+  }
+}
 
 export interface TestClientOptions {
   /**
@@ -31,7 +42,7 @@ export interface TestClientOptions {
    *
    * @example { spaces: { get: ({ domain }) => ({ ...space, domain }) } }
    */
-  answers?: Answers | undefined
+  answers?: TestClientAnswers | undefined
 }
 
 type Handler = (state: State, input: never) => unknown

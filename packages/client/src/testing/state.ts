@@ -21,16 +21,5 @@ export type Handlers<Group extends keyof SipspaceClient> = {
     : never
 }
 
-/** What calls of a program's own choice answer, by group and name. */
-export type Answers = {
-  [Group in keyof SipspaceClient]?: {
-    [Name in keyof SipspaceClient[Group]]?: SipspaceClient[Group][Name] extends (
-      ...args: infer Args
-    ) => Promise<infer O>
-      ? (input: Exclude<Args[0], undefined>) => O | Promise<O>
-      : never
-  }
-}
-
 export const refusal = (operation: string, code: ErrorCode, status = 404): SipspaceError =>
   new SipspaceError({ code, status, operation, message: `${operation}: ${code}.` })
