@@ -148,7 +148,8 @@ describe('the test client', () => {
       answers: {
         accountTypes: {
           create({ key }) {
-            if (key === 'taken') throw new SipspaceError({ code: 'forbidden', status: 403, message: 'No.' })
+            if (key === 'taken')
+              throw new SipspaceError({ code: 'forbidden', message: 'No.', operation: 'accountTypes.create' })
             const now = '2026-01-31T12:00:00.000000Z'
             const type = { id: types.length + 1, key, created_at: now, updated_at: now }
             types.push(type)
