@@ -55,9 +55,12 @@ function originOf(cwd) {
   }
 }
 
-/** @returns the https address of a repository, however git writes it; null for what is on this machine only */
+/** @returns the web address of a repository, however git writes it; null for what is on this machine only */
 function webAddress(given = '') {
-  const [, host, path] =
-    /^(?:https:\/\/|ssh:\/\/git@|git@)([\w.-]+)(?::\d+)?[/:]([\w./-]+?)(?:\.git)?\/?$/.exec(given) ?? []
-  return host && path ? `https://${host}/${path}` : null
+  const [, host, path] = /^(?:ssh:\/\/)?git@([\w.-]+)(?::\d+\/|[:/])(.+)$/.exec(given) ?? []
+  const url = host && path ? `https://${host}/${path}` : given
+  if (!/^https?:/.test(url) || !URL.canParse(url)) return null
+  const { origin, pathname } = new URL(url)
+  const repository = pathname.replace(/\/$/, '').replace(/\.git$/, '')
+  return repository === '' ? null : origin + repository
 }

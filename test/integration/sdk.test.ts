@@ -82,18 +82,30 @@ it('is packed as publint and attw want it', () => {
   expect(checks).toContain('nothing to be found fault with')
 })
 
-it('is published with the address of its repository, however git writes it', async () => {
-  const options = ['--dry-run', '--tarball', tarball, '--repository', 'git@git.example.org:voice/sipspace.git']
-  const { stdout } = await run('node', [join(packageFolder, 'release.mjs'), ...options], project)
+it.each([
+  ['git@git.example.org:voice/sipspace.git', 'https://git.example.org/voice/sipspace'],
+  ['ssh://git@git.example.org:2222/voice/sipspace.git', 'https://git.example.org/voice/sipspace'],
+  ['https://token@git.example.org:8443/voice/sipspace.git', 'https://git.example.org:8443/voice/sipspace'],
+])('is published with the address of its repository, which git writes as %s', async (given, address) => {
+  const { stdout } = await release(given)
   expect(JSON.parse(stdout.split('\n')[0] ?? '')).toMatchObject({
     name: '@sipspace/client',
-    repository: { url: 'git+https://git.example.org/voice/sipspace.git', directory: 'packages/client' },
-    homepage: 'https://git.example.org/voice/sipspace/tree/HEAD/packages/client#readme',
-    bugs: 'https://git.example.org/voice/sipspace/issues',
+    repository: { url: `git+${address}.git`, directory: 'packages/client' },
+    homepage: `${address}/tree/HEAD/packages/client#readme`,
+    bugs: `${address}/issues`,
   })
-  const nowhere = run('node', [join(packageFolder, 'release.mjs'), '--dry-run', '--repository', project], project)
-  await expect(nowhere).rejects.toThrow('no address of the repository')
 })
+
+it.each(['/srv/git/sipspace', 'file:///srv/git/sipspace'])('is not published from %s', async (given) => {
+  await expect(release(given)).rejects.toThrow('no address of the repository')
+})
+
+const release = (repository: string) =>
+  run(
+    'node',
+    [join(packageFolder, 'release.mjs'), '--dry-run', '--tarball', tarball, '--repository', repository],
+    project,
+  )
 
 it('brings nothing else along', () => {
   expect(installed).toEqual(['.package-lock.json', '@sipspace'])
