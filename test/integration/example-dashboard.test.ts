@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAccount } from '../support/clients/rest-client.ts'
+import { packClient } from '../support/pack-client.ts'
 import { freePort } from '../support/server/server-process.ts'
 import { ADMIN_KEY } from '../support/server/test-server.ts'
 import { type Dashboard, openDashboard } from './dashboard/dashboard.ts'
@@ -22,9 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sipspace-example-'))
   const project = join(folder, 'project')
   await cp(join(ROOT, 'examples/dashboard'), project, { recursive: true })
-  await run('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', folder], { cwd: join(ROOT, 'packages/client') })
-  const tarball = (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? ''
-  await run('npm', ['install', '--no-audit', '--no-fund', join(folder, tarball)], { cwd: project })
+  await run('npm', ['install', '--no-audit', '--no-fund', await packClient(folder)], { cwd: project })
   await run('npm', ['run', 'build'], { cwd: project })
 
   const port = await freePort()

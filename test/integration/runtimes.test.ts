@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAccount, newName } from '../support/clients/rest-client.ts'
+import { packClient } from '../support/pack-client.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../support/server/test-server.ts'
 
 const run = promisify(execFile)
@@ -21,9 +22,7 @@ let calls: string
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'sipspace-runtimes-'))
   await cp(join(import.meta.dirname, '../runtimes'), project, { recursive: true })
-  await run('node', [join(import.meta.dirname, '../../packages/client/check-package.mjs'), project])
-  const tarball = (await readdir(project)).find((name) => name.endsWith('.tgz')) ?? ''
-  await run('npm', ['install', '--no-audit', '--no-fund', `./${tarball}`], { cwd: project })
+  await run('npm', ['install', '--no-audit', '--no-fund', await packClient(project)], { cwd: project })
   server = await createTestServer()
   url = await server.app.listen({ host: '127.0.0.1', port: 0 })
   calls = JSON.stringify({

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkClient } from '../support/pack-client.ts'
 import { ADMIN_KEY, createTestServer, type TestServer } from '../support/server/test-server.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -24,8 +25,9 @@ beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sipspace-sdk-'))
   project = join(folder, 'project')
   await mkdir(project)
-  checks = (await run('node', [join(packageFolder, 'check-package.mjs'), folder], packageFolder)).stdout
-  tarball = join(folder, (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? '')
+  const checked = await checkClient(folder)
+  tarball = checked.tarball
+  checks = checked.said
   const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   await write('package.json', JSON.stringify({ name: 'somebody-elses', private: true, type: 'module' }))
   await run('npm', ['install', '--no-audit', '--no-fund', tarball], project)

@@ -55,12 +55,6 @@ export interface GuideFolder {
   [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Packs `@sipspace/client`, as `npm publish` does, into a folder; its tarball. */
-export async function packClient(folder: string): Promise<string> {
-  await run('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', folder], { cwd: join(ROOT, 'packages/client') })
-  return join(folder, (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? '')
-}
-
 /** Opens a new folder; without a tarball of the client for a guide that needs no packages. */
 export async function openGuideFolder(
   tarball: string | null,
