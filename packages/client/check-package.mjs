@@ -1,21 +1,19 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { pack } from './pack.mjs'
 
 // Packs the package as it is published and has publint and attw look at it, in every mode of resolution that there is.
 // An argument is the folder to leave it in.
 const [, , given] = process.argv
 const folder = given ?? (await mkdtemp(join(tmpdir(), 'sipspace-client-')))
 try {
-  execFileSync('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', folder], { cwd: import.meta.dirname })
-  const name = (await readdir(folder)).find((file) => file.endsWith('.tgz'))
-  if (!name) throw new Error('nothing was packed')
-  const found = await problems(await readFile(join(folder, name)))
-  console.log(found.length === 0 ? `${name}: nothing to be found fault with` : found.join('\n'))
+  const tarball = await pack(folder)
+  const found = await problems(await readFile(tarball))
+  console.log(found.length === 0 ? `${basename(tarball)}: nothing to be found fault with` : found.join('\n'))
   process.exitCode = found.length === 0 ? 0 : 1
 } finally {
   if (given === undefined) await rm(folder, { recursive: true })

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { pack } from './pack.mjs'
 
 // Publishes the package on npm, with the address of the repository that it is built from, which its provenance has to
 // name: `node release.mjs [--dry-run] [--repository URL] [--tarball FILE]`. In a CI that signs (GitHub Actions with
@@ -18,7 +19,7 @@ if (!address) {
 
 const folder = await mkdtemp(join(tmpdir(), 'sipspace-release-'))
 try {
-  execFileSync('tar', ['-xzf', values.tarball ?? (await pack()), '-C', folder])
+  execFileSync('tar', ['-xzf', values.tarball ?? (await pack(folder)), '-C', folder])
   const file = join(folder, 'package/package.json')
   const manifest = {
     ...JSON.parse(await readFile(file, 'utf8')),
@@ -34,12 +35,6 @@ try {
   execFileSync('npm', ['publish', '--ignore-scripts', ...options], { cwd: join(folder, 'package'), stdio: 'inherit' })
 } finally {
   await rm(folder, { recursive: true })
-}
-
-/** @returns the tarball as it is published */
-async function pack() {
-  execFileSync('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', folder], { cwd: import.meta.dirname })
-  return join(folder, (await readdir(folder)).find((one) => one.endsWith('.tgz')) ?? '')
 }
 
 /** @returns what GitHub Actions or GitLab CI say of the repository that they run for */
