@@ -226,17 +226,4 @@ describe('a database', () => {
         expect(rows).toEqual([{ schema: 'public' }])
       },
     ))
-
-  it('of a locale in which i is not the small letter of I is refused in one line', () =>
-    withDatabase(
-      [
-        "create database odd template template0 encoding 'UTF8' locale_provider icu icu_locale 'tr-TR' locale 'C.UTF-8'",
-      ],
-      async (connection) => {
-        expect(await sipspace(connection)).toEqual({
-          code: 1,
-          stderr: expect.stringMatching(/^sipspace: DATABASE_URL: the database has a locale, such as Turkish,.*\n$/),
-        })
-      },
-    ))
 }, 60_000)

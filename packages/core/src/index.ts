@@ -42,6 +42,7 @@ export { type ApplicationDatabase, createDatabase, createPool, type Database } f
 export { writability } from './database/health/primary.ts'
 export { unavailabilityReason } from './database/health/unavailable.ts'
 export { clearFailedJobs, countJobs, forgetWorker, noteWorker, releaseAbandonedJobs } from './database/jobs.ts'
+export { FOLDED_WRONGLY, IS_FOLDED_WRONGLY } from './database/letter-case.ts'
 export { migrate, schemaState } from './database/migrate.ts'
 export { poolsTransactions } from './database/pooled-transactions.ts'
 export { Replica, type ReplicaState } from './database/replica.ts'

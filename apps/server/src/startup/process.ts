@@ -3,6 +3,8 @@ import {
   type ApplicationDatabase,
   createDatabase,
   createPool,
+  FOLDED_WRONGLY,
+  IS_FOLDED_WRONGLY,
   leadsElsewhere,
   migrate,
   poolsTransactions,
@@ -172,7 +174,7 @@ const Facts = z.object({
   version: z.coerce.number(),
   shown: z.string(),
   readonly: z.boolean(),
-  folds: z.boolean(),
+  foldedWrongly: z.boolean(),
 })
 
 /**
@@ -190,7 +192,7 @@ async function requireDatabase(pool: Pool, config: Config): Promise<void> {
       `${name} is behind a pooler that gives each transaction another connection: set PgBouncer's pool_mode to session for it, or connect to PostgreSQL itself`,
     )
   }
-  const { encoding, version, shown, readonly, folds } = await factsOf(pool).catch((error: unknown) => {
+  const { encoding, version, shown, readonly, foldedWrongly } = await factsOf(pool).catch((error: unknown) => {
     const { code, message } = error as { code?: string; message: string }
     throw new StartupError(`${name} cannot be reached: ${message || code || 'no answer'}`)
   })
@@ -200,11 +202,7 @@ async function requireDatabase(pool: Pool, config: Config): Promise<void> {
       `${name} has the encoding ${encoding}, which cannot hold every character: create one with ENCODING 'UTF8' TEMPLATE template0`,
     )
   }
-  if (!folds) {
-    throw new StartupError(
-      `${name} has a locale, such as Turkish, in which i is not the small letter of I, so that one address would be two: create one with LOCALE 'C.UTF-8' TEMPLATE template0`,
-    )
-  }
+  if (foldedWrongly) throw new StartupError(`${name}: ${FOLDED_WRONGLY}`)
   if (readonly) {
     throw new StartupError(
       `${name} is read-only: connect to the primary, not to a replica, and see that default_transaction_read_only is off`,
@@ -215,8 +213,9 @@ async function requireDatabase(pool: Pool, config: Config): Promise<void> {
 async function factsOf(pool: Pool): Promise<z.output<typeof Facts>> {
   const { rows } = await pool.query(
     `select current_setting('server_encoding') as encoding, current_setting('server_version_num') as version,
-      current_setting('server_version') as shown, lower('I') = 'i' and upper('i') = 'I' as folds,
-      current_setting('transaction_read_only') = 'on' or pg_is_in_recovery() as readonly`,
+      current_setting('server_version') as shown,
+      current_setting('transaction_read_only') = 'on' or pg_is_in_recovery() as readonly,
+      ${IS_FOLDED_WRONGLY} as "foldedWrongly"`,
   )
   return Facts.parse(rows[0])
 }

@@ -3,6 +3,7 @@ import { Migrator, sql } from 'kysely'
 import type pg from 'pg'
 import { buildIndexes } from './concurrent-indexes.ts'
 import { createDatabase, type Database } from './database.ts'
+import { createLetterCase } from './letter-case.ts'
 import { migrations } from './migrations/index.ts'
 import { adoptRestoredTransactions } from './restored-transactions.ts'
 
@@ -14,6 +15,7 @@ import { adoptRestoredTransactions } from './restored-transactions.ts'
 export async function migrate(pool: pg.Pool): Promise<void> {
   const db = createDatabase(pool)
   await refuseNewerDatabase(db)
+  await createLetterCase(pool)
   while (await migrateOnce(db));
   while (await fillAddresses(db));
   await buildIndexes(pool)

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { streamOf } from './health/unresponsive.ts'
+import { SEARCH_PATH } from './letter-case.ts'
 
 /**
  * What the program needs of each connection, whatever the connection string, the role and the database say. It is set by a
@@ -61,7 +62,6 @@ async function applySettings(client: pg.ClientBase, settings: SessionSettings): 
 function statementFor(settings: SessionSettings): string {
   const values: Record<string, string> = {
     client_encoding: 'UTF8',
-    search_path: 'public',
     timezone: 'UTC',
     datestyle: 'ISO',
     intervalstyle: 'postgres',
@@ -79,6 +79,6 @@ function statementFor(settings: SessionSettings): string {
     plan_cache_mode: settings.planCacheMode,
   }
   const calls = Object.entries(values).map(([name, value]) => `set_config('${name}', '${value}', false)`)
-  return `select ${calls.join(', ')}, pg_is_in_recovery() as is_replica,
+  return `select ${calls.join(', ')}, set_config('search_path', ${SEARCH_PATH}, false), pg_is_in_recovery() as is_replica,
     current_setting('transaction_read_only') = 'on' as is_read_only`
 }

@@ -1,4 +1,13 @@
-import { createDatabase, createPool, poolsTransactions, Replica, type ReplicaState, schemaState } from '@sipspace/core'
+import {
+  createDatabase,
+  createPool,
+  FOLDED_WRONGLY,
+  IS_FOLDED_WRONGLY,
+  poolsTransactions,
+  Replica,
+  type ReplicaState,
+  schemaState,
+} from '@sipspace/core'
 import { z } from 'zod'
 import type { Config } from '../../config/config.ts'
 import type { Finding } from './finding.ts'
@@ -9,7 +18,7 @@ const Facts = z.object({
   shown: z.string(),
   readonly: z.boolean(),
   locale: z.string().nullable(),
-  folds: z.boolean(),
+  foldedWrongly: z.boolean(),
   provider: z.string(),
   connections: z.coerce.number(),
   used: z.coerce.number(),
@@ -37,7 +46,7 @@ export async function examineDatabase(
         current_setting('server_version') as shown,
         current_setting('transaction_read_only') = 'on' or pg_is_in_recovery() as readonly,
         coalesce(to_jsonb(database) ->> 'datlocale', to_jsonb(database) ->> 'daticulocale', datcollate) as locale,
-        datlocprovider::text as provider, lower('I') = 'i' and upper('i') = 'I' as folds,
+        datlocprovider::text as provider, ${IS_FOLDED_WRONGLY} as "foldedWrongly",
         current_setting('max_connections') as connections, (select count(*) from pg_stat_activity) as used,
         extract(epoch from clock_timestamp()) * 1000 as now
       from pg_database as database where datname = current_database()`)
@@ -104,8 +113,7 @@ function findings(
     finding(
       'locale',
       `${facts.locale ?? 'none'} (${PROVIDERS[facts.provider] ?? facts.provider})`,
-      !facts.folds &&
-        "i is not the small letter of I there: create a database with LOCALE 'C.UTF-8' TEMPLATE template0",
+      facts.foldedWrongly && FOLDED_WRONGLY,
     ),
     finding(
       'connections',
