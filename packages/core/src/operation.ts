@@ -120,8 +120,12 @@ export interface Operation<
   output: O
   /** the errors it can end in, beside those of access and of its input */
   errors?: readonly ErrorCode[]
-  /** Rules that need settings or the database, for the fields that the input schema has accepted. */
-  check?: (ctx: ContextOf<A>, input: Partial<z.output<I>>) => CheckResult | Promise<CheckResult>
+  /**
+   * Rules that need settings or the database, for the fields that the input schema has accepted.
+   *
+   * @param isRefused whether other fields are wrong already, so that `run` will not be called
+   */
+  check?: (ctx: ContextOf<A>, input: Partial<z.output<I>>, isRefused: boolean) => CheckResult | Promise<CheckResult>
   /** @param found what `check` has passed on: see {@link passToRun} */
   run: (ctx: ContextOf<A>, input: z.output<I>, found: never) => Promise<z.input<O>>
   /** whether it makes a token for anybody, which is kept or sent: fewer are allowed than of other requests */
@@ -156,7 +160,7 @@ type Definition<A extends Access, I extends z.ZodObject, O extends z.ZodType, R 
   Operation<A, I, O>,
   'kind' | 'check' | 'run'
 > & {
-  check?: (ctx: ContextOf<A>, input: Partial<z.output<I>>) => R | Promise<R>
+  check?: (ctx: ContextOf<A>, input: Partial<z.output<I>>, isRefused: boolean) => R | Promise<R>
   run: (ctx: ContextOf<A>, input: z.output<I>, found: FoundBy<R>) => Promise<z.input<O>>
 }
 
@@ -362,7 +366,8 @@ async function accept<A extends Access, I extends z.ZodObject>(
   const wrong = { ...(parsed.success ? {} : fieldErrors(parsed.error, input, called.input)), ...unknown, ...misread }
   const right = parsed.success ? parsed.data : rightFields(called.input, input, wrong)
   // the rules have not seen a field that is wrong: they cannot say that it is missing
-  const result = called.check ? await called.check(ctx, right as Partial<z.output<I>>) : {}
+  const isRefused = Object.keys(wrong).length > 0
+  const result = called.check ? await called.check(ctx, right as Partial<z.output<I>>, isRefused) : {}
   const checked = isChecked(result) ? result : passToRun(undefined, result)
   const errors = { ...checked.errors, ...wrong }
   if (!parsed.success || Object.keys(errors).length > 0) throw new AppError('invalid_input', errors)

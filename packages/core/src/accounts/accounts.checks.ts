@@ -1,5 +1,6 @@
+import { constraintError } from '../database/constraint-errors.ts'
 import type { Database, Tx } from '../database/database.ts'
-import { type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
+import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import type { Context } from '../operation.ts'
 import { isCountryOpen } from '../phones/phones.queries.ts'
 import { parsePhone } from '../phones/phones.rules.ts'
@@ -26,12 +27,14 @@ interface Fields {
  *
  * @param space the Space to look for others in; null when there is none to look in
  * @param options.exceptId the account that the fields are for, when it exists
+ * @param options.takenIsRefused whether a write will be refused for what others have, and {@link whatIsTaken} asked then:
+ *   it is looked for only where something else is wrong
  */
 export async function checkFields(
   ctx: Pick<Context, 'config'> & { db: Database },
   space: Home | null,
   fields: Fields,
-  options: { phoneNumbers: boolean; exceptId?: number },
+  options: { phoneNumbers: boolean; exceptId?: number; takenIsRefused?: boolean },
 ): Promise<FieldErrors> {
   const errors = mergeFieldErrors(
     usernameErrors(fields.username, ctx.config, options),
@@ -39,6 +42,7 @@ export async function checkFields(
     await phoneErrors(ctx.db, fields.phone, space),
   )
   if (space === null) return errors
+  if (options.takenIsRefused && Object.keys(errors).length === 0) return errors
   const wanted = {
     username: errors['username'] ? null : (fields.username ?? null),
     phone: errors['phone'] ? null : normalPhone(fields.phone, space),
@@ -50,6 +54,18 @@ export async function checkFields(
     if (taken[field]) errors[field] = [{ key: 'taken' }]
   }
   return errors
+}
+
+/** What an account that was refused for what others have should be told: all of it, not only what the database met first. */
+export async function whatIsTaken(
+  ctx: Pick<Context, 'config'> & { db: Database },
+  space: Home,
+  fields: Fields,
+  error: unknown,
+): Promise<unknown> {
+  if (constraintError(error)?.code !== 'invalid_input') return error
+  const errors = await checkFields(ctx, space, fields, { phoneNumbers: true })
+  return Object.keys(errors).length > 0 ? new AppError('invalid_input', errors) : error
 }
 
 async function phoneErrors(

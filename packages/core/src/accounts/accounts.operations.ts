@@ -16,9 +16,9 @@ import {
   takeCreationToken,
 } from '../tokens/creation-tokens.queries.ts'
 import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
-import { checkFields, claimEmail, isEmailClaimed, normalPhone } from './accounts.checks.ts'
-import { deleteAccount, hasAccount, insertAccount, type NewAccount, updateAccount } from './accounts.queries.ts'
-import { requireAccount } from './accounts.resource.ts'
+import { checkFields, claimEmail, isEmailClaimed, normalPhone, whatIsTaken } from './accounts.checks.ts'
+import { deleteAccount, hasAccount, type NewAccount, updateAccount } from './accounts.queries.ts'
+import { requireAccount, toAccountResponse } from './accounts.resource.ts'
 import {
   Account,
   AccountId,
@@ -30,6 +30,7 @@ import {
 } from './accounts.schema.ts'
 import { chosenSpace, ignoredDomainErrors } from './chosen-space.ts'
 import { replaceDictionary } from './dictionary.queries.ts'
+import { insertAccount, insertedAccount } from './insertions.queries.ts'
 import { lockNewHome } from './moves.queries.ts'
 import { newAccount } from './new-account.ts'
 
@@ -41,10 +42,12 @@ export const create = mutation({
   input: CreateAccount,
   output: Account,
   errors: ['no_such_domain', 'space_full', 'space_expired'],
-  async check(ctx, input) {
+  async check(ctx, input, isRefused) {
     const space = await chosenSpace(ctx, input.domain)
-    const phoneNumbers = ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API
-    const errors = await checkFields(ctx, space, input, { phoneNumbers })
+    const errors = await checkFields(ctx, space, input, {
+      phoneNumbers: ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API,
+      takenIsRefused: !isRefused && space !== null && !isEmailClaimed(ctx, space, input.email ?? null),
+    })
     return passToRun({ space }, mergeFieldErrors(errors, await ignoredDomainErrors(ctx, input.domain)))
   },
   async run(ctx, input, { space }) {
@@ -62,13 +65,15 @@ export const create = mutation({
       dictionary: input.dictionary ?? {},
     }
     const insert = (db: Database) => insertAccount(db, space.id, account, ctx.clock())
-    const id = isEmailClaimed(ctx, space, email)
+    const inserted = isEmailClaimed(ctx, space, email)
       ? await ctx.db.transaction().execute(async (tx) => {
           await claimEmail(ctx, tx, space, email, null)
           return insert(tx)
         })
-      : await insert(ctx.db)
-    return requireAccount({ ...ctx, space }, id)
+      : await insert(ctx.db).catch(async (error: unknown) => {
+          throw await whatIsTaken(ctx, space, input, error)
+        })
+    return toAccountResponse(insertedAccount(account, inserted))
   },
 })
 
@@ -102,7 +107,7 @@ export const createWithToken = mutation({
         admin: false,
         dictionary: {},
       }
-      const id = await insertAccount(tx, ctx.space.id, account, ctx.clock())
+      const { id } = await insertAccount(tx, ctx.space.id, account, ctx.clock())
       await linkCreationTokenToAccount(tx, token.id, id)
       return requireAccount(ctx, id, tx)
     }),

@@ -4,7 +4,7 @@ import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { DB } from '../database/database.types.ts'
 import { isoTimestamp, rowVersion } from '../database/fragments.ts'
-import { lookup, type Params, prepared } from '../database/lookups/lookup.ts'
+import { lookup, type Params } from '../database/lookups/lookup.ts'
 import { AppError } from '../errors.ts'
 import type { Language } from '../messages/messages.ts'
 import { type DtmfProtocolValue, PAGE_SIZE } from './accounts.schema.ts'
@@ -269,113 +269,6 @@ export interface NewAccount {
   /** kept by the algorithm and by those that the Space's SIP servers speak; the realm is the one of the hashes, if there are any */
   password: { algorithm: DigestAlgorithm; realm: string; hashes: Partial<Record<DigestAlgorithm, string>> }
   dictionary: Record<string, string>
-}
-
-type AccountColumns = Omit<NewAccount, 'password' | 'dictionary'>
-
-const COLUMNS = [
-  'username',
-  'email',
-  'phone',
-  'display_name',
-  'dtmf_protocol',
-  'language',
-  'activated',
-  'admin',
-  'provisioning_token',
-  'provisioning_token_expire_at',
-  'ip_address',
-  'user_agent',
-] as const satisfies (keyof AccountColumns)[]
-
-type InsertedValues = AccountColumns &
-  Omit<NewAccount['password'], 'hashes'> & {
-    spaceId: number
-    now: Date /** both as JSON */
-    hashes: string
-    dictionary: string
-  }
-
-const insertion = prepared((db, param: Params<InsertedValues>) =>
-  db
-    .with('home', (cte) =>
-      cte
-        .selectFrom('spaces')
-        .select(['id', 'sip_algorithms'])
-        .where('id', '=', param('spaceId'))
-        .where(sql`coalesce(account_realm, domain)`, '=', param('realm'))
-        .forKeyShare(),
-    )
-    .with('account', (cte) =>
-      cte
-        .insertInto('accounts')
-        .columns(['space_id', ...COLUMNS, 'created_at', 'updated_at'])
-        .expression((eb) =>
-          eb
-            .selectFrom('home')
-            .select(['home.id', ...COLUMNS.map((name) => sql`${param(name)}`.as(name))])
-            .select([param('now'), param('now')].map((now, index) => sql`${now}`.as(`now_${index}`))),
-        )
-        .returning('id'),
-    )
-    .with('password', (cte) =>
-      cte
-        .insertInto('account_passwords')
-        .columns(['account_id', 'algorithm', 'ha1', 'updated_at'])
-        .expression((eb) =>
-          eb
-            .selectFrom([
-              'account',
-              'home',
-              sql<{ key: DigestAlgorithm; value: string }>`json_each_text(${param('hashes')})`.as('hash'),
-            ])
-            .select(['account.id', 'hash.key', 'hash.value', sql<null>`null::timestamptz`.as('updated_at')])
-            .where((hash) =>
-              hash.or([
-                hash('hash.key', '=', param('algorithm')),
-                hash('home.sip_algorithms', '=', 'both'),
-                sql<boolean>`hash.key = home.sip_algorithms`,
-              ]),
-            ),
-        ),
-    )
-    .with('entries', (cte) =>
-      cte
-        .insertInto('account_dictionary_entries')
-        .columns(['account_id', 'key', 'value'])
-        .expression((eb) =>
-          eb
-            .selectFrom([
-              'account',
-              sql<{ key: string; value: string }>`json_each_text(${param('dictionary')})`.as('entry'),
-            ])
-            .select(['account.id', 'entry.key', 'entry.value']),
-        ),
-    )
-    .selectFrom('account')
-    .select('id'),
-)
-
-/**
- * Writes an account with its password and dictionary as one statement, and gives its id. The Space's key is held
- * meanwhile, so that its realm stays the one of the hashes.
- *
- * @throws AppError space_not_found, or unavailable when the realm has just changed
- */
-export async function insertAccount(db: Database, spaceId: number, account: NewAccount, now: Date): Promise<number> {
-  const { password, dictionary, ...columns } = account
-  const hashes = JSON.stringify(password.hashes)
-  const values = { ...columns, ...password, hashes, spaceId, now, dictionary: JSON.stringify(dictionary) }
-  const inserted = await insertion.first(db, values)
-  if (inserted) return inserted.id
-  const space = await db
-    .selectFrom('spaces')
-    .select('id')
-    .where('id', '=', spaceId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (!space) throw new AppError('space_not_found')
-  throw new AppError('unavailable', undefined, { cause: new Error('the realm of the Space has just changed') })
 }
 
 /** Until the transaction ends, no other account of the Space can be given this address. */

@@ -1,4 +1,4 @@
-import { insertAccount } from '../accounts/accounts.queries.ts'
+import { insertAccount } from '../accounts/insertions.queries.ts'
 import { insertNamedKey } from '../api-keys/api-keys.queries.ts'
 import type { DomainConfig } from '../config.ts'
 import { allHashes } from '../credentials/passwords.rules.ts'
@@ -52,7 +52,7 @@ export function bootstrap(
       await lockBootstrap(tx)
       if (await hasSpaces(tx)) return null
       const space = await insertSpace(tx, { domain, host, name, super: true }, now)
-      const accountId = await insertAccount(
+      const { id: accountId } = await insertAccount(
         tx,
         space.id,
         {

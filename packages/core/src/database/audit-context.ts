@@ -52,10 +52,11 @@ export class AuditDialect extends PostgresDialect {
   readonly #pool: pg.Pool
   readonly #setting: string
 
-  constructor(pool: pg.Pool, context: AuditContext) {
+  /** @param setting the value of `sipspace.audit` */
+  constructor(pool: pg.Pool, setting: string) {
     super({ pool })
     this.#pool = pool
-    this.#setting = auditSetting(context)
+    this.#setting = setting
   }
 
   override createDriver(): Driver {
@@ -75,6 +76,13 @@ export function queryResult<R>({ command, rowCount, rows }: pg.QueryResult): Que
 
 /** The value of `sipspace.audit` for a context. */
 export const auditSetting = (context: AuditContext): string => JSON.stringify(describe(context))
+
+/** The same for a statement whose rows have authors of their own, by what each row is known by: see `0079_creations_together`. */
+export function auditSettingOfMany(authors: Map<string, AuditContext>): string {
+  const each = Object.fromEntries([...authors].map(([key, context]) => [key, describe(context)]))
+  const [first] = authors.values()
+  return JSON.stringify({ at: first?.at.toISOString(), each })
+}
 
 function describe({ operation, at, by }: AuditContext) {
   return {

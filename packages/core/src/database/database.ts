@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
-import { type AuditContext, AuditDialect, auditSetting, type Credential } from './audit-context.ts'
+import { type AuditContext, AuditDialect, auditSetting, auditSettingOfMany, type Credential } from './audit-context.ts'
 import { wayTo } from './candidate-pool.ts'
 import { type Candidates, candidatesOf } from './connection-candidates.ts'
 import type { DB } from './database.types.ts'
@@ -18,6 +18,8 @@ export type Tx = Transaction<DB>
 interface ApplicationDatabaseOptions {
   /** null for a database whose writes leave no line in the audit log */
   audit?: AuditContext | null
+  /** instead of it: the author of each row of a statement, by what the row is known by */
+  authors?: Map<string, AuditContext>
   /** what queries run on, the same pool by default; a read-only one in tests of all operations */
   queryPool?: pg.Pool
   refusesWrites?: boolean
@@ -27,6 +29,14 @@ interface ApplicationDatabaseOptions {
   replica?: Replica | null
   /** the operation that is read from it */
   replicaRead?: ReplicaRead | null
+}
+
+/** What writes of one author need to share a statement with those of others. */
+export interface AuditedWrites {
+  pool: pg.Pool
+  context: AuditContext
+  /** the same database for a statement whose rows have authors of their own, by what each row is known by */
+  forAuthors: (authors: Map<string, AuditContext>) => Database
 }
 
 /** The database of a process: its pool, and the pipelined connections that lookups share. */
@@ -41,9 +51,17 @@ export class ApplicationDatabase extends Kysely<DB> {
   readonly replica: Replica | null
 
   constructor(pool: pg.Pool, options: ApplicationDatabaseOptions = {}) {
-    const { audit = null, queryPool = pool, refusesWrites = false, transaction = null, replicaRead = null } = options
+    const {
+      audit = null,
+      authors,
+      queryPool = pool,
+      refusesWrites = false,
+      transaction = null,
+      replicaRead = null,
+    } = options
+    const setting = authors ? auditSettingOfMany(authors) : audit && auditSetting(audit)
     super({
-      dialect: replicaRead ? new ReplicaDialect(pool, replicaRead) : dialectOf(pool, audit, transaction),
+      dialect: replicaRead ? new ReplicaDialect(pool, replicaRead) : dialectOf(pool, setting, transaction),
       plugins: refusesWrites ? [new RefuseWritesPlugin()] : [],
     })
     this.#pool = pool
@@ -59,6 +77,13 @@ export class ApplicationDatabase extends Kysely<DB> {
   /** The same database for a change: the audit log says of what is written that this context wrote it. */
   withAudit(context: AuditContext): ApplicationDatabase {
     return new ApplicationDatabase(this.#pool, { audit: context, transaction: this.#transaction })
+  }
+
+  /** Null where nothing is written for an author, or all in one transaction. */
+  get auditedWrites(): AuditedWrites | null {
+    const [pool, context] = [this.#pool, this.#audit]
+    if (context === null || this.#transaction !== null) return null
+    return { pool, context, forAuthors: (authors) => new ApplicationDatabase(pool, { authors }) }
   }
 
   /**
@@ -109,9 +134,9 @@ export class ApplicationDatabase extends Kysely<DB> {
   }
 }
 
-function dialectOf(pool: pg.Pool, audit: AuditContext | null, transaction: OneTransaction | null) {
-  if (transaction) return new OneTransactionDialect(pool, transaction, audit ? auditSetting(audit) : '')
-  return audit ? new AuditDialect(pool, audit) : new PostgresDialect({ pool })
+function dialectOf(pool: pg.Pool, setting: string | null, transaction: OneTransaction | null) {
+  if (transaction) return new OneTransactionDialect(pool, transaction, setting ?? '')
+  return setting === null ? new PostgresDialect({ pool }) : new AuditDialect(pool, setting)
 }
 
 export interface DatabaseOptions {

@@ -1,5 +1,6 @@
-import { findTaken, insertAccount, updateAccount } from '../accounts/accounts.queries.ts'
+import { findTaken, updateAccount } from '../accounts/accounts.queries.ts'
 import { usernameErrors } from '../accounts/accounts.rules.ts'
+import { insertAccount } from '../accounts/insertions.queries.ts'
 import { findByEmail, findBySip } from '../authentication/authentication.queries.ts'
 import { type Requester, type RequesterRow, requesterOf } from '../authentication/requester.rules.ts'
 import type { DomainConfig } from '../config.ts'
@@ -91,7 +92,7 @@ async function provision(ctx: ClaimsContext, oidc: OidcRow, claims: Claims): Pro
     await audited(ctx)
       .transaction()
       .execute(async (tx) => {
-        const id = await insertAccount(tx, ctx.space.id, account, ctx.clock())
+        const { id } = await insertAccount(tx, ctx.space.id, account, ctx.clock())
         await deletePasswords(tx, id)
       })
   } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkFields, claimEmail, normalPhone } from '../accounts/accounts.checks.ts'
-import { countAccounts, deleteAccount, insertAccount, updateAccount } from '../accounts/accounts.queries.ts'
+import { countAccounts, deleteAccount, updateAccount } from '../accounts/accounts.queries.ts'
+import { insertAccount } from '../accounts/insertions.queries.ts'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { findPasswords, replacePasswords } from '../credentials/passwords.queries.ts'
 import { allHashes, keptHashes, matchesPassword } from '../credentials/passwords.rules.ts'
@@ -173,7 +174,7 @@ export const create = mutation({
         },
         dictionary: {},
       }
-      const id = await insertAccount(tx, ctx.space.id, account, ctx.clock())
+      const { id } = await insertAccount(tx, ctx.space.id, account, ctx.clock())
       await writeScimUser(tx, { spaceId: ctx.space.id, accountId: id }, state, ctx.clock())
       if (provisioning_mail && password === null && state.email !== null && state.active) {
         await queueMail(tx, { mail: 'provisioning', accountId: id, language: state.language ?? 'en' }, ctx.client)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkFields, normalPhone } from '../accounts/accounts.checks.ts'
-import { insertAccount } from '../accounts/accounts.queries.ts'
 import { Password, Username } from '../accounts/accounts.schema.ts'
+import { insertAccount } from '../accounts/insertions.queries.ts'
 import { newAccount } from '../accounts/new-account.ts'
 import { CaptchaResponse, requireCaptcha } from '../captcha.ts'
 import { sendChangeCode } from '../changes/change-codes.ts'
@@ -56,7 +56,7 @@ async function signUp(
     if (!token) throw new AppError('public_registration_off')
     const refusal = registrationRefusal(token, token.source) ?? signUpRefusal(channel, token)
     if (refusal) throw new AppError(refusal)
-    const created = await insertAccount(
+    const { id: created } = await insertAccount(
       tx,
       ctx.space.id,
       {

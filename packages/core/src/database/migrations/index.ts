@@ -41,6 +41,7 @@ import { up as importFields } from './0070_import_fields.ts'
 import { up as scim } from './0071_scim.ts'
 import { up as bulkChanges } from './0075_bulk_changes.ts'
 import { up as sessionUse } from './0078_session_use.ts'
+import { up as creationsTogether } from './0079_creations_together.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -86,4 +87,5 @@ export const migrations: Record<string, Migration> = {
   '0071_scim': { up: scim },
   '0075_bulk_changes': { up: bulkChanges },
   '0078_session_use': { up: sessionUse },
+  '0079_creations_together': { up: creationsTogether },
 }
