@@ -4,7 +4,7 @@ import { fileOperations, operations, subscriptions } from './operations.ts'
 /** The verbs of the convention in the README of the client, and those of what is none of them. */
 const VERBS =
   'get|list|count|create|update|replace|set|delete|find|add|remove|assign|unassign|attach|detach|activate|deactivate|block|unblock|' +
-  'provision|change|request|confirm|start|cancel|resume|retry|check|test|send|notify|report|issue|revoke|rotate|redeem|consume|' +
+  'provision|change|request|confirm|start|cancel|resume|undo|retry|check|test|send|notify|report|issue|revoke|rotate|redeem|consume|' +
   'validate|replay|sign|open|bulk|live|watch|upload|download'
 const NAME = new RegExp(`^(?:${VERBS})(?=$|[A-Z])`)
 

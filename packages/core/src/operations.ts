@@ -1,12 +1,12 @@
 import * as accountActions from './account-actions/account-actions.operations.ts'
 import * as accountTypes from './account-types/account-types.operations.ts'
 import * as accounts from './accounts/accounts.operations.ts'
-import * as accountBulk from './accounts/bulk.operations.ts'
 import * as dictionary from './accounts/dictionary.operations.ts'
 import * as accountLookups from './accounts/lookups.operations.ts'
 import * as me from './accounts/me.operations.ts'
 import * as apiKeys from './api-keys/api-keys.operations.ts'
 import * as audit from './audit/audit.operations.ts'
+import * as accountBulk from './bulk-changes/bulk.operations.ts'
 import * as bulkChanges from './bulk-changes/bulk-changes.operations.ts'
 import * as callForwardings from './call-forwardings/call-forwardings.operations.ts'
 import * as callStatistics from './call-statistics/call-statistics.operations.ts'
@@ -20,6 +20,7 @@ import * as dumpImportOperations from './dump-imports/dump-imports.operations.ts
 import * as emailServers from './email-servers/email-servers.operations.ts'
 import * as externalAccounts from './external-accounts/external-accounts.operations.ts'
 import { resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
+import * as importUndo from './imports/import-undo.operations.ts'
 import * as importWatch from './imports/import-watch.operations.ts'
 import * as imports from './imports/imports.operations.ts'
 import * as jobs from './jobs/jobs.operations.ts'
@@ -99,7 +100,7 @@ export const operations = nameOperations({
   },
   emailServers,
   externalAccounts,
-  imports,
+  imports: Object.assign({ undo: importUndo.undo }, imports),
   jobs,
   oidc,
   passwordReset,

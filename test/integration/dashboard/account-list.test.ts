@@ -85,6 +85,47 @@ it('blocks those that are ticked, after asking, and says what became of them', (
     await expect.poll(() => page.getByRole('row', { name: /anna/ }).textContent()).toContain('Blocked')
   }))
 
+it(
+  'undoes a bulk change from what says that it was done, and from its one entry in the activity',
+  () =>
+    dashboard.visit(`${LIST}?text=undone-`, async (page) => {
+      const { server } = dashboard
+      for (const n of [1, 2, 3]) await createAccount(server, `undone-${n}`)
+      const blocked = async () =>
+        (await server.database.pool.query("select from accounts where username like 'undone-%' and blocked")).rows
+          .length
+      await signIn(page)
+      await page.getByLabel('Select all loaded accounts').click()
+      const block = async () => {
+        await page.getByRole('button', { name: 'Block', exact: true }).click()
+        await page.getByRole('dialog').getByRole('button', { name: 'Block 3 accounts' }).click()
+        await page.getByText('3 accounts blocked.').waitFor()
+      }
+      await block()
+      await expectAccessible(page)
+      await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+      await page.getByText('Undone. 3 accounts unblocked.').first().waitFor()
+      await expect.poll(blocked).toBe(0)
+
+      await page.getByLabel('Select all loaded accounts').click()
+      await block()
+      await page.getByRole('link', { name: 'Activity' }).click()
+      await page.getByRole('link', { name: 'Bulk change Block 3 accounts' }).first().click()
+      const drawer = page.getByRole('dialog')
+      await drawer.getByText('3 accounts blocked.').waitFor()
+      await drawer.getByRole('row', { name: 'Accounts 3' }).waitFor()
+      await expectAccessible(page)
+      await drawer.getByRole('button', { name: 'Undo' }).click()
+      await page.getByText('Undone. 3 accounts unblocked.').first().waitFor()
+      await expect.poll(blocked).toBe(0)
+      await page.getByRole('link', { name: 'Bulk change Undo: Unblock 3 accounts' }).first().waitFor()
+      await drawer.getByRole('link', { name: 'Show its lines' }).click()
+      await page.getByText('Lines of a bulk change').waitFor()
+      await expect.poll(() => page.getByRole('row', { name: /undone-/ }).count()).toBe(3)
+    }),
+  60_000,
+)
+
 it('deletes all that a search finds, once their number is typed in', () =>
   dashboard.visit(`${LIST}?text=m`, async (page) => {
     const { server } = dashboard
@@ -129,7 +170,9 @@ it('shows how far a change of many accounts is, which can be cancelled and resum
     await page.reload()
     await panel.getByRole('button', { name: 'Resume' }).click()
     await panel.getByText('0 of 1,200.').waitFor()
-    const { rows } = await server.database.pool.query<{ id: number }>('select id from bulk_changes')
+    const { rows } = await server.database.pool.query<{ id: number }>(
+      "select id from bulk_changes where state = 'running'",
+    )
     await runBulkChange({ db: server.db, clock: server.clock }, rows[0]?.id ?? 0)
     await panel.getByText('1,200 accounts blocked.').waitFor()
     await expect.poll(() => page.getByRole('row', { name: /throng-1 / }).textContent()).toContain('Blocked')

@@ -72,7 +72,7 @@ it('is edited: refusals stand at their fields, and the activity tells what has c
       await page.getByText('Saved.').waitFor()
       await page.getByRole('tab', { name: 'Activity' }).click()
       const deed = page.getByRole('listitem').filter({ hasText: 'Account · changed' })
-      await expect.poll(() => deed.textContent()).toContain('display_nameBefore → After')
+      await expect.poll(() => deed.textContent()).toContain('Display nameBefore → After')
       await expectAccessible(page)
       expect(new URL(page.url()).search).toBe('?tab=activity')
       await page.goBack()

@@ -60,7 +60,7 @@ it(
       expect(await page.getByRole('row').count()).toBe(2)
       await page.getByRole('link', { name: /Account created/ }).click()
       const drawer = page.getByRole('dialog')
-      await drawer.getByRole('row', { name: 'username earlier-7' }).waitFor()
+      await drawer.getByRole('row', { name: 'Username earlier-7' }).waitFor()
       await drawer.getByText('accounts.create').waitFor()
       await expectAccessible(page)
       const address = page.url()
@@ -71,7 +71,7 @@ it(
       await drawer.waitFor()
       // in a list that it is not in
       await page.goto(address.replace('earlier-7', 'earlier-8'))
-      await drawer.getByRole('row', { name: 'username earlier-7' }).waitFor()
+      await drawer.getByRole('row', { name: 'Username earlier-7' }).waitFor()
       await drawer.getByRole('link', { name: /^Only about earlier-7/ }).click()
       await page.getByText('About earlier-7').waitFor()
       await page.getByRole('button', { name: 'Filters', exact: true }).click()

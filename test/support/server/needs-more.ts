@@ -4,6 +4,8 @@ export const needsMore: Record<string, string> = {
   'bulkChanges.get': 'a bulk change',
   'bulkChanges.cancel': 'a bulk change',
   'bulkChanges.resume': 'a bulk change',
+  'bulkChanges.undo': 'a bulk change',
+  'imports.undo': 'an import that is done',
   'changes.requestEmail': 'an account that was created with a token',
   'changes.confirmEmail': 'a code that was sent',
   'changes.requestPhone': 'an account that was created with a token',

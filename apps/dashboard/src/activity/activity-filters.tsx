@@ -32,6 +32,7 @@ export function ActivityFilters(props: {
     ['by', search.by === undefined ? undefined : say('by', { name: actor })],
     ['account', search.account && say('about', { name: account })],
     ['operation', search.operation],
+    ['part', search.part && say(search.part.startsWith('import') ? 'part_import' : 'part_bulk_change')],
     ['from', search.from && say('period_from', { day: noon(search.from) })],
     ['to', search.to && say('period_to', { day: noon(search.to) })],
   ].filter((pill): pill is [keyof ActivitySearch, string] => typeof pill[1] === 'string')

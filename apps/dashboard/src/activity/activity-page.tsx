@@ -9,11 +9,11 @@ import { Page } from '../ui/components/page.tsx'
 import { Problem } from '../ui/components/problem.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { VirtualTable, WhileNarrow } from '../ui/components/virtual-table.tsx'
-import { actionsMessages } from './actions.messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
 import { ActivityFilters } from './activity-filters.tsx'
-import { type ActivitySearch, isNarrowed, KINDS, type Line } from './activity-search.ts'
+import { type ActivitySearch, isNarrowed, type Line } from './activity-search.ts'
+import { useDeed } from './deed.ts'
 import { LiveState } from './live-state.tsx'
 import { useActivity } from './use-activity.ts'
 import { useActorName } from './use-names.ts'
@@ -124,14 +124,10 @@ export function ActivityPage() {
 
 function useColumns(search: ActivitySearch, isNew: (line: Line) => boolean) {
   const say = useMessages(activityMessages)
-  const sayDeed = useMessages(actionsMessages)
+  const deedOf = useDeed()
   const { second } = useFormats()
   const actorName = useActorName()
   const { space } = route.useParams()
-  const kindOf = ({ kind }: Line) => {
-    const known = KINDS.find((one) => one === kind)
-    return known ? sayDeed(known) : kind
-  }
   return [
     {
       key: 'when',
@@ -166,9 +162,9 @@ function useColumns(search: ActivitySearch, isNew: (line: Line) => boolean) {
             />
           )}
         >
-          <span className={classes['kind']}>{kindOf(line)}</span>
+          <span className={classes['kind']}>{deedOf(line).kind}</span>
           <span className={classes['action']} data-action={line.action}>
-            {sayDeed(line.action)}
+            {deedOf(line).action}
           </span>
         </Anchor>
       ),

@@ -26,6 +26,8 @@ export interface ActivitySearch {
   from?: string | undefined
   to?: string | undefined
   scope?: 'all' | undefined
+  /** the bulk change or import whose lines are shown, such as `import:12` */
+  part?: string | undefined
   line?: number | undefined
 }
 
@@ -39,6 +41,11 @@ const dayParam = (value: unknown): string | undefined => {
   return day && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : undefined
 }
 
+const partParam = (value: unknown): string | undefined => {
+  const part = textParam(value)
+  return part && /^(?:bulk_change|import):\d{1,10}$/.test(part) ? part : undefined
+}
+
 export const readActivitySearch = (search: Record<string, unknown>): ActivitySearch => ({
   text: textParam(search['text']),
   kind: oneOfParam(search['kind'], KINDS),
@@ -48,11 +55,16 @@ export const readActivitySearch = (search: Record<string, unknown>): ActivitySea
   from: dayParam(search['from']),
   to: dayParam(search['to']),
   scope: oneOfParam(search['scope'], ['all']),
+  part: partParam(search['part']),
   line: numberParam(search['line']),
 })
 
+const isAny = (...values: unknown[]): boolean => values.some((value) => value !== undefined)
+
 /** The filter of a search as the server takes it. */
-export const filterOf = ({ text, kind, operation, by, account, scope }: ActivitySearch) => ({
+export const filterOf = ({ text, kind, operation, by, account, scope, part }: ActivitySearch) => ({
+  // what is looked for may be part of a bulk change or import
+  ...(part ? { part_of: part } : isAny(text, kind, operation, account) ? {} : { grouped: true }),
   ...(text ? { text } : {}),
   ...(kind ? { kind } : {}),
   ...(operation ? { operation } : {}),
@@ -79,4 +91,4 @@ export const includesNow = ({ from, to }: ActivitySearch, now = new Date()): boo
 
 /** Whether anything is narrowed. */
 export const isNarrowed = (search: ActivitySearch): boolean =>
-  [...Object.values(filterOf({ ...search, scope: undefined })), search.from, search.to].some(Boolean) || search.by === 0
+  isAny(search.text, search.kind, search.operation, search.by, search.account, search.from, search.to, search.part)

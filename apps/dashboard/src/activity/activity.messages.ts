@@ -65,6 +65,9 @@ export const activityMessages = defineMessages({
     only_about: 'Only about {name}',
     open_account: 'Open the account',
     copy_link: 'Copy the link to this line',
+    parts: 'Show its lines',
+    part_bulk_change: 'Lines of a bulk change',
+    part_import: 'Lines of an import',
   },
   fr: {
     title: 'Activité',
@@ -131,5 +134,8 @@ export const activityMessages = defineMessages({
     only_about: 'Seulement sur {name}',
     open_account: 'Ouvrir le compte',
     copy_link: 'Copier le lien vers cette ligne',
+    parts: 'Voir ses lignes',
+    part_bulk_change: 'Lignes d’une modification groupée',
+    part_import: 'Lignes d’un import',
   },
 })

@@ -8,11 +8,13 @@ import { CopyButton } from '../ui/components/copy-button.tsx'
 import { Facts } from '../ui/components/facts.tsx'
 import { Problem } from '../ui/components/problem.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
-import { actionsMessages } from './actions.messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
-import { type ActivitySearch, KINDS, type Line } from './activity-search.ts'
+import type { ActivitySearch, Line } from './activity-search.ts'
+import { useDeed } from './deed.ts'
+import { EntryParts } from './entry-parts.tsx'
 import { useActorName } from './use-names.ts'
+import { useValues } from './use-values.ts'
 
 /** A line that is not in the list: the first of those that are older than the one after it. */
 function useLine(id: number, known: Line | undefined, scope: ActivitySearch['scope']) {
@@ -36,10 +38,10 @@ export default function LineDrawer(props: {
 }) {
   const { id, known, search, onClose } = props
   const say = useMessages(activityMessages)
-  const sayDeed = useMessages(actionsMessages)
+  const deedOf = useDeed()
   const { line, error, isPending, refetch } = useLine(id, known, search.scope)
-  const kind = KINDS.find((one) => one === line?.kind)
-  const title = line ? `${kind ? sayDeed(kind) : line.kind} · ${sayDeed(line.action)}` : say('title')
+  const deed = line && deedOf(line)
+  const title = deed ? `${deed.kind} · ${deed.action}` : say('title')
   const content = () => {
     if (line) return <LineDetails line={line} search={search} />
     if (error) return <Problem error={error} reset={() => void refetch()} />
@@ -91,6 +93,7 @@ function LineDetails({ line, search }: { line: Line; search: ActivitySearch }) {
           [say('request'), line.request_id && <Code className={classes['request'] ?? ''}>{line.request_id}</Code>],
         ]}
       />
+      <EntryParts line={line} scope={search.scope} />
       <Changes line={line} />
       <Group gap="xs">
         {line.actor && only({ by: line.actor.id }, say('only_by', { name: actor }))}
@@ -111,11 +114,9 @@ function LineDetails({ line, search }: { line: Line; search: ActivitySearch }) {
   )
 }
 
-const shown = (value: unknown): string =>
-  value === null || value === undefined ? '—' : typeof value === 'string' ? value : JSON.stringify(value)
-
 function Changes({ line: { before, after } }: { line: Line }) {
   const say = useMessages(activityMessages)
+  const { nameOf, textOf } = useValues()
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   if (fields.length === 0) return <Text c="dimmed">{say('no_values')}</Text>
   return (
@@ -130,9 +131,9 @@ function Changes({ line: { before, after } }: { line: Line }) {
       <Table.Tbody>
         {fields.map((field) => (
           <Table.Tr key={field}>
-            <Table.Th scope="row">{field}</Table.Th>
-            {before && <Table.Td data-side={after ? 'before' : undefined}>{shown(before[field])}</Table.Td>}
-            {after && <Table.Td data-side={before ? 'after' : undefined}>{shown(after[field])}</Table.Td>}
+            <Table.Th scope="row">{nameOf(field)}</Table.Th>
+            {before && <Table.Td data-side={after ? 'before' : undefined}>{textOf(before[field])}</Table.Td>}
+            {after && <Table.Td data-side={before ? 'after' : undefined}>{textOf(after[field])}</Table.Td>}
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -16,6 +16,7 @@ import { ImportSteps } from './import-steps.tsx'
 import { importsMessages } from './imports.messages.ts'
 import { useBytes } from './use-bytes.ts'
 import { useImport } from './use-import.ts'
+import { useUndoImport } from './use-undo-import.ts'
 
 const route = getRouteApi('/_signed-in/$space/imports/$id')
 
@@ -199,6 +200,7 @@ function Over({ imported, space }: { imported: Import; space: string }) {
   const { number } = useFormats()
   const figures = useFigures(imported)
   const goOn = useChange('start')
+  const undo = useUndoImport()
   const isDone = state === 'done'
   const remaining = remainingOf(imported)
   const result = `/files/imports/${id}/result.csv?${new URLSearchParams({ space }).toString()}`
@@ -207,7 +209,8 @@ function Over({ imported, space }: { imported: Import; space: string }) {
       {say('to_accounts')}
     </Button>
   ) : (
-    remaining > 0 && (
+    remaining > 0 &&
+    !imported.undone && (
       <Button onClick={() => goOn.mutate({ id })} loading={goOn.isPending}>
         {say('go_on', { count: remaining })}
       </Button>
@@ -220,7 +223,7 @@ function Over({ imported, space }: { imported: Import; space: string }) {
         role="status"
         title={isDone ? say('done', { count: created }) : say('cancelled')}
       >
-        {say(isDone ? 'done_text' : 'cancelled_text')}
+        {imported.undone ? say('undone') : say(isDone ? 'done_text' : 'cancelled_text')}
       </Alert>
       <Figures
         figures={[
@@ -241,6 +244,11 @@ function Over({ imported, space }: { imported: Import; space: string }) {
         >
           {say('result')}
         </Button>
+        {imported.undoable && (
+          <Button variant="default" loading={undo.isPending} onClick={() => void undo.ask(imported)}>
+            {say('undo')}
+          </Button>
+        )}
         <Button variant="default" renderRoot={(props) => <Link to="/$space/imports" params={{ space }} {...props} />}>
           {say('another')}
         </Button>

@@ -44,6 +44,7 @@ export default function SelectedJobs(props: {
       title: say('remove_title', { count }),
       text: say('remove_text'),
       losses: [...chosen.slice(0, NAMED).map(titleOf), ...(others > 0 ? [say('others', { count: others })] : [])],
+      ...(count > 1 ? { typed: String(count) } : {}),
       action: say('remove_do', { count }),
     })
     if (wanted) remove.mutate({ ids })

@@ -105,6 +105,7 @@ const elsewhere: Record<string, string> = {
   'dumpImports.delete': 'a dump that is left is forgotten; see the tests of imports of dumps',
   'imports.start': 'its stages and accounts are lines; see the tests of imports',
   'imports.cancel': 'its stages are lines; see the tests of imports',
+  'imports.undo': 'its bulk changes and the accounts that these delete are lines; see the tests of undoing imports',
   'imports.delete': 'see the tests of imports',
   'jobs.retry': 'when a mail leaves is no change of anything, and the line of its request stays',
   'jobs.delete': 'what was to be sent has a line by its request',

@@ -325,6 +325,7 @@ export const BulkOutcome = z.enum(['done', 'unchanged', 'not_found', 'self']).me
 
 export const BulkResult = z
   .object({
+    bulk_change_id: Id.meta({ description: 'It can be undone as this one: `bulkChanges.undo`.' }),
     done: z.int(),
     unchanged: z.int(),
     not_found: z.int(),

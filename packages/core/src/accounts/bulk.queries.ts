@@ -18,10 +18,17 @@ export async function matchingIds(
 }
 
 /** What a bulk change did: the accounts that it has changed, those that there are, and the author's own that it has left. */
-interface Changed {
+export interface Changed {
   known: number[]
   changed: number[]
   left: number[]
+}
+
+interface BulkWanted {
+  action: BulkAction
+  ids: readonly number[]
+  self: number
+  keepsNames?: boolean
 }
 
 /** What an admin does to the own account only by itself, never among others. */
@@ -37,12 +44,13 @@ const flags = {
 /**
  * Changes these accounts of a Space. They are locked in the order of their ids, so that two at once take turns.
  *
- * @param self the account of who changes them, which is neither blocked, deactivated nor deleted
+ * @param wanted `self`: the account of who changes them, which is neither blocked, deactivated nor deleted; `keepsNames`:
+ *   deleted accounts are as if they had never been, so that their usernames can be had again
  */
 export async function changeAccounts(
   tx: Tx,
   spaceId: number,
-  { action, ids, self }: { action: BulkAction; ids: readonly number[]; self: number },
+  { action, ids, self, keepsNames = false }: BulkWanted,
   now: Date,
 ): Promise<Changed> {
   const left = isHarmful(action) ? ids.filter((id) => id === self) : []
@@ -58,7 +66,7 @@ export async function changeAccounts(
   const known = locked.map(({ id }) => id)
   if (known.length === 0) return { known, changed: [], left }
   if (action === 'delete') {
-    await deleteLocked(tx, spaceId, known, now)
+    await deleteLocked(tx, spaceId, known, keepsNames ? null : now)
     return { known, changed: known, left }
   }
   const { column, value } = flags[action]
@@ -79,19 +87,20 @@ export async function changeAccounts(
 /** Accounts that one statement deletes, with all that hangs on them: it ends well before the limit of time. */
 const DELETED_AT_ONCE = 250
 
-async function deleteLocked(tx: Tx, spaceId: number, ids: number[], now: Date): Promise<void> {
+/** @param now when the names are marked as used up; null where they are not */
+async function deleteLocked(tx: Tx, spaceId: number, ids: number[], now: Date | null): Promise<void> {
   for (let start = 0; start < ids.length; start += DELETED_AT_ONCE) {
     await deleteSome(tx, spaceId, ids.slice(start, start + DELETED_AT_ONCE), now)
   }
 }
 
-async function deleteSome(tx: Tx, spaceId: number, ids: number[], now: Date): Promise<void> {
+async function deleteSome(tx: Tx, spaceId: number, ids: number[], now: Date | null): Promise<void> {
   await sql`
     with gone as (
       delete from accounts where space_id = ${spaceId} and id = any (${ids}::integer[]) returning space_id, username
     )
     insert into account_tombstones (space_id, username, created_at)
-      select space_id, username, ${now}::timestamptz from gone
+      select space_id, username, ${now}::timestamptz from gone where ${now}::timestamptz is not null
       on conflict (space_id, username) do nothing
   `.execute(tx)
 }

@@ -21,6 +21,7 @@ const columns = [
   'target_id',
   'target',
   'account_id',
+  'part_of',
   'before',
   'after',
 ] as const
@@ -72,8 +73,9 @@ function textPatterns(text: string): string[] {
 }
 
 /** Which lines are wanted: of one Space, or of all for null. */
-export interface Wanted extends Omit<AuditFilter, 'scope'> {
+export interface Wanted extends Omit<AuditFilter, 'scope' | 'grouped'> {
   spaceId: number | null
+  grouped?: boolean
 }
 
 function narrow<O>(lines: SelectQueryBuilder<DB, 'audit_log', O>, wanted: Wanted) {
@@ -84,6 +86,8 @@ function narrow<O>(lines: SelectQueryBuilder<DB, 'audit_log', O>, wanted: Wanted
   if (wanted.operation != null) narrowed = narrowed.where('operation', '=', wanted.operation)
   if (wanted.kind != null) narrowed = narrowed.where('kind', '=', wanted.kind)
   if (wanted.target_id != null) narrowed = narrowed.where('target_id', '=', wanted.target_id)
+  if (wanted.part_of != null) narrowed = narrowed.where('part_of', '=', wanted.part_of)
+  if (wanted.grouped) narrowed = narrowed.where('part_of', 'is', null)
   if (wanted.text) {
     const patterns = textPatterns(wanted.text.toLowerCase())
     narrowed = narrowed.where((eb) => eb.or(patterns.map((pattern) => eb('search', 'like', pattern))))

@@ -11,6 +11,8 @@ export function matches(line: AuditLine, wanted: Wanted): boolean {
     (wanted.operation == null || line.operation === wanted.operation) &&
     (wanted.kind == null || line.kind === wanted.kind) &&
     (wanted.target_id == null || line.target_id === wanted.target_id) &&
+    (wanted.part_of == null || line.part_of === wanted.part_of) &&
+    (!wanted.grouped || line.part_of === null) &&
     (!wanted.text || names.includes(wanted.text.toLowerCase()))
   )
 }

@@ -78,6 +78,14 @@ export const AuditLine = z
       examples: ['alice01@sip.example.org'],
     }),
     account_id: z.int().nullable().meta({ description: 'The account that it concerns.' }),
+    part_of: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'The bulk change or import that it is part of: the lines of one are listed by the `part_of` of `audit.list`.',
+        examples: ['bulk_change:12'],
+      }),
     before: Values.meta({ description: 'What was there; of a change, only what differs. Secrets are left out.' }),
     after: Values.meta({ description: 'What is there now. A secret that is another one is `changed`.' }),
   })
@@ -97,6 +105,13 @@ const filters = {
   operation: line(64).min(1).nullish(),
   kind: z.enum(AUDIT_KINDS).nullish(),
   target_id: line(64).min(1).nullish().meta({ description: 'Along with `kind`.' }),
+  part_of: line(32)
+    .regex(/^(?:bulk_change|import):\d{1,10}$/)
+    .nullish()
+    .meta({ description: 'Only what one bulk change or import did.', examples: ['bulk_change:12'] }),
+  grouped: z.boolean().default(false).meta({
+    description: 'Leaves out what is part of a bulk change or import, whose own line stays.',
+  }),
   text: line(255).nullish().meta({
     description:
       'Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words.',

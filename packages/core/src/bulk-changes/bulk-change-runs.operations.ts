@@ -11,6 +11,7 @@ import {
   lockBulkChange,
   nextBatch,
   noteBatch,
+  outcomeOf,
   queueBulkChange,
   setBulkChangeState,
 } from './bulk-changes.queries.ts'
@@ -35,7 +36,7 @@ async function workOff({ db, clock }: Running, id: number): Promise<boolean> {
   if (running?.state !== 'running') return false
   const author = authorOf(running)
   const now = clock()
-  const audited = db.withAudit({ operation: 'bulkChanges.start', at: now, by: author })
+  const audited = db.withAudit({ operation: 'bulkChanges.start', at: now, by: author, partOf: `bulk_change:${id}` })
   const accountId = running.account_id
   if (accountId === null || !(await isAdminOf(db, { accountId, spaceId: running.space_id }, now))) {
     await setBulkChangeState(audited, id, { state: 'failed', error: 'forbidden' }, now)
@@ -50,15 +51,9 @@ async function workOff({ db, clock }: Running, id: number): Promise<boolean> {
         return false
       }
       const ids = batch.account_ids
-      const wanted = { action: running.action, ids, self: accountId }
-      const { known, changed, left } = await changeAccounts(tx, running.space_id, wanted, now)
-      const outcome = {
-        changed,
-        unchanged: known.length - changed.length,
-        not_found: ids.length - known.length - left.length,
-        self: left.length,
-      }
-      await noteBatch(tx, { id, number: batch.number }, outcome, now)
+      const wanted = { action: running.action, ids, self: accountId, keepsNames: running.undoes_import !== null }
+      const changed = await changeAccounts(tx, running.space_id, wanted, now)
+      await noteBatch(tx, { id, number: batch.number }, outcomeOf(ids, changed), now)
       return true
     })
   } catch (error) {

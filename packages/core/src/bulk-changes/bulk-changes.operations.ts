@@ -1,36 +1,25 @@
 import { z } from 'zod'
-import { MAX_BULK_MATCHES, ManyAccounts } from '../accounts/accounts.schema.ts'
+import { type BulkAction, MAX_BULK_MATCHES, ManyAccounts } from '../accounts/accounts.schema.ts'
 import { choiceErrors, chosenIds } from '../accounts/bulk.choice.ts'
+import type { Tx } from '../database/database.ts'
+import { markAsPartOf } from '../database/part-of.ts'
 import { AppError } from '../errors.ts'
-import { type Language, translate } from '../messages/messages.ts'
-import { type Context, mutation, query } from '../operation.ts'
+import { type Actor, type Context, mutation, query } from '../operation.ts'
+import { changeAtOnce } from './at-once.ts'
 import {
-  type BulkChangeRecord,
   findBulkChange,
+  findChangedIds,
   insertBulkChange,
   listBulkChanges,
   lockBulkChange,
   queueBulkChange,
   setBulkChangeState,
 } from './bulk-changes.queries.ts'
+import { INVERSE, isUndoable, present, requireBulkChange } from './bulk-changes.resource.ts'
 import { BulkChange, BulkChangeId, type BulkChangeState } from './bulk-changes.schema.ts'
 
 /** Accounts that one transaction changes: it ends soon, so that a writer that waits for one of them does not wait for long. */
 const BATCH = 1_000
-
-const present = (row: BulkChangeRecord, language: Language | null) => ({
-  ...row,
-  progress: row.accounts === 0 ? 1 : Math.min(1, (row.done + row.unchanged + row.not_found + row.self) / row.accounts),
-  error: row.error && translate(language ?? 'en', row.error),
-  error_code: row.error,
-})
-
-/** @throws AppError bulk_change_not_found when the Space has no such bulk change */
-async function requireBulkChange(ctx: Context, id: number) {
-  const found = await findBulkChange(ctx.db, ctx.space.id, id)
-  if (!found) throw new AppError('bulk_change_not_found')
-  return present(found, ctx.language)
-}
 
 export const list = query({
   summary: 'List the latest bulk changes of the Space',
@@ -49,6 +38,26 @@ export const get = query({
   run: (ctx, { id }) => requireBulkChange(ctx, id),
 })
 
+/** Has the worker change accounts, batch by batch. */
+async function startInBackground(
+  tx: Tx,
+  ctx: Context & { actor: Actor },
+  { ids, action, undoes = null }: { action: BulkAction; ids: number[]; undoes?: number | null },
+): Promise<number> {
+  const row = {
+    space_id: ctx.space.id,
+    account_id: ctx.actor.id > 0 ? ctx.actor.id : null,
+    request_id: ctx.client.requestId,
+    action,
+    accounts: ids.length,
+    undoes,
+  }
+  const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => ids.slice(n * BATCH, (n + 1) * BATCH))
+  const bulkChangeId = await insertBulkChange(tx, row, batches, ctx.clock())
+  await queueBulkChange(tx, { bulkChangeId }, ctx.client)
+  return bulkChangeId
+}
+
 /** The accounts are those that there are now, whatever the filter lets through later on. */
 export const start = mutation({
   summary: 'Have up to 100,000 accounts activated, deactivated, blocked, unblocked or deleted in the background',
@@ -58,22 +67,36 @@ export const start = mutation({
   check: (_ctx, input) => (input.action === undefined ? {} : choiceErrors(input)),
   async run(ctx, { action, ...choice }) {
     const ids = await chosenIds(ctx, choice, MAX_BULK_MATCHES)
-    const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) =>
-      ids.slice(n * BATCH, (n + 1) * BATCH),
-    )
-    const row = {
-      space_id: ctx.space.id,
-      account_id: ctx.actor.id,
-      request_id: ctx.client.requestId,
-      action,
-      accounts: ids.length,
-    }
-    const id = await ctx.db.transaction().execute(async (tx) => {
-      const bulkChangeId = await insertBulkChange(tx, row, batches, ctx.clock())
-      await queueBulkChange(tx, { bulkChangeId }, ctx.client)
-      return bulkChangeId
-    })
+    const id = await ctx.db.transaction().execute((tx) => startInBackground(tx, ctx, { action, ids }))
     return requireBulkChange(ctx, id)
+  },
+})
+
+/** What has been undone does not go on. */
+async function refuseUndone(tx: Tx, ctx: Context, id: number): Promise<void> {
+  const found = await findBulkChange(tx, ctx.space.id, id)
+  if (found?.undone_by != null) throw new AppError('bulk_change_not_ready')
+}
+
+/** Up to as many as a batch has at once, more by the worker. Who was changed again meanwhile counts as `unchanged`. */
+export const undo = mutation({
+  summary: 'Undo a bulk change of a status, for exactly the accounts that it has changed',
+  access: 'admin',
+  input: BulkChangeId,
+  output: BulkChange,
+  errors: ['bulk_change_not_found', 'bulk_change_not_ready', 'last_super_admin'],
+  async run(ctx, { id }) {
+    const undoId = await ctx.db.transaction().execute(async (tx) => {
+      if ((await lockBulkChange(tx, { id, spaceId: ctx.space.id })) === null)
+        throw new AppError('bulk_change_not_found')
+      const found = await findBulkChange(tx, ctx.space.id, id)
+      const action = found && isUndoable(found) ? INVERSE[found.action] : null
+      if (action === null) throw new AppError('bulk_change_not_ready')
+      const wanted = { action, ids: await findChangedIds(tx, id), undoes: id }
+      if (wanted.ids.length > BATCH) return startInBackground(tx, ctx, wanted)
+      return (await changeAtOnce(tx, ctx, wanted)).bulkChangeId
+    })
+    return requireBulkChange(ctx, undoId)
   },
 })
 
@@ -83,6 +106,8 @@ async function change(ctx: Context, id: number, from: readonly BulkChangeState[]
     const state = await lockBulkChange(tx, { id, spaceId: ctx.space.id })
     if (state === null) throw new AppError('bulk_change_not_found')
     if (!from.includes(state)) throw new AppError('bulk_change_not_ready')
+    if (to === 'running') await refuseUndone(tx, ctx, id)
+    await markAsPartOf(tx, `bulk_change:${id}`)
     await setBulkChangeState(tx, id, { state: to }, ctx.clock())
     if (to === 'running') await queueBulkChange(tx, { bulkChangeId: id }, ctx.client)
   })

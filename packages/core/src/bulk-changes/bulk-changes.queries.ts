@@ -1,5 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { BulkAction } from '../accounts/accounts.schema.ts'
+import type { Changed } from '../accounts/bulk.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { BulkChanges } from '../database/database.types.ts'
 import { isJobWaiting, type Origin, queueJob } from '../database/jobs.ts'
@@ -26,6 +27,7 @@ const selectBulkChanges = (db: Database) =>
   db
     .selectFrom('bulk_changes')
     .leftJoin('accounts', 'accounts.id', 'bulk_changes.account_id')
+    .leftJoin('bulk_changes as undo', 'undo.undoes', 'bulk_changes.id')
     .select([
       'bulk_changes.id',
       'bulk_changes.space_id',
@@ -40,6 +42,9 @@ const selectBulkChanges = (db: Database) =>
       'bulk_changes.not_found',
       'bulk_changes.self',
       sql<ErrorCode | null>`bulk_changes.error`.as('error'),
+      'bulk_changes.undoes',
+      'bulk_changes.undoes_import',
+      'undo.id as undone_by',
       'bulk_changes.created_at',
       'bulk_changes.updated_at',
     ])
@@ -73,15 +78,50 @@ export function listBulkChanges(db: Database, spaceId: number) {
     .execute()
 }
 
+/**
+ * Has accounts that an import has created be deleted, of each Space by a bulk change of its own. The ids of these.
+ *
+ * @param row `part_of` of its lines in the audit log, and who undoes it
+ */
+export async function insertUndoOfImport(
+  tx: Tx,
+  { importId, ...row }: { importId: number; account_id: number | null; request_id: string | null },
+  batch: number,
+  now: Date,
+): Promise<{ id: number; space_id: number }[]> {
+  const { rows } = await sql<{ id: number; space_id: number }>`
+    with created as materialized (
+      select space_id, account_id, (row_number() over (partition by space_id order by account_id) - 1) / ${batch}::integer as number
+        from audit_log where part_of = ${`import:${importId}`} and kind = 'account' and action = 'create'
+          and exists (select from spaces where spaces.id = audit_log.space_id)
+    ), changes as (
+      insert into bulk_changes (space_id, account_id, request_id, action, state, accounts, undoes_import, created_at, updated_at)
+        select space_id, ${row.account_id}::integer, ${row.request_id}, 'delete', 'running', count(*), ${importId}::integer,
+          ${now}::timestamptz, ${now}::timestamptz
+        from created group by space_id
+        returning id, space_id
+    ), batches as (
+      insert into bulk_change_batches (bulk_change_id, number, account_ids)
+        select changes.id, created.number, array_agg(created.account_id order by created.account_id)
+        from created join changes using (space_id) group by changes.id, created.number
+    )
+    select id, space_id from changes order by id
+  `.execute(tx)
+  return rows
+}
+
 export async function insertBulkChange(
   tx: Tx,
-  row: Pick<Insertable<BulkChanges>, 'space_id' | 'account_id' | 'request_id' | 'accounts'> & { action: BulkAction },
+  row: Pick<
+    Insertable<BulkChanges>,
+    'space_id' | 'account_id' | 'request_id' | 'accounts' | 'undoes' | 'undoes_import'
+  > & { action: BulkAction; state?: BulkChangeState },
   batches: number[][],
   now: Date,
 ): Promise<number> {
   const { id } = await tx
     .insertInto('bulk_changes')
-    .values({ ...row, state: 'running', created_at: now, updated_at: now })
+    .values({ state: 'running', ...row, created_at: now, updated_at: now })
     .returning('id')
     .executeTakeFirstOrThrow()
   if (batches.length > 0) {
@@ -141,6 +181,14 @@ interface BatchOutcome {
   self: number
 }
 
+/** What became of accounts that were to be changed. */
+export const outcomeOf = (ids: readonly number[], { known, changed, left }: Changed): BatchOutcome => ({
+  changed,
+  unchanged: known.length - changed.length,
+  not_found: ids.length - known.length - left.length,
+  self: left.length,
+})
+
 export async function noteBatch(
   tx: Tx,
   { id, number }: { id: number; number: number },
@@ -155,6 +203,15 @@ export async function noteBatch(
       not_found = not_found + ${not_found}, self = self + ${self}, heartbeat_at = now(), updated_at = ${now}
     where id = ${id}
   `.execute(tx)
+}
+
+/** The accounts that a bulk change has changed, in the order of their ids. */
+export async function findChangedIds(db: Database, id: number): Promise<number[]> {
+  const { rows } = await sql<{ ids: number[] }>`
+    select coalesce(array_agg(account_id order by account_id), '{}') as ids
+    from bulk_change_batches cross join unnest(changed_ids) as account_id where bulk_change_id = ${id}
+  `.execute(db)
+  return rows[0]?.ids ?? []
 }
 
 /** Bulk changes whose run has fallen silent: its process was killed. */

@@ -19,6 +19,10 @@ export const BulkChange = z
     progress: z.number().min(0).max(1),
     error: z.string().nullable().meta({ description: 'Why it failed.' }),
     error_code: z.enum(ERROR_CODES).nullable().meta({ description: 'The same for programs.' }),
+    undoable: z.boolean().meta({ description: 'Whether `bulkChanges.undo` can undo it.' }),
+    undoes: Id.nullable().meta({ description: 'The bulk change that it undoes.' }),
+    undoes_import: Id.nullable().meta({ description: 'The import whose accounts it deletes.' }),
+    undone_by: Id.nullable().meta({ description: 'The bulk change that undoes it.' }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })

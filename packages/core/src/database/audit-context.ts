@@ -24,11 +24,16 @@ export type Credential =
       updatedAt: string | null
     }
 
+/** What lines of the audit log are part of, as they have it: `bulk_change:12`. */
+export type PartOf = `${'bulk_change' | 'import'}:${number}`
+
 /** Who changes something, by which operation: the audit log says it of each row that is written. */
 export interface AuditContext {
   /** the operation's name in the table, such as `accounts.replace`; a task of the worker, such as `worker.clear` */
   operation: string
   at: Date
+  /** the bulk change or import that it is part of */
+  partOf?: PartOf
   /** null for what the program does by itself */
   by: {
     actor: {
@@ -84,7 +89,7 @@ export function auditSettingOfMany(authors: Map<string, AuditContext>): string {
   return JSON.stringify({ at: first?.at.toISOString(), each })
 }
 
-function describe({ operation, at, by }: AuditContext) {
+function describe({ operation, at, by, partOf }: AuditContext) {
   return {
     operation,
     at: at.toISOString(),
@@ -98,6 +103,7 @@ function describe({ operation, at, by }: AuditContext) {
     ip: by?.client.ip ?? null,
     user_agent: by?.client.userAgent ?? null,
     request_id: by?.client.requestId ?? null,
+    part_of: partOf,
   }
 }
 

@@ -8,6 +8,8 @@ import type pg from 'pg'
 const INDEXES: Record<string, string> = {
   audit_log_space_id_kind_idx: 'on audit_log (space_id, kind, id)',
   audit_log_at_id_idx: 'on audit_log (at, id)',
+  audit_log_whole_idx: 'on audit_log (space_id, id) where part_of is null',
+  audit_log_part_of_idx: 'on audit_log (part_of, id) where part_of is not null',
   reported_calls_from_domain_idx: 'on reported_calls (from_domain, initiated_at, id)',
   reported_calls_to_domain_idx: 'on reported_calls (to_domain, initiated_at, id)',
   import_rows_space_idx: 'on import_rows (space_id, username) where space_id is not null',

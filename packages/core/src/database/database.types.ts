@@ -236,6 +236,7 @@ export interface AuditLog {
   ip: string | null;
   kind: string;
   operation: string | null;
+  part_of: Generated<string | null>;
   request_id: string | null;
   search: Generated<string>;
   space_domain: string | null;
@@ -285,6 +286,8 @@ export interface BulkChanges {
   space_id: number;
   state: string;
   unchanged: Generated<number>;
+  undoes: number | null;
+  undoes_import: number | null;
   updated_at: ColumnType<string, Date | string, Date | string>;
 }
 

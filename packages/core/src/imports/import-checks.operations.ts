@@ -89,7 +89,7 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   const progress = { bytes_read: 0, lines: 0, invalid: 0 }
   const finish = async (change: { state: 'checked' } | { state: 'failed'; error: FieldErrors }) => {
     const now = clock()
-    const writer = db.withAudit({ operation: 'imports.check', at: now, by: running.author })
+    const writer = db.withAudit({ operation: 'imports.check', at: now, by: running.author, partOf: `import:${id}` })
     await writer.transaction().execute(async (tx) => {
       const known = await lockImport(tx, id)
       if (known?.state === 'checking' && known.run === run) await updateImport(tx, id, { ...progress, ...change }, now)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { markAsPartOf } from '../database/part-of.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { mutation, query } from '../operation.ts'
 import { line } from '../text.schema.ts'
@@ -40,7 +41,10 @@ export const upload = mutation({
     })
     try {
       const bytes = await receiveChunks(file, (chunk, number) => insertChunk(ctx.db, id, number, chunk))
-      await updateImport(ctx.db, id, { state: 'uploaded', bytes }, ctx.clock())
+      await ctx.db.transaction().execute(async (tx) => {
+        await markAsPartOf(tx, `import:${id}`)
+        await updateImport(tx, id, { state: 'uploaded', bytes }, ctx.clock())
+      })
     } catch (error) {
       await deleteImport(ctx.db, id)
       throw error

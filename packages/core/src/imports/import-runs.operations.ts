@@ -83,7 +83,7 @@ async function workOff(ctx: ImportContext, work: Work): Promise<void> {
 function nextBatch(ctx: ImportContext, { running, hand }: Work): Promise<boolean> {
   const { clock } = ctx
   const { id: importId, space_id: spaceId, realm, author } = running
-  const db = ctx.db.withAudit({ operation: 'imports.start', at: clock(), by: author })
+  const db = ctx.db.withAudit({ operation: 'imports.start', at: clock(), by: author, partOf: `import:${importId}` })
   return db.transaction().execute(async (tx) => {
     const now = clock()
     const known = await takePartition(tx, importId, hand)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Database, Tx } from '../database/database.ts'
+import { markAsPartOf } from '../database/part-of.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { fieldCodes } from '../field-codes.ts'
 import { type Context, mutation, query } from '../operation.ts'
@@ -103,6 +104,7 @@ async function change(
     const known = (await lockImport(tx, id)) && (await requireImport(ctx, id, tx))
     if (!known) throw new AppError('import_not_found')
     if (!from.includes(known.state)) throw new AppError('import_not_ready')
+    await markAsPartOf(tx, `import:${id}`)
     await write(tx, ctx.clock(), known)
   })
   return present(await requireImport(ctx, id), ctx.language)
@@ -139,6 +141,7 @@ export const start = mutation({
   errors: ['import_not_found', 'import_not_ready'],
   run: (ctx, { id }) =>
     change(ctx, id, ['checked', 'cancelled'], async (tx, now, known) => {
+      if (known.undone) throw new AppError('import_not_ready')
       if (known.lines === known.invalid) throw fieldError('id', 'nothing_to_import')
       await deleteChunks(tx, id)
       await updateImport(tx, id, { state: 'importing', author: authorOf(ctx) }, now)

@@ -56,6 +56,7 @@ const selectImports = (db: Database) =>
       'imports.ip_address',
       'imports.user_agent',
       sql<Author>`imports.author`.as('author'),
+      sql<boolean>`exists (select from bulk_changes where undoes_import = imports.id)`.as('undone'),
       'imports.created_at',
       'imports.updated_at',
     ])

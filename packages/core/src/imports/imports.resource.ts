@@ -26,10 +26,15 @@ export const inWords = (errors: FieldErrors, language: Language | null): Record<
     ]),
   )
 
+/** Whether the accounts that it has created can be deleted together. */
+export const isUndoable = ({ state, created, undone }: ImportRecord): boolean =>
+  (state === 'done' || state === 'cancelled') && created > 0 && !undone
+
 /** The import as answers have it. */
 export const present = (row: ImportRecord, language: Language | null) => ({
   ...row,
   progress: progressOf(row),
+  undoable: isUndoable(row),
   error: row.error && Object.values(inWords(row.error, language)).flat().join(' '),
   error_codes: Object.values(row.error ?? {})
     .flat()

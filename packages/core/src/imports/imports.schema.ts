@@ -105,6 +105,10 @@ export const Import = z
     invalid: z.int().meta({ description: 'Those with a problem, which are not imported.' }),
     created: z.int().meta({ description: 'Accounts that were created.' }),
     failed: z.int().meta({ description: 'Lines without a problem of which no account could be made after all.' }),
+    undoable: z.boolean().meta({ description: 'Whether `imports.undo` can undo it.' }),
+    undone: z
+      .boolean()
+      .meta({ description: 'Whether its accounts have been deleted by `imports.undo`, or are being.' }),
     progress: z.number().min(0).max(1).meta({ description: 'Of what is being done in this state.' }),
     error: z.string().nullable().meta({ description: 'Why it failed.' }),
     error_codes: z.array(ProblemCode).meta({ description: 'The same for programs.' }),

@@ -1,11 +1,11 @@
 import { Button, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { actionsMessages } from '../../activity/actions.messages.ts'
-import { KINDS, type Line } from '../../activity/activity-search.ts'
+import type { Line } from '../../activity/activity-search.ts'
+import { useDeed } from '../../activity/deed.ts'
 import { useActorName } from '../../activity/use-names.ts'
+import { useValues } from '../../activity/use-values.ts'
 import { useTRPC } from '../../api/api.ts'
-import { common } from '../../messages/common.messages.ts'
 import { useFormats, useMessages } from '../../messages/messages.ts'
 import { Empty } from '../../ui/components/empty.tsx'
 import { Problem } from '../../ui/components/problem.tsx'
@@ -47,17 +47,16 @@ export default function ActivityTab({ account }: { account: KnownAccount }) {
 
 function Deed({ line }: { line: Line }) {
   const say = useMessages(historyMessages)
-  const sayDeed = useMessages(actionsMessages)
+  const deed = useDeed()(line)
   const { moment } = useFormats()
   const actor = useActorName()(line)
-  const kind = KINDS.find((one) => one === line.kind)
   return (
     <li className={classes['line']}>
       <Text size="sm" c="dimmed" component="time" dateTime={line.at}>
         {moment(line.at)}
       </Text>
       <div>
-        <Text fw={550}>{`${kind ? sayDeed(kind) : line.kind} · ${sayDeed(line.action)}`}</Text>
+        <Text fw={550}>{`${deed.kind} · ${deed.action}`}</Text>
         <Text size="sm" c="dimmed">
           {line.ip === null ? actor : say('by_from', { name: actor, ip: line.ip })}
         </Text>
@@ -68,29 +67,21 @@ function Deed({ line }: { line: Line }) {
 }
 
 function Changes({ line: { before, after } }: { line: Line }) {
-  const shown = useShown()
+  const { nameOf, textOf } = useValues()
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   if (fields.length === 0) return <div />
   return (
     <dl className={classes['changes']}>
       {fields.map((field) => (
         <div key={field}>
-          <dt>{field}</dt>
+          <dt>{nameOf(field)}</dt>
           <dd>
-            {before && <del>{shown(before[field])}</del>}
+            {before && <del>{textOf(before[field])}</del>}
             {before && after && ' → '}
-            {after && <ins>{shown(after[field])}</ins>}
+            {after && <ins>{textOf(after[field])}</ins>}
           </dd>
         </div>
       ))}
     </dl>
   )
-}
-
-function useShown(): (value: unknown) => string {
-  const say = useMessages(common)
-  return (value) => {
-    if (value === null || value === undefined || value === '') return say('none')
-    return typeof value === 'string' ? value : JSON.stringify(value)
-  }
 }

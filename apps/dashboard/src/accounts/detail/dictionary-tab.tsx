@@ -26,6 +26,7 @@ export default function DictionaryTab({ account }: { account: KnownAccount }) {
       text: say('clear_text'),
       losses: [say('loss', { count })],
       action: say('clear'),
+      ...(count > 1 ? { typed: String(count) } : {}),
     })
     if (isWanted) clear.mutate({ id: account.id })
   }

@@ -18,7 +18,7 @@ import { useAccountCount, useAccounts } from './use-accounts.ts'
 
 const route = getRouteApi('/_signed-in/$space/accounts/')
 
-const BulkChanges = lazy(() => import('./bulk-changes.tsx'))
+const BulkChanges = lazy(() => import('../../bulk-changes/bulk-changes.tsx'))
 
 /** Loaded when something is ticked. */
 const BulkBar = lazy(() => import('./bulk-bar.tsx'))

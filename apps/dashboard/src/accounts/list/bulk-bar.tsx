@@ -1,8 +1,8 @@
 import { Button, CloseButton, Group, Text } from '@mantine/core'
+import { bulkMessages } from '../../bulk-changes/bulk.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
 import classes from '../shared/accounts.module.css'
 import type { AccountSearch } from './account-search.ts'
-import { bulkMessages } from './bulk.messages.ts'
 import type { ListedAccount } from './use-accounts.ts'
 import { BULK_ACTIONS, useBulk } from './use-bulk.ts'
 

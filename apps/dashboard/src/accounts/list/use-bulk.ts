@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTRPC } from '../../api/api.ts'
+import { bulkMessages } from '../../bulk-changes/bulk.messages.ts'
+import { useUndo } from '../../bulk-changes/use-undo.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { confirm } from '../../ui/components/confirm.tsx'
 import { useErrorText } from '../../ui/components/problem.tsx'
-import { toastDone, toastProblem } from '../../ui/components/toast.ts'
+import { toastDone, toastProblem } from '../../ui/components/toast.tsx'
 import { type AccountSearch, filterOf } from './account-search.ts'
-import { bulkMessages } from './bulk.messages.ts'
 
 export const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
 export type BulkAction = (typeof BULK_ACTIONS)[number]
@@ -29,6 +30,7 @@ export function useBulk(onDone: () => void) {
   const queries = useQueryClient()
   const textOf = useErrorText()
   const bulk = useMutation(trpc.accounts.bulk.mutationOptions())
+  const { undoBulkChanges } = useUndo()
   const inBackground = useMutation(trpc.bulkChanges.start.mutationOptions())
 
   /** How many they are; null when they are too many. */
@@ -48,16 +50,24 @@ export function useBulk(onDone: () => void) {
       text: 'names' in choice ? `${say(`${action}_text`)} ${named}.` : say(`${action}_text_all`, { count }),
       action: say(`${action}_do`, { count }),
       ...(action === 'delete' ? { losses: [say('loss_accounts', { count }), say('loss_rest'), say('loss_name')] } : {}),
-      ...(action === 'delete' && !('names' in choice) ? { typed: String(count) } : {}),
+      ...(action === 'delete' && count > 1 ? { typed: String(count) } : {}),
       isDestructive: action === 'delete' || action === 'block',
     })
   }
 
   async function change(action: BulkAction, choice: BulkChoice, count: number) {
-    if ('search' in choice) return bulk.mutateAsync({ action, filter: filterOf(choice.search), count })
-    const total = { done: 0, unchanged: 0, not_found: 0, self: 0 }
+    if ('search' in choice) {
+      const { bulk_change_id: id, ...result } = await bulk.mutateAsync({
+        action,
+        filter: filterOf(choice.search),
+        count,
+      })
+      return { ...result, bulkChanges: [id] }
+    }
+    const total = { done: 0, unchanged: 0, not_found: 0, self: 0, bulkChanges: [] as number[] }
     for (let start = 0; start < choice.ids.length; start += AT_ONCE) {
       const part = await bulk.mutateAsync({ action, ids: choice.ids.slice(start, start + AT_ONCE) })
+      if (part.done > 0) total.bulkChanges.push(part.bulk_change_id)
       for (const outcome of ['done', 'unchanged', 'not_found', 'self'] as const) total[outcome] += part[outcome]
     }
     return total
@@ -73,14 +83,15 @@ export function useBulk(onDone: () => void) {
         await queries.invalidateQueries(trpc.bulkChanges.pathFilter())
         return onDone()
       }
-      const { done, unchanged, not_found, self } = await change(action, choice, count)
+      const { done, unchanged, not_found, self, bulkChanges } = await change(action, choice, count)
       const told = [
         say(`${action}_done`, { count: done }),
         unchanged > 0 && say('unchanged', { count: unchanged }),
         not_found > 0 && say('not_found', { count: not_found }),
         self > 0 && say('self'),
       ]
-      toastDone(told.filter(Boolean).join(' '))
+      const undo = { label: say('undo'), run: () => void undoBulkChanges(bulkChanges) }
+      toastDone(told.filter(Boolean).join(' '), done > 0 && action !== 'delete' ? undo : undefined)
       onDone()
     } catch (error) {
       toastProblem(textOf(error))

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useErrorText } from '../components/problem.tsx'
-import { toastDone, toastProblem } from '../components/toast.ts'
+import { toastDone, toastProblem } from '../components/toast.tsx'
 
 /**
  * A mutation that says what happened: a toast when it was done, another when it was refused, and what it has changed

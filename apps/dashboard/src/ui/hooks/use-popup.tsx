@@ -12,7 +12,7 @@ import {
 } from 'react'
 import { common } from '../../messages/common.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
-import { toastProblem } from '../components/toast.ts'
+import { toastProblem } from '../components/toast.tsx'
 
 /** The properties that a popup gets from its button, to be passed on to Mantine's `Menu`, `Popover` or `Combobox`. */
 export interface Popup {

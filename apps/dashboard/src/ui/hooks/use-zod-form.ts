@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import type { ApiError } from '../../api/api.ts'
 import { useLanguage } from '../../messages/messages.ts'
 import { useErrorText } from '../components/problem.tsx'
-import { toastProblem } from '../components/toast.ts'
+import { toastProblem } from '../components/toast.tsx'
 import { useUnsavedChanges } from './unsaved-changes.ts'
 
 type Values = Record<string, unknown>

@@ -175,6 +175,7 @@ describe('a bulk change', () => {
       await theirs.get(`/api/bulk_changes/${id}`),
       await theirs.post(`/api/bulk_changes/${id}/cancel`),
       await theirs.post(`/api/bulk_changes/${id}/resume`),
+      await theirs.post(`/api/bulk_changes/${id}/undo`),
     ])
       expect(jsonOf(response, 404)['code']).toBe('bulk_change_not_found')
     const own = jsonOf(await theirs.post('/api/bulk_changes', { action: 'block', ids }), 201)
@@ -182,6 +183,63 @@ describe('a bulk change', () => {
     expect(await get(id)).toMatchObject({ state: 'running' })
     expect(jsonOf(await theirs.get(`/api/bulk_changes/${own['id']}`))).toMatchObject({ state: 'done', not_found: 2 })
     expect(await blocked(ids)).toBe(0)
+  })
+
+  it('of a status is undone for exactly the accounts that it has changed, once', async () => {
+    const { ids } = await many(3)
+    await query('update accounts set blocked = true where id = $1', [ids[0]])
+    const { id } = await start({ action: 'block', ids })
+    expect((await admin().post(`/api/bulk_changes/${id}/undo`)).statusCode).toBe(409)
+    await work(id)
+    expect(await get(id)).toMatchObject({ done: 2, undoable: true, undone_by: null })
+    const undo = jsonOf(await admin().post(`/api/bulk_changes/${id}/undo`), 201)
+    expect(undo).toMatchObject({ action: 'unblock', state: 'done', done: 2, undoes: id, undoable: true })
+    expect(await query('select id from accounts where id = any ($1) and blocked', [ids])).toEqual([{ id: ids[0] }])
+    expect(await get(id)).toMatchObject({ undoable: false, undone_by: undo['id'] })
+    for (const path of ['undo', 'resume'])
+      expect(jsonOf(await admin().post(`/api/bulk_changes/${id}/${path}`), 409)['code']).toBe('bulk_change_not_ready')
+    const again = jsonOf(await admin().post(`/api/bulk_changes/${undo['id']}/undo`), 201)
+    expect(again).toMatchObject({ action: 'block', done: 2, undoes: undo['id'] })
+    expect(await blocked(ids)).toBe(3)
+  })
+
+  it('of more accounts than one transaction changes is undone by the worker', async () => {
+    const { ids, text } = await many(1_200)
+    const { id } = await start({ action: 'deactivate', filter: { text }, count: 1_200 })
+    await work(id)
+    const undo = jsonOf(await admin().post(`/api/bulk_changes/${id}/undo`), 201)
+    expect(undo).toMatchObject({ action: 'activate', state: 'running', accounts: 1_200 })
+    await work(undo['id'])
+    expect(await query('select from accounts where id = any ($1) and activated', [ids])).toHaveLength(1_200)
+  })
+
+  it('of few accounts is kept and undone like one of many; a deletion cannot be undone', async () => {
+    const { ids } = await many(3)
+    const bulk = async (action: string) => jsonOf(await admin().post('/api/v2/accounts/bulk', { action, ids }))
+    const { bulk_change_id: id } = await bulk('block')
+    expect(await get(id)).toMatchObject({ state: 'done', done: 3, accounts: 3, undoable: true })
+    expect(jsonOf(await admin().post(`/api/bulk_changes/${id}/undo`), 201)).toMatchObject({ done: 3 })
+    const { bulk_change_id: deletion } = await bulk('delete')
+    expect(await get(deletion)).toMatchObject({ state: 'done', done: 3, undoable: false })
+    expect((await admin().post(`/api/bulk_changes/${deletion}/undo`)).statusCode).toBe(409)
+  })
+
+  it('is one entry of the audit log, which opens to the lines of its accounts', async () => {
+    const { ids } = await many(3)
+    const { id } = await start({ action: 'block', ids })
+    await work(id)
+    const lines = async (search: string) =>
+      jsonOf(await admin().get(`/api/v2/audit_log?${search}`))['data'] as { kind: string; target_id: string }[]
+    const [entry] = await lines('grouped=true&limit=1')
+    expect(entry).toMatchObject({ kind: 'bulk_change', action: 'create', target_id: String(id), part_of: null })
+    const parts = await lines(`part_of=bulk_change:${id}`)
+    expect(
+      parts
+        .filter(({ kind }) => kind === 'account')
+        .map(({ target_id }) => Number(target_id))
+        .toSorted((a, b) => a - b),
+    ).toEqual(ids)
+    expect(parts.filter(({ kind }) => kind !== 'account')).toMatchObject([{ after: { state: 'done' } }])
   })
 
   it('is kept for IMPORT_RETENTION_DAYS after it has ended', async () => {

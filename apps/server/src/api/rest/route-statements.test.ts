@@ -1,3 +1,4 @@
+import { runBulkChange } from '@sipspace/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
@@ -104,12 +105,13 @@ const afterBeing = async (state: 'activate' | 'block'): Promise<Prepared> => {
   await caller(server).post(`/api/accounts/${prepared.params?.['id']}/${state}`)
   return prepared
 }
-const bulkChange = async (state: 'running' | 'cancelled'): Promise<Prepared> => {
+const bulkChange = async (state: 'running' | 'cancelled' | 'done'): Promise<Prepared> => {
   const { id } = jsonOf(
     await caller(server).post('/api/bulk_changes', { action: 'block', ids: [(await somebody()).id] }),
     201,
   )
   if (state === 'cancelled') await caller(server).post(`/api/bulk_changes/${id}/cancel`)
+  if (state === 'done') await runBulkChange({ db: server.db, clock: server.clock }, id as number)
   return { ...admin, params: { id } }
 }
 const byUser = async (): Promise<Prepared> => ({ key: (await somebody()).key })
@@ -146,8 +148,9 @@ const rows: Row[] = [
   ['GET /api/bulk_changes', 2, () => admin],
   ['POST /api/bulk_changes', 5, async () => ({ ...admin, payload: { action: 'block', ids: [(await somebody()).id] } })],
   ['GET /api/bulk_changes/:id', 2, () => bulkChange('running')],
-  ['POST /api/bulk_changes/:id/cancel', 4, () => bulkChange('running')],
-  ['POST /api/bulk_changes/:id/resume', 5, () => bulkChange('cancelled')],
+  ['POST /api/bulk_changes/:id/cancel', 5, () => bulkChange('running')],
+  ['POST /api/bulk_changes/:id/resume', 7, () => bulkChange('cancelled')],
+  ['POST /api/bulk_changes/:id/undo', 12, () => bulkChange('done')],
 
   ['GET /api/accounts/me', 2, byUser],
   ['GET /api/accounts/me/api_key', 2, byUser],

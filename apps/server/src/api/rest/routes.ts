@@ -256,6 +256,7 @@ export const restRoutes: readonly RestRoute[] = [
   get('/bulk_changes/:id', bulkChanges.get),
   post('/bulk_changes/:id/cancel', bulkChanges.cancel),
   post('/bulk_changes/:id/resume', bulkChanges.resume),
+  post('/bulk_changes/:id/undo', bulkChanges.undo, created),
 
   get('/scim/keys', scim.listKeys),
   post('/scim/keys', scim.createKey, created),

@@ -89,6 +89,7 @@ export const secondPart: readonly RestRoute[] = [
   post('/imports/:id/check', imports.check),
   post('/imports/:id/start', imports.start),
   post('/imports/:id/cancel', imports.cancel),
+  post('/imports/:id/undo', imports.undo, created),
   del('/imports/:id', imports.delete),
 
   get('/dump_imports', dumpImports.list),

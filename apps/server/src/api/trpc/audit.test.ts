@@ -67,6 +67,7 @@ describe('a line of the audit log', () => {
         target: `audited1@${DOMAIN}`,
         target_id: String(id),
         account_id: id,
+        part_of: null,
         before: null,
         after: { username: 'audited1', email: 'one@example.com', activated: false, blocked: false, admin: false },
       },

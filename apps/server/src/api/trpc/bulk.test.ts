@@ -32,6 +32,7 @@ describe('accounts.bulk', () => {
     expect((await mutate('accounts.bulk', { action: 'block', ids: ids.slice(0, 1) })).data).toMatchObject({ done: 1 })
     const { data } = await mutate('accounts.bulk', { action: 'block', ids: [...ids, ids[0], 2_000_000] })
     expect(data).toEqual({
+      bulk_change_id: expect.any(Number),
       done: 2,
       unchanged: 1,
       not_found: 1,
@@ -59,7 +60,7 @@ describe('accounts.bulk', () => {
     const { count } = (await query('accounts.count', { text, exact: true })).data
     expect(count).toBe(4)
     const { data } = await mutate('accounts.bulk', { action: 'deactivate', filter: { text }, count })
-    expect(data).toEqual({ done: 4, unchanged: 0, not_found: 0, self: 0, results: [] })
+    expect(data).toMatchObject({ done: 4, unchanged: 0, not_found: 0, self: 0, results: [] })
     expect((await state(ids)).map(({ activated }) => activated)).toEqual([false, false, false, false])
     const rest = await mutate('accounts.bulk', { action: 'activate', filter: { text, activated: false }, count })
     expect(rest.data).toMatchObject({ done: 4 })

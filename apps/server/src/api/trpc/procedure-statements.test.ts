@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createAccount, expectNoDefect, newName, userKey } from '../../../../../test/support/clients/rest-client.ts'
-import { checkedImport, upload } from '../../../../../test/support/server/imports.ts'
+import { checkedImport, imported, upload } from '../../../../../test/support/server/imports.ts'
 import { everyOperation, restRequest } from '../../../../../test/support/server/interfaces.ts'
 import { statementsOf } from '../../../../../test/support/server/statements.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
@@ -36,6 +36,12 @@ const checking = async () => {
   const { id } = await uploaded()
   return { id, delimiter: ',', encoding: 'utf-8', header: true, columns: ['username', 'password'] }
 }
+const done = async () => {
+  const { id } = await checkedImport(server, `username,password\nundone-${++files},secret of undone\n`)
+  await imported(server, id)
+  return { id }
+}
+let files = 0
 const begun = async () => {
   const input = await checking()
   await call('imports.check', input)
@@ -75,7 +81,7 @@ const ownKey = async () => {
 
 const rows: Row[] = [
   ['wizard.open', 2, async () => ({ token: (await call('wizard.create', { linphone_action: 'show' }))['token'] })],
-  ['accounts.bulk', 3, async () => ({ action: 'block', ids: [(await somebody())['id']] })],
+  ['accounts.bulk', 7, async () => ({ action: 'block', ids: [(await somebody())['id']] })],
   ['accounts.update', 4, async () => ({ id: (await somebody())['id'], display_name: 'Somebody else' })],
   ['accounts.list', 2],
   ['accounts.count', 2],
@@ -99,14 +105,15 @@ const rows: Row[] = [
   ['dumpImports.list', 2],
   ['dumpImports.delete', 4, dump],
   ['dumpImports.start', 6, checkedDump],
-  ['imports.cancel', 7, begun],
-  ['imports.check', 9, checking],
+  ['imports.cancel', 8, begun],
+  ['imports.check', 10, checking],
   ['imports.get', 2, uploaded],
   ['imports.list', 2],
   ['imports.getPreview', 3, uploaded],
   ['imports.listProblems', 3, checked],
   ['imports.delete', 6, uploaded],
-  ['imports.start', 9, checked],
+  ['imports.start', 10, checked],
+  ['imports.undo', 8, done],
   ['jobs.list', 2],
   ['jobs.delete', 2, () => ({ ids: ['1'] })],
   ['jobs.retry', 2, () => ({ ids: ['1'] })],

@@ -3,11 +3,12 @@ import type { AppRouter } from '@sipspace/server/trpc'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { inferRouterOutputs } from '@trpc/server'
 import { useEffect, useRef, useState } from 'react'
-import { useTRPC } from '../../api/api.ts'
-import { useFormats, useMessages } from '../../messages/messages.ts'
-import { useAction } from '../../ui/hooks/use-action.ts'
-import classes from '../shared/accounts.module.css'
+import { useTRPC } from '../api/api.ts'
+import { useFormats, useMessages } from '../messages/messages.ts'
+import { useAction } from '../ui/hooks/use-action.ts'
 import { bulkMessages } from './bulk.messages.ts'
+import classes from './bulk-changes.module.css'
+import { useUndo } from './use-undo.ts'
 
 type BulkChange = inferRouterOutputs<AppRouter>['bulkChanges']['list'][number]
 
@@ -64,7 +65,9 @@ function Change({ change, onClose }: { change: BulkChange; onClose: () => void }
   const refresh = { refresh: [trpc.bulkChanges.pathFilter()] }
   const cancel = useAction(trpc.bulkChanges.cancel.mutationOptions(), refresh)
   const resume = useAction(trpc.bulkChanges.resume.mutationOptions(), refresh)
-  const title = say(`${action}_do`, { count: accounts })
+  const { undoBulkChanges, isPending: isUndoing } = useUndo()
+  const what = say(`${action}_do`, { count: accounts })
+  const title = change.undoes === null && change.undoes_import === null ? what : say('undo_of', { what })
   const sentences = [
     say(`${action}_done`, { count: done }),
     unchanged > 0 && say('unchanged', { count: unchanged }),
@@ -102,6 +105,11 @@ function Change({ change, onClose }: { change: BulkChange; onClose: () => void }
           {(state === 'cancelled' || state === 'failed') && (
             <Button size="xs" variant="default" loading={resume.isPending} onClick={() => resume.mutate({ id })}>
               {say('resume')}
+            </Button>
+          )}
+          {change.undoable && (
+            <Button size="xs" variant="default" loading={isUndoing} onClick={() => void undoBulkChanges([id])}>
+              {say('undo')}
             </Button>
           )}
           {state !== 'running' && <CloseButton size="sm" aria-label={say('close')} onClick={onClose} />}

@@ -1,7 +1,7 @@
+import { BulkAccounts, type BulkOutcomeValue, BulkResult, MAX_AT_ONCE } from '../accounts/accounts.schema.ts'
+import { choiceErrors, chosenIds } from '../accounts/bulk.choice.ts'
 import { mutation } from '../operation.ts'
-import { BulkAccounts, type BulkOutcomeValue, BulkResult, MAX_AT_ONCE } from './accounts.schema.ts'
-import { choiceErrors, chosenIds } from './bulk.choice.ts'
-import { changeAccounts } from './bulk.queries.ts'
+import { changeAtOnce } from './at-once.ts'
 
 export const bulk = mutation({
   summary: 'Activate, deactivate, block, unblock or delete up to 1,000 accounts at once',
@@ -12,15 +12,16 @@ export const bulk = mutation({
   check: (_ctx, input) => (input.action === undefined ? {} : choiceErrors(input)),
   async run(ctx, { action, ...choice }) {
     const ids = await chosenIds(ctx, choice, MAX_AT_ONCE)
-    const { known, changed, left } = await ctx.db
+    const { bulkChangeId, known, changed, left } = await ctx.db
       .transaction()
-      .execute((tx) => changeAccounts(tx, ctx.space.id, { action, ids, self: ctx.actor.id }, ctx.clock()))
+      .execute((tx) => changeAtOnce(tx, ctx, { action, ids }))
     const outcomes = new Map<number, BulkOutcomeValue>(ids.map((id) => [id, 'not_found']))
     for (const id of known) outcomes.set(id, 'unchanged')
     for (const id of changed) outcomes.set(id, 'done')
     for (const id of left) outcomes.set(id, 'self')
     const total = (outcome: BulkOutcomeValue) => [...outcomes.values()].filter((one) => one === outcome).length
     return {
+      bulk_change_id: bulkChangeId,
       done: total('done'),
       unchanged: total('unchanged'),
       not_found: total('not_found'),

@@ -1,4 +1,4 @@
-import { defineMessages } from '../../messages/messages.ts'
+import { defineMessages } from '../messages/messages.ts'
 
 export const bulkMessages = defineMessages({
   en: {
@@ -66,6 +66,10 @@ export const bulkMessages = defineMessages({
     failed: 'It could not go on:',
     cancel: 'Cancel',
     resume: 'Resume',
+    undo: 'Undo',
+    undone: 'Undone.',
+    undoing: { one: '{count} account is being changed back.', other: '{count} accounts are being changed back.' },
+    undo_of: 'Undo: {what}',
     close: 'Close',
     too_many: 'These are more than {count} accounts, the most that can be changed at once. Narrow the list first.',
   },
@@ -136,8 +140,15 @@ export const bulkMessages = defineMessages({
     part: '{done} sur {all}. Vous pouvez quitter cette page : cela continue.',
     cancelled: 'Annulé.',
     failed: 'Cela n’a pas pu continuer :',
-    cancel: 'Annuler',
+    cancel: 'Arrêter',
     resume: 'Reprendre',
+    undo: 'Annuler',
+    undone: 'Annulé.',
+    undoing: {
+      one: '{count} compte est en cours de rétablissement.',
+      other: '{count} comptes sont en cours de rétablissement.',
+    },
+    undo_of: 'Annulation : {what}',
     close: 'Fermer',
     too_many: 'Plus de {count} comptes, le maximum que l’on puisse changer d’un coup. Affinez d’abord la liste.',
   },

@@ -1,0 +1,24 @@
+import { bulkMessages } from '../bulk-changes/bulk.messages.ts'
+import { useMessages } from '../messages/messages.ts'
+import { actionsMessages } from './actions.messages.ts'
+import { KINDS, type Line } from './activity-search.ts'
+
+const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
+
+/** What was done, in words: on what kind of thing, and what with it. A bulk change says what it does, an import its file. */
+export function useDeed(): (line: Line) => { kind: string; action: string } {
+  const sayDeed = useMessages(actionsMessages)
+  const sayBulk = useMessages(bulkMessages)
+  return (line) => {
+    const known = KINDS.find((one) => one === line.kind)
+    const kind = known ? sayDeed(known) : line.kind
+    const { action, accounts, file_name: file, undoes, undoes_import } = line.after ?? {}
+    const bulk = BULK_ACTIONS.find((one) => line.kind === 'bulk_change' && line.action === 'create' && one === action)
+    if (bulk && typeof accounts === 'number') {
+      const what = sayBulk(`${bulk}_do`, { count: accounts })
+      return { kind, action: undoes == null && undoes_import == null ? what : sayBulk('undo_of', { what }) }
+    }
+    if (line.kind === 'import' && line.action === 'create' && typeof file === 'string') return { kind, action: file }
+    return { kind, action: sayDeed(line.action) }
+  }
+}
