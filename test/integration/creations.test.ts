@@ -9,6 +9,7 @@ import { type BuiltServer, buildServer, freePort, type ServerProcess } from '../
 const ACCOUNTS = Number(process.env['CREATIONS'] ?? 60)
 const KILLS = Number(process.env['CREATION_KILLS'] ?? 2)
 const AT_ONCE = 24
+const FILES = 12
 /** One answer in so many is lost on its way, and one request in so many breaks off. */
 const LOST_OF = 8
 
@@ -37,7 +38,7 @@ const unreliable: Fetch = async (url, init) => {
   return response
 }
 
-it('creations that are tried again while servers and connections end make each account once, and each event arrives', async () => {
+it('creations and uploads that are tried again while servers and connections end are done once, and each event arrives', async () => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = {
@@ -45,6 +46,8 @@ it('creations that are tried again while servers and connections end make each a
     BOOTSTRAP_DOMAIN: 'sip.example.org',
     BOOTSTRAP_HOST: '127.0.0.1',
     DATA_DIR: built.newDataDir(),
+    // with those that a killed server has left unfinished
+    IMPORT_MAX_FILES: '1000',
     LOG_LEVEL: 'error',
     PORT: String(port),
     WEBHOOK_PRIVATE_NETWORKS: 'true',
@@ -82,11 +85,25 @@ it('creations that are tried again while servers and connections end make each a
       }
     }
   }
-  const creating = Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+  const uploaded: number[] = []
+  const upload = async (name: string): Promise<number> => {
+    const file = new Blob(['username\r\n', `${name}\r\n`.repeat(20_000)])
+    for (;;) {
+      try {
+        return (await client.imports.upload(file, { name, idempotencyKey: name, timeoutMs: 20_000 })).id
+      } catch (error) {
+        if (!isSipspaceError(error) || ![0, 409, 502, 503, 504].includes(error.status)) throw error
+      }
+    }
+  }
+  const creating = Promise.all([
+    ...Array.from({ length: AT_ONCE }, async () => {
       for (const username of waiting) made.push(await create(username))
     }),
-  )
+    (async () => {
+      for (let number = 0; number < FILES; number += 1) uploaded.push(await upload(`people-${number}.csv`))
+    })(),
+  ])
   for (let kill = 1; kill <= KILLS; kill += 1) {
     const enough = Math.floor((kill * ACCOUNTS) / (KILLS + 1))
     await Promise.race([creating, vi.waitUntil(() => made.length >= enough, { timeout: 110_000, interval: 2 })])
@@ -101,6 +118,9 @@ it('creations that are tried again while servers and connections end make each a
   const { rows } = await pool.query<{ id: number }>(`select id from accounts where username like 'somebody%'`)
   expect(rows.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(made.toSorted((a, b) => a - b))
   expect(new Set(made).size).toBe(ACCOUNTS)
+  const files = await pool.query<{ id: number }>(`select id from imports where state = 'uploaded' order by id`)
+  expect(files.rows.map(({ id }) => id)).toEqual(uploaded)
+  expect(new Set(uploaded).size).toBe(FILES)
 
   const arrived = () => {
     const events = service.requests.map(

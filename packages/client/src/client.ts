@@ -22,7 +22,7 @@ export function createClient(options: ClientOptions): SipspaceClient {
   requireTimeout(timeoutMs)
   if (!Number.isInteger(retries) || retries < 0) throw new TypeError('retries must be a whole number, 0 or more')
   const { transport, open, request } = createTransport(options)
-  const others: Record<string, object> = { webhooks, ...createFileCalls(request, options) }
+  const others: Record<string, object> = { webhooks, ...createFileCalls(request, { ...options, retries }) }
 
   const sendOf =
     (path: string, row: OperationRow): Send =>

@@ -31,13 +31,13 @@ interface TransferOptions extends Omit<CallOptions, 'idempotencyKey'> {
    * @default Infinity
    */
   timeoutMs?: number | undefined
-  /** Called whenever a part has gone, or has come. */
+  /** Called whenever a part has gone, or has come; of a file that is sent again from the beginning. */
   onProgress?: ((progress: Progress) => void) | undefined
 }
 
 export interface DownloadOptions extends TransferOptions {}
 
-export interface UploadOptions extends TransferOptions {
+export interface UploadOptions extends TransferOptions, Pick<CallOptions, 'idempotencyKey'> {
   /**
    * What the file is called.
    *
@@ -84,7 +84,8 @@ export interface ImportsFiles {
   /**
    * Upload a file of accounts (CSV, XLSX or vCards), to be checked and imported.
    *
-   * For an admin of the Space. It is sent once, and not again when it fails; one that breaks off leaves nothing behind.
+   * For an admin of the Space. A file that is all there is sent again where the network or the server
+   * fails, and taken in once; a stream can be sent only once. One that breaks off leaves nothing behind.
    *
    * @throws {SipspaceError} `too_many_imports`, `file_too_large`, `invalid_input`, `unauthenticated`, `forbidden`
    */
@@ -104,7 +105,8 @@ export interface DumpImportsFiles {
   /**
    * Upload a dump of another system's database, to be checked and imported.
    *
-   * For an admin of a super Space. It is sent once, and not again when it fails; one that breaks off leaves nothing behind.
+   * For an admin of a super Space. A file that is all there is sent again where the network or the server
+   * fails, and taken in once; a stream can be sent only once. One that breaks off leaves nothing behind.
    *
    * @throws {SipspaceError} `too_many_imports`, `file_too_large`, `invalid_input`, `unauthenticated`, `forbidden`
    */
@@ -115,7 +117,8 @@ export interface VoicemailsFiles {
   /**
    * Upload the file of a voicemail, once.
    *
-   * For an admin of the Space.
+   * For an admin of the Space. A file that is all there is sent again where the network or the server fails; a stream can be
+   * sent only once.
    *
    * @throws {SipspaceError} `voicemail_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */

@@ -1,5 +1,6 @@
-import { promiseOf } from './call.ts'
+import { keyOf, promiseOf, type RetrySettings, withRetries } from './call.ts'
 import { startDeadline } from './deadline.ts'
+import { SipspaceError } from './error.ts'
 import {
   type Answer,
   describeFailure,
@@ -16,22 +17,29 @@ import { isPage, type Query, recordOf, type SendRequest } from './transport.ts'
 import { isKnownByPage, sendByPage } from './upload-progress.ts'
 
 /** The calls that send or get files, by group. */
-export function createFileCalls(request: SendRequest, options: ClientOptions) {
+export function createFileCalls(request: SendRequest, options: ClientOptions & RetrySettings) {
   const upload =
     (operation: string, path: string, isForm = false) =>
-    (file: FileSource, { name, ...given }: UploadOptions = {}) =>
+    (file: FileSource, { name, idempotencyKey, ...given }: UploadOptions = {}) =>
       promiseOf(
         transfer(operation, given, async (deadline) => {
           const form = isForm ? { ...wrap, type: `multipart/form-data; boundary=${BOUNDARY}` } : null
           const body = await bodyOf(file, form, given.onProgress, deadline)
-          const headers = { 'content-type': form?.type ?? 'application/octet-stream', ...recordOf(given.headers ?? {}) }
-          const answer = await deadline.within(async (signal) => {
+          const headers = {
+            'content-type': form?.type ?? 'application/octet-stream',
+            ...recordOf(given.headers ?? {}),
+            'idempotency-key': `"${keyOf(idempotencyKey)}"`,
+          }
+          // of a stream there is nothing more to send
+          const settings = body.isOnce ? { ...options, retries: 0 } : options
+          const answer = await withRetries(operation, deadline, settings, async (signal) => {
             if (body.isOnce && mayBeAskedAgain(options)) await authenticateFirst(request, signal)
             const send = body.blob && isKnownByPage(options) ? sendByPage(given.onProgress) : undefined
             const query = { name: name ?? (file as BlobLike).name }
             const sent = await request(path, query, { method: 'POST', signal, headers, send, body: body.take })
+            if (sent.status >= 300) throw refusalOf(sent)
             // a page that may not ask its browser how far it is knows it at the end
-            if (body.blob && isPage() && !send && sent.status < 300) {
+            if (body.blob && isPage() && !send) {
               const { size } = body.blob
               given.onProgress?.({ loaded: size, total: size })
             }
@@ -46,10 +54,11 @@ export function createFileCalls(request: SendRequest, options: ClientOptions) {
     promiseOf(
       transfer(operation, given, async (deadline, toError) => {
         const headers = recordOf(given.headers ?? {})
-        const { body, ...answer } = await deadline.within((signal) =>
-          request(path, query, { method: 'GET', signal, headers, isFile: true, isPublic }),
-        )
-        if (!body) throw refusalOf(answer)
+        const { body, answer } = await withRetries(operation, deadline, options, async (signal) => {
+          const got = await request(path, query, { method: 'GET', signal, headers, isFile: true, isPublic })
+          if (!got.body) throw refusalOf(got)
+          return { body: got.body, answer: got }
+        })
         const end = () => deadline.release()
         return {
           data: fileOf(answer, body.getReader(), given.onProgress, toError, end),
@@ -96,7 +105,9 @@ async function transfer<T>(
 ): Promise<T> {
   const deadline = startDeadline(timeoutMs, signal, operation)
   const toError = (cause: unknown) =>
-    deadline.over() ?? frameworkSignal(cause) ?? describeFailure(cause, operation).error
+    deadline.over() ??
+    frameworkSignal(cause) ??
+    (cause instanceof SipspaceError ? cause : describeFailure(cause, operation).error)
   try {
     return await task(deadline, toError)
   } catch (cause) {
@@ -106,7 +117,6 @@ async function transfer<T>(
 }
 
 function outputOf(answer: Answer): unknown {
-  if (answer.status >= 300) throw refusalOf(answer)
   try {
     return JSON.parse(answer.text)
   } catch (cause) {

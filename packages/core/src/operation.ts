@@ -132,6 +132,8 @@ export interface Operation<
   makesToken?: boolean
   /** whether a mutation does what no transaction takes back, as sending a push does, or has transactions of its own on purpose */
   actsOutside?: boolean
+  /** whether a mutation takes in a file, which no transaction is held open for: it sees to the idempotency key with `receiveOnce` */
+  receivesFile?: boolean
   /** whether a query may be read from a replica: it reads much, and has neither a transaction nor to do with who may sign in */
   fromReplica?: boolean
   /** Reads a list part by part, for interfaces that can send it so; `run` gives the whole. */
@@ -273,7 +275,7 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
     }
   }
   const key = ctx.idempotencyKey ?? null
-  if (!isMutation || key === null) return perform()
+  if (!isMutation || key === null || called.receivesFile) return perform()
   const { space, actor, client, secrets, session } = ctx
   const request = {
     key,

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import type { Tx } from '../database/database.ts'
 import { AppError, type FieldErrors } from '../errors.ts'
 import { postgresZone } from '../flexisip-import/time-zones.rules.ts'
-import { receiveChunks } from '../imports/import-files.operations.ts'
+import { receiveOnce } from '../idempotency/receive-once.ts'
+import { MAX_IMPORT_BYTES, receiveChunks } from '../imports/import-files.operations.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import { line } from '../text.schema.ts'
 import {
   countDumps,
   type DumpImportRecord,
   deleteDumpImport,
+  deleteUnfinishedDumpImport,
   findDumpImport,
   hasDump,
   insertDumpChunk,
@@ -125,20 +127,32 @@ export const upload = mutation({
   }),
   output: DumpImport,
   errors: ['too_many_imports'],
+  receivesFile: true,
   async run(ctx, { name, file }) {
     const row = { account_id: ctx.actor.id > 0 ? ctx.actor.id : null, file_name: name }
-    const id = await ctx.db.transaction().execute(async (tx) => {
-      if ((await countDumps(tx)) >= ctx.config.IMPORT_MAX_FILES) throw new AppError('too_many_imports')
-      return insertDumpImport(tx, row, ctx.clock())
+    return receiveOnce(ctx, {
+      operation: 'dumpImports.upload',
+      input: { name },
+      maxBytes: MAX_IMPORT_BYTES,
+      open: async () => file,
+      async receive(open) {
+        const id = await ctx.db.transaction().execute(async (tx) => {
+          if ((await countDumps(tx)) >= ctx.config.IMPORT_MAX_FILES) throw new AppError('too_many_imports')
+          return insertDumpImport(tx, row, ctx.clock())
+        })
+        try {
+          return { id, bytes: await receiveChunks(open, (chunk, number) => insertDumpChunk(ctx.db, id, number, chunk)) }
+        } catch (error) {
+          await deleteUnfinishedDumpImport(ctx.db, id)
+          throw error
+        }
+      },
+      async finish(db, { id, bytes }) {
+        await updateDumpImport(db, id, { state: 'uploaded', bytes }, ctx.clock())
+        return present(await requireDumpImport({ db }, id))
+      },
+      discard: ({ id }) => deleteUnfinishedDumpImport(ctx.db, id),
     })
-    try {
-      const bytes = await receiveChunks(file, (chunk, number) => insertDumpChunk(ctx.db, id, number, chunk))
-      await updateDumpImport(ctx.db, id, { state: 'uploaded', bytes }, ctx.clock())
-    } catch (error) {
-      await deleteDumpImport(ctx.db, id)
-      throw error
-    }
-    return present(await requireDumpImport(ctx, id))
   },
 })
 

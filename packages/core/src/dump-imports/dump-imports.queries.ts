@@ -122,6 +122,18 @@ export async function deleteDumpImport(db: Database, id: number): Promise<void> 
   await db.deleteFrom('dump_imports').where('id', '=', id).execute()
 }
 
+/** Deletes an import whose dump has not come whole; any other stays. */
+export async function deleteUnfinishedDumpImport(db: Database, id: number): Promise<void> {
+  const found = await db
+    .selectFrom('dump_imports')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'uploading')
+    .forUpdate()
+    .executeTakeFirst()
+  if (found) await deleteDumpImport(db, id)
+}
+
 /** Imports whose run has fallen silent: its process was killed. */
 export async function findSilentDumpImports(db: Database, silentSeconds: number): Promise<number[]> {
   const rows = await db

@@ -31,7 +31,8 @@ interface Sessions {
   end: () => void
 }
 
-interface Means {
+/** What a request is performed with. */
+export interface Means {
   db: ApplicationDatabase
   secrets: Secrets
   session: Sessions
@@ -40,7 +41,8 @@ interface Means {
 
 type Perform = (performing: { db: ApplicationDatabase; session: Sessions }) => Promise<unknown>
 
-const inUse = () => new AppError('idempotency_key_in_use', undefined, { retryAfter: AGAIN_SECONDS })
+/** The same request is under way. */
+export const inUse = () => new AppError('idempotency_key_in_use', undefined, { retryAfter: AGAIN_SECONDS })
 
 /**
  * Performs an operation once for its key, in one transaction with the note of its answer, which the same request gets again.

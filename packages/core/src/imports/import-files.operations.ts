@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { markAsPartOf } from '../database/part-of.ts'
 import { AppError, fieldError } from '../errors.ts'
+import { receiveOnce } from '../idempotency/receive-once.ts'
 import { mutation, query } from '../operation.ts'
 import { line } from '../text.schema.ts'
 import { partitionOf } from './import-batches.queries.ts'
-import { countFiles, deleteImport, insertChunk, insertImport, listRows, updateImport } from './imports.queries.ts'
+import {
+  countFiles,
+  deleteUnfinishedImport,
+  insertChunk,
+  insertImport,
+  listRows,
+  updateImport,
+} from './imports.queries.ts'
 import { authorOf, inWords, present, requireImport } from './imports.resource.ts'
 import { Import, ImportId } from './imports.schema.ts'
 
@@ -24,6 +32,7 @@ export const upload = mutation({
   }),
   output: Import,
   errors: ['too_many_imports'],
+  receivesFile: true,
   async run(ctx, { name, file }) {
     const { ip, userAgent } = ctx.client
     const owner = ctx.actor.id > 0 ? ctx.actor.id : null
@@ -35,21 +44,34 @@ export const upload = mutation({
       user_agent: userAgent ?? '',
       file_name: name,
     }
-    const id = await ctx.db.transaction().execute(async (tx) => {
-      if ((await countFiles(tx, ctx.space.id)) >= ctx.config.IMPORT_MAX_FILES) throw new AppError('too_many_imports')
-      return insertImport(tx, row, ctx.clock())
+    return receiveOnce(ctx, {
+      operation: 'imports.upload',
+      input: { name },
+      maxBytes: MAX_IMPORT_BYTES,
+      open: async () => file,
+      async receive(open) {
+        const id = await ctx.db.transaction().execute(async (tx) => {
+          if ((await countFiles(tx, ctx.space.id)) >= ctx.config.IMPORT_MAX_FILES) {
+            throw new AppError('too_many_imports')
+          }
+          return insertImport(tx, row, ctx.clock())
+        })
+        try {
+          return { id, bytes: await receiveChunks(open, (chunk, number) => insertChunk(ctx.db, id, number, chunk)) }
+        } catch (error) {
+          await deleteUnfinishedImport(ctx.db, id)
+          throw error
+        }
+      },
+      async finish(db, { id, bytes }) {
+        await db.transaction().execute(async (tx) => {
+          await markAsPartOf(tx, `import:${id}`)
+          await updateImport(tx, id, { state: 'uploaded', bytes }, ctx.clock())
+        })
+        return present(await requireImport(ctx, id, db), ctx.language)
+      },
+      discard: ({ id }) => deleteUnfinishedImport(ctx.db, id),
     })
-    try {
-      const bytes = await receiveChunks(file, (chunk, number) => insertChunk(ctx.db, id, number, chunk))
-      await ctx.db.transaction().execute(async (tx) => {
-        await markAsPartOf(tx, `import:${id}`)
-        await updateImport(tx, id, { state: 'uploaded', bytes }, ctx.clock())
-      })
-    } catch (error) {
-      await deleteImport(ctx.db, id)
-      throw error
-    }
-    return present(await requireImport(ctx, id), ctx.language)
   },
 })
 
@@ -60,12 +82,12 @@ export const upload = mutation({
  * @throws AppError file_too_large; invalid_input on `file` for an empty one
  */
 export async function receiveChunks(
-  file: AsyncIterable<Buffer>,
+  open: () => Promise<AsyncIterable<Buffer> | null>,
   keep: (chunk: Buffer, number: number) => Promise<void>,
 ): Promise<number> {
   let number = 0
   let bytes = 0
-  for await (const chunk of inChunks(file)) {
+  for await (const chunk of inChunks((await open()) ?? [])) {
     bytes += chunk.length
     if (bytes > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
     await keep(chunk, number++)
@@ -74,7 +96,7 @@ export async function receiveChunks(
   return bytes
 }
 
-async function* inChunks(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* inChunks(file: AsyncIterable<Buffer> | []): AsyncGenerator<Buffer> {
   let kept: Buffer[] = []
   let length = 0
   for await (const part of file) {

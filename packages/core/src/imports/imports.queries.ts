@@ -172,6 +172,18 @@ export async function deleteImport(db: Database, id: number): Promise<void> {
   await db.deleteFrom('imports').where('id', '=', id).execute()
 }
 
+/** Deletes an import whose file has not come whole; any other stays. */
+export async function deleteUnfinishedImport(db: Database, id: number): Promise<void> {
+  const found = await db
+    .selectFrom('imports')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'uploading')
+    .forUpdate()
+    .executeTakeFirst()
+  if (found) await deleteImport(db, id)
+}
+
 /** Deletes the rows of an import, in batches. */
 export async function deleteRows(db: Database, id: number): Promise<void> {
   await repeatBatches(ROWS_AT_ONCE, () => deleteSomeOf(db, 'import_rows', { column: 'import_id', value: id }))

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { AppError, fieldError } from '../errors.ts'
+import { receiveOnce } from '../idempotency/receive-once.ts'
 import { queueMail } from '../mail/mail.queries.ts'
 import { mutation, query } from '../operation.ts'
 import { randomToken } from '../random.ts'
@@ -20,32 +21,44 @@ export const upload = mutation({
   }),
   output: Voicemail,
   errors: ['voicemail_not_found'],
-  async run(ctx, { id, file }) {
-    const voicemail = await findEmptyVoicemail(ctx.db, ctx.space.id, id)
-    if (!voicemail) throw new AppError('voicemail_not_found')
-    const source = await file()
-    if (!source) throw fieldError('file', 'required')
-    const received = await ctx.files.receive(source, MAX_VOICEMAIL_BYTES)
-    if (!received) throw fieldError('file', 'max_bytes', { maximum: MAX_VOICEMAIL_BYTES })
-    try {
-      if (audioTypeOf(received.head) !== voicemail.content_type) {
-        throw fieldError('file', 'file_type', { type: voicemail.content_type })
-      }
-      const name = `${randomToken()}.${endingOf(voicemail.content_type)}`
-      return await ctx.db.transaction().execute(async (tx) => {
-        const filled = await fillVoicemail(tx, ctx.space.id, id, { name, size: received.size }, ctx.clock())
-        if (!filled) throw new AppError('voicemail_not_found')
-        await received.commit(id)
-        if (ctx.config.VOICEMAIL_MAILS && voicemail.email !== null) {
-          const { account_id: accountId, language } = voicemail
-          await queueMail(tx, { mail: 'voicemail', accountId, voicemailId: id, language: language ?? 'en' }, ctx.client)
+  receivesFile: true,
+  run: (ctx, { id, file }) =>
+    receiveOnce(ctx, {
+      operation: 'voicemails.upload',
+      input: { id },
+      maxBytes: MAX_VOICEMAIL_BYTES,
+      open: file,
+      async receive(open) {
+        const voicemail = await findEmptyVoicemail(ctx.db, ctx.space.id, id)
+        if (!voicemail) throw new AppError('voicemail_not_found')
+        const source = await open()
+        if (!source) throw fieldError('file', 'required')
+        const received = await ctx.files.receive(source, MAX_VOICEMAIL_BYTES)
+        if (!received) throw fieldError('file', 'max_bytes', { maximum: MAX_VOICEMAIL_BYTES })
+        return { voicemail, received }
+      },
+      async finish(db, { voicemail, received }) {
+        if (audioTypeOf(received.head) !== voicemail.content_type) {
+          throw fieldError('file', 'file_type', { type: voicemail.content_type })
         }
-        return presentVoicemail(ctx, filled)
-      })
-    } finally {
-      await received.discard()
-    }
-  },
+        const name = `${randomToken()}.${endingOf(voicemail.content_type)}`
+        return db.transaction().execute(async (tx) => {
+          const filled = await fillVoicemail(tx, ctx.space.id, id, { name, size: received.size }, ctx.clock())
+          if (!filled) throw new AppError('voicemail_not_found')
+          await received.commit(id)
+          if (ctx.config.VOICEMAIL_MAILS && voicemail.email !== null) {
+            const { account_id: accountId, language } = voicemail
+            await queueMail(
+              tx,
+              { mail: 'voicemail', accountId, voicemailId: id, language: language ?? 'en' },
+              ctx.client,
+            )
+          }
+          return presentVoicemail(ctx, filled)
+        })
+      },
+      discard: ({ received }) => received.discard(),
+    }),
 })
 
 /** Anyone who has the link, which cannot be guessed, gets the file. */

@@ -15,6 +15,7 @@ import type { Dependencies } from '../../dependencies.ts'
 import { enter, inNamedSpace } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
+import { idempotencyKey } from '../../http/idempotency-key.ts'
 import { calls } from '../../http/operation-names.ts'
 import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
@@ -47,7 +48,7 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
         config: { ...calls(operation).config, bringsFile: true },
       },
       async (request, reply) => {
-        const ctx = contextOf(deps, request, reply)
+        const ctx = { ...contextOf(deps, request, reply), idempotencyKey: idempotencyKey(request) }
         if (Number(request.headers['content-length']) > MAX_IMPORT_BYTES) throw new AppError('file_too_large')
         // a file that is refused half-way must not end the connection, on which the refusal is sent
         const file = ((request.body as Readable | undefined) ?? Readable.from([])).iterator({ destroyOnReturn: false })

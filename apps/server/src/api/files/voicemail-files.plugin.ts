@@ -6,6 +6,7 @@ import type { Dependencies } from '../../dependencies.ts'
 import { enterNamedSpace } from '../../http/admit-request.ts'
 import { contextOf } from '../../http/context.ts'
 import { RequestError } from '../../http/errors.ts'
+import { idempotencyKey } from '../../http/idempotency-key.ts'
 import { calls } from '../../http/operation-names.ts'
 import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
@@ -45,7 +46,7 @@ export async function voicemailFilesPlugin(app: FastifyInstance, { deps }: { dep
       },
     },
     async (request, reply) => {
-      const ctx = contextOf(deps, request, reply)
+      const ctx = { ...contextOf(deps, request, reply), idempotencyKey: idempotencyKey(request) }
       const input = { id: request.params.id, file: () => fileOf(request) }
       const voicemail = await execute(uploadVoicemail, ctx, input).catch((error: unknown) => {
         throw isInvalidPathParam(error) ? new AppError('voicemail_not_found') : brokenOff(request, error)

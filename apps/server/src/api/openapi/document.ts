@@ -4,6 +4,7 @@ import { SESSION_COOKIE } from '../../auth/session-cookie.ts'
 import { pathNames, type RestRoute } from '../rest/routes.ts'
 import { eventRoutes, everyRoute, nameOf } from '../rest/second-part.ts'
 import { hasVersion } from '../rest/versions.ts'
+import { filePaths } from './file-paths.ts'
 import { parametersOf } from './parameters.ts'
 import { plainPaths, plainSecuritySchemes, plainTag } from './plain-paths.ts'
 import { responsesOf, sharedResponses } from './responses.ts'
@@ -161,6 +162,7 @@ export function openApiDocument(settings: FieldSettings = DomainSettings.parse({
     used.add(groupOf(name))
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: pathOperation(route, name, schemas, settings) }
   }
+  Object.assign(paths, filePaths(schemas))
   const responses = sharedResponses(schemas)
   return {
     openapi: '3.1.1',

@@ -5,7 +5,9 @@ import { ajv, at } from '../../../../../test/support/server/openapi-check.ts'
 import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
 import { eventRoutes, everyRoute } from '../rest/second-part.ts'
 import { type OpenApiDocument, openApiDocument } from './document.ts'
+import { filePaths } from './file-paths.ts'
 import { plainPaths } from './plain-paths.ts'
+import { collectSchemas } from './schemas.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -60,7 +62,7 @@ describe('the document', () => {
     expect(paths.sort()).toEqual(
       [
         ...routes,
-        ...Object.entries(plainPaths).flatMap(([path, methods]) =>
+        ...Object.entries({ ...plainPaths, ...filePaths(collectSchemas()) }).flatMap(([path, methods]) =>
           Object.keys(methods).map((method) => `${method} ${path}`),
         ),
       ].sort(),

@@ -11,7 +11,7 @@ export function parametersOf(route: RestRoute, schemas: Schemas): { parameters?:
   const parameters: unknown[] = shape
     .filter(([name]) => route.method === 'GET' || inPath.includes(name))
     .map(([name, field]) => parameter(name, field, inPath.includes(name) ? 'path' : 'query', schemas))
-  if (route.part === 2) parameters.push(parameter('space', InSpace.shape.space, 'query', schemas))
+  if (route.part === 2) parameters.push(inSpace(schemas))
   if (hasVersion(route.operation)) {
     parameters.push({
       name: 'If-Match',
@@ -26,6 +26,13 @@ export function parametersOf(route: RestRoute, schemas: Schemas): { parameters?:
   return parameters.length > 0 ? { parameters } : {}
 }
 
+/** The Space that a super admin acts in. */
+export const inSpace = (schemas: Schemas) => parameter('space', InSpace.shape.space, 'query', schemas)
+
+/** The input of an operation as the query of a request. */
+export const queryParameters = ({ input }: { input: z.ZodObject }, schemas: Schemas) =>
+  Object.entries(input.shape).map(([name, field]) => parameter(name, field as z.ZodType, 'query', schemas))
+
 function parameter(name: string, field: z.ZodType, place: 'path' | 'query', schemas: Schemas) {
   const { description: says, examples, ...schema } = schemas.of(field, 'input')
   return {
@@ -37,7 +44,7 @@ function parameter(name: string, field: z.ZodType, place: 'path' | 'query', sche
   }
 }
 
-const idempotencyKey = {
+export const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,

@@ -17,46 +17,8 @@ const content = (type: string, schema: unknown) => ({ content: { [type]: { schem
 
 const { $schema: _, ...readiness } = z.toJSONSchema(Readiness, { target: 'draft-2020-12' })
 
-const refer = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` })
-const refusal = (description: string, schema = 'ErrorResponse') => ({
-  description,
-  ...content('application/json', refer('schemas', schema)),
-})
-
-/** The file of a voicemail, which comes as a form and not as JSON. */
-const uploadPath = {
-  post: {
-    tags: ['voicemails'],
-    operationId: 'voicemails.upload',
-    summary: 'Upload the file of a voicemail, once',
-    description: 'For admins of the Space. WAVE or Opus in Ogg, as the voicemail says; 64 MiB at most.',
-    security: [{ apiKey: [] }, { apiKeyCookie: [] }, { session: [] }, { digest: [] }, { bearer: [] }],
-    parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
-    requestBody: {
-      required: true,
-      ...content('multipart/form-data', {
-        type: 'object',
-        properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
-        required: ['file'],
-      }),
-    },
-    responses: {
-      200: { description: 'The voicemail.', ...content('application/json', refer('schemas', 'Voicemail')) },
-      400: refusal('The upload was broken off.'),
-      401: refer('responses', 'Unauthenticated'),
-      403: refusal('The role does not allow it, or the account is blocked or of another Space.'),
-      404: refusal('There is no such voicemail, or it has its file already.'),
-      413: refer('responses', 'BodyTooLarge'),
-      422: refusal('There is no file, or it is of another kind, or too large.', 'ValidationError'),
-      429: refer('responses', 'TooManyRequests'),
-      503: refer('responses', 'Unavailable'),
-    },
-  },
-}
-
 /** What the server answers without an operation of the table. */
 export const plainPaths: OpenApiDocument['paths'] = {
-  '/api/files/{id}': uploadPath,
   '/api/ping': get('ping', 'Whether the server answers', {
     200: { description: 'It does.', ...content('text/plain', { type: 'string', enum: ['pong'] }) },
   }),

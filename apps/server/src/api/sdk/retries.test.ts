@@ -54,6 +54,52 @@ describe.each(failures)('after %s', (_name, failure, error) => {
   })
 })
 
+describe.each(failures)('after %s', (_name, failure, error) => {
+  const people = 'username\r\nof-a-second-try\r\n'
+
+  test.each([
+    ['a Blob', () => new Blob([people])],
+    ['bytes', () => new TextEncoder().encode(people)],
+  ])('an upload of %s is tried again, with its progress and without', async (_kind, file) => {
+    for (const onProgress of [undefined, () => {}]) {
+      server.relay.requests.length = 0
+      failFirst(2, failure)
+      const { id, bytes } = await connect().imports.upload(file(), { onProgress })
+      expect(bytes).toBe(people.length)
+      expect(server.relay.requests).toHaveLength(3)
+      await connect().imports.delete({ id })
+    }
+  })
+
+  test('an upload of a stream, which is sent once, fails', async () => {
+    failFirst(1, failure)
+    const upload = connect().imports.upload(ReadableStream.from([new TextEncoder().encode(people)]))
+    await expect(upload).rejects.toMatchObject({ ...error, operation: 'imports.upload' })
+    expect(server.relay.requests).toHaveLength(1)
+  })
+
+  test('a download is tried again', async () => {
+    failFirst(2, failure)
+    expect(await (await connect().accounts.export({ admin: true })).text()).toContain('admin')
+    expect(server.relay.requests).toHaveLength(3)
+  })
+})
+
+test('a file that was taken in, though its answer got lost, is not taken in again', async () => {
+  const { imports } = connect()
+  const before = (await imports.list()).length
+  failFirst(1, 'lose')
+  const { id } = await imports.upload(new Blob(['username\r\ntaken-in-once\r\n']))
+  expect((await imports.list()).map((one) => one.id)).toContain(id)
+  expect(await imports.list()).toHaveLength(before + 1)
+  const again = { idempotencyKey: 'file-4711' }
+  const first = await imports.upload(new Blob(['username\r\nkey-of-mine\r\n']), again)
+  expect(await imports.upload(new Blob(['username\r\nkey-of-mine\r\n']), again)).toEqual(first)
+  await expect(imports.upload(new Blob(['username\r\nanother\r\n']), again)).rejects.toMatchObject({
+    code: 'idempotency_key_reused',
+  })
+})
+
 test('what was done, though its answer got lost, is not done again', async () => {
   failFirst(1, 'lose')
   expect((await connect().accounts.create(newAccount('done-once'))).username).toBe('done-once')

@@ -32,10 +32,29 @@ export function withSdkSamples(document: OpenApiDocument): OpenApiDocument {
   return { ...document, paths: Object.fromEntries(paths) }
 }
 
+/** Calls that send or get files. */
+const fileCalls: Record<string, string> = {
+  'accounts.export': `const file = await client.accounts.export({ text: 'alice' })
+console.log(await file.text())`,
+  'dumpImports.upload': `const dump = new Blob(['-- a dump of the database'])
+console.log(await client.dumpImports.upload(dump, { name: 'dump.sql' }))`,
+  'imports.downloadResult': `const file = await client.imports.downloadResult({ id: 42 })
+console.log(await file.text())`,
+  'imports.upload': `const people = new Blob(['username,email\\r\\nbob01,bob@example.com\\r\\n'])
+console.log(await client.imports.upload(people, { name: 'people.csv' }))`,
+  'voicemails.download': `const voicemail = { id: 'a34b15e1-5f90-4f1c-b8ce-15e124ae81bb', name: 'the-name-that-it-has.wav' }
+const file = await client.voicemails.download(voicemail)
+console.log(await file.bytes())`,
+  'voicemails.upload': `const message = new Blob(['the bytes of a WAVE file'])
+console.log(await client.voicemails.upload({ id: 'a34b15e1-5f90-4f1c-b8ce-15e124ae81bb' }, message))`,
+}
+
 /** A program that makes a call; null where the operation is none of the table, or has no input that examples make up. */
 function sampleOf(name: string): string | null {
   const call = name.replace(/^v2\./, '')
   const [group = '', member = ''] = call.split('.')
+  const ofFile = fileCalls[call]
+  if (ofFile !== undefined) return programOf(ofFile, call === 'voicemails.download')
   const table = operations as unknown as Record<string, Record<string, AnyOperation>>
   const operation = table[group]?.[member]
   if (!operation) return null
@@ -45,14 +64,15 @@ function sampleOf(name: string): string | null {
   if (taken === undefined) return null
   const isEmpty = Object.keys(taken as object).length === 0
   const given = isEmpty ? '' : inspect(taken, { depth: null, breakLength: 80, compact: 1 })
-  const auth = operation.access === 'public' ? '' : ", auth: { apiKey: 'your-api-key' }"
-  return `import { createClient } from '@sipspace/client'
-
-const client = createClient({ url: 'https://sip.example.org'${auth} })
-
-console.log(await client.${call}(${given}))
-`
+  return programOf(`console.log(await client.${call}(${given}))`, operation.access === 'public')
 }
+
+const programOf = (calls: string, isPublic: boolean): string => `import { createClient } from '@sipspace/client'
+
+const client = createClient({ url: 'https://sip.example.org'${isPublic ? '' : ", auth: { apiKey: 'your-api-key' }"} })
+
+${calls}
+`
 
 /** A value that a schema describes, of its examples as far as it has them, with what is required alone. */
 function exampleOf({ $ref, ...given }: Schema, shared: Record<string, Schema>): unknown {
