@@ -19,7 +19,7 @@ const statuses: Partial<Record<ScimType, number>> = { uniqueness: 409 }
 export function scimError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { status, body } = answerOf(thrown, request, reply)
   const isSyntax = thrown instanceof RequestError && thrown.code === 'malformed_json'
-  const fields = thrown instanceof AppError ? thrown.fields : undefined
+  const fields = thrown instanceof AppError && thrown.code === 'invalid_input' ? thrown.fields : undefined
   const scimType = fields ? kindOf(fields) : isSyntax ? 'invalidSyntax' : undefined
   const answered = fields && scimType ? (statuses[scimType] ?? 400) : status
   const detail = body.errors ? Object.values(body.errors).flat().join(' ') : body.message

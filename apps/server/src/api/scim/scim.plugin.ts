@@ -5,6 +5,7 @@ import { admitDirectory } from '../../auth/scim-key.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { contextOf } from '../../http/context.ts'
 import { BODY_LIMIT, RequestError } from '../../http/errors.ts'
+import { idempotencyKey } from '../../http/idempotency-key.ts'
 import { calls } from '../../http/operation-names.ts'
 import { fieldWithPrototype } from '../../http/prototype-members.ts'
 import { takeTurn } from '../../http/turns.ts'
@@ -135,7 +136,8 @@ function addRoute(app: FastifyInstance, deps: Dependencies, { method, url, opera
       await takeTurn(deps, request, reply, operation)
     },
     async handler(request, reply) {
-      const output = await execute(operation, contextOf(deps, request, reply), input(request))
+      const ctx = { ...contextOf(deps, request, reply), idempotencyKey: idempotencyKey(request) }
+      const output = await execute(operation, ctx, input(request))
       return send(request, reply, output as never)
     },
   })

@@ -125,6 +125,17 @@ describe('a directory', () => {
     })
   })
 
+  test('creates a user once for an Idempotency-Key, and is refused another one', async () => {
+    const user = entraUser(address())
+    const headers = { 'idempotency-key': 'a-key-of-the-directory' }
+    const first = await send('POST', '/Users', { body: user, headers })
+    const again = await send('POST', '/Users', { body: user, headers })
+    const other = await send('POST', '/Users', { body: entraUser(address()), headers })
+    expect(first.status).toBe(201)
+    expect([again.status, again.json]).toEqual([201, first.json])
+    expect([other.status, other.json.schemas]).toEqual([422, [ERROR]])
+  })
+
   test('is told of a member that JavaScript reads as a prototype, as of any other field', async () => {
     const response = await server.request({
       method: 'POST',
