@@ -37,6 +37,7 @@ export async function startCluster(folder) {
     etcd.push(
       program(`etcd${n}`, folder, ['etcd', ...data, ...cluster, ...clients, '--enable-v2'], {
         asPostgres: true,
+        lasts: true,
       }).start(),
     )
     const file = join(folder, `patroni${n}.yml`)
@@ -54,7 +55,9 @@ export async function startCluster(folder) {
     join(folder, 'haproxy.cfg'),
     network(await readFile(join(DOCUMENTED, 'haproxy-postgres.cfg'), 'utf8')),
   )
-  const haproxy = program('haproxy', folder, ['haproxy', '-db', '-f', join(folder, 'haproxy.cfg')]).start()
+  const haproxy = program('haproxy', folder, ['haproxy', '-db', '-f', join(folder, 'haproxy.cfg')], {
+    lasts: true,
+  }).start()
 
   const members = async () => {
     for (const n of NUMBERS) {
@@ -103,11 +106,6 @@ export async function startCluster(folder) {
       const found = [haproxy, ...etcd].find((one) => one.name === name)
       await found.end('SIGKILL')
       return () => found.start()
-    },
-    async stop() {
-      for (const node of patroni) signalAll(await familyOf(node.pid).catch(() => []), 'SIGCONT')
-      await Promise.all(patroni.map((node) => node.end('SIGTERM')))
-      await Promise.all([haproxy, ...etcd].map((one) => one.end('SIGKILL')))
     },
   }
 }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startCluster } from './cluster.mjs'
 import { followAuditLog, signIn, startMailServer } from './followers.mjs'
 import { startLoad } from './load.mjs'
-import { until } from './processes.mjs'
+import { endAll, until } from './processes.mjs'
 import { MAIL_PORT, PASSWORD, startServers } from './servers.mjs'
 
 const { Client } = createRequire(join(import.meta.dirname, '../package.json'))('pg')
@@ -105,27 +105,26 @@ if (unknown.length > 0)
   throw new Error(`no such fault: ${unknown.join(', ')}; there are ${Object.keys(faults).join(', ')}`)
 
 const folder = await mkdtemp(join(tmpdir(), 'sipspace-failover-'))
-const cleanups = [() => rm(folder, { recursive: true, force: true })]
-const cleanUp = async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+let cleaningUp
+/** Once, whoever asks for it: the process ends when it is done, and nothing that it has started is left. */
+const cleanUp = () => {
+  cleaningUp ??= endAll(folder).then(() => rm(folder, { recursive: true, force: true }))
+  return cleaningUp
 }
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => cleanUp().finally(() => process.exit(1)))
+let failures = 0
 try {
   const cluster = await startCluster(folder)
-  cleanups.push(() => cluster.stop())
   await cluster.healthy()
   const primary = `${cluster.url}/postgres`
   await until('a connection through HAProxy', () => query(primary, 'select 1'))
   await query(primary, `create database sipspace`)
   const url = `${cluster.url}/sipspace`
   const servers = await startServers(folder, url)
-  cleanups.push(() => servers.stop())
   const mails = await startMailServer(MAIL_PORT)
-  cleanups.push(() => mails.stop())
-  let failures = 0
   for (const name of names) if (!(await tryFault(name, { cluster, servers, mails, url }))) failures += 1
   console.log(`${names.length - failures} passed, ${failures} failed`)
-  process.exitCode = failures > 0 ? 1 : 0
 } finally {
   await cleanUp()
 }
+process.exit(failures > 0 ? 1 : 0)

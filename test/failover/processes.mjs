@@ -7,16 +7,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** PostgreSQL does not run as root. setpriv becomes the program, so that signals reach it. */
 const AS_POSTGRES = ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--reset-env']
 
-/** Starts a program that writes to a log, and can be started again under the same name. */
-export function program(title, folder, [command, ...args], { asPostgres = false, env = {} } = {}) {
+/** All programs, and whether they are ended, after which none is started any more. */
+const programs = []
+let isOver = false
+
+/**
+ * Starts a program that writes to a log, and can be started again under the same name. `lasts`: others need it until they have
+ * ended.
+ */
+export function program(title, folder, [command, ...args], { asPostgres = false, env = {}, lasts = false } = {}) {
   const [file, ...rest] = asPostgres && process.getuid() === 0 ? [...AS_POSTGRES, command, ...args] : [command, ...args]
   let child
   const self = {
     name: title,
+    lasts,
     get pid() {
-      return child.pid
+      return child?.pid
     },
     start() {
+      if (isOver) return self
       const log = createWriteStream(`${folder}/${title}.log`, { flags: 'a' })
       child = spawn(file, rest, {
         cwd: folder,
@@ -27,23 +36,40 @@ export function program(title, folder, [command, ...args], { asPostgres = false,
       return self
     },
     async end(name) {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return
+      if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
       child.kill(name)
       await ended
     },
   }
+  programs.push(self)
   return self
 }
+
+/** Ends all programs, also those that are frozen, and what they have left behind that has a folder among its arguments. */
+export async function endAll(folder) {
+  isOver = true
+  for (const { pid } of programs) if (pid !== undefined) signalAll(await familyOf(pid), 'SIGCONT')
+  await Promise.all(programs.filter(({ lasts }) => !lasts).map((one) => one.end('SIGTERM')))
+  await Promise.all(programs.filter(({ lasts }) => lasts).map((one) => one.end('SIGKILL')))
+  // a Patroni that ends as it starts PostgreSQL leaves that to itself
+  const left = []
+  for (const pid of (await processes()).filter((one) => one !== process.pid)) {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    if (line.includes(folder)) left.push(pid)
+  }
+  signalAll(left, 'SIGKILL')
+}
+
+const processes = async () => (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
 
 /** A process and all that it has started. */
 export async function familyOf(pid) {
   const parents = new Map()
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue
+  for (const entry of await processes()) {
     const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '')
     const [, parent] = /^\d+ \(.*\) \S (\d+)/s.exec(stat) ?? []
-    if (parent) parents.set(Number(entry), Number(parent))
+    if (parent) parents.set(entry, Number(parent))
   }
   const family = [pid]
   for (const one of family) family.push(...[...parents].filter(([, parent]) => parent === one).map(([child]) => child))
