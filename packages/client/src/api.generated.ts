@@ -26,6 +26,7 @@ export interface SipspaceClient {
   readonly dictionary: DictionaryApi
   readonly dumpImports: DumpImportsApi
   readonly emailServers: EmailServersApi
+  readonly exports: ExportsApi
   readonly externalAccounts: ExternalAccountsApi
   readonly imports: ImportsApi
   readonly jobs: JobsApi
@@ -592,15 +593,6 @@ export interface BulkChangesApi {
    * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
    */
   start: (input: BulkChangesStartInput, options?: CallOptions) => SipspacePromise<BulkChange>
-
-  /**
-   * Undo a bulk change of a status, for exactly the accounts that it has changed.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `bulk_change_not_found`, `bulk_change_not_ready`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  undo: (input: BulkChangesUndoInput, options?: CallOptions) => SipspacePromise<BulkChange>
 
   /**
    * Stop a bulk change: accounts that it has changed stay so, and it can be resumed for the rest.
@@ -1351,6 +1343,62 @@ export interface EmailServersApi {
   delete: (input: EmailServersDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
+export interface ExportsApi {
+  /**
+   * List the exports of the Space.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `unauthenticated`, `forbidden`
+   */
+  list: (options?: CallOptions) => SipspacePromise<Export[]>
+
+  /**
+   * Get an export, and how far it is.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `export_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  get: (input: ExportsGetInput, options?: CallOptions) => SipspacePromise<Export>
+
+  /**
+   * Have the accounts of the Space that a filter lets through written to a CSV file in the background.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `too_many_exports`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  start: (input?: ExportsStartInput, options?: CallOptions) => SipspacePromise<Export>
+
+  /**
+   * Stop an export: what it has written is kept, and it can be resumed for the rest.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `export_not_found`, `export_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  cancel: (input: ExportsCancelInput, options?: CallOptions) => SipspacePromise<Export>
+
+  /**
+   * Go on with an export that was cancelled or has failed.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `export_not_found`, `export_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  resume: (input: ExportsResumeInput, options?: CallOptions) => SipspacePromise<Export>
+
+  /**
+   * Delete an export that does not run, with its file.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `export_not_found`, `export_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  delete: (input: ExportsDeleteInput, options?: CallOptions) => SipspacePromise<null>
+}
+
 export interface ExternalAccountsApi {
   /**
    * Get the account that an account has at another SIP service, without its password.
@@ -1390,15 +1438,6 @@ export interface ExternalAccountsApi {
 }
 
 export interface ImportsApi extends ImportsFiles {
-  /**
-   * Undo an import: delete exactly the accounts that it has created, whose usernames are free again.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `forbidden`, `invalid_input`, `unauthenticated`
-   */
-  undo: (input: ImportsUndoInput, options?: CallOptions) => SipspacePromise<BulkChange[]>
-
   /**
    * List the latest imports of the Space.
    *
@@ -3122,7 +3161,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, external_account, dump_import, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, export, external_account, dump_import, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
    *
    * @example "account"
    */
@@ -3137,12 +3176,6 @@ export interface AuditLine {
   target: string
   /** The account that it concerns. */
   account_id: number | null
-  /**
-   * The bulk change or import that it is part of: the lines of one are listed by the `part_of` of `audit.list`.
-   *
-   * @example "bulk_change:12"
-   */
-  part_of: string | null
   /** What was there; of a change, only what differs. Secrets are left out. */
   before: Record<string, unknown> | null
   /** What is there now. A secret that is another one is `changed`. */
@@ -3167,21 +3200,9 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
-  /**
-   * Only what one bulk change or import did. At most 32 characters.
-   *
-   * @example "bulk_change:12"
-   */
-  part_of?: string | null | undefined
-  /**
-   * Leaves out what is part of a bulk change or import, whose own line stays.
-   *
-   * @default false
-   */
-  grouped?: boolean | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
   text?: string | null | undefined
   /** ISO 8601 date and time. */
@@ -3210,21 +3231,9 @@ export interface AuditLiveInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
-  /**
-   * Only what one bulk change or import did. At most 32 characters.
-   *
-   * @example "bulk_change:12"
-   */
-  part_of?: string | null | undefined
-  /**
-   * Leaves out what is part of a bulk change or import, whose own line stays.
-   *
-   * @default false
-   */
-  grouped?: boolean | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
   text?: string | null | undefined
 }
@@ -3285,15 +3294,7 @@ export interface BulkChange {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
-  /** Whether `bulkChanges.undo` can undo it. */
-  undoable: boolean
-  /** The bulk change that it undoes. */
-  undoes: number | null
-  /** The import whose accounts it deletes. */
-  undoes_import: number | null
-  /** The bulk change that undoes it. */
-  undone_by: number | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /**
    * ISO 8601 date and time.
    *
@@ -3349,17 +3350,10 @@ export type BulkChangesStartInput =
       ids?: undefined
     }
 
-/** The input of `bulkChanges.undo`. */
-export interface BulkChangesUndoInput {
-  id: number
-}
-
 /** `unchanged`: it was so already. `self`: nobody deletes, blocks or deactivates the own account in bulk. */
 export type BulkOutcome = 'done' | 'unchanged' | 'not_found' | 'self'
 
 export interface BulkResult {
-  /** It can be undone as this one: `bulkChanges.undo`. */
-  bulk_change_id: number
   done: number
   unchanged: number
   not_found: number
@@ -4551,6 +4545,85 @@ export interface EmailServersTestInput {
   to?: string | null | undefined
 }
 
+export interface Export {
+  id: number
+  state: 'running' | 'done' | 'cancelled' | 'failed'
+  filter: {
+    /** A part of the name, email address, phone number or display name. At most 255 characters. */
+    text?: string | undefined
+    activated?: boolean | undefined
+    blocked?: boolean | undefined
+    admin?: boolean | undefined
+    has_email?: boolean | undefined
+    has_phone?: boolean | undefined
+    /** @default "created_at" */
+    sort: 'created_at' | 'username' | 'updated_at'
+    /** @default "asc" */
+    order: 'asc' | 'desc'
+  }
+  /** Whose export it is; null when the account is gone. */
+  username: string | null
+  /** How many there were at the start; null until they are counted. */
+  accounts: number | null
+  /** Accounts that are in the file. */
+  done: number
+  /** Size of the file, as far as it is. */
+  bytes: number
+  /** 0 to 1. */
+  progress: number
+  /** Why it failed. */
+  error: string | null
+  /** The same for programs. */
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
+/** The input of `exports.cancel`. */
+export interface ExportsCancelInput {
+  id: number
+}
+
+/** The input of `exports.delete`. */
+export interface ExportsDeleteInput {
+  id: number
+}
+
+/** The input of `exports.get`. */
+export interface ExportsGetInput {
+  id: number
+}
+
+/** The input of `exports.resume`. */
+export interface ExportsResumeInput {
+  id: number
+}
+
+/** The input of `exports.start`. */
+export interface ExportsStartInput {
+  /** A part of the name, email address, phone number or display name. At most 255 characters. */
+  text?: string | undefined
+  activated?: boolean | undefined
+  blocked?: boolean | undefined
+  admin?: boolean | undefined
+  has_email?: boolean | undefined
+  has_phone?: boolean | undefined
+  /** @default "created_at" */
+  sort?: 'created_at' | 'username' | 'updated_at' | undefined
+  /** @default "asc" */
+  order?: 'asc' | 'desc' | undefined
+}
+
 export interface ExternalAccount {
   id: number
   account_id: number
@@ -4704,10 +4777,6 @@ export interface Import {
   created: number
   /** Lines without a problem of which no account could be made after all. */
   failed: number
-  /** Whether `imports.undo` can undo it. */
-  undoable: boolean
-  /** Whether its accounts have been deleted by `imports.undo`, or are being. */
-  undone: boolean
   /** Of what is being done in this state. 0 to 1. */
   progress: number
   /** Why it failed. */
@@ -4845,11 +4914,6 @@ export interface ImportsListProblemsInput {
 
 /** The input of `imports.start`. */
 export interface ImportsStartInput {
-  id: number
-}
-
-/** The input of `imports.undo`. */
-export interface ImportsUndoInput {
   id: number
 }
 
@@ -6773,7 +6837,7 @@ export interface WebhooksCreateInput {
    * @default []
    * @example ["account","contact","session","import"]
    */
-  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
 }
 
 /** The input of `webhooks.delete`. */
@@ -6840,7 +6904,7 @@ export interface WebhooksUpdateInput {
    *
    * @example ["account","contact","session","import"]
    */
-  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
   /** One that is switched on gets what happens from then on; what it has missed can be replayed. */
   enabled?: boolean | undefined
 }
@@ -7025,6 +7089,12 @@ export type ErrorCode =
   | 'bulk_change_not_found'
   /** This cannot be done in the state that the bulk change is in. */
   | 'bulk_change_not_ready'
+  /** No such export. */
+  | 'export_not_found'
+  /** This cannot be done in the state that the export is in. */
+  | 'export_not_ready'
+  /** The Space has as many exports as it may have. Delete some that are not needed. */
+  | 'too_many_exports'
   /** This service is not configured here. */
   | 'not_configured'
   /** The server has no key to encrypt a secret with: it needs SECRET_KEY. */

@@ -57,11 +57,13 @@ type Others<Group> = Group extends 'accounts'
     ? 'upload' | 'downloadResult'
     : Group extends 'dumpImports'
       ? 'upload'
-      : Group extends 'voicemails'
-        ? 'upload' | 'download'
-        : Group extends 'webhooks'
-          ? 'verify'
-          : never
+      : Group extends 'exports'
+        ? 'download'
+        : Group extends 'voicemails'
+          ? 'upload' | 'download'
+          : Group extends 'webhooks'
+            ? 'verify'
+            : never
 
 /** The names of the calls that no operation stands for, but those that go through a list. */
 type Superfluous = {

@@ -80,6 +80,17 @@ export interface AccountsFiles {
   ) => SipspacePromise<SipspaceFile>
 }
 
+export interface ExportsFiles {
+  /**
+   * Download the file of an export that is done (CSV).
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `export_not_found`, `export_not_ready`, `unauthenticated`, `forbidden`
+   */
+  download: (input: { id: number }, options?: DownloadOptions) => SipspacePromise<SipspaceFile>
+}
+
 export interface ImportsFiles {
   /**
    * Upload a file of accounts (CSV, XLSX or vCards), to be checked and imported.

@@ -73,6 +73,10 @@ export function createFileCalls(request: SendRequest, options: ClientOptions & R
         download('accounts.export', '/files/accounts.csv', filter, given),
     },
     dumpImports: { upload: upload('dumpImports.upload', '/files/dumps') },
+    exports: {
+      download: ({ id }: { id: number }, given?: DownloadOptions) =>
+        download('exports.download', `/files/exports/${id}/accounts.csv`, {}, given),
+    },
     imports: {
       upload: upload('imports.upload', '/files/imports'),
       downloadResult: ({ id }: { id: number }, given?: DownloadOptions) =>

@@ -26,6 +26,7 @@ export const operations: Record<string, string> = {
   dictionary: '?list ?get set deleteAll delete',
   dumpImports: '?list- ?get check start delete',
   emailServers: '?get set test delete',
+  exports: '?list- ?get start cancel resume delete',
   externalAccounts: '?get ?find set delete',
   imports: 'undo ?list- ?get ?getPreview ?listProblems+ check start cancel delete ~watch',
   jobs: '?list+ retry delete',

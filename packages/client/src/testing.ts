@@ -110,6 +110,7 @@ export function createTestClient({
 const FILE_CALLS: Record<string, string[] | undefined> = {
   accounts: ['export'],
   dumpImports: ['upload'],
+  exports: ['download'],
   imports: ['upload', 'downloadResult'],
   voicemails: ['upload', 'download'],
 }

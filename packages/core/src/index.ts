@@ -69,6 +69,8 @@ export {
   REQUEST_ERROR_CODES,
   type RequestErrorCode,
 } from './errors.ts'
+export { type ExportedAccount, resumeExports, runExport } from './exports/export-runs.operations.ts'
+export { clearExports, EXPORT_TASK, type ExportJob } from './exports/exports.queries.ts'
 export {
   errorParams,
   type FieldCode,

@@ -18,6 +18,7 @@ import * as contactsLists from './contacts/contacts-lists.operations.ts'
 import * as devices from './devices/devices.operations.ts'
 import * as dumpImportOperations from './dump-imports/dump-imports.operations.ts'
 import * as emailServers from './email-servers/email-servers.operations.ts'
+import * as exports from './exports/exports.operations.ts'
 import * as externalAccounts from './external-accounts/external-accounts.operations.ts'
 import { resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
 import * as importUndo from './imports/import-undo.operations.ts'
@@ -99,6 +100,15 @@ export const operations = nameOperations({
     delete: dumpImportOperations.delete,
   },
   emailServers,
+  // not the file, which is a stream
+  exports: {
+    list: exports.list,
+    get: exports.get,
+    start: exports.start,
+    cancel: exports.cancel,
+    resume: exports.resume,
+    delete: exports.delete,
+  },
   externalAccounts,
   imports: Object.assign({ undo: importUndo.undo }, imports),
   jobs,
@@ -140,6 +150,7 @@ export const subscriptions = { audit: { live: audit.live }, imports: { watch: im
 /** Operations on files, which are streams and have routes of their own. */
 export const fileOperations = nameOperations({
   dumpImports: { upload: dumpImportOperations.upload },
+  exports: { download: exports.download },
   imports: { upload: uploadImport, downloadResult: resultPart },
   voicemails: { upload: uploadVoicemail, download },
 })

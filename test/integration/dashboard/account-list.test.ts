@@ -1,5 +1,7 @@
-import { runBulkChange } from '@sipspace/core'
+import { readFile } from 'node:fs/promises'
+import { runBulkChange, runExport } from '@sipspace/core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { formatAccounts } from '../../../apps/server/src/api/files/account-lines.ts'
 import { createAccount } from '../../support/clients/rest-client.ts'
 import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
@@ -177,5 +179,33 @@ it('shows how far a change of many accounts is, which can be cancelled and resum
     await panel.getByText('1,200 accounts blocked.').waitFor()
     await expect.poll(() => page.getByRole('row', { name: /throng-1 / }).textContent()).toContain('Blocked')
     await panel.getByRole('button', { name: 'Close' }).click()
+    await expect.poll(() => panel.count()).toBe(0)
+  }))
+
+it('has the server write a file of more than 10,000 accounts, which is downloaded when it is done', () =>
+  dashboard.visit(`${LIST}?text=crowd-`, async (page) => {
+    const { server } = dashboard
+    await server.database.pool.query(
+      `insert into accounts (space_id, username, activated, ip_address, user_agent, created_at, updated_at)
+        select id, 'crowd-' || n, true, '127.0.0.1', 'test', now(), now() from spaces, generate_series(1, 10001) n
+        where domain = '${DOMAIN}'`,
+    )
+    await signIn(page)
+    await page.getByText('10,000+ accounts').waitFor()
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    const panel = page.getByRole('region', { name: /^Export of/ })
+    await panel.getByText('Counting the accounts.').waitFor()
+    await panel.getByRole('button', { name: 'Cancel' }).click()
+    await panel.getByText('Cancelled after 0 accounts.').waitFor()
+    await panel.getByRole('button', { name: 'Resume' }).click()
+    await panel.getByText('Counting the accounts.').waitFor()
+    const { rows } = await server.database.pool.query<{ id: number }>('select id from exports')
+    await runExport({ db: server.db, clock: server.clock, format: formatAccounts }, rows[0]?.id ?? 0)
+    const coming = page.waitForEvent('download')
+    await panel.getByRole('link', { name: 'Download' }).click()
+    const file = await readFile(await (await coming).path(), 'utf8')
+    expect(file.trimEnd().split('\r\n')).toHaveLength(10_002)
+    await expectAccessible(page)
+    await panel.getByRole('button', { name: 'Delete the export' }).click()
     await expect.poll(() => panel.count()).toBe(0)
   }))

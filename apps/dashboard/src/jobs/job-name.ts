@@ -1,7 +1,7 @@
 import { useMessages } from '../messages/messages.ts'
 import { jobsMessages } from './jobs.messages.ts'
 
-const TASKS = ['send_mail', 'send_sms', 'empty_space', 'import_accounts', 'change_accounts'] as const
+const TASKS = ['send_mail', 'send_sms', 'empty_space', 'import_accounts', 'change_accounts', 'export_accounts'] as const
 const KINDS = ['provisioning', 'reset_password', 'change_email', 'change_phone', 'recovery'] as const
 
 /** What a job is, in words; one of a later server by its own name. */

@@ -230,6 +230,7 @@ describe('each table', () => {
     account_events: 'what is counted before an account is blocked; the block is a line',
     account_tombstones: 'the line of the account that was deleted or renamed tells of the name',
     bulk_change_batches: 'the accounts of a bulk change; each that is changed has a line of its own',
+    export_parts: 'the file of an export, while it waits',
     clearing_progress: 'how far the clearing is',
     deleted_files: 'files whose bytes the worker has yet to delete; the voicemails have lines',
     digest_keys: 'a secret of the processes',

@@ -103,6 +103,7 @@ beforeAll(async () => {
     conference_id: { elsewhere: 'a conference of the other Space', nowhere: 'a conference of nobody' },
     'imports id': { elsewhere: things.import, nowhere: 999_999_999 },
     'bulkChanges id': { elsewhere: things.bulkChange, nowhere: 999_999_999 },
+    'exports id': { elsewhere: things.export, nowhere: 999_999_999 },
     'jobs ids': { elsewhere: [things.job], nowhere: ['999999999'] },
     'apiKeys.revoke id': { elsewhere: keys[0]?.id, nowhere: 999_999_999 },
     sip: { elsewhere: `neighbour@${OTHER}`, nowhere: `nobody-is@${OTHER}` },
@@ -126,7 +127,10 @@ afterAll(async () => {
  */
 async function addThings(domain: string, account: TestActor) {
   const { rows } = await server.database.pool.query<
-    Record<'list' | 'accountType' | 'action' | 'callForwarding' | 'cardDavServer' | 'import' | 'bulkChange', number> & {
+    Record<
+      'list' | 'accountType' | 'action' | 'callForwarding' | 'cardDavServer' | 'import' | 'bulkChange' | 'export',
+      number
+    > & {
       job: string
       voicemail: string
     }
@@ -169,13 +173,16 @@ async function addThings(domain: string, account: TestActor) {
     ), bulk_change as (
       insert into bulk_changes (space_id, account_id, action, state, accounts, created_at, updated_at)
         select id, $3, 'block', 'running', 1, $2, $2 from spaces where domain = $1 returning id
+    ), export as (
+      insert into exports (space_id, account_id, filter, state, created_at, updated_at)
+        select id, $3, '{}', 'cancelled', $2, $2 from spaces where domain = $1 returning id
     )
-    select list.id as list, type.id as "accountType", action.id as action, server.id as "cardDavServer", import.id as import, bulk_change.id as "bulkChange",
+    select list.id as list, type.id as "accountType", action.id as action, server.id as "cardDavServer", import.id as import, bulk_change.id as "bulkChange", export.id as export,
       forwarding.id as "callForwarding", voicemail.id as voicemail,
       (graphile_worker.add_job('send_mail',
         json_build_object('mail', 'provisioning', 'accountId', $3::integer, 'language', 'en'),
         flags => array['account:' || $3, 'mail:provisioning'])).id as job
-      from list, type, action, forwarding, voicemail, server, import, bulk_change`,
+      from list, type, action, forwarding, voicemail, server, import, bulk_change, export`,
     [domain, server.clock(), account.id],
   )
   const [things] = rows
@@ -219,6 +226,7 @@ async function neighbourhood(): Promise<string> {
         || (select string_agg(c::text, ' ') from space_carddav_servers c where space_id = spaces.id)
         || (select string_agg(i::text, ' ') from imports i where space_id = spaces.id)
         || (select string_agg(b::text, ' ') from bulk_changes b where space_id = spaces.id)
+        || (select string_agg(e::text, ' ') from exports e where space_id = spaces.id)
         || (select string_agg(j::text, ' ') from graphile_worker.jobs j join accounts a
             on j.flags ? ('account:' || a.id) where space_id = spaces.id)
         || (select string_agg(t::text, ' ') from auth_tokens t where space_id = spaces.id)

@@ -498,6 +498,9 @@ const ServerSettings = z.object({
   IMPORT_RETENTION_DAYS: number(1, 365).prefault(7).meta({
     description: 'Days for which an import, its lines and its result are kept, and a bulk change.',
   }),
+  EXPORT_RETENTION_DAYS: number(1, 365).prefault(1).meta({
+    description: 'Days for which a file of exported accounts waits for its download.',
+  }),
   IMPORT_FILE_RETENTION_DAYS: number(1, 365).prefault(1).meta({
     description: 'Days for which a file of accounts waits for its import to start; passwords in it are in clear.',
   }),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   BULK_CHANGE_TASK,
   DUMP_IMPORT_TASK,
+  EXPORT_TASK,
   eraseDeletedAccounts,
   forgetWorker,
   IMPORT_TASK,
@@ -14,6 +15,7 @@ import {
   releaseAbandonedJobs,
   resumeBulkChanges,
   resumeDumpImports,
+  resumeExports,
   resumeImports,
   SMS_TASK,
 } from '@sipspace/core'
@@ -28,6 +30,7 @@ import { sendQueuedSms } from './send-sms.ts'
 import { startWebhookSender } from './send-webhooks.ts'
 import { workBulkChange } from './work-bulk-change.ts'
 import { workDumpImport } from './work-dump-import.ts'
+import { workExport } from './work-export.ts'
 import { importWork } from './work-import.ts'
 
 const CLEARING_TASK = 'clear_expired'
@@ -113,6 +116,7 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
     [PURGE_TASK]: (payload, { job }) => purgeDeletedSpace(forJob(deps, job), payload),
     [IMPORT_TASK]: (payload, { job, abortSignal }) => workImport(forJob(deps, job), payload, abortSignal),
     [BULK_CHANGE_TASK]: (payload, { job, abortSignal }) => workBulkChange(forJob(deps, job), payload, abortSignal),
+    [EXPORT_TASK]: (payload, { job, abortSignal }) => workExport(forJob(deps, job), payload, abortSignal),
     [DUMP_IMPORT_TASK]: (payload, { job }) => workDumpImport(forJob(deps, job), pool, payload),
     [REMOVE_CONTACTS_TASK]: (payload) => removeContacts(deps, payload),
     [CLEARING_TASK]: () => clearExpired(deps),
@@ -169,10 +173,11 @@ async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner
 
 /** Goes on with what killed processes were at. */
 async function resumeAbandoned({ db }: Dependencies): Promise<void> {
-  await releaseAbandonedJobs(db, [IMPORT_TASK, DUMP_IMPORT_TASK, BULK_CHANGE_TASK])
+  await releaseAbandonedJobs(db, [IMPORT_TASK, DUMP_IMPORT_TASK, BULK_CHANGE_TASK, EXPORT_TASK])
   await resumeImports(db)
   await resumeDumpImports(db)
   await resumeBulkChanges(db)
+  await resumeExports(db)
 }
 
 /** Notes regularly that the worker pools that announce themselves by these events are alive. */

@@ -25,6 +25,7 @@ export const AUDIT_KINDS = [
   'dictionary',
   'email_change',
   'email_server',
+  'export',
   'external_account',
   'dump_import',
   'import',

@@ -371,6 +371,30 @@ export interface EmailChangeCodes {
   user_agent: string | null;
 }
 
+export interface ExportParts {
+  data: Buffer;
+  export_id: number;
+  number: number;
+}
+
+export interface Exports {
+  account_id: number | null;
+  accounts: number | null;
+  after: Json | null;
+  bytes: Generated<Int8>;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  done: Generated<number>;
+  error: string | null;
+  filter: Json;
+  heartbeat_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  id: Generated<number>;
+  parts: Generated<number>;
+  request_id: string | null;
+  space_id: number;
+  state: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface ExternalAccounts {
   account_id: number;
   algorithm: 'MD5';
@@ -827,6 +851,8 @@ export interface DB {
   dump_import_chunks: DumpImportChunks;
   dump_imports: DumpImports;
   email_change_codes: EmailChangeCodes;
+  export_parts: ExportParts;
+  exports: Exports;
   external_accounts: ExternalAccounts;
   idempotency_keys: IdempotencyKeys;
   import_chunks: ImportChunks;

@@ -12,12 +12,21 @@ interface Subject {
   recoveryId?: number
   importId?: number
   bulkChangeId?: number
+  exportId?: number
   mail?: string
   sms?: string
 }
 
-const flagsOf = ({ accountId, recoveryId, importId, bulkChangeId, mail, sms }: Subject): string[] =>
-  Object.entries({ account: accountId, recovery: recoveryId, import: importId, bulk_change: bulkChangeId, mail, sms })
+const flagsOf = ({ accountId, recoveryId, importId, bulkChangeId, exportId, mail, sms }: Subject): string[] =>
+  Object.entries({
+    account: accountId,
+    recovery: recoveryId,
+    import: importId,
+    bulk_change: bulkChangeId,
+    export: exportId,
+    mail,
+    sms,
+  })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}:${value}`)
 

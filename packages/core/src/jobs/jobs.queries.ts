@@ -16,7 +16,7 @@ const jobs = sql`(
       when job.last_error is not null then 'failing'
       else 'waiting'
     end as state,
-    coalesce(account.space_id, recovery.space_id, import.space_id, bulk_change.space_id) as space_id,
+    coalesce(account.space_id, recovery.space_id, import.space_id, bulk_change.space_id, export.space_id) as space_id,
     account.username
   from graphile_worker.jobs as job
   cross join lateral (
@@ -25,6 +25,7 @@ const jobs = sql`(
       max(split_part(name, ':', 2)::integer) filter (where name like 'recovery:%') as recovery_id,
       max(split_part(name, ':', 2)::integer) filter (where name like 'import:%') as import_id,
       max(split_part(name, ':', 2)::integer) filter (where name like 'bulk_change:%') as bulk_change_id,
+      max(split_part(name, ':', 2)::integer) filter (where name like 'export:%') as export_id,
       max(split_part(name, ':', 2)) filter (where name like 'mail:%' or name like 'sms:%') as kind
     from jsonb_object_keys(job.flags) as name
   ) as flag
@@ -32,6 +33,7 @@ const jobs = sql`(
   left join accounts as account on account.id = coalesce(flag.account_id, recovery.account_id)
   left join imports as import on import.id = flag.import_id
   left join bulk_changes as bulk_change on bulk_change.id = flag.bulk_change_id
+  left join exports as export on export.id = flag.export_id
 )`
 
 /** The Space whose jobs these are; null for all. */

@@ -24,6 +24,7 @@ export const personalTables: readonly { table: string; column: string; secret: r
   { table: 'contacts_list_contacts', column: 'account_id', secret: [] },
   { table: 'dump_imports', column: 'account_id', secret: ['plan', 'report'] },
   { table: 'email_change_codes', column: 'account_id', secret: ['code'] },
+  { table: 'exports', column: 'account_id', secret: [] },
   { table: 'external_accounts', column: 'account_id', secret: ['ha1'] },
   { table: 'imports', column: 'account_id', secret: [] },
   { table: 'password_reset_tokens', column: 'account_id', secret: ['token_hash'] },

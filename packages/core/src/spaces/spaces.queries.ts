@@ -292,16 +292,17 @@ async function deleteSomeOfSpace(db: Database, spaceId: number): Promise<boolean
     })),
     ...(
       [
-        ['import_rows', ROWS_AT_ONCE],
-        ['import_chunks', CHUNKS_AT_ONCE],
+        ['imports', 'import_id', 'import_rows', ROWS_AT_ONCE],
+        ['imports', 'import_id', 'import_chunks', CHUNKS_AT_ONCE],
+        ['exports', 'export_id', 'export_parts', CHUNKS_AT_ONCE],
       ] as const
-    ).map(([table, limit]) => ({
+    ).map(([whole, column, table, limit]) => ({
       table,
       limit,
       // looked up import by import: a join might read the rows of all Spaces
-      rows: sql`select part.ctid from imports cross join lateral (
-        select ctid from ${sql.table(table)} where import_id = imports.id limit ${sql.lit(limit)}
-      ) as part where imports.space_id = ${spaceId} limit ${sql.lit(limit)}`,
+      rows: sql`select part.ctid from ${sql.table(whole)} as whole cross join lateral (
+        select ctid from ${sql.table(table)} where ${sql.ref(column)} = whole.id limit ${sql.lit(limit)}
+      ) as part where whole.space_id = ${spaceId} limit ${sql.lit(limit)}`,
     })),
   ]
   const deletions = parts.map(

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconDownload, IconPlus, IconUserSearch, IconUsers } from '@tabler/icons-react'
+import { IconPlus, IconUserSearch, IconUsers } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useFormats, useMessages } from '../../messages/messages.ts'
@@ -13,12 +13,14 @@ import { useSelection } from '../../ui/hooks/use-selection.ts'
 import { accountsMessages } from '../shared/accounts.messages.ts'
 import { useAccountColumns } from './account-columns.tsx'
 import { AccountFilters } from './account-filters.tsx'
-import { type AccountSearch, exportHref } from './account-search.ts'
+import type { AccountSearch } from './account-search.ts'
+import { ExportButton } from './export-button.tsx'
 import { useAccountCount, useAccounts } from './use-accounts.ts'
 
 const route = getRouteApi('/_signed-in/$space/accounts/')
 
 const BulkChanges = lazy(() => import('../../bulk-changes/bulk-changes.tsx'))
+const AccountExports = lazy(() => import('./account-exports.tsx'))
 
 /** Loaded when something is ticked. */
 const BulkBar = lazy(() => import('./bulk-bar.tsx'))
@@ -97,19 +99,11 @@ export function AccountsPage() {
         <Text c="dimmed" size="sm" role="status">
           {counted && say('found', { count: counted.more ? `${number(counted.count)}+` : counted.count })}
         </Text>
-        <Button
-          component="a"
-          variant="default"
-          href={exportHref(space, search)}
-          download
-          title={say('export_text')}
-          leftSection={<IconDownload size={16} stroke={1.7} aria-hidden />}
-        >
-          {say('export')}
-        </Button>
+        <ExportButton space={space} search={search} areMany={counted?.more === true} />
       </AccountFilters>
       <Suspense>
         <BulkChanges />
+        <AccountExports space={space} />
       </Suspense>
       {content()}
       {isFetchingNextPage && (

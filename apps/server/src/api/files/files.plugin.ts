@@ -3,7 +3,6 @@ import {
   type AnyOperation,
   AppError,
   type Context,
-  EXPORT_MARK,
   execute,
   fileOperations,
   MAX_IMPORT_BYTES,
@@ -20,9 +19,11 @@ import { calls } from '../../http/operation-names.ts'
 import { takeTurn } from '../../http/turns.ts'
 import { labelRoutes } from '../../monitoring/requests.ts'
 import { lenientInput } from '../rest/lenient.ts'
+import { accountRows } from './account-lines.ts'
 import { BYTE_ORDER_MARK, csvLines } from './csv.ts'
 
 const { upload: uploadImport, downloadResult: resultPart } = fileOperations.imports
+const { download: exportPart } = fileOperations.exports
 const { upload: uploadDump } = fileOperations.dumpImports
 
 /** Files that are too large for a call: accounts to import come as a stream, and lists of them leave as one. */
@@ -73,6 +74,22 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     },
   )
 
+  app.get<{ Params: { id: string } }>(
+    '/files/exports/:id/accounts.csv',
+    fileRoute(exportPart),
+    async (request, reply) => {
+      const ctx = contextOf(deps, request, reply)
+      const id = Number(request.params.id)
+      if (!Number.isInteger(id)) throw new AppError('export_not_found')
+      const first = await execute(exportPart, ctx, { id, number: 0 })
+      return reply
+        .header('content-type', CSV)
+        .header('content-length', first.bytes)
+        .header('content-disposition', `attachment; filename="accounts-${ctx.space.domain}.csv"`)
+        .send(Readable.from(exported(ctx, { id, first: first.data }, () => recheckAdmin(deps, request))))
+    },
+  )
+
   app.get('/files/accounts.csv', fileRoute(operations.accounts.list), async (request, reply) => {
     const ctx = contextOf(deps, request, reply)
     const { space: _, cursor: __, limit: ___, ...query } = request.query as Record<string, unknown>
@@ -80,6 +97,8 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
     return sendCsv(reply, `accounts-${ctx.space.domain}.csv`, parts, () => recheckAdmin(deps, request))
   })
 }
+
+const CSV = 'text/csv; charset=utf-8'
 
 const readListInput = lenientInput(operations.accounts.list.input)
 
@@ -103,9 +122,23 @@ async function sendCsv(
     }
   }
   return reply
-    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-type', CSV)
     .header('content-disposition', `attachment; filename="${name}"`)
     .send(Readable.from(lines()))
+}
+
+/** The file of an export, part by part, for as long as its reader may read it. */
+async function* exported(
+  ctx: Context,
+  { id, first }: { id: number; first: Buffer | null },
+  requireReader: () => Promise<void>,
+) {
+  let data = first
+  for (let number = 1; data !== null; number += 1) {
+    yield data
+    await requireReader()
+    data = (await execute(exportPart, ctx, { id, number })).data
+  }
 }
 
 const RESULTS_AT_ONCE = 2_000
@@ -122,37 +155,16 @@ async function* results(ctx: Context, id: number) {
   }
 }
 
-const accountColumns = [
-  'id',
-  'username',
-  'domain',
-  'display_name',
-  'email',
-  'phone',
-  'activated',
-  'blocked',
-  'admin',
-  'dtmf_protocol',
-  'language',
-  'created_at',
-  'updated_at',
-  'dictionary',
-] as const
-
-/** A dictionary as JSON, so that it takes one column whatever its entries are. */
-const cellOf = (value: unknown): unknown =>
-  typeof value !== 'object' || value === null ? value : Object.keys(value).length > 0 ? JSON.stringify(value) : ''
-
 const ACCOUNTS_AT_ONCE = 200
 
 /** The accounts that the list has, by the same filters and in the same order. */
 async function* accounts(ctx: Context, input: unknown) {
   let cursor: string | null = null
-  let heading: readonly string[][] = [[...accountColumns, EXPORT_MARK]]
+  let isFirst = true
   do {
     const list: Awaited<ReturnType<typeof page>> = await page()
-    yield [...heading, ...list.data.map((account) => [...accountColumns.map((column) => cellOf(account[column])), '1'])]
-    heading = []
+    yield accountRows(list.data, isFirst)
+    isFirst = false
     cursor = list.next_cursor
   } while (cursor !== null)
 

@@ -35,6 +35,7 @@ const tags: Record<Group, string> = {
   audit: 'What was done in Spaces, by whom, from where.',
   authTokens: 'Tokens that sign a device in by way of another one, which shows or scans a QR code.',
   bulkChanges: 'Changes of many accounts, which the worker makes.',
+  exports: 'Files of accounts, which the worker writes.',
   callStatistics: 'Calls as SIP servers report them, and the call logs of accounts.',
   dumpImports: 'Dumps of other systems’ databases that are taken over.',
   callForwardings: 'Where calls to accounts are forwarded, and when.',

@@ -114,6 +114,11 @@ const bulkChange = async (state: 'running' | 'cancelled' | 'done'): Promise<Prep
   if (state === 'done') await runBulkChange({ db: server.db, clock: server.clock }, id as number)
   return { ...admin, params: { id } }
 }
+const startedExport = async (state: 'running' | 'cancelled'): Promise<Prepared> => {
+  const { id } = jsonOf(await caller(server).post('/api/exports', {}), 201)
+  if (state === 'cancelled') await caller(server).post(`/api/exports/${id}/cancel`)
+  return { ...admin, params: { id } }
+}
 const byUser = async (): Promise<Prepared> => ({ key: (await somebody()).key })
 
 const rows: Row[] = [
@@ -151,6 +156,13 @@ const rows: Row[] = [
   ['POST /api/bulk_changes/:id/cancel', 5, () => bulkChange('running')],
   ['POST /api/bulk_changes/:id/resume', 7, () => bulkChange('cancelled')],
   ['POST /api/bulk_changes/:id/undo', 12, () => bulkChange('done')],
+
+  ['GET /api/exports', 2, () => admin],
+  ['POST /api/exports', 6, () => admin],
+  ['GET /api/exports/:id', 2, () => startedExport('running')],
+  ['POST /api/exports/:id/cancel', 4, () => startedExport('running')],
+  ['POST /api/exports/:id/resume', 5, () => startedExport('cancelled')],
+  ['DELETE /api/exports/:id', 4, () => startedExport('cancelled')],
 
   ['GET /api/accounts/me', 2, byUser],
   ['GET /api/accounts/me/api_key', 2, byUser],

@@ -30,6 +30,7 @@ const {
   devices,
   dictionary,
   emailServers,
+  exports,
   externalAccounts,
   me,
   messageStatistics,
@@ -257,6 +258,13 @@ export const restRoutes: readonly RestRoute[] = [
   post('/bulk_changes/:id/cancel', bulkChanges.cancel),
   post('/bulk_changes/:id/resume', bulkChanges.resume),
   post('/bulk_changes/:id/undo', bulkChanges.undo, created),
+
+  get('/exports', exports.list),
+  post('/exports', exports.start, created),
+  get('/exports/:id', exports.get),
+  post('/exports/:id/cancel', exports.cancel),
+  post('/exports/:id/resume', exports.resume),
+  del('/exports/:id', exports.delete),
 
   get('/scim/keys', scim.listKeys),
   post('/scim/keys', scim.createKey, created),
