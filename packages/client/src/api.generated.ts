@@ -595,6 +595,15 @@ export interface BulkChangesApi {
   start: (input: BulkChangesStartInput, options?: CallOptions) => SipspacePromise<BulkChange>
 
   /**
+   * Undo a bulk change of a status, for exactly the accounts that it has changed.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `bulk_change_not_found`, `bulk_change_not_ready`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  undo: (input: BulkChangesUndoInput, options?: CallOptions) => SipspacePromise<BulkChange>
+
+  /**
    * Stop a bulk change: accounts that it has changed stay so, and it can be resumed for the rest.
    *
    * For an admin of the Space.
@@ -1438,6 +1447,15 @@ export interface ExternalAccountsApi {
 }
 
 export interface ImportsApi extends ImportsFiles {
+  /**
+   * Undo an import: delete exactly the accounts that it has created, whose usernames are free again.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `forbidden`, `invalid_input`, `unauthenticated`
+   */
+  undo: (input: ImportsUndoInput, options?: CallOptions) => SipspacePromise<BulkChange[]>
+
   /**
    * List the latest imports of the Space.
    *
@@ -3176,6 +3194,12 @@ export interface AuditLine {
   target: string
   /** The account that it concerns. */
   account_id: number | null
+  /**
+   * The bulk change or import that it is part of: the lines of one are listed by the `part_of` of `audit.list`.
+   *
+   * @example "bulk_change:12"
+   */
+  part_of: string | null
   /** What was there; of a change, only what differs. Secrets are left out. */
   before: Record<string, unknown> | null
   /** What is there now. A secret that is another one is `changed`. */
@@ -3203,6 +3227,18 @@ export interface AuditListInput {
   kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
+  /**
+   * Only what one bulk change or import did. At most 32 characters.
+   *
+   * @example "bulk_change:12"
+   */
+  part_of?: string | null | undefined
+  /**
+   * Leaves out what is part of a bulk change or import, whose own line stays.
+   *
+   * @default false
+   */
+  grouped?: boolean | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
   text?: string | null | undefined
   /** ISO 8601 date and time. */
@@ -3234,6 +3270,18 @@ export interface AuditLiveInput {
   kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
+  /**
+   * Only what one bulk change or import did. At most 32 characters.
+   *
+   * @example "bulk_change:12"
+   */
+  part_of?: string | null | undefined
+  /**
+   * Leaves out what is part of a bulk change or import, whose own line stays.
+   *
+   * @default false
+   */
+  grouped?: boolean | undefined
   /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
   text?: string | null | undefined
 }
@@ -3295,6 +3343,14 @@ export interface BulkChange {
   error: string | null
   /** The same for programs. */
   error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  /** Whether `bulkChanges.undo` can undo it. */
+  undoable: boolean
+  /** The bulk change that it undoes. */
+  undoes: number | null
+  /** The import whose accounts it deletes. */
+  undoes_import: number | null
+  /** The bulk change that undoes it. */
+  undone_by: number | null
   /**
    * ISO 8601 date and time.
    *
@@ -3350,10 +3406,17 @@ export type BulkChangesStartInput =
       ids?: undefined
     }
 
+/** The input of `bulkChanges.undo`. */
+export interface BulkChangesUndoInput {
+  id: number
+}
+
 /** `unchanged`: it was so already. `self`: nobody deletes, blocks or deactivates the own account in bulk. */
 export type BulkOutcome = 'done' | 'unchanged' | 'not_found' | 'self'
 
 export interface BulkResult {
+  /** It can be undone as this one: `bulkChanges.undo`. */
+  bulk_change_id: number
   done: number
   unchanged: number
   not_found: number
@@ -4777,6 +4840,10 @@ export interface Import {
   created: number
   /** Lines without a problem of which no account could be made after all. */
   failed: number
+  /** Whether `imports.undo` can undo it. */
+  undoable: boolean
+  /** Whether its accounts have been deleted by `imports.undo`, or are being. */
+  undone: boolean
   /** Of what is being done in this state. 0 to 1. */
   progress: number
   /** Why it failed. */
@@ -4914,6 +4981,11 @@ export interface ImportsListProblemsInput {
 
 /** The input of `imports.start`. */
 export interface ImportsStartInput {
+  id: number
+}
+
+/** The input of `imports.undo`. */
+export interface ImportsUndoInput {
   id: number
 }
 
