@@ -12,10 +12,15 @@ const firstOf = ({ askingOf }: Side): HttpRequest => {
   return first
 }
 
-async function send(origin: string, { method, path, headers, body }: HttpRequest): Promise<unknown> {
+async function send(
+  origin: string,
+  { method, path, headers, body }: HttpRequest,
+  { status }: Pick<Side, 'status'> = {},
+): Promise<unknown> {
   const response = await fetch(`${origin}${path}`, { method, ...(headers && { headers }), ...(body && { body }) })
   const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${path} at ${origin}: ${response.status} ${text}`)
+  if (status === undefined ? !response.ok : response.status !== status)
+    throw new Error(`${method} ${path} at ${origin}: ${response.status} ${text}`)
   return JSON.parse(text)
 }
 
@@ -42,9 +47,9 @@ export async function statementsOf(rows: Row[], database: BenchDatabase): Promis
   const counts = new Map<Row, number>()
   try {
     for (const row of rows.filter(({ a }) => a.at === 'server')) {
-      await send(server.origin, firstOf(row.a))
+      await send(server.origin, firstOf(row.a), row.a)
       proxy.take()
-      for (let index = 0; index < REPEATS; index += 1) await send(server.origin, firstOf(row.a))
+      for (let index = 0; index < REPEATS; index += 1) await send(server.origin, firstOf(row.a), row.a)
       counts.set(row, Math.round(proxy.take() / REPEATS))
     }
   } finally {

@@ -42,7 +42,9 @@ export async function compare(
     const { origin, pid } = places[side.at]
     const pids = databasePid === null ? [pid] : [pid, databasePid]
     const before = await sumOfCpu(pids)
-    const measured = await measure({ origin, connections: row.connections, askingOf: side.askingOf }, duration)
+    const { askingOf, status } = side
+    const load = { origin, connections: row.connections, askingOf, ...(status === undefined ? {} : { status }) }
+    const measured = await measure(load, duration)
     const after = await sumOfCpu(pids)
     const cpu = before === null || after === null ? null : ((after - before) * 1000) / measured.requests
     return { ...measured, cpu }

@@ -6,6 +6,8 @@ import type { Asking, HttpRequest } from './load.ts'
 export interface Side {
   at: 'server' | 'bare' | 'processes'
   askingOf: (connection: number) => Asking
+  /** the status of its answers, where they are no good ones */
+  status?: number
 }
 
 /** What is compared, and what is expected of it. */
@@ -81,6 +83,11 @@ export function rowsFor({ accounts, firstId, challenges }: Loaded): Row[] {
       return { method: 'GET' as const, path, headers }
     },
   }
+  /** a client that has no nonce yet, which the server answers with a challenge and the bare handler with the account */
+  const challenged = get(
+    () => '/api/accounts/me',
+    (connection) => ({ from: `sip:${digestUsers[connection]}@${DOMAIN}` }),
+  )
   const byId = get((connection, index) => `/api/accounts/${firstId + pick(connection, index, share)}`)
   const search = get((connection, index) => `/api/accounts/${sip(connection, index)}/search`)
   const info = get((connection, index) => `/api/accounts/${sip(connection, index)}/info`)
@@ -124,6 +131,10 @@ export function rowsFor({ accounts, firstId, challenges }: Loaded): Row[] {
     compare('me by key', me, 0.8),
     { ...compare('me by key, one at a time', me, null), connections: 1 },
     compare('me by digest', meByDigest, 0.65),
+    {
+      ...compare('digest challenge', challenged, null, false),
+      a: { at: 'server', ...challenged, status: 401 },
+    },
     compare('account by id', byId, 0.8),
     compare('account by address', search, 0.8, false),
     compare('info', info, 0.85),

@@ -179,18 +179,29 @@ export async function digestKey(db: Database, candidate: Buffer): Promise<Buffer
   return key
 }
 
-// What it may wait for is another request with the same nonce, which is as quick.
-const nonceCount = lookup((db, param: Params<{ nonce: string; nc: number; expireAt: Date }>) =>
-  db
-    .insertInto('digest_nonces')
-    .values({ nonce: param('nonce'), nc: param('nc'), expire_at: param('expireAt') })
-    .onConflict((conflict) =>
-      conflict
-        .column('nonce')
-        .doUpdateSet({ nc: sql`excluded.nc` })
-        .where('digest_nonces.nc', '<', sql<string>`excluded.nc`),
-    )
-    .returning('nonce'),
+const onReplay = sql`on conflict (nonce) do update set nc = excluded.nc where digest_nonces.nc < excluded.nc`
+
+// What it may wait for is another request with the same nonce, which is as quick. Nonces are taken in one order, so that
+// two statements do not wait for each other.
+const nonceCount = lookup<{ nonce: string; nc: number; expireAt: string }, { nonce: string }>(
+  (db, param) => {
+    const alone = sql<{ nonce: string }>`
+      insert into digest_nonces (nonce, nc, expire_at)
+        values (${param('nonce')}, ${param('nc')}, ${param('expireAt')}) ${onReplay} returning nonce
+    `
+    return { compile: () => alone.compile(db) }
+  },
+  { nonce: 'text', nc: 'bigint', expireAt: 'timestamptz' },
+  {
+    by: 'nonce',
+    statement: (given) => sql`
+      with given as materialized (select * from ${given}), taken as (
+        insert into digest_nonces (nonce, nc, expire_at)
+          select nonce, nc, "expireAt" from given order by nonce ${onReplay} returning nonce
+      )
+      select taken.nonce, given.position::integer from taken join given using (nonce)
+    `,
+  },
 )
 
 /**
@@ -203,5 +214,5 @@ export async function takeNonceCount(
   db: Database,
   nonce: { nonce: string; nc: number; expireAt: Date },
 ): Promise<boolean> {
-  return (await nonceCount.first(db, nonce)) !== undefined
+  return (await nonceCount.first(db, { ...nonce, expireAt: nonce.expireAt.toISOString() })) !== undefined
 }

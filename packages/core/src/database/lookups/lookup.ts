@@ -7,6 +7,7 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  type RawBuilder,
   sql,
 } from 'kysely'
 import type { Database } from '../database.ts'
@@ -57,7 +58,7 @@ export function prepared<P extends object, O>(
 }
 
 /** What a value is to PostgreSQL. */
-export type ValueType = 'integer' | 'text' | 'bytea' | 'timestamptz'
+export type ValueType = 'integer' | 'bigint' | 'text' | 'bytea' | 'timestamptz'
 
 /**
  * A prepared statement that shares a pipelined connection with others. So it has to be quick, and must not wait for a lock
@@ -65,10 +66,12 @@ export type ValueType = 'integer' | 'text' | 'bytea' | 'timestamptz'
  * runs on the transaction's own connection.
  *
  * @param types when given, the same lookups of one turn of the event loop become one statement: see {@link batching}
+ * @param together how, where it cannot be one lookup for each row of values, as for an `insert`
  */
 export function lookup<P extends object, O>(
   build: (db: Database, param: Params<P>) => Compilable<O>,
   types?: Record<keyof P & string, ValueType>,
+  together?: Together<P, O>,
 ): Prepared<P, O> {
   const statement = compiling(build)
   const alone = prepared(build)
@@ -76,7 +79,7 @@ export function lookup<P extends object, O>(
     const { compiled, named } = statement()
     return connections.rowsOf(named, fill(compiled, values)) as Promise<O[]>
   }
-  const pipelined = types ? batching(build, types, send) : send
+  const pipelined = types ? batching(build, types, send, together) : send
   const all = (db: Database, values: P): Promise<O[]> => {
     const connections = pipelinedConnectionsOf(db)
     return connections ? pipelined(connections, values) : alone.all(db, values)
@@ -87,6 +90,14 @@ export function lookup<P extends object, O>(
 /** The pipelined connections of the application's database; a transaction has none, but a connection of its own. */
 function pipelinedConnectionsOf(db: Database): PipelinedConnections | null {
   return 'pipelined' in db ? (db.pipelined as PipelinedConnections | null) : null
+}
+
+/** A statement for several lookups at once. */
+interface Together<P, O> {
+  /** what differs among the lookups of a statement: those that have it in common are made one by one */
+  by: keyof P & string
+  /** @param given a `from` item named `given`, with the values of each lookup and its `position`, which each row has to tell */
+  statement: (given: RawBuilder<unknown>) => RawBuilder<O>
 }
 
 interface Waiting<P, O> {
@@ -103,16 +114,17 @@ function batching<P extends object, O>(
   build: (db: Database, param: Params<P>) => Compilable<O>,
   types: Record<keyof P & string, ValueType>,
   send: (connections: PipelinedConnections, values: P) => Promise<O[]>,
+  together?: Together<P, O>,
 ): (connections: PipelinedConnections, values: P) => Promise<O[]> {
   const names = Object.keys(types) as (keyof P & string)[]
   const forMany = compiling<P, O>((db, param) => {
     const arrays = names.map((name) => sql`${param(name)}::${sql.raw(types[name])}[]`)
     const columns = [...names, 'position'].map((name) => sql.id(name))
-    const one = build(db, (name) => sql`given.${sql.id(name)}`) as unknown as Expression<O>
-    const many = sql<O>`
-      select found.*, given.position::integer
-      from unnest(${sql.join(arrays)}) with ordinality as given (${sql.join(columns)}) cross join lateral ${one} as found
-    `
+    const given = sql`unnest(${sql.join(arrays)}) with ordinality as given (${sql.join(columns)})`
+    const one = () => build(db, (name) => sql`given.${sql.id(name)}`) as unknown as Expression<O>
+    const many =
+      together?.statement(given) ??
+      sql<O>`select found.*, given.position::integer from ${given} cross join lateral ${one()} as found`
     return { compile: () => many.compile(db) }
   })
 
@@ -153,9 +165,23 @@ function batching<P extends object, O>(
       connections.batches.set(types, batch)
       setImmediate(() => {
         connections.batches.delete(types)
-        void answer(connections, batch)
+        const [first, repeated] = together ? firstOfEach(batch, together.by) : [batch, []]
+        void answer(connections, first)
+        for (const waiting of repeated) answerAlone(connections, waiting)
       })
     })
+}
+
+/** Those that have a value first, and those that repeat it. */
+function firstOfEach<P, O>(batch: Waiting<P, O>[], by: keyof P): [Waiting<P, O>[], Waiting<P, O>[]] {
+  const seen = new Set<unknown>()
+  const repeated: Waiting<P, O>[] = []
+  const first = batch.filter((waiting) => {
+    if (!seen.has(waiting.values[by])) return seen.add(waiting.values[by])
+    repeated.push(waiting)
+    return false
+  })
+  return [first, repeated]
 }
 
 function compiling<P, O>(build: (db: Database, param: Params<P>) => Compilable<O>) {
