@@ -58,7 +58,10 @@ export const digestUsers = Array.from({ length: CONNECTIONS }, (_, index) => use
 
 export function rowsFor({ accounts, firstId, challenges }: Loaded): Row[] {
   const share = accountsOfFirstSpace(accounts)
-  const get = (path: (connection: number, index: number) => string, headers = asAdmin) => ({
+  const get = (
+    path: (connection: number, index: number) => string,
+    headers: (connection: number, index: number) => Record<string, string> = asAdmin,
+  ) => ({
     askingOf: (connection: number) =>
       each((index) => ({
         method: 'GET',
