@@ -156,7 +156,7 @@ export interface AccountsApi extends AccountsFiles {
   provision: (input: AccountsProvisionInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
-   * Make an account an admin of its Space, or a plain user.
+   * Make an account an admin of its Space, of full or restricted role, or a plain user.
    *
    * For an admin of the Space.
    *
@@ -481,7 +481,7 @@ export interface ApiKeysApi {
   list: (input?: ApiKeysListInput, options?: CallOptions) => SipspacePromise<ApiKeyInfo[]>
 
   /**
-   * Give an admin a named API key, which works from anywhere until it is revoked.
+   * Give an admin a named API key, which works from anywhere until it ends or is revoked.
    *
    * For an admin of the Space.
    *
@@ -2421,6 +2421,12 @@ export interface Account {
   blocked: boolean
   /** @example false */
   admin: boolean
+  /**
+   * What it may do as an admin; null for a user.
+   *
+   * @example null
+   */
+  admin_role: AdminRole | null
   /** @example "+33612345678" */
   phone: string | null
   /**
@@ -2683,6 +2689,12 @@ export interface AccountWithCodes {
   blocked: boolean
   /** @example false */
   admin: boolean
+  /**
+   * What it may do as an admin; null for a user.
+   *
+   * @example null
+   */
+  admin_role: AdminRole | null
   /** @example "+33612345678" */
   phone: string | null
   /**
@@ -3056,6 +3068,8 @@ export interface AccountsSendResetPasswordEmailInput {
 export interface AccountsSetRoleInput {
   id: number
   admin: boolean
+  /** What it may do as an admin; it stays where it is not sent. It has none that is no admin. */
+  admin_role?: AdminRole | undefined
 }
 
 /** The input of `accounts.unblock`. */
@@ -3095,6 +3109,9 @@ export interface AccountsUpdateInput {
   version?: string | undefined
 }
 
+/** What an admin, or an API key, may do. `full`: whatever its access allows. `support`: read, activate, block, send reset and provisioning mails, and provision, but no admins. `read_only`: read, without credentials. */
+export type AdminRole = 'full' | 'support' | 'read_only'
+
 /** The hash of HTTP and SIP Digest authentication (RFC 7616, RFC 8760). */
 export type Algorithm = 'SHA-256' | 'MD5'
 
@@ -3106,11 +3123,26 @@ export interface ApiKeyInfo {
   id: number
   /** Null for a user key. */
   name: string | null
+  /**
+   * What a named key begins with; null where it is not known.
+   *
+   * @example "Zk3bQ9xT"
+   */
+  prefix: string | null
+  role: AdminRole
   account_id: number
   username: string
+  /** Whether the account is blocked: its keys are refused. */
+  blocked: boolean
   /** The only address it works from; null for any. */
   ip_address: string | null
   expires_after_last_used_minutes: number | null
+  /**
+   * When it ends in any case; null: when it is revoked. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  expire_at: string | null
   /**
    * ISO 8601 date and time.
    *
@@ -3130,6 +3162,14 @@ export interface ApiKeysCreateInput {
   account_id: number
   /** 1 to 255 characters. */
   name: string
+  /**
+   * What it may do, at most what its admin may. A restricted key does nothing for the account itself.
+   *
+   * @default "full"
+   */
+  role?: AdminRole | undefined
+  /** When it ends; null or not sent: when it is revoked. ISO 8601 date and time. */
+  expire_at?: string | null | undefined
 }
 
 /** The input of `apiKeys.issueByAuthToken`. */
@@ -5227,11 +5267,26 @@ export interface NewApiKey {
   id: number
   /** Null for a user key. */
   name: string | null
+  /**
+   * What a named key begins with; null where it is not known.
+   *
+   * @example "Zk3bQ9xT"
+   */
+  prefix: string | null
+  role: AdminRole
   account_id: number
   username: string
+  /** Whether the account is blocked: its keys are refused. */
+  blocked: boolean
   /** The only address it works from; null for any. */
   ip_address: string | null
   expires_after_last_used_minutes: number | null
+  /**
+   * When it ends in any case; null: when it is revoked. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  expire_at: string | null
   /**
    * ISO 8601 date and time.
    *
@@ -5764,6 +5819,12 @@ export interface Resolution {
     blocked: boolean
     /** @example false */
     admin: boolean
+    /**
+     * What it may do as an admin; null for a user.
+     *
+     * @example null
+     */
+    admin_role: AdminRole | null
     /** @example "+33612345678" */
     phone: string | null
     /**
@@ -6129,6 +6190,10 @@ export interface SignedIn {
   username: string
   domain: string
   role: 'user' | 'admin' | 'superAdmin'
+  /** What it may do as an admin; null for a user. */
+  admin_role: AdminRole | null
+  /** Beside what is for every user, an admin of restricted role may call these alone; null: all of its access. */
+  allowed_operations: string[] | null
 }
 
 /** The input of `sipMessages.send`. */

@@ -40,8 +40,11 @@ export const AccountsUnblockInput = z.strictObject({ id: z.int().min(1).max(2147
 /** The input of `accounts.provision`. */
 export const AccountsProvisionInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
+/** `AdminRole` of several calls. */
+export const AdminRole = z.enum(["full","support","read_only"])
+
 /** The input of `accounts.setRole`. */
-export const AccountsSetRoleInput = z.strictObject({ id: z.int().min(1).max(2147483647), admin: z.boolean() })
+export const AccountsSetRoleInput = z.strictObject({ id: z.int().min(1).max(2147483647), admin: z.boolean(), admin_role: AdminRole.optional() })
 
 /** The input of `accounts.sendProvisioningEmail`. */
 export const AccountsSendProvisioningEmailInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -71,7 +74,7 @@ export const AccountAction = z.object({ id: z.int().min(1).max(2147483647), key:
 export const CardDavCredentials = z.object({ carddav_id: z.int().min(1).max(2147483647), username: z.string(), realm: z.string(), algorithm: Algorithm })
 
 /** `AccountWithCodes` of several calls. */
-export const AccountWithCodes = z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), sip_uri: z.string(), email: z.string().nullable(), activated: z.boolean(), ip_address: z.string(), user_agent: z.string(), created_at: z.string(), updated_at: z.string(), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')), display_name: z.string().nullable(), dtmf_protocol: DtmfProtocol.nullable(), language: z.enum(["en","fr"]).nullable(), blocked: z.boolean(), admin: z.boolean(), phone: z.string().nullable(), realm: z.string().nullable(), provisioning_token: z.string().nullable(), provisioning_token_expire_at: z.string().nullable(), dictionary: z.record(z.string(), z.string()), passwords: z.array(z.object({ algorithm: Algorithm })), email_change_code: z.object({ email: z.string(), created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable(), code: z.string() }).nullable(), types: z.array(AccountType), actions: z.array(AccountAction), carddav_servers: z.array(CardDavCredentials), phone_change_code: z.object({ created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable(), phone: z.string(), code: z.string() }).nullable() })
+export const AccountWithCodes = z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), sip_uri: z.string(), email: z.string().nullable(), activated: z.boolean(), ip_address: z.string(), user_agent: z.string(), created_at: z.string(), updated_at: z.string(), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')), display_name: z.string().nullable(), dtmf_protocol: DtmfProtocol.nullable(), language: z.enum(["en","fr"]).nullable(), blocked: z.boolean(), admin: z.boolean(), admin_role: AdminRole.nullable(), phone: z.string().nullable(), realm: z.string().nullable(), provisioning_token: z.string().nullable(), provisioning_token_expire_at: z.string().nullable(), dictionary: z.record(z.string(), z.string()), passwords: z.array(z.object({ algorithm: Algorithm })), email_change_code: z.object({ email: z.string(), created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable(), code: z.string() }).nullable(), types: z.array(AccountType), actions: z.array(AccountAction), carddav_servers: z.array(CardDavCredentials), phone_change_code: z.object({ created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable(), phone: z.string(), code: z.string() }).nullable() })
 
 /** The output of `accounts.listPage`. */
 export const AccountsListPageOutput = z.object({ data: z.array(AccountWithCodes), page: z.int(), per_page: z.int(), total: z.int() })
@@ -149,7 +152,7 @@ export const ApiKeysIssueByAuthTokenInput = z.strictObject({ auth_token: z.strin
 export const ApiKeysListInput = z.strictObject({ account_id: z.int().min(1).max(2147483647).optional() })
 
 /** The input of `apiKeys.create`. */
-export const ApiKeysCreateInput = z.strictObject({ account_id: z.int().min(1).max(2147483647), name: z.string().min(1).max(255) })
+export const ApiKeysCreateInput = z.strictObject({ account_id: z.int().min(1).max(2147483647), name: z.string().min(1).max(255), role: AdminRole.default("full"), expire_at: z.string().max(40).nullable().optional() })
 
 /** The input of `apiKeys.revoke`. */
 export const ApiKeysRevokeInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
@@ -719,7 +722,7 @@ export const Device = z.object({ user_agent: z.string(), update_time: z.string()
 export const RegistrationStatus = z.object({ address: z.string(), realm: z.string(), can_register: z.boolean(), problems: z.array(RegistrationProblem), algorithms_asked: z.array(z.enum(["MD5","SHA-256"])).nullable(), algorithms_kept: z.array(z.enum(["MD5","SHA-256"])), password_set_at: z.string().nullable(), last_wrong_password: z.object({ at: z.string(), ip: z.string(), by: z.string() }).nullable(), devices: z.record(z.string(), Device).nullable(), last_provisioning: z.object({ at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable() }).nullable(), provisioning_link: z.object({ expire_at: z.string().nullable(), is_expired: z.boolean() }).nullable() })
 
 /** `Account` of several calls. */
-export const Account = z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), sip_uri: z.string(), email: z.string().nullable(), activated: z.boolean(), ip_address: z.string(), user_agent: z.string(), created_at: z.string(), updated_at: z.string(), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')), display_name: z.string().nullable(), dtmf_protocol: DtmfProtocol.nullable(), language: z.enum(["en","fr"]).nullable(), blocked: z.boolean(), admin: z.boolean(), phone: z.string().nullable(), realm: z.string().nullable(), provisioning_token: z.string().nullable(), provisioning_token_expire_at: z.string().nullable(), dictionary: z.record(z.string(), z.string()), passwords: z.array(z.object({ algorithm: Algorithm })), email_change_code: z.object({ email: z.string(), created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable() }).nullable(), types: z.array(AccountType), actions: z.array(AccountAction), carddav_servers: z.array(CardDavCredentials) })
+export const Account = z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), sip_uri: z.string(), email: z.string().nullable(), activated: z.boolean(), ip_address: z.string(), user_agent: z.string(), created_at: z.string(), updated_at: z.string(), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')), display_name: z.string().nullable(), dtmf_protocol: DtmfProtocol.nullable(), language: z.enum(["en","fr"]).nullable(), blocked: z.boolean(), admin: z.boolean(), admin_role: AdminRole.nullable(), phone: z.string().nullable(), realm: z.string().nullable(), provisioning_token: z.string().nullable(), provisioning_token_expire_at: z.string().nullable(), dictionary: z.record(z.string(), z.string()), passwords: z.array(z.object({ algorithm: Algorithm })), email_change_code: z.object({ email: z.string(), created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable() }).nullable(), types: z.array(AccountType), actions: z.array(AccountAction), carddav_servers: z.array(CardDavCredentials) })
 
 /** `AccountList` of several calls. */
 export const AccountList = z.object({ data: z.array(AccountWithCodes), next_cursor: z.string().nullable() })
@@ -740,10 +743,10 @@ export const BulkResult = z.object({ bulk_change_id: z.int().min(1).max(21474836
 export const ApiKey = z.object({ api_key: z.string() })
 
 /** `ApiKeyInfo` of several calls. */
-export const ApiKeyInfo = z.object({ id: z.int().min(1).max(2147483647), name: z.string().nullable(), account_id: z.int().min(1).max(2147483647), username: z.string(), ip_address: z.string().nullable(), expires_after_last_used_minutes: z.int().nullable(), created_at: z.string(), last_used_at: z.string() })
+export const ApiKeyInfo = z.object({ id: z.int().min(1).max(2147483647), name: z.string().nullable(), prefix: z.string().nullable(), role: AdminRole, account_id: z.int().min(1).max(2147483647), username: z.string(), blocked: z.boolean(), ip_address: z.string().nullable(), expires_after_last_used_minutes: z.int().nullable(), expire_at: z.string().nullable(), created_at: z.string(), last_used_at: z.string() })
 
 /** `NewApiKey` of several calls. */
-export const NewApiKey = z.object({ id: z.int().min(1).max(2147483647), name: z.string().nullable(), account_id: z.int().min(1).max(2147483647), username: z.string(), ip_address: z.string().nullable(), expires_after_last_used_minutes: z.int().nullable(), created_at: z.string(), last_used_at: z.string(), api_key: z.string() })
+export const NewApiKey = z.object({ id: z.int().min(1).max(2147483647), name: z.string().nullable(), prefix: z.string().nullable(), role: AdminRole, account_id: z.int().min(1).max(2147483647), username: z.string(), blocked: z.boolean(), ip_address: z.string().nullable(), expires_after_last_used_minutes: z.int().nullable(), expire_at: z.string().nullable(), created_at: z.string(), last_used_at: z.string(), api_key: z.string() })
 
 /** `AuditList` of several calls. */
 export const AuditList = z.object({ data: z.array(AuditLine), next_cursor: z.string().nullable() })
@@ -854,7 +857,7 @@ export const Recovery = z.object({ recovery: z.string() })
 export const PasswordResetToken = z.object({ token: z.string() })
 
 /** `Resolution` of several calls. */
-export const Resolution = z.object({ type: z.literal("account"), payload: z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), sip_uri: z.string(), email: z.string().nullable(), activated: z.boolean(), ip_address: z.string(), user_agent: z.string(), created_at: z.string(), updated_at: z.string(), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')), display_name: z.string().nullable(), dtmf_protocol: DtmfProtocol.nullable(), language: z.enum(["en","fr"]).nullable(), blocked: z.boolean(), admin: z.boolean(), phone: z.string().nullable(), realm: z.string().nullable(), provisioning_token: z.string().nullable(), provisioning_token_expire_at: z.string().nullable(), dictionary: z.record(z.string(), z.string()), passwords: z.array(z.object({ algorithm: Algorithm })), email_change_code: z.object({ email: z.string(), created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable() }).nullable(), types: z.array(AccountType), actions: z.array(AccountAction), carddav_servers: z.array(CardDavCredentials), call_forwardings: z.array(CallForwarding) }) })
+export const Resolution = z.object({ type: z.literal("account"), payload: z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), sip_uri: z.string(), email: z.string().nullable(), activated: z.boolean(), ip_address: z.string(), user_agent: z.string(), created_at: z.string(), updated_at: z.string(), version: z.string().regex(new RegExp("^\\d{1,10}$", 'u')), display_name: z.string().nullable(), dtmf_protocol: DtmfProtocol.nullable(), language: z.enum(["en","fr"]).nullable(), blocked: z.boolean(), admin: z.boolean(), admin_role: AdminRole.nullable(), phone: z.string().nullable(), realm: z.string().nullable(), provisioning_token: z.string().nullable(), provisioning_token_expire_at: z.string().nullable(), dictionary: z.record(z.string(), z.string()), passwords: z.array(z.object({ algorithm: Algorithm })), email_change_code: z.object({ email: z.string(), created_at: z.string(), updated_at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable() }).nullable(), types: z.array(AccountType), actions: z.array(AccountAction), carddav_servers: z.array(CardDavCredentials), call_forwardings: z.array(CallForwarding) }) })
 
 /** `ScimKey` of several calls. */
 export const ScimKey = z.object({ id: z.int().min(1).max(2147483647), name: z.string(), created_at: z.string(), last_used_at: z.string().nullable() })
@@ -872,7 +875,7 @@ export const ScimUser = z.object({ schemas: z.array(z.string()), id: z.string(),
 export const ScimUserList = z.object({ schemas: z.array(z.string()), totalResults: z.int(), startIndex: z.int(), itemsPerPage: z.int(), Resources: z.array(ScimUser) })
 
 /** `SignedIn` of several calls. */
-export const SignedIn = z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), role: z.enum(["user","admin","superAdmin"]) })
+export const SignedIn = z.object({ id: z.int().min(1).max(2147483647), username: z.string(), domain: z.string(), role: z.enum(["user","admin","superAdmin"]), admin_role: AdminRole.nullable(), allowed_operations: z.array(z.string()).nullable() })
 
 /** `CurrentSession` of several calls. */
 export const CurrentSession = z.object({ space: z.object({ domain: z.string(), name: z.string(), oidc: z.boolean(), sip_messages: z.boolean() }), account: SignedIn.nullable() })

@@ -1,4 +1,5 @@
 export { canonicalAddress } from './addresses.ts'
+export { operationGroups, restrictionOf } from './admin-roles/admin-roles.rules.ts'
 export { recordKeyUses } from './api-keys/api-keys.queries.ts'
 export { keyRefusal } from './api-keys/api-keys.rules.ts'
 export { type AuditFeed, createAuditFeed } from './audit-log/audit-log.feed.ts'

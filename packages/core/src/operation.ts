@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { isAccountAdmin } from './admin-roles/admin-roles.queries.ts'
+import { isWithinRoles, type Restrictions, restrictionOf, withoutCredentials } from './admin-roles/admin-roles.rules.ts'
 import type { AuditFeed } from './audit-log/audit-log.feed.ts'
 import type { DomainConfig } from './config.ts'
 import type { Credential } from './database/audit-context.ts'
@@ -19,7 +21,7 @@ import { fieldErrors } from './validation.ts'
 export type Access = 'public' | 'user' | 'admin' | 'superAdmin'
 
 /** The account that a request acts as. */
-export interface Actor {
+export interface Actor extends Restrictions {
   id: number
   username: string
   role: Exclude<Access, 'public'>
@@ -201,6 +203,8 @@ export interface Subscription<
   O extends z.ZodType = z.ZodType,
 > extends Omit<Operation<A, I, O>, 'kind' | 'run'> {
   kind: 'subscription'
+  /** such as `audit.live`: see {@link nameSubscriptions} */
+  name?: string
   run: (ctx: ContextOf<A>, input: z.output<I>, subscriber: Subscriber) => AsyncIterable<Event<z.input<O>>>
 }
 
@@ -234,13 +238,45 @@ export function nameOperations<T extends Record<string, Record<string, UnnamedOp
   return Object.fromEntries(named) as NamedTable<T>
 }
 
+/** The same table, in which each subscription has its name. */
+export function nameSubscriptions<T extends Record<string, Record<string, AnySubscription>>>(table: T): T {
+  const named = Object.entries(table).map(([group, members]) => [
+    group,
+    Object.fromEntries(
+      Object.entries(members).map(([member, one]) => [member, { ...one, name: `${group}.${member}` }]),
+    ),
+  ])
+  return Object.fromEntries(named) as T
+}
+
 const rank: Record<Access, number> = { public: 0, user: 1, admin: 2, superAdmin: 3 }
 
 /** @throws AppError unauthenticated, forbidden */
-function requireAccess(access: Access, { actor }: Context): void {
-  if (access === 'public') return
+function requireAccess(called: { name?: string; access: Access }, { actor }: Context): void {
+  if (called.access === 'public') return
   if (actor === null) throw new AppError('unauthenticated')
-  if (rank[actor.role] < rank[access]) throw new AppError('forbidden')
+  if (rank[actor.role] < rank[called.access] || !isWithinRoles(called, actor)) throw new AppError('forbidden')
+}
+
+/** The role that restricts a call: not where it is a user's own account that is asked for, unless by a restricted key. */
+const restrictionFor = (access: Access, { actor }: Context) =>
+  actor === null || access === 'public' || (access === 'user' && actor.keyRole === 'full') ? null : restrictionOf(actor)
+
+/**
+ * A restricted role changes no admin, whose account could do more than it may.
+ *
+ * @throws AppError forbidden
+ */
+async function requireUser({ kind, access }: Pick<AnyOperation, 'kind' | 'access'>, ctx: Context, input: unknown) {
+  if (kind !== 'mutation' || restrictionFor(access, ctx) === null) return
+  const { id } = input as { id?: unknown }
+  if (typeof id !== 'number' || (await isAccountAdmin(ctx.db, ctx.space.id, id))) throw new AppError('forbidden')
+}
+
+/** The output of an operation as the caller may see it. */
+function outputFor<T>(access: Access, ctx: Context, output: T): T {
+  const role = restrictionFor(access, ctx)
+  return role === null ? output : withoutCredentials(output, role)
 }
 
 /** How an input is read. */
@@ -262,14 +298,15 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
   input: unknown,
   options: InputOptions = {},
 ): Promise<z.output<O>> {
-  requireAccess(called.access, ctx)
+  requireAccess(called, ctx)
   const isMutation = called.kind === 'mutation'
   const db = isMutation ? ctx.db.withAudit({ operation: called.name, at: ctx.clock(), by: ctx }) : readFor(called, ctx)
   const perform = async (performing: Partial<Pick<Context, 'db' | 'session'>> = {}): Promise<z.output<O>> => {
     const allowed = { ...ctx, db, ...performing } as ContextOf<A>
     try {
       const { accepted, found } = await accept(called, allowed, input, options)
-      return called.output.parse(await called.run(allowed, accepted, found as never))
+      await requireUser(called, allowed, accepted)
+      return outputFor(called.access, ctx, called.output.parse(await called.run(allowed, accepted, found as never)))
     } catch (error) {
       throw constraintError(error) ?? error
     }
@@ -309,7 +346,7 @@ export async function executeInParts(
   input: unknown,
   options: InputOptions = {},
 ): Promise<ListParts> {
-  requireAccess(called.access, ctx)
+  requireAccess(called, ctx)
   const iterator = partsOf(called, { ...ctx, db: readFor(called, ctx) } as Context & { actor: Actor }, input, options)
   const first = await iterator.next()
   const second = await iterator.next()
@@ -323,7 +360,9 @@ export async function executeInParts(
 async function* partsOf(called: AnyOperation, ctx: Context & { actor: Actor }, input: unknown, options: InputOptions) {
   try {
     const { accepted } = await accept(called, ctx, input, options)
-    for await (const part of called.parts?.(ctx, accepted) ?? []) yield called.output.parse(part) as unknown[]
+    for await (const part of called.parts?.(ctx, accepted) ?? []) {
+      yield outputFor(called.access, ctx, called.output.parse(part) as unknown[])
+    }
   } catch (error) {
     throw constraintError(error) ?? error
   }
@@ -341,7 +380,7 @@ export async function subscribe<A extends Access, I extends z.ZodObject, O exten
   subscriber: Subscriber,
   options: InputOptions = {},
 ): Promise<AsyncIterable<Event<z.output<O>>>> {
-  requireAccess(called.access, ctx)
+  requireAccess(called, ctx)
   const allowed = { ...ctx, db: ctx.db.forQueries } as ContextOf<A>
   const { accepted } = await accept(called, allowed, input, options).catch((error: unknown) => {
     throw constraintError(error) ?? error

@@ -27,7 +27,7 @@ import * as imports from './imports/imports.operations.ts'
 import * as jobs from './jobs/jobs.operations.ts'
 import * as messageStatistics from './message-statistics/message-statistics.operations.ts'
 import * as oidc from './oidc/oidc.operations.ts'
-import { nameOperations } from './operation.ts'
+import { nameOperations, nameSubscriptions } from './operation.ts'
 import * as passwordReset from './passwords/password-reset.operations.ts'
 import * as passwords from './passwords/passwords.operations.ts'
 import * as personalData from './personal-data/personal-data.operations.ts'
@@ -145,7 +145,7 @@ export const operations = nameOperations({
 })
 
 /** Every subscription, by concept. */
-export const subscriptions = { audit: { live: audit.live }, imports: { watch: importWatch.watch } }
+export const subscriptions = nameSubscriptions({ audit: { live: audit.live }, imports: { watch: importWatch.watch } })
 
 /** Operations on files, which are streams and have routes of their own. */
 export const fileOperations = nameOperations({

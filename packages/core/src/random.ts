@@ -16,6 +16,9 @@ export function randomToken(): string {
 /** An API key: 240 random bits in 40 characters. */
 export const randomApiKey = (): string => randomBytes(30).toString('base64url')
 
+/** What is shown of a key, to tell it from others: 48 of its 240 bits. */
+export const keyPrefix = (key: string): string => key.slice(0, 8)
+
 /** What is stored of a token or key: its SHA-256. Long random secrets need no salt and no slow hash. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 

@@ -4,6 +4,7 @@ import { line } from '@sipspace/core/schemas/text'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
+import { ADMIN_ROLES, rolesMessages } from '../accounts/shared/roles.messages.ts'
 import { useTRPC } from '../api/api.ts'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
@@ -16,7 +17,12 @@ import classes from './keys.module.css'
 const MAX_ADMINS = 20
 
 /** As a list gives the account, its id is text here. */
-const NewKey = z.object({ account_id: z.string().min(1), name: line(255).min(1) })
+const NewKey = z.object({
+  account_id: z.string().min(1),
+  name: line(255).min(1),
+  role: z.enum(ADMIN_ROLES),
+  expire_at: z.string(),
+})
 
 /** A dialog that makes a key for an admin, and shows it once. */
 export default function CreateKey({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -38,6 +44,8 @@ function NewKeyForm({ onClose }: { onClose: () => void }) {
   const say = useMessages(keysMessages)
   const sayCommon = useMessages(common)
   const trpc = useTRPC()
+  const sayRole = useMessages(rolesMessages)
+  const [isBlocked, setBlocked] = useState(false)
   const [text, setText] = useState('')
   const [searched] = useDebouncedValue(text.trim(), 150)
   const admins = useQuery(
@@ -48,8 +56,8 @@ function NewKeyForm({ onClose }: { onClose: () => void }) {
   )
   const form = useZodForm({
     schema: NewKey,
-    initialValues: { account_id: '', name: '' },
-    labels: { account_id: say('owner'), name: say('name') },
+    initialValues: { account_id: '', name: '', role: 'full' as const, expire_at: '' },
+    labels: { account_id: say('owner'), name: say('name'), role: say('role'), expire_at: say('end') },
   })
   const create = useAction(trpc.apiKeys.create.mutationOptions(), {
     refresh: [trpc.apiKeys.pathFilter()],
@@ -74,18 +82,20 @@ function NewKeyForm({ onClose }: { onClose: () => void }) {
       </Stack>
     )
   }
-  const submit = form.send(({ account_id, name }) => create.mutateAsync({ account_id: Number(account_id), name }))
+  const submit = form.send(({ account_id, name, role, expire_at: end }) =>
+    create.mutateAsync({ account_id: Number(account_id), name, role, expire_at: end === '' ? null : end }),
+  )
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <Text>{say('create_text')}</Text>
         <Select
           label={say('owner')}
+          onSearchChange={setText}
           placeholder={say('owner_search')}
           withAsterisk
           searchable
           searchValue={text}
-          onSearchChange={setText}
           // the server has searched already
           filter={({ options }) => options}
           nothingFoundMessage={say('no_admins')}
@@ -93,7 +103,16 @@ function NewKeyForm({ onClose }: { onClose: () => void }) {
           data-autofocus
           key={form.key('account_id')}
           {...form.getInputProps('account_id')}
+          onChange={(id) => {
+            form.getInputProps('account_id').onChange(id)
+            setBlocked(admins.data?.data.find((one) => String(one.id) === id)?.blocked === true)
+          }}
         />
+        {isBlocked && (
+          <Alert color="yellow" variant="light" role="alert">
+            {say('owner_blocked')}
+          </Alert>
+        )}
         <TextInput
           label={say('name')}
           description={say('name_hint')}
@@ -101,6 +120,20 @@ function NewKeyForm({ onClose }: { onClose: () => void }) {
           autoComplete="off"
           key={form.key('name')}
           {...form.getInputProps('name')}
+        />
+        <Select
+          label={say('role')}
+          allowDeselect={false}
+          data={ADMIN_ROLES.map((value) => ({ value, label: sayRole(value) }))}
+          key={form.key('role')}
+          {...form.getInputProps('role')}
+        />
+        <TextInput
+          label={say('end')}
+          description={say('end_hint')}
+          type="date"
+          key={form.key('expire_at')}
+          {...form.getInputProps('expire_at')}
         />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

@@ -1,5 +1,6 @@
 import { Anchor, Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { rolesMessages } from '../accounts/shared/roles.messages.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { keysMessages } from './keys.messages.ts'
 import classes from './keys.module.css'
@@ -8,32 +9,46 @@ import classes from './keys.module.css'
 export interface ListedKey {
   id: number
   name: string | null
+  prefix: string | null
+  role: 'full' | 'support' | 'read_only'
   account_id: number
   username: string
+  blocked: boolean
   ip_address: string | null
   expires_after_last_used_minutes: number | null
+  expire_at: string | null
   created_at: string
   last_used_at: string
 }
 
 /** The columns of the table of keys of a Space. */
-export function useKeyColumns(space: string, onRevoke: (key: ListedKey) => void) {
+export function useKeyColumns(space: string, onRevoke: ((key: ListedKey) => void) | null) {
   const say = useMessages(keysMessages)
+  const sayRole = useMessages(rolesMessages)
   const { moment, duration } = useFormats()
   return [
     {
       key: 'key',
       head: say('key'),
-      cell: ({ name }: ListedKey) =>
-        name === null ? <span className={classes['muted']}>{say('user_key')}</span> : <b>{name}</b>,
+      cell: ({ name, prefix, role }: ListedKey) => (
+        <>
+          {name === null ? <span className={classes['muted']}>{say('user_key')}</span> : <b>{name}</b>}
+          <span className={classes['second']}>
+            {[prefix && `${prefix}…`, role !== 'full' && sayRole(role)].filter(Boolean).join(' · ')}
+          </span>
+        </>
+      ),
     },
     {
       key: 'account',
       head: say('account'),
-      cell: ({ account_id: id, username }: ListedKey) => (
-        <Anchor renderRoot={(props) => <Link to="/$space/accounts/$id" params={{ space, id }} {...props} />}>
-          {username}
-        </Anchor>
+      cell: ({ account_id: id, username, blocked }: ListedKey) => (
+        <>
+          <Anchor renderRoot={(props) => <Link to="/$space/accounts/$id" params={{ space, id }} {...props} />}>
+            {username}
+          </Anchor>
+          {blocked && <span className={classes['second']}>{say('blocked')}</span>}
+        </>
       ),
     },
     {
@@ -46,9 +61,11 @@ export function useKeyColumns(space: string, onRevoke: (key: ListedKey) => void)
     {
       key: 'ends',
       head: say('ends'),
-      shownFrom: 'widest' as const,
-      cell: ({ expires_after_last_used_minutes: minutes }: ListedKey) =>
-        minutes === null ? say('never') : say('ends_after', { time: duration(minutes) }),
+      shownFrom: 'wider' as const,
+      cell: ({ expires_after_last_used_minutes: minutes, expire_at: end }: ListedKey) => {
+        if (end !== null) return moment(end)
+        return minutes === null ? say('never') : say('ends_after', { time: duration(minutes) })
+      },
     },
     {
       key: 'used',
@@ -62,21 +79,25 @@ export function useKeyColumns(space: string, onRevoke: (key: ListedKey) => void)
           moment(last_used_at)
         ),
     },
-    {
-      key: 'actions',
-      head: <span className={classes['hidden']}>{say('actions')}</span>,
-      width: '110px',
-      cell: (key: ListedKey) => (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="red"
-          aria-label={say('revoke_one', { name: key.name ?? `${say('user_key')} ${key.username}` })}
-          onClick={() => onRevoke(key)}
-        >
-          {say('revoke')}
-        </Button>
-      ),
-    },
+    ...(onRevoke === null
+      ? []
+      : [
+          {
+            key: 'actions',
+            head: <span className={classes['hidden']}>{say('actions')}</span>,
+            width: '110px',
+            cell: (key: ListedKey) => (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="red"
+                aria-label={say('revoke_one', { name: key.name ?? `${say('user_key')} ${key.username}` })}
+                onClick={() => onRevoke(key)}
+              >
+                {say('revoke')}
+              </Button>
+            ),
+          },
+        ]),
   ]
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTRPC } from '../api/api.ts'
+import { useMay } from '../app/allowed.tsx'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { Empty, NoneFound } from '../ui/components/empty.tsx'
@@ -26,8 +27,8 @@ const ScimSection = lazy(() => import('../scim/scim-section.tsx'))
 /** Loaded when a key is to be made. */
 const CreateKey = lazy(() => import('./create-key.tsx'))
 
-const isFound = ({ name, username, ip_address }: ListedKey, { text = '', kind }: KeySearch): boolean =>
-  [name, username, ip_address].some((known) => (known ?? '').toLowerCase().includes(text.toLowerCase())) &&
+const isFound = ({ name, username, ip_address, prefix }: ListedKey, { text = '', kind }: KeySearch): boolean =>
+  [name, username, ip_address, prefix].some((known) => (known ?? '').toLowerCase().includes(text.toLowerCase())) &&
   (kind === undefined || (name !== null) === (kind === 'named'))
 
 /** Which programs may act in the Space, and for whom. */
@@ -36,6 +37,7 @@ export function KeysPage() {
   const { space } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  const may = useMay()
   const trpc = useTRPC()
   // not at all before it is first asked for
   const [creating, create] = useState<boolean>()
@@ -58,9 +60,9 @@ export function KeysPage() {
     if (wanted) revoke.mutate({ id })
   }
 
-  const columns = useKeyColumns(space, (key) => void askToRevoke(key))
+  const columns = useKeyColumns(space, may('apiKeys.revoke') ? (key) => void askToRevoke(key) : null)
 
-  const createButton = (
+  const createButton = may('apiKeys.create') && (
     <Button leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />} onClick={() => create(true)}>
       {say('create')}
     </Button>
@@ -99,9 +101,11 @@ export function KeysPage() {
         />
       </Toolbar>
       {content()}
-      <Suspense fallback={<Lines />}>
-        <ScimSection />
-      </Suspense>
+      {may('scim.listKeys') && (
+        <Suspense fallback={<Lines />}>
+          <ScimSection />
+        </Suspense>
+      )}
       <Suspense>{creating !== undefined && <CreateKey isOpen={creating} onClose={() => create(false)} />}</Suspense>
     </Page>
   )

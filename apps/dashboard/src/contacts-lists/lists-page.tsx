@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTRPC } from '../api/api.ts'
+import { useMay } from '../app/allowed.tsx'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Empty } from '../ui/components/empty.tsx'
@@ -24,9 +25,10 @@ export function ListsPage() {
   const sayCommon = useMessages(common)
   const { space } = route.useParams()
   const navigate = route.useNavigate()
+  const may = useMay()
   const [isNew, setNew] = useState(false)
   const { data: lists, error, refetch } = useQuery(useTRPC().contactsLists.list.queryOptions({}))
-  const create = (
+  const create = may('contactsLists.create') && (
     <Button leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />} onClick={() => setNew(true)}>
       {say('create')}
     </Button>

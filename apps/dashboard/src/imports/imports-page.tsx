@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTRPC } from '../api/api.ts'
+import { Allowed, useMay } from '../app/allowed.tsx'
 import { useSignedIn } from '../app/session.ts'
 import { common } from '../messages/common.messages.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
@@ -28,14 +29,17 @@ export function ImportsPage() {
   const navigate = route.useNavigate()
   const { space } = route.useParams()
   const { role } = useSignedIn()
+  const may = useMay()
   return (
     <Page title={say('title')} description={say('text')}>
       <Stack gap="md">
-        <DropZone onUploaded={(id) => void navigate({ to: '/$space/imports/$id', params: { space, id } })} />
+        <Allowed to="imports.upload">
+          <DropZone onUploaded={(id) => void navigate({ to: '/$space/imports/$id', params: { space, id } })} />
+        </Allowed>
         <Section title={say('former')}>
           <FormerImports />
         </Section>
-        {role === 'superAdmin' && (
+        {role === 'superAdmin' && may('dumpImports.list') && (
           <Suspense fallback={<Lines />}>
             <DumpImports />
           </Suspense>
@@ -50,6 +54,7 @@ const POLL_MS = 5_000
 function FormerImports() {
   const say = useMessages(importsMessages)
   const sayCommon = useMessages(common)
+  const may = useMay()
   const { moment, number } = useFormats()
   const { space } = route.useParams()
   const trpc = useTRPC()
@@ -112,7 +117,7 @@ function FormerImports() {
                   variant="subtle"
                   color="gray"
                   aria-label={say('remove_named', { name: one.file_name })}
-                  disabled={isRunning(one.state)}
+                  disabled={isRunning(one.state) || !may('imports.delete')}
                   onClick={() => void forget(one)}
                 >
                   <IconTrash size={16} stroke={1.7} aria-hidden />

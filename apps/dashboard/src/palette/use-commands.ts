@@ -10,6 +10,7 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import { useMay } from '../app/allowed.tsx'
 import { useSignedIn } from '../app/session.ts'
 import { useLanguage, useMessages } from '../messages/messages.ts'
 import { useSpace } from '../shell/navigation.ts'
@@ -23,25 +24,36 @@ export function useCommands() {
   const navigate = useNavigate()
   const space = useSpace()
   const { role } = useSignedIn()
+  const may = useMay()
   const { choose } = useLanguage()
   const { setColorScheme } = useMantineColorScheme()
   const signOut = useSignOut()
   const forAdmins = [
     {
+      needs: 'accounts.create',
       label: say('new_account'),
       icon: IconPlus,
       run: () => void navigate({ to: '/$space/accounts/new', params: { space } }),
     },
     {
+      needs: 'imports.upload',
       label: say('import_file'),
       icon: IconFileImport,
       run: () => void navigate({ to: '/$space/imports', params: { space } }),
     },
   ]
-  const forSuperAdmins = [{ label: say('new_space'), icon: IconPlus, run: () => void navigate({ to: '/spaces/new' }) }]
+  const forSuperAdmins = [
+    {
+      needs: 'spaces.create',
+      label: say('new_space'),
+      icon: IconPlus,
+      run: () => void navigate({ to: '/spaces/new' }),
+    },
+  ]
   return [
-    ...(role === 'user' ? [] : forAdmins),
-    ...(role === 'superAdmin' ? forSuperAdmins : []),
+    ...[...(role === 'user' ? [] : forAdmins), ...(role === 'superAdmin' ? forSuperAdmins : [])].filter(({ needs }) =>
+      may(needs),
+    ),
     { label: say('light'), icon: IconSun, run: () => setColorScheme('light') },
     { label: say('dark'), icon: IconMoon, run: () => setColorScheme('dark') },
     { label: say('auto'), icon: IconDeviceDesktop, run: () => setColorScheme('auto') },

@@ -25,6 +25,7 @@ export function AccountMenu() {
           </Text>
           <Text size="xs" c="dimmed" truncate>
             {say(`role_${account.role}`)}
+            {account.admin_role !== null && account.admin_role !== 'full' && ` · ${say(`role_${account.admin_role}`)}`}
           </Text>
         </Box>
         <IconSelector size={16} stroke={1.6} aria-hidden />

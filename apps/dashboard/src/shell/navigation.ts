@@ -16,6 +16,7 @@ import {
 } from '@tabler/icons-react'
 import { linkOptions, useParams } from '@tanstack/react-router'
 import { apiOf } from '../api/api.ts'
+import { useMay } from '../app/allowed.tsx'
 import { rememberedSpace } from '../app/chosen-space.ts'
 import { type SignedIn, useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
@@ -27,7 +28,7 @@ const ADMINS: readonly Role[] = ['admin', 'superAdmin']
 const SUPER_ADMINS: readonly Role[] = ['superAdmin']
 const ALL: readonly Role[] = ['user', ...ADMINS]
 
-/** Every place of the navigation and of the command palette, in order, with who sees it; `isApart`: after a line. */
+/** Every place of the navigation and of the command palette, in order, with who sees it; `needs`: an operation without which there is nothing to see; `isApart`: after a line. */
 const placesIn = (space: string) => [
   {
     label: 'home' as const,
@@ -81,6 +82,7 @@ const placesIn = (space: string) => [
     label: 'webhooks' as const,
     icon: IconWebhook,
     roles: ADMINS,
+    needs: 'webhooks.list',
     link: linkOptions({ to: '/$space/webhooks', params: { space } }),
   },
   {
@@ -94,10 +96,17 @@ const placesIn = (space: string) => [
     label: 'phone_countries' as const,
     icon: IconWorldPin,
     roles: SUPER_ADMINS,
+    needs: 'phoneCountries.setActivated',
     link: linkOptions({ to: '/phone-countries' }),
   },
   { label: 'jobs' as const, icon: IconListCheck, roles: ADMINS, link: linkOptions({ to: '/jobs' }) },
-  { label: 'settings' as const, icon: IconAdjustments, roles: SUPER_ADMINS, link: linkOptions({ to: '/settings' }) },
+  {
+    label: 'settings' as const,
+    icon: IconAdjustments,
+    roles: SUPER_ADMINS,
+    needs: 'settings.list',
+    link: linkOptions({ to: '/settings' }),
+  },
   {
     label: 'my_account' as const,
     icon: IconUserCircle,
@@ -124,7 +133,8 @@ export const spacesQuery = () => apiOf(null).spaces.list.queryOptions(undefined,
 export function useNavigation() {
   const say = useMessages(shellMessages)
   const { role } = useSignedIn()
+  const may = useMay()
   return placesIn(useSpace())
-    .filter(({ roles }) => roles.includes(role))
+    .filter(({ roles, needs }) => roles.includes(role) && (needs === undefined || may(needs)))
     .map((place) => ({ ...place, label: say(place.label) }))
 }

@@ -3,6 +3,7 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useBlocker, useNavigate, useRouterState } from '@tanstack/react-router'
 import { type ComponentType, Suspense, useEffect, useRef, useState } from 'react'
+import { useMay } from '../app/allowed.tsx'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { hasUnsavedChanges, mayLeave } from '../ui/hooks/unsaved-changes.ts'
@@ -32,6 +33,7 @@ export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
   const navigate = useNavigate()
   const space = useSpace()
   const { role } = useSignedIn()
+  const may = useMay()
   const places = useNavigation()
   const [isOpen, { toggle, close }] = useDisclosure()
   const [paletteCalls, setPaletteCalls] = useState(0)
@@ -39,7 +41,11 @@ export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
   useHotkeys([
     ['mod+K', openPalette],
     ['/', openPalette],
-    ['n', () => role !== 'user' && void navigate({ to: '/$space/accounts/new', params: { space } })],
+    [
+      'n',
+      () =>
+        role !== 'user' && may('accounts.create') && void navigate({ to: '/$space/accounts/new', params: { space } }),
+    ],
     ['?', () => void showKeys()],
     ['shift+?', () => void showKeys()],
   ])

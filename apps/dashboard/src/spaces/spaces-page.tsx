@@ -3,6 +3,7 @@ import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTRPC } from '../api/api.ts'
+import { Allowed } from '../app/allowed.tsx'
 import { useMessages } from '../messages/messages.ts'
 import { NoneFound } from '../ui/components/empty.tsx'
 import { Page } from '../ui/components/page.tsx'
@@ -72,12 +73,14 @@ export function SpacesPage() {
     <Page
       title={say('title')}
       actions={
-        <Button
-          leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />}
-          renderRoot={(props) => <Link to="/spaces/new" {...props} />}
-        >
-          {say('create')}
-        </Button>
+        <Allowed to="spaces.create">
+          <Button
+            leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />}
+            renderRoot={(props) => <Link to="/spaces/new" {...props} />}
+          >
+            {say('create')}
+          </Button>
+        </Allowed>
       }
     >
       <Toolbar

@@ -149,7 +149,16 @@ const asInRest: Record<string, (output: unknown) => unknown> = {
   'callStatistics.listOwn': asNumberedPage,
 }
 
-const random = new Set(['api_key', 'token', 'provisioning_token', 'validation_url', 'version', 'secret', 'recovery'])
+const random = new Set([
+  'api_key',
+  'prefix',
+  'token',
+  'provisioning_token',
+  'validation_url',
+  'version',
+  'secret',
+  'recovery',
+])
 const ofPages = /^(first_page_url|from|last_page|last_page_url|next_page_url|path|prev_page_url|to)$/
 
 /** An output without what is random by nature, or a numbered page's own. */

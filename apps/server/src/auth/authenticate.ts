@@ -143,6 +143,7 @@ async function byApiKey(
   const now = deps.clock()
   const limits = {
     ip_address: row.key_ip_address,
+    expire_at: row.key_expire_at,
     expires_after_minutes: row.key_expires_after_minutes,
     lastUsedAt: Math.max(Date.parse(row.key_last_used_at), deps.keyUses.lastUse(row.key_id)),
   }
@@ -225,11 +226,12 @@ async function byOidc(
 }
 
 /** An account that has been found, as the lookups of other credentials give it. */
-const rowOf = (space: SpaceIdentity, { id, username, role, blocked, home }: Requester): RequesterRow => ({
+const rowOf = (space: SpaceIdentity, { id, username, role, adminRole, blocked, home }: Requester): RequesterRow => ({
   ...space,
   account_id: id,
   username,
   admin: role !== 'user',
+  admin_role: adminRole,
   blocked,
   home_id: home.id,
   home_domain: home.domain,

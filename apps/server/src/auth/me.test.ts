@@ -94,6 +94,7 @@ describe('GET /api/accounts/me', () => {
     const me = jsonOf(await own.get('/api/accounts/me'))
     expect(me).toEqual({
       version: expect.stringMatching(/^\d+$/),
+      admin_role: null,
       id: own.id,
       username: 'me-myself',
       sip_uri: 'sip:me-myself@sip.example.org',

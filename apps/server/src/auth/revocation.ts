@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, isAdminOf, refusalOf } from '@sipspace/core'
+import { type Actor, AppError, isAdminOf, refusalOf } from '@sipspace/core'
 import type { FastifyRequest } from 'fastify'
 import type { AuthDependencies, RevocationWatch } from './auth-dependencies.ts'
 import { authenticate } from './authenticate.ts'
@@ -8,11 +8,14 @@ import { credentialsOf } from './credentials.ts'
 /** What ends by itself, such as a session, is noticed within this time; what is ended, at once. */
 const CHECK_EVERY_MS = 15_000
 
+/** An account with all that decides what it may do. */
+const rolesOf = ({ id, role, adminRole, keyRole }: Actor): string => [id, role, adminRole, keyRole].join(' ')
+
 /** What has to be the same of two requests for one check to serve both. */
 function credentialKey(request: FastifyRequest): string {
   const { method: _, uri: __, ...credentials } = credentialsOf(request)
   const { actor, space } = request.authenticated
-  return JSON.stringify([credentials, actor?.id, actor?.role, space.id])
+  return JSON.stringify([credentials, actor && rolesOf(actor), space.id])
 }
 
 /**
@@ -25,7 +28,7 @@ async function recheck(deps: AuthDependencies, request: FastifyRequest): Promise
   const found = await authenticate({ ...deps, signInListeners: [] }, credentialsOf(request), false)
   const refusal = refusalOf(found.space, found.actor, deps.clock())
   if (refusal) throw new AppError(refusal)
-  if (found.actor?.id !== actor?.id || found.actor?.role !== actor?.role) throw new AppError('forbidden')
+  if (!found.actor || !actor || rolesOf(found.actor) !== rolesOf(actor)) throw new AppError('forbidden')
 }
 
 /**

@@ -29,7 +29,15 @@ export async function admitDirectory(deps: DirectoryDependencies, request: Fasti
   }
   const { id, domain, account_realm, unique_email, default_country, expire_at } = space
   const home = { id, domain, account_realm, unique_email, default_country, expire_at }
-  const actor = { id: -key.id, username: key.name, role: 'admin' as const, blocked: false, home }
+  const actor = {
+    id: -key.id,
+    username: key.name,
+    role: 'admin',
+    adminRole: 'full',
+    keyRole: 'full',
+    blocked: false,
+    home,
+  } as const
   const refusal = refusalOf(space, actor, deps.clock())
   if (refusal) throw new AppError(refusal)
   return { space, actor, kind: null, credential: null, session: null, byCookie: false, challenges: [] }

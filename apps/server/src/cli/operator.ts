@@ -60,7 +60,7 @@ function contextFor({ db, config, registrar }: Session, space: SpaceIdentity): C
     config,
     space,
     clock: () => new Date(),
-    actor: { id: 0, username: 'operator', role: 'superAdmin', home: space },
+    actor: { id: 0, username: 'operator', role: 'superAdmin', adminRole: 'full', keyRole: 'full', home: space },
     credential: null,
     client: { ip: '127.0.0.1', userAgent: 'sipspace command line', requestId: null },
     language: null,

@@ -78,7 +78,10 @@ export function createOperations(db: ApplicationDatabase, config: Config) {
     /** The operator whom an account of a Space is. */
     as: async (domain: string, username: string, role: 'admin' | 'superAdmin', place: number): Promise<Operator> => {
       const home = await spaceOf(domain)
-      const nobody: Operator = { actor: { id: 0, username: 'operator', role: 'superAdmin', home }, ip: '127.0.0.1' }
+      const nobody: Operator = {
+        actor: { id: 0, username: 'operator', role: 'superAdmin', adminRole: 'full', keyRole: 'full', home },
+        ip: '127.0.0.1',
+      }
       const sip = `${username}@${domain}`
       const { id } = await run<{ id: number }>(nobody, {
         at: new Date(),
@@ -86,11 +89,21 @@ export function createOperations(db: ApplicationDatabase, config: Config) {
         operation: operations.accounts.getBySip,
         input: { sip },
       })
-      return { actor: { id, username, role, home }, ip: ADDRESSES[place % ADDRESSES.length] ?? '192.0.2.1' }
+      return {
+        actor: { id, username, role, adminRole: 'full', keyRole: 'full', home },
+        ip: ADDRESSES[place % ADDRESSES.length] ?? '192.0.2.1',
+      }
     },
     /** A user, who does something for themself. */
     userOf: async (domain: string, id: number, ip: string): Promise<Operator> => ({
-      actor: { id, username: await usernameOf(id), role: 'user', home: await spaceOf(domain) },
+      actor: {
+        id,
+        username: await usernameOf(id),
+        role: 'user',
+        adminRole: 'full',
+        keyRole: 'full',
+        home: await spaceOf(domain),
+      },
       ip,
     }),
   }

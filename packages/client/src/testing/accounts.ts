@@ -47,6 +47,7 @@ export function addAccount(state: State, input: AccountsCreateInput): AccountWit
     language: input.language ?? null,
     blocked: false,
     admin: input.admin ?? false,
+    admin_role: input.admin ? 'full' : null,
     phone: input.phone ?? null,
     realm: null,
     provisioning_token: null,
@@ -140,5 +141,10 @@ export const accounts: Handlers<'accounts'> = {
   deactivate: setting('deactivate', { activated: false }),
   block: setting('block', { blocked: true }),
   unblock: setting('unblock', { blocked: false }),
-  setRole: (state, { id, admin }) => withoutCodes(change(state, 'accounts.setRole', id, { admin })),
+  setRole(state, { id, admin, admin_role: role }) {
+    const former = findAccount(state, 'accounts.setRole', (one) => one.id === id).admin_role
+    return withoutCodes(
+      change(state, 'accounts.setRole', id, { admin, admin_role: admin ? (role ?? former ?? 'full') : null }),
+    )
+  },
 }

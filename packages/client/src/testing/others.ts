@@ -48,17 +48,21 @@ export const contacts: Handlers<'contacts'> = {
 }
 
 export const apiKeys: Handlers<'apiKeys'> = {
-  create(state, { account_id: account, name }) {
-    const { username } = accountOf(state, 'apiKeys.create', account)
+  create(state, { account_id: account, name, role = 'full', expire_at = null }) {
+    const { username, blocked } = accountOf(state, 'apiKeys.create', account)
     state.lastId += 1
     const now = state.timestamp()
     const key = {
       id: state.lastId,
       name,
+      prefix: 'test-key',
+      role,
       account_id: account,
       username,
+      blocked,
       ip_address: null,
       expires_after_last_used_minutes: null,
+      expire_at,
       created_at: now,
       last_used_at: now,
     }

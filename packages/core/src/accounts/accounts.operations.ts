@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AdminRole } from '../admin-roles/admin-roles.schema.ts'
 import { unblockAccount } from '../blocking/blocking.queries.ts'
 import { lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
 import { keptHashes } from '../credentials/passwords.rules.ts'
@@ -237,14 +238,19 @@ export const provision = setting('Give an account a new provisioning token', (ct
 )
 
 export const setRole = mutation({
-  summary: 'Make an account an admin of its Space, or a plain user',
+  summary: 'Make an account an admin of its Space, of full or restricted role, or a plain user',
   access: 'admin',
-  input: AccountId.extend({ admin: z.boolean() }).meta({ examples: [{ id: 42, admin: true }] }),
+  input: AccountId.extend({
+    admin: z.boolean(),
+    admin_role: AdminRole.optional().meta({
+      description: 'What it may do as an admin; it stays where it is not sent. It has none that is no admin.',
+    }),
+  }).meta({ examples: [{ id: 42, admin: true, admin_role: 'support' }] }),
   output: Account,
   errors: ['account_not_found', 'last_super_admin'],
-  async run(ctx, { id, admin }) {
-    if (!(await updateAccount(ctx.db, ctx.space.id, id, { admin }, ctx.clock())))
-      throw new AppError('account_not_found')
+  async run(ctx, { id, admin, admin_role }) {
+    const change = { admin, ...(admin_role === undefined ? {} : { admin_role }) }
+    if (!(await updateAccount(ctx.db, ctx.space.id, id, change, ctx.clock()))) throw new AppError('account_not_found')
     return requireAccount(ctx, id)
   },
 })

@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { AdminRoleValue } from '../admin-roles/admin-roles.schema.ts'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { DB } from '../database/database.types.ts'
@@ -76,6 +77,7 @@ export function selectAccounts(db: Database, moment: Date | Expression<string>) 
       'accounts.provisioning_token_expire_at',
     ])
     .select((eb) => [
+      sql<AdminRoleValue | null>`case when accounts.admin then accounts.admin_role end`.as('admin_role'),
       rowVersion('accounts').as('version'),
       selectDictionary,
       selectAlgorithms(eb),
@@ -289,7 +291,12 @@ type AccountChange = Partial<
     | 'provisioning_token'
     | 'provisioning_token_expire_at'
   >
-> & { blocked?: boolean; language?: Language /** moves it, see 0034_moved_accounts */; space_id?: number }
+> & {
+  blocked?: boolean
+  admin_role?: AdminRoleValue
+  language?: Language /** moves it, see 0034_moved_accounts */
+  space_id?: number
+}
 
 /**
  * Whether there was such an account in the Space to change.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AdminRole } from '../admin-roles/admin-roles.schema.ts'
 import { alternatives } from '../alternatives.ts'
 import { LANGUAGES } from '../messages/languages.ts'
 import { BasedOn, Email, Id, KnownDomain, line, secret, Timestamp, text, Version } from '../text.schema.ts'
@@ -88,6 +89,10 @@ export const Account = z
     language: z.enum(LANGUAGES).nullable().meta({ description: 'The language of the mails to it.' }),
     blocked: z.boolean().meta({ examples: [false] }),
     admin: z.boolean().meta({ examples: [false] }),
+    admin_role: AdminRole.nullable().meta({
+      description: 'What it may do as an admin; null for a user.',
+      examples: [null],
+    }),
     phone: z
       .string()
       .nullable()

@@ -115,6 +115,7 @@ export function insertedAccount(account: NewAccount, { sip_algorithms, ...insert
   return {
     ...columns,
     ...inserted,
+    admin_role: account.admin ? 'full' : null,
     blocked: false,
     dictionary: Object.fromEntries(Object.entries(dictionary).toSorted(([one], [other]) => (one < other ? -1 : 1))),
     passwords: DIGEST_ALGORITHMS.filter(

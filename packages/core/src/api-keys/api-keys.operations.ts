@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { findAccountById } from '../accounts/accounts.queries.ts'
+import { AdminRole } from '../admin-roles/admin-roles.schema.ts'
 import type { Database } from '../database/database.ts'
-import { AppError } from '../errors.ts'
+import { AppError, type FieldErrors } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
-import { hashToken, randomApiKey } from '../random.ts'
-import { Id, line, Timestamp } from '../text.schema.ts'
+import { hashToken, keyPrefix, randomApiKey } from '../random.ts'
+import { Id, line, Moment, Timestamp } from '../text.schema.ts'
 import { takeAuthToken } from '../tokens/auth-tokens.queries.ts'
 import { deleteKey, insertNamedKey, listKeys, replaceUserKey } from './api-keys.queries.ts'
 
@@ -48,10 +49,17 @@ const KeyInfo = z
   .object({
     id: Id,
     name: z.string().nullable().meta({ description: 'Null for a user key.' }),
+    prefix: z
+      .string()
+      .nullable()
+      .meta({ description: 'What a named key begins with; null where it is not known.', examples: ['Zk3bQ9xT'] }),
+    role: AdminRole,
     account_id: Id,
     username: z.string(),
+    blocked: z.boolean().meta({ description: 'Whether the account is blocked: its keys are refused.' }),
     ip_address: z.string().nullable().meta({ description: 'The only address it works from; null for any.' }),
     expires_after_last_used_minutes: z.int().nullable(),
+    expire_at: Timestamp.nullable().meta({ description: 'When it ends in any case; null: when it is revoked.' }),
     created_at: Timestamp,
     last_used_at: Timestamp,
   })
@@ -66,20 +74,31 @@ export const list = query({
 })
 
 export const create = mutation({
-  summary: 'Give an admin a named API key, which works from anywhere until it is revoked',
+  summary: 'Give an admin a named API key, which works from anywhere until it ends or is revoked',
   access: 'admin',
   input: z
-    .object({ account_id: Id, name: line(255).min(1) })
-    .meta({ examples: [{ account_id: 42, name: 'Nightly sync' }] }),
+    .object({
+      account_id: Id,
+      name: line(255).min(1),
+      role: AdminRole.default('full').meta({
+        description:
+          'What it may do, at most what its admin may. A restricted key does nothing for the account itself.',
+      }),
+      expire_at: Moment.nullish().meta({ description: 'When it ends; null or not sent: when it is revoked.' }),
+    })
+    .meta({ examples: [{ account_id: 42, name: 'Nightly sync', role: 'read_only', expire_at: '2030-01-31' }] }),
   output: KeyInfo.extend({ api_key: z.string().meta({ description: 'Shown this once.' }) }).meta({ id: 'NewApiKey' }),
   errors: ['account_not_found', 'not_an_admin'],
-  async run(ctx, { account_id, name }) {
+  check: (ctx, { expire_at }): FieldErrors =>
+    expire_at && Date.parse(expire_at) <= ctx.clock().getTime() ? { expire_at: [{ key: 'in_the_past' }] } : {},
+  async run(ctx, { account_id, name, role, expire_at: expireAt = null }) {
     const account = await findAccountById(ctx.db, ctx.space.id, account_id, ctx.clock())
     if (!account) throw new AppError('account_not_found')
     if (!account.admin) throw new AppError('not_an_admin')
     const key = randomApiKey()
-    const info = await insertNamedKey(ctx.db, { accountId: account_id, hash: hashToken(key), name }, ctx.clock())
-    return { ...info, username: account.username, api_key: key }
+    const named = { accountId: account_id, hash: hashToken(key), name, prefix: keyPrefix(key), role, expireAt }
+    const info = await insertNamedKey(ctx.db, named, ctx.clock())
+    return { ...info, username: account.username, blocked: account.blocked, api_key: key }
   },
 })
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { AdminRoleValue } from '../admin-roles/admin-roles.schema.ts'
 import type { Database } from '../database/database.ts'
 
 /** Gives the account a new user key in place of the one it had. */
@@ -32,19 +33,44 @@ export async function replaceUserKey(
 const keyColumns = [
   'api_keys.id',
   'api_keys.name',
+  'api_keys.prefix',
   'api_keys.account_id',
   'api_keys.ip_address',
   'api_keys.expires_after_last_used_minutes',
+  'api_keys.expire_at',
   'api_keys.created_at',
   'api_keys.last_used_at',
 ] as const
 
-/** A named key: an admin's, from anywhere, without end. */
-export function insertNamedKey(db: Database, key: { accountId: number; hash: Buffer; name: string }, now: Date) {
+const selectRole = sql<AdminRoleValue>`api_keys.role`.as('role')
+
+/** A named key: an admin's, from anywhere. */
+export function insertNamedKey(
+  db: Database,
+  key: {
+    accountId: number
+    hash: Buffer
+    name: string
+    /** what it begins with, to be told apart by; null where that is not told */
+    prefix: string | null
+    role: AdminRoleValue
+    expireAt: string | null
+  },
+  now: Date,
+) {
   return db
     .insertInto('api_keys')
-    .values({ account_id: key.accountId, key_hash: key.hash, name: key.name, created_at: now, last_used_at: now })
-    .returning(keyColumns)
+    .values({
+      account_id: key.accountId,
+      key_hash: key.hash,
+      name: key.name,
+      prefix: key.prefix,
+      role: key.role,
+      expire_at: key.expireAt,
+      created_at: now,
+      last_used_at: now,
+    })
+    .returning([...keyColumns, selectRole])
     .executeTakeFirstOrThrow()
 }
 
@@ -53,8 +79,7 @@ export function listKeys(db: Database, spaceId: number, accountId?: number) {
   const keys = db
     .selectFrom('api_keys')
     .innerJoin('accounts', 'accounts.id', 'api_keys.account_id')
-    .select(keyColumns)
-    .select('accounts.username')
+    .select([...keyColumns, selectRole, 'accounts.username', 'accounts.blocked'])
     .where('accounts.space_id', '=', spaceId)
   return (accountId === undefined ? keys : keys.where('accounts.id', '=', accountId))
     .orderBy((eb) => eb('api_keys.name', 'is', null))

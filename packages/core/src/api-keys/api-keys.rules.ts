@@ -6,6 +6,8 @@ export interface KeyLimits {
   ip_address: string | null
   /** minutes without use after which it ends, null for never */
   expires_after_minutes: number | null
+  /** when it ends in any case, null for never */
+  expire_at: string | null
   /** when it was last used, in milliseconds since the epoch */
   lastUsedAt: number
 }
@@ -13,6 +15,7 @@ export interface KeyLimits {
 /** Why a key may not be used from an address at a moment; null when it may. */
 export function keyRefusal(key: KeyLimits, ip: string, now: Date): 'other_address' | 'expired' | null {
   if (key.ip_address !== null && sameForm(key.ip_address) !== sameForm(ip)) return 'other_address'
+  if (key.expire_at !== null && Date.parse(key.expire_at) <= now.getTime()) return 'expired'
   if (key.expires_after_minutes === null) return null
   return now.getTime() - key.lastUsedAt < key.expires_after_minutes * 60_000 ? null : 'expired'
 }

@@ -47,6 +47,7 @@ const accountColumns = [
   'account.id as account_id',
   'account.username',
   'account.admin',
+  'account.admin_role',
   'account.blocked',
   'home.id as home_id',
   'home.domain as home_domain',
@@ -70,6 +71,8 @@ const keyAtHost = atHost(
       .select(accountColumns)
       .select([
         'key.id as key_id',
+        'key.role as key_role',
+        'key.expire_at as key_expire_at',
         'key.ip_address as key_ip_address',
         'key.last_used_at as key_last_used_at',
         'key.expires_after_last_used_minutes as key_expires_after_minutes',

@@ -1,3 +1,4 @@
+import { adminRoleOf } from '../admin-roles/admin-roles.rules.ts'
 import type { Actor } from '../operation.ts'
 import type { SpaceIdentity } from '../space-identity.ts'
 import { roleOf } from './roles.rules.ts'
@@ -7,6 +8,9 @@ export interface RequesterRow extends SpaceIdentity {
   account_id: number | null
   username: string | null
   admin: boolean | null
+  admin_role: string | null
+  /** of the API key that was shown, where it was one */
+  key_role?: string | null
   blocked: boolean | null
   home_id: number | null
   home_domain: string | null
@@ -29,6 +33,8 @@ export function requesterOf(row: RequesterRow): Requester | null {
     id: row.account_id,
     username: row.username,
     role: roleOf({ admin: row.admin, super: row.home_super }),
+    adminRole: adminRoleOf(row.admin_role),
+    keyRole: adminRoleOf(row.key_role),
     blocked: row.blocked === true,
     home: {
       id: row.home_id,

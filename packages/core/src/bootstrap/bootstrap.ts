@@ -3,7 +3,7 @@ import { insertNamedKey } from '../api-keys/api-keys.queries.ts'
 import type { DomainConfig } from '../config.ts'
 import { allHashes } from '../credentials/passwords.rules.ts'
 import type { ApplicationDatabase } from '../database/database.ts'
-import { hashToken, randomApiKey, randomToken } from '../random.ts'
+import { hashToken, keyPrefix, randomApiKey, randomToken } from '../random.ts'
 import { hasSpaces, insertSpace, lockBootstrap } from '../spaces/spaces.queries.ts'
 import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 
@@ -76,7 +76,19 @@ export function bootstrap(
         },
         now,
       )
-      await insertNamedKey(tx, { accountId, hash: hashToken(apiKey), name: 'bootstrap' }, now)
+      await insertNamedKey(
+        tx,
+        {
+          accountId,
+          hash: hashToken(apiKey),
+          name: 'bootstrap',
+          // of a key that was chosen, too much would be told
+          prefix: first.apiKey === undefined ? keyPrefix(apiKey) : null,
+          role: 'full',
+          expireAt: null,
+        },
+        now,
+      )
       return {
         domain,
         host,

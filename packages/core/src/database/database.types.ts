@@ -166,6 +166,7 @@ export interface AccountRecoveryTokens {
 export interface Accounts {
   activated: Generated<boolean>;
   admin: Generated<boolean>;
+  admin_role: Generated<string>;
   blocked: Generated<boolean>;
   created_at: ColumnType<string, Date | string, Date | string>;
   display_name: string | null;
@@ -214,12 +215,15 @@ export interface AccountVcards {
 export interface ApiKeys {
   account_id: number;
   created_at: ColumnType<string, Date | string, Date | string>;
+  expire_at: ColumnType<string, Date | string, Date | string> | null;
   expires_after_last_used_minutes: number | null;
   id: Generated<number>;
   ip_address: string | null;
   key_hash: Buffer;
   last_used_at: ColumnType<string, Date | string, Date | string>;
   name: string | null;
+  prefix: string | null;
+  role: Generated<string>;
 }
 
 export interface AuditLog {

@@ -146,7 +146,7 @@ async function plant(database: TestDatabase): Promise<void> {
 
 /** Columns of text that cannot hold what a person chooses. */
 const bounded =
-  /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source|type|forward_to|protocol|content_type|linphone_action)$|^(?:imports|import_rows)\.realm$|^bulk_changes\.(?:action|request_id)$|^exports\.(?:request_id|filter|after)$|^external_accounts\.ha1$/
+  /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source|type|forward_to|protocol|content_type|linphone_action|admin_role)$|^(?:imports|import_rows)\.realm$|^bulk_changes\.(?:action|request_id)$|^exports\.(?:request_id|filter|after)$|^api_keys\.(?:role|prefix)$|^external_accounts\.ha1$/
 
 /** Everything that names an account, and what hangs on that. */
 const REACHABLE = `with recursive reachable as (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { allowedOperations } from '../admin-roles/admin-roles.rules.ts'
 import { findBySession, findToCompare } from '../authentication/authentication.queries.ts'
-import { requesterOf } from '../authentication/requester.rules.ts'
+import { type Requester, requesterOf } from '../authentication/requester.rules.ts'
 import { refusalOf } from '../authentication/sign-ins.rules.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
 import { matchesPassword, passwordCredential } from '../credentials/passwords.rules.ts'
@@ -75,7 +76,7 @@ export const signIn = mutation({
       now,
     )
     ctx.session.begin({ token, expireAt })
-    return { id: account.id, username, domain: account.home.domain, role: account.role }
+    return signedInAs(account)
   },
 })
 
@@ -131,5 +132,14 @@ async function findSignedIn(ctx: Context): Promise<z.output<typeof SignedIn> | n
   const found = await findBySession(ctx.db, ctx.space.host, ctx.session.hash, now)
   const account = found ? requesterOf(found) : null
   if (!account || refusalOf(ctx.space, account, now)) return null
-  return { id: account.id, username: account.username, domain: account.home.domain, role: account.role }
+  return signedInAs(account)
 }
+
+const signedInAs = (account: Requester): z.output<typeof SignedIn> => ({
+  id: account.id,
+  username: account.username,
+  domain: account.home.domain,
+  role: account.role,
+  admin_role: account.role === 'user' ? null : account.adminRole,
+  allowed_operations: allowedOperations(account),
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AdminRole } from '../admin-roles/admin-roles.schema.ts'
 import { Id, line, secret } from '../text.schema.ts'
 
 export const SignIn = z
@@ -10,7 +11,17 @@ export const SignIn = z
   .meta({ examples: [{ username: 'alice01', domain: 'sip.example.org', password: 'a long passphrase' }] })
 
 export const SignedIn = z
-  .object({ id: Id, username: z.string(), domain: z.string(), role: z.enum(['user', 'admin', 'superAdmin']) })
+  .object({
+    id: Id,
+    username: z.string(),
+    domain: z.string(),
+    role: z.enum(['user', 'admin', 'superAdmin']),
+    admin_role: AdminRole.nullable().meta({ description: 'What it may do as an admin; null for a user.' }),
+    allowed_operations: z.array(z.string()).nullable().meta({
+      description:
+        'Beside what is for every user, an admin of restricted role may call these alone; null: all of its access.',
+    }),
+  })
   .meta({ id: 'SignedIn' })
 
 export const CurrentSession = z

@@ -79,7 +79,7 @@ async function signUp(
   const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME) ?? now
   await insertSession(ctx.db, { ...request, accountId: id, hash: hashToken(session), expireAt, openedBy: null }, now)
   ctx.session.begin({ token: session, expireAt })
-  return { id, username, domain: ctx.space.domain, role: 'user' }
+  return { id, username, domain: ctx.space.domain, role: 'user', admin_role: null, allowed_operations: null }
 }
 
 export const getOffer = query({

@@ -5,6 +5,7 @@ import { KeysSection } from './keys-section.tsx'
 import { PasswordsSection } from './passwords-section.tsx'
 import { ProvisioningSection } from './provisioning-section.tsx'
 import { RegistrationSection } from './registration-section.tsx'
+import { RoleSection } from './role-section.tsx'
 import type { KnownAccount } from './use-account.ts'
 
 /** What an account is signed in and set up with. */
@@ -13,6 +14,7 @@ export default function AccessTab({ account }: { account: KnownAccount }) {
     <div className={classes['halves']}>
       <Stack gap="md">
         <PasswordsSection account={account} />
+        {account.admin && <RoleSection account={account} />}
         <KeysSection account={account} />
       </Stack>
       <Stack gap="md">

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTRPC } from '../../api/api.ts'
+import { useMay, useMayChange } from '../../app/allowed.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { usePopup } from '../../ui/hooks/use-popup.tsx'
 import { statusMessages } from '../shared/status.messages.ts'
@@ -18,6 +19,8 @@ export function AccountActions({ account }: { account: KnownAccount }) {
   const sayStatus = useMessages(statusMessages)
   const { button, popup, isWanted } = usePopup('menu', load)
   const { activate, deactivate, block, unblock, pending } = useStatusActions(useTRPC())
+  const may = useMay()
+  if (!useMayChange(account)('accounts.block')) return null
 
   return (
     <>
@@ -39,9 +42,11 @@ export function AccountActions({ account }: { account: KnownAccount }) {
           {sayStatus('block')}
         </Button>
       )}
-      <ActionIcon {...button} variant="default" size={36} aria-label={say('more')}>
-        <IconDots size={18} stroke={1.7} aria-hidden />
-      </ActionIcon>
+      {may('accounts.delete') && (
+        <ActionIcon {...button} variant="default" size={36} aria-label={say('more')}>
+          <IconDots size={18} stroke={1.7} aria-hidden />
+        </ActionIcon>
+      )}
       <Suspense>{isWanted && <MorePopup {...popup} account={account} />}</Suspense>
     </>
   )

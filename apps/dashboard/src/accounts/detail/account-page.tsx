@@ -1,6 +1,7 @@
 import { Anchor, Tabs } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { Editable } from '../../app/allowed.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { useSpace } from '../../shell/navigation.ts'
 import { Page } from '../../ui/components/page.tsx'
@@ -25,6 +26,15 @@ const contents = {
   activity: lazy(() => import('./activity-tab.tsx')),
 } satisfies Record<AccountTab, React.ComponentType<{ account: KnownAccount }>>
 
+/** What changes the contents of a tab as a whole, where that is one operation for those who may. */
+const EDITED_BY: Partial<Record<AccountTab, string>> = {
+  profile: 'accounts.update',
+  devices: 'devices.delete',
+  types: 'accountTypes.attach',
+  dictionary: 'dictionary.set',
+  contacts: 'contacts.add',
+}
+
 export function AccountPage({ id }: { id: number }) {
   const say = useMessages(accountMessages)
   const space = useSpace()
@@ -36,6 +46,7 @@ export function AccountPage({ id }: { id: number }) {
     void navigate({ search: known && known !== 'profile' ? { tab: known } : {}, resetScroll: false })
   }
   const Content = contents[tab]
+  const edited = EDITED_BY[tab]
   return (
     <Page
       title={account.username}
@@ -63,7 +74,13 @@ export function AccountPage({ id }: { id: number }) {
         </Tabs.List>
         <Tabs.Panel value={tab}>
           <Suspense fallback={<Lines />}>
-            <Content key={id} account={account} />
+            {edited === undefined ? (
+              <Content key={id} account={account} />
+            ) : (
+              <Editable by={edited}>
+                <Content key={id} account={account} />
+              </Editable>
+            )}
           </Suspense>
         </Tabs.Panel>
       </Tabs>

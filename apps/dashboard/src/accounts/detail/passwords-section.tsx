@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/cor
 import { useDisclosure } from '@mantine/hooks'
 import { SetPassword } from '@sipspace/core/schemas/passwords/passwords'
 import { useTRPC } from '../../api/api.ts'
+import { useMayChange } from '../../app/allowed.tsx'
 import { common } from '../../messages/common.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
 import { confirm } from '../../ui/components/confirm.tsx'
@@ -22,6 +23,7 @@ export function PasswordsSection({ account }: { account: KnownAccount }) {
   const sayCommon = useMessages(common)
   const trpc = useTRPC()
   const refresh = useAccountQueries()
+  const may = useMayChange(account)
   const [isSetting, { open, close }] = useDisclosure()
   const { id, email, passwords } = account
   const { data: registration } = useRegistration(id)
@@ -48,7 +50,8 @@ export function PasswordsSection({ account }: { account: KnownAccount }) {
           title={algorithm}
           text={say('kept')}
           action={
-            passwords.length > 1 && (
+            passwords.length > 1 &&
+            may('passwords.deleteHash') && (
               <Button size="compact-sm" variant="subtle" color="red" onClick={() => void askAndForget(algorithm)}>
                 {say('forget', { algorithm })}
               </Button>
@@ -62,19 +65,23 @@ export function PasswordsSection({ account }: { account: KnownAccount }) {
         </Alert>
       )}
       <Group gap="xs" mt="md">
-        <Button size="xs" onClick={open}>
-          {say('set_password')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={email === null}
-          title={email === null ? say('needs_email') : undefined}
-          loading={sendReset.isPending}
-          onClick={() => sendReset.mutate({ id })}
-        >
-          {say('send_reset')}
-        </Button>
+        {may('passwords.set') && (
+          <Button size="xs" onClick={open}>
+            {say('set_password')}
+          </Button>
+        )}
+        {may('accounts.sendResetPasswordEmail') && (
+          <Button
+            size="xs"
+            variant="default"
+            disabled={email === null}
+            title={email === null ? say('needs_email') : undefined}
+            loading={sendReset.isPending}
+            onClick={() => sendReset.mutate({ id })}
+          >
+            {say('send_reset')}
+          </Button>
+        )}
       </Group>
       <Modal
         opened={isSetting}

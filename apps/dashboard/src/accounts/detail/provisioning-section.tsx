@@ -1,6 +1,7 @@
 import { Button, Code, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '../../api/api.ts'
+import { useMayChange } from '../../app/allowed.tsx'
 import { useFormats, useMessages } from '../../messages/messages.ts'
 import { confirm } from '../../ui/components/confirm.tsx'
 import { CopyButton } from '../../ui/components/copy-button.tsx'
@@ -17,6 +18,7 @@ export function ProvisioningSection({ account }: { account: KnownAccount }) {
   const say = useMessages(accessMessages)
   const trpc = useTRPC()
   const refresh = useAccountQueries()
+  const may = useMayChange(account)
   const { id, email, provisioning_token: token, provisioning_token_expire_at: end } = account
   const renew = useAction(trpc.accounts.provision.mutationOptions(), { done: () => say('token_made'), refresh })
   const send = useAction(trpc.accounts.sendProvisioningEmail.mutationOptions(), {
@@ -29,22 +31,28 @@ export function ProvisioningSection({ account }: { account: KnownAccount }) {
   }
   return (
     <Section title={say('provisioning')} description={say('provisioning_text')}>
-      {token === null ? <Text>{say('no_token')}</Text> : <ProvisioningLink token={token} end={end} />}
-      <Group gap="xs" mt="md">
-        <Button size="xs" variant="default" loading={renew.isPending} onClick={askAndRenew}>
-          {say('new_token')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={email === null}
-          title={email === null ? say('needs_email') : undefined}
-          loading={send.isPending}
-          onClick={() => send.mutate({ id })}
-        >
-          {say('send_link')}
-        </Button>
-      </Group>
+      {token === null ? (
+        <Text>{say(may('accounts.provision') ? 'no_token' : 'token_hidden')}</Text>
+      ) : (
+        <ProvisioningLink token={token} end={end} />
+      )}
+      {may('accounts.provision') && (
+        <Group gap="xs" mt="md">
+          <Button size="xs" variant="default" loading={renew.isPending} onClick={askAndRenew}>
+            {say('new_token')}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={email === null}
+            title={email === null ? say('needs_email') : undefined}
+            loading={send.isPending}
+            onClick={() => send.mutate({ id })}
+          >
+            {say('send_link')}
+          </Button>
+        </Group>
+      )}
     </Section>
   )
 }

@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconPlus, IconUserSearch, IconUsers } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { Allowed, useMay } from '../../app/allowed.tsx'
 import { useFormats, useMessages } from '../../messages/messages.ts'
 import { Empty, NoneFound } from '../../ui/components/empty.tsx'
 import { Page } from '../../ui/components/page.tsx'
@@ -30,6 +31,7 @@ export function AccountsPage() {
   const { number } = useFormats()
   const { space } = route.useParams()
   const search = route.useSearch()
+  const may = useMay()
   const navigate = route.useNavigate()
   const selection = useSelection<number>()
   const [isAllFound, setAllFound] = useState(false)
@@ -58,7 +60,7 @@ export function AccountsPage() {
   ])
 
   const isNarrowed = Boolean(search.text ?? search.status ?? search.role ?? search.email ?? search.phone)
-  const create = (
+  const create = may('accounts.create') && (
     <Button
       leftSection={<IconPlus size={16} stroke={1.8} aria-hidden />}
       renderRoot={(props) => <Link to="/$space/accounts/new" params={{ space }} {...props} />}
@@ -99,7 +101,9 @@ export function AccountsPage() {
         <Text c="dimmed" size="sm" role="status">
           {counted && say('found', { count: counted.more ? `${number(counted.count)}+` : counted.count })}
         </Text>
-        <ExportButton space={space} search={search} areMany={counted?.more === true} />
+        <Allowed to="exports.start">
+          <ExportButton space={space} search={search} areMany={counted?.more === true} />
+        </Allowed>
       </AccountFilters>
       <Suspense>
         <BulkChanges />
@@ -111,7 +115,7 @@ export function AccountsPage() {
           {say('loading_more')}
         </Text>
       )}
-      {selection.keys.size > 0 && (
+      {selection.keys.size > 0 && may('accounts.bulk') && (
         <Suspense>
           <BulkBar
             search={search}

@@ -7,6 +7,7 @@ import {
   fileOperations,
   MAX_IMPORT_BYTES,
   operations,
+  restrictionOf,
 } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { recheckAdmin } from '../../auth/revocation.ts'
@@ -92,6 +93,8 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
 
   app.get('/files/accounts.csv', fileRoute(operations.accounts.list), async (request, reply) => {
     const ctx = contextOf(deps, request, reply)
+    // all accounts in one file are more than a restricted role reads
+    if (ctx.actor !== null && restrictionOf(ctx.actor) !== null) throw new AppError('forbidden')
     const { space: _, cursor: __, limit: ___, ...query } = request.query as Record<string, unknown>
     const parts = accounts(ctx, readListInput(query))
     return sendCsv(reply, `accounts-${ctx.space.domain}.csv`, parts, () => recheckAdmin(deps, request))

@@ -47,6 +47,7 @@ describe('a new account', () => {
       language: null,
       blocked: false,
       admin: false,
+      admin_role: null,
       phone: null,
       realm: null,
       provisioning_token: expect.stringMatching(/^[\w-]{20,}$/),

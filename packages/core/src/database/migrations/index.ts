@@ -43,6 +43,7 @@ import { up as bulkChanges } from './0075_bulk_changes.ts'
 import { up as sessionUse } from './0078_session_use.ts'
 import { up as creationsTogether } from './0079_creations_together.ts'
 import { up as partsOfChanges } from './0085_parts_of_changes.ts'
+import { up as adminRoles } from './0090_admin_roles.ts'
 import { up as exports } from './0095_exports.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
@@ -91,5 +92,6 @@ export const migrations: Record<string, Migration> = {
   '0078_session_use': { up: sessionUse },
   '0079_creations_together': { up: creationsTogether },
   '0085_parts_of_changes': { up: partsOfChanges },
+  '0090_admin_roles': { up: adminRoles },
   '0095_exports': { up: exports },
 }
