@@ -2542,6 +2542,8 @@ export interface AccountCount {
   count: number
   /** Whether there are more than were counted. */
   more: boolean
+  /** Whether the number is an estimate, as there are too many to be counted. */
+  estimated: boolean
 }
 
 export interface AccountCreationRequestState {
@@ -2789,7 +2791,7 @@ export type AccountsBulkInput =
       action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
       /** All accounts that it lets through are changed. Not with ids. */
       filter: {
-        /** A part of the name, email address, phone number or display name. At most 255 characters. */
+        /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
         text?: string | undefined
         activated?: boolean | undefined
         blocked?: boolean | undefined
@@ -2804,7 +2806,7 @@ export type AccountsBulkInput =
 
 /** The input of `accounts.count`. */
 export interface AccountsCountInput {
-  /** A part of the name, email address, phone number or display name. At most 255 characters. */
+  /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
   text?: string | undefined
   activated?: boolean | undefined
   blocked?: boolean | undefined
@@ -2812,7 +2814,7 @@ export interface AccountsCountInput {
   has_email?: boolean | undefined
   has_phone?: boolean | undefined
   /**
-   * Count to the end, as a bulk change needs it. Otherwise to 10000, which is quick.
+   * Count to 250000, as a bulk change needs it, and estimate beyond. Otherwise to 10000, which is quick.
    *
    * @default false
    */
@@ -2953,7 +2955,7 @@ export interface AccountsGetRegistrationInput {
 
 /** The input of `accounts.list`. */
 export interface AccountsListInput {
-  /** A part of the name, email address, phone number or display name. At most 255 characters. */
+  /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
   text?: string | undefined
   activated?: boolean | undefined
   blocked?: boolean | undefined
@@ -3433,7 +3435,7 @@ export type BulkChangesStartInput =
       action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
       /** All accounts that it lets through are changed. Not with ids. */
       filter: {
-        /** A part of the name, email address, phone number or display name. At most 255 characters. */
+        /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
         text?: string | undefined
         activated?: boolean | undefined
         blocked?: boolean | undefined
@@ -4652,7 +4654,7 @@ export interface Export {
   id: number
   state: 'running' | 'done' | 'cancelled' | 'failed'
   filter: {
-    /** A part of the name, email address, phone number or display name. At most 255 characters. */
+    /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
     text?: string | undefined
     activated?: boolean | undefined
     blocked?: boolean | undefined
@@ -4714,7 +4716,7 @@ export interface ExportsResumeInput {
 
 /** The input of `exports.start`. */
 export interface ExportsStartInput {
-  /** A part of the name, email address, phone number or display name. At most 255 characters. */
+  /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
   text?: string | undefined
   activated?: boolean | undefined
   blocked?: boolean | undefined

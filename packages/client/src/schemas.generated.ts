@@ -728,7 +728,7 @@ export const Account = z.object({ id: z.int().min(1).max(2147483647), username: 
 export const AccountList = z.object({ data: z.array(AccountWithCodes), next_cursor: z.string().nullable() })
 
 /** `AccountCount` of several calls. */
-export const AccountCount = z.object({ count: z.int(), more: z.boolean() })
+export const AccountCount = z.object({ count: z.int(), more: z.boolean(), estimated: z.boolean() })
 
 /** `AccountInfo` of several calls. */
 export const AccountInfo = z.object({ activated: z.boolean(), realm: z.string().nullable() })

@@ -36,7 +36,15 @@ export function KeyFigures(props: { scope: 'space' | 'all'; period: PeriodName; 
           value: counted(isAll ? series?.data.at(-1)?.accounts : accounts.total, number),
           note: isAll && accounts.spaces !== undefined && `${say('spaces')}: ${number(accounts.spaces)}`,
         },
-        ...(isAll ? [] : [{ label: say('active'), value: counted(accounts.active, number), note: accounts.share }]),
+        ...(isAll
+          ? []
+          : [
+              {
+                label: say('active'),
+                value: accounts.isEstimated ? `≈ ${number(accounts.active ?? 0)}` : counted(accounts.active, number),
+                note: accounts.share,
+              },
+            ]),
         {
           label: say('new_accounts'),
           value: counted(sum('created'), number),
@@ -62,16 +70,17 @@ function useAccountFigures(scope: 'space' | 'all') {
   const trpc = useTRPC()
   const ofSpace = { enabled: scope === 'space', refetchInterval: REFRESH_MS }
   const total = useQuery(trpc.accounts.count.queryOptions({}, ofSpace)).data?.count
-  const active = useQuery(
+  const actives = useQuery(
     trpc.accounts.count.queryOptions(
       { activated: true, blocked: false, exact: true },
       { ...ofSpace, staleTime: 300_000 },
     ),
-  ).data?.count
+  ).data
+  const active = actives?.count
   const spaces = useQuery(trpc.spaces.listUsage.queryOptions({}, { enabled: scope === 'all' })).data?.length
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const share = total && active !== undefined ? say('of_all', { part: percent.format(active / total) }) : undefined
-  return { total, active, share, spaces }
+  return { total, active, isEstimated: actives?.estimated, share, spaces }
 }
 
 function useJobFigure(scope: 'space' | 'all') {

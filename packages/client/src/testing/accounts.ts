@@ -116,7 +116,11 @@ export const accounts: Handlers<'accounts'> = {
     const { activated, realm } = findAccount(state, 'accounts.getInfo', (one) => one.sip_uri === uri)
     return { activated, realm }
   },
-  count: (state, filter) => ({ count: state.accounts.filter(matches(filter ?? {})).length, more: false }),
+  count: (state, filter) => ({
+    count: state.accounts.filter(matches(filter ?? {})).length,
+    more: false,
+    estimated: false,
+  }),
   list(state, filter = {}) {
     const { sort = 'created_at', order = 'asc', limit = 50, cursor } = filter
     const keyOf = (one: AccountWithCodes) => (sort === 'created_at' ? one.id : one[sort])

@@ -156,17 +156,17 @@ export function findAccountByEmail(db: Database, spaceId: number, email: string,
 }
 
 const accountPage = lookup((db, param: Params<{ now: string; spaceId: number; offset: number }>) => {
-  // the last block of ids that begins before the page does, with how many accounts come before it
+  // the last block of ids that begins before the page does, with how many accounts come before it; the first page has none
   const start = sql`
     select block * ${sql.lit(BLOCK)} as id, before from (
       select block, (sum(sum(accounts)) over (order by block) - sum(accounts))::integer as before
-      from space_account_counts where space_id = ${param('spaceId')} group by block
+      from space_account_counts where space_id = ${param('spaceId')} and ${param('offset')} > 0 group by block
     ) as blocks where before <= ${param('offset')} order by block desc limit 1
   `
   const ids = sql<number>`(
     with start as (${start})
-    select id from accounts where space_id = ${param('spaceId')} and id >= (select id from start)
-      order by id limit ${sql.lit(PAGE_SIZE)} offset (select ${param('offset')} - before from start)
+    select id from accounts where space_id = ${param('spaceId')} and id >= coalesce((select id from start), 0)
+      order by id limit ${sql.lit(PAGE_SIZE)} offset ${param('offset')} - coalesce((select before from start), 0)
   )`
   return selectAccounts(db, param('now')).where('accounts.id', 'in', ids).orderBy('accounts.id')
 })

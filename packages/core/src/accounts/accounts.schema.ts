@@ -236,7 +236,10 @@ export const AccountPage = z.object({
 })
 /** Which accounts of the Space a list has. */
 export const AccountFilter = z.object({
-  text: line(255).optional().meta({ description: 'A part of the name, email address, phone number or display name.' }),
+  text: line(255).optional().meta({
+    description:
+      'A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them.',
+  }),
   activated: z.boolean().optional(),
   blocked: z.boolean().optional(),
   admin: z.boolean().optional(),
@@ -262,17 +265,25 @@ export const ListAccounts = AccountFilter.extend({
 /** How far accounts are counted one by one, where the exact number is not needed. */
 export const COUNT_LIMIT = 10_000
 
+/** How far accounts are counted one by one where the exact number is needed: a bulk change reaches fewer. */
+export const EXACT_COUNT_LIMIT = 250_000
+
 export const CountAccounts = AccountFilter.extend({
   exact: z
     .boolean()
     .default(false)
-    .meta({ description: `Count to the end, as a bulk change needs it. Otherwise to ${COUNT_LIMIT}, which is quick.` }),
+    .meta({
+      description: `Count to ${EXACT_COUNT_LIMIT}, as a bulk change needs it, and estimate beyond. Otherwise to ${COUNT_LIMIT}, which is quick.`,
+    }),
 })
 
 export const AccountCount = z
   .object({
     count: z.int(),
     more: z.boolean().meta({ description: 'Whether there are more than were counted.' }),
+    estimated: z
+      .boolean()
+      .meta({ description: 'Whether the number is an estimate, as there are too many to be counted.' }),
   })
   .meta({ id: 'AccountCount' })
 

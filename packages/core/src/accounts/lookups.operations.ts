@@ -3,7 +3,13 @@ import { parseSipAddress } from '../credentials/sip-identity.rules.ts'
 import { AppError } from '../errors.ts'
 import { type Context, passToRun, query } from '../operation.ts'
 import { Email, Id, line, Moment } from '../text.schema.ts'
-import { countMatching, isEverything, type ListPosition, listMatching } from './account-list.queries.ts'
+import {
+  countMatching,
+  countOrEstimate,
+  isEverything,
+  type ListPosition,
+  listMatching,
+} from './account-list.queries.ts'
 import {
   countAccounts,
   findAccountByEmail,
@@ -24,6 +30,7 @@ import {
   AccountWithCodes,
   COUNT_LIMIT,
   CountAccounts,
+  EXACT_COUNT_LIMIT,
   ListAccounts,
   PAGE_SIZE,
   SipAddress,
@@ -74,10 +81,12 @@ export const count = query({
   input: CountAccounts,
   output: AccountCount,
   async run(ctx, { exact, ...filter }) {
-    if (isEverything(filter)) return { count: await countAccounts(ctx.db, ctx.space.id), more: false }
-    const counted = await countMatching(ctx.db, ctx.space.id, filter, exact ? null : COUNT_LIMIT + 1)
-    const more = !exact && counted > COUNT_LIMIT
-    return { count: more ? COUNT_LIMIT : counted, more }
+    if (isEverything(filter)) {
+      return { count: await countAccounts(ctx.db, ctx.space.id), more: false, estimated: false }
+    }
+    if (exact) return { ...(await countOrEstimate(ctx.db, ctx.space.id, filter, EXACT_COUNT_LIMIT)), more: false }
+    const counted = await countMatching(ctx.db, ctx.space.id, filter, COUNT_LIMIT + 1)
+    return { count: Math.min(counted, COUNT_LIMIT), more: counted > COUNT_LIMIT, estimated: false }
   },
 })
 

@@ -95,7 +95,7 @@ describe.each<[string, () => SipspaceClient]>([
     expect(await names({})).toEqual(['list-b', 'list-a', 'list-c'])
     expect(await names({ sort: 'username', order: 'desc' })).toEqual(['list-c', 'list-b', 'list-a'])
     expect(await names({ activated: false })).toEqual(['list-c'])
-    expect(await client.accounts.count({ text: 'list-' })).toEqual({ count: 3, more: false })
+    expect(await client.accounts.count({ text: 'list-' })).toEqual({ count: 3, more: false, estimated: false })
     const { data, response } = await client.accounts.list({ text: 'list-', limit: 2 }).withResponse()
     expect([data.data.length, typeof data.next_cursor, response.status]).toEqual([2, 'string', 200])
   })
@@ -156,14 +156,14 @@ describe('the test client', () => {
             return type
           },
         },
-        accounts: { count: async () => ({ count: 4_711, more: true }) },
+        accounts: { count: async () => ({ count: 4_711, more: true, estimated: false }) },
       },
     })
     expect(await client.accountTypes.create({ key: 'desk' })).toMatchObject({ id: 1, key: 'desk' })
     await expect(client.accountTypes.create({ key: 'taken' })).rejects.toMatchObject({ code: 'forbidden' })
     await expect(client.accountTypes.create({ key: '' })).rejects.toMatchObject({ code: 'invalid_input' })
     expect(types).toHaveLength(1)
-    expect(await client.accounts.count()).toEqual({ count: 4_711, more: true })
+    expect(await client.accounts.count()).toEqual({ count: 4_711, more: true, estimated: false })
     expect((await client.accounts.list()).data).toHaveLength(1)
   })
 

@@ -67,11 +67,11 @@ describe('accounts.list', () => {
   })
 
   test.each([
-    [{}, { count: 26, more: false }],
-    [{ has_email: true }, { count: 5, more: false }],
+    [{}, { count: 26, more: false, estimated: false }],
+    [{ has_email: true }, { count: 5, more: false, estimated: false }],
     [
       { has_phone: false, exact: true },
-      { count: 26, more: false },
+      { count: 26, more: false, estimated: false },
     ],
   ])('counts %o', async (filter, expected) => {
     const url = `/trpc/accounts.count?input=${encodeURIComponent(JSON.stringify(filter))}`
@@ -85,6 +85,8 @@ describe('accounts.list', () => {
     [{ text: 'élodie 2' }, ['lister20', 'lister25']],
     [{ text: '_5%@' }, ['lister05']],
     [{ text: '%' }, ['lister05', 'lister10', 'lister15', 'lister20', 'lister25']],
+    [{ text: 'él' }, ['lister05', 'lister10', 'lister15', 'lister20', 'lister25']],
+    [{ text: 'lo' }, []],
     [{ text: 'nobody' }, []],
     [{ blocked: true }, []],
   ])('lets through what the filter says: %o', async (filter, expected) => {
