@@ -61,6 +61,7 @@ describe('a PUT of an account', () => {
       ...change,
       username: 'after-put',
       sip_uri: `sip:after-put@${DOMAIN}`,
+      admin_role: 'full',
       passwords: [{ algorithm: 'MD5' }],
       provisioning_token: expect.any(String),
       updated_at: '2026-01-15T12:01:00.000000Z',

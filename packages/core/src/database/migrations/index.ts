@@ -42,6 +42,7 @@ import { up as scim } from './0071_scim.ts'
 import { up as bulkChanges } from './0075_bulk_changes.ts'
 import { up as sessionUse } from './0078_session_use.ts'
 import { up as creationsTogether } from './0079_creations_together.ts'
+import { up as keptTriggerPlans } from './0080_kept_trigger_plans.ts'
 import { up as partsOfChanges } from './0085_parts_of_changes.ts'
 import { up as adminRoles } from './0090_admin_roles.ts'
 import { up as exports } from './0095_exports.ts'
@@ -91,6 +92,7 @@ export const migrations: Record<string, Migration> = {
   '0075_bulk_changes': { up: bulkChanges },
   '0078_session_use': { up: sessionUse },
   '0079_creations_together': { up: creationsTogether },
+  '0080_kept_trigger_plans': { up: keptTriggerPlans },
   '0085_parts_of_changes': { up: partsOfChanges },
   '0090_admin_roles': { up: adminRoles },
   '0095_exports': { up: exports },
