@@ -6,6 +6,7 @@ await build({
     bare: 'src/bare.ts',
     connections: 'src/connections.ts',
     peer: 'src/peer.ts',
+    replica: 'src/replica.ts',
     sip: 'src/sip.ts',
   },
   outdir: 'dist',

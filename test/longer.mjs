@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 const tests = {
   creations: { accounts: ['CREATIONS', '10000'], kills: ['CREATION_KILLS', '100'] },
   crashes: { rounds: ['CRASH_ROUNDS', '100'] },
+  upgrades: { accounts: ['UPGRADE_ACCOUNTS', '1000000'], from: ['UPGRADE_FROM'] },
   fuzz: { requests: ['FUZZ_REQUESTS', '500000'], seed: ['FUZZ_SEED'] },
 }
 

@@ -38,13 +38,17 @@ export interface ServerProcess {
   ended: () => Promise<number | NodeJS.Signals | null>
 }
 
-/** Builds the server into a folder of its own, from which it finds the packages as from the checkout. */
-export async function buildServer(): Promise<BuiltServer> {
+/**
+ * Builds the server into a folder of its own, from which it finds the packages as from the checkout.
+ *
+ * @param source the folder of the server in another checkout, such as one of a former version
+ */
+export async function buildServer(source: string = PACKAGE): Promise<BuiltServer> {
   const folder = await mkdtemp(join(tmpdir(), 'sipspace-process-'))
   // as root, the database runs as another user, who has to get in
   await chmod(folder, 0o755)
   await symlink(join(PACKAGE, 'node_modules'), join(folder, 'node_modules'))
-  await promisify(execFile)(process.execPath, ['build.mjs', folder], { cwd: PACKAGE })
+  await promisify(execFile)(process.execPath, ['build.mjs', folder], { cwd: source })
   const processes: ServerProcess[] = []
   let dataDirs = 0
   const newDataDir = () => join(folder, `data-${dataDirs++}`)

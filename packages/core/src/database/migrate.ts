@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { runMigrations as migrateWorker } from 'graphile-worker'
-import { Migrator, sql } from 'kysely'
+import { type Migration, Migrator, sql } from 'kysely'
 import type pg from 'pg'
 import { buildIndexes } from './concurrent-indexes.ts'
 import { createDatabase, type Database } from './database.ts'
@@ -23,19 +24,57 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   await migrateWorker({ pgPool: pool })
 }
 
+/** How long a migration waits for a lock. What reads and writes waits behind it meanwhile. */
+const LOCK_MS = 200
+
+/** How long it is tried again, as others keep the locks that it needs. */
+const TRY_FOR_MS = 600_000
+const PAUSE_MS = 200
+
+/** The codes of a migration that has given way to what others do: a lock that it did not get in time, and a deadlock. */
+const GAVE_WAY = ['55P03', '40P01']
+
 /**
- * Applies the next migration, in a transaction of its own, so that none holds the locks of those before it.
+ * Most writes begin with these tables, and go on to those that hang on them: taken first, in the same order, they are no
+ * deadlock. Reads go on, and foreign keys can be checked.
+ */
+const LOCK_WRITES = `do $$ begin
+  if to_regclass('public.accounts') is not null then lock table spaces, accounts in share row exclusive mode; end if;
+end $$`
+
+const patient: Record<string, Migration> = Object.fromEntries(
+  Object.entries(migrations).map(([name, migration]) => [
+    name,
+    {
+      async up(db) {
+        await sql`select set_config('lock_timeout', ${`${LOCK_MS}ms`}, true)`.execute(db)
+        await sql.raw(LOCK_WRITES).execute(db)
+        await migration.up(db)
+      },
+    },
+  ]),
+)
+
+/**
+ * Applies the next migration, in a transaction of its own, so that none holds the locks of those before it. One that does not
+ * get a lock at once gives up those that it has, and is tried again: a long read holds up no writes by it, and it is the
+ * migration that ends where it and a write wait for each other.
  *
  * @returns whether there may be more
  */
 async function migrateOnce(db: Database): Promise<boolean> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error, results = [] } = await migrator.migrateUp()
-  if (error !== undefined) {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => patient } })
+  const until = performance.now() + TRY_FOR_MS
+  for (;;) {
+    const { error, results = [] } = await migrator.migrateUp()
+    if (error === undefined) return results.length > 0
+    if (GAVE_WAY.includes((error as { code?: string }).code ?? '') && performance.now() < until) {
+      await wait(PAUSE_MS)
+      continue
+    }
     const failed = results.find((result) => result.status === 'Error')
     throw new Error(`migration ${failed?.migrationName ?? ''} failed: ${describe(error)}`)
   }
-  return results.length > 0
 }
 
 const ADDRESSES_AT_ONCE = 5_000
