@@ -75,6 +75,24 @@ export interface AccountsApi extends AccountsFiles {
   getRegistration: (input: AccountsGetRegistrationInput, options?: CallOptions) => SipspacePromise<RegistrationStatus>
 
   /**
+   * List what has become of the mails to an account: the latest of each kind, queued, sent or failed.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  listMails: (input: AccountsListMailsInput, options?: CallOptions) => SipspacePromise<AccountMail[]>
+
+  /**
+   * Try a mail to an account again at once: the latest of its kind.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `account_has_no_email`, `mail_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  retryMail: (input: AccountsRetryMailInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
    * Create an account.
    *
    * For an admin of the Space.
@@ -255,11 +273,11 @@ export interface AccountsApi extends AccountsFiles {
   getInfo: (input: AccountsGetInfoInput, options?: CallOptions) => SipspacePromise<AccountInfo>
 
   /**
-   * Activate, deactivate, block, unblock or delete up to 1,000 accounts at once.
+   * Change, delete or mail up to 1,000 accounts at once.
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `last_super_admin`, `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   bulk: (input: AccountsBulkInput, options?: CallOptions) => SipspacePromise<BulkResult>
 
@@ -586,11 +604,11 @@ export interface BulkChangesApi {
   get: (input: BulkChangesGetInput, options?: CallOptions) => SipspacePromise<BulkChange>
 
   /**
-   * Have up to 100,000 accounts activated, deactivated, blocked, unblocked or deleted in the background.
+   * Have up to 100,000 accounts changed, deleted or mailed in the background.
    *
    * For an admin of the Space.
    *
-   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   * @throws {SipspaceError} `contacts_list_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   start: (input: BulkChangesStartInput, options?: CallOptions) => SipspacePromise<BulkChange>
 
@@ -2578,6 +2596,28 @@ export interface AccountList {
   next_cursor: string | null
 }
 
+export interface AccountMail {
+  /** @example "provisioning" */
+  mail: string
+  state: 'queued' | 'sent' | 'failed'
+  /** Why it failed, as the mail server said it; `no_recipient`: the account had no email address any more; `too_many_mails`: the address had got enough mails in that hour. */
+  error: string | null
+  /** Whether it will be tried again by itself. */
+  is_retried: boolean
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  queued_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+}
+
 export interface AccountOnList {
   /** @example 42 */
   id: number
@@ -2781,14 +2821,26 @@ export interface AccountsBlockInput {
 /** The input of `accounts.bulk`. */
 export type AccountsBulkInput =
   | {
-      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete' | 'send_provisioning_mail' | 'send_reset_mail' | 'add_to_contacts_list' | 'set_language' | 'set_dtmf_protocol'
+      /** For `add_to_contacts_list`: the accounts become contacts of it. */
+      contacts_list_id?: number | undefined
+      /** For `set_language`; null: as the Space. */
+      language?: 'en' | 'fr' | null | undefined
+      /** For `set_dtmf_protocol`; null: as the app decides. */
+      dtmf_protocol?: DtmfProtocol | null | undefined
       /** The accounts to change. Not with a filter. */
       ids: number[]
       filter?: undefined
       count?: undefined
     }
   | {
-      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete' | 'send_provisioning_mail' | 'send_reset_mail' | 'add_to_contacts_list' | 'set_language' | 'set_dtmf_protocol'
+      /** For `add_to_contacts_list`: the accounts become contacts of it. */
+      contacts_list_id?: number | undefined
+      /** For `set_language`; null: as the Space. */
+      language?: 'en' | 'fr' | null | undefined
+      /** For `set_dtmf_protocol`; null: as the app decides. */
+      dtmf_protocol?: DtmfProtocol | null | undefined
       /** All accounts that it lets through are changed. Not with ids. */
       filter: {
         /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
@@ -2962,6 +3014,12 @@ export interface AccountsListInput {
   admin?: boolean | undefined
   has_email?: boolean | undefined
   has_phone?: boolean | undefined
+  /**
+   * Only these of the accounts, up to 1,000, with commas.
+   *
+   * @example "42,43"
+   */
+  ids?: string | undefined
   /** @default "created_at" */
   sort?: 'created_at' | 'username' | 'updated_at' | undefined
   /** @default "asc" */
@@ -2974,6 +3032,11 @@ export interface AccountsListInput {
    * @default 50
    */
   limit?: number | undefined
+}
+
+/** The input of `accounts.listMails`. */
+export interface AccountsListMailsInput {
+  id: number
 }
 
 /** The input of `accounts.listPage`. */
@@ -3054,6 +3117,12 @@ export interface AccountsReplaceInput {
    * @example "sip.example.org"
    */
   domain?: string | null | undefined
+}
+
+/** The input of `accounts.retryMail`. */
+export interface AccountsRetryMailInput {
+  id: number
+  mail: 'provisioning' | 'reset_password' | 'change_email' | 'space_expiry' | 'voicemail'
 }
 
 /** The input of `accounts.sendProvisioningEmail`. */
@@ -3365,7 +3434,15 @@ export interface AuthTokensGetLinkInput {
 
 export interface BulkChange {
   id: number
-  action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+  action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete' | 'send_provisioning_mail' | 'send_reset_mail' | 'add_to_contacts_list' | 'set_language' | 'set_dtmf_protocol'
+  options: {
+    /** For `add_to_contacts_list`: the accounts become contacts of it. */
+    contacts_list_id?: number | undefined
+    /** For `set_language`; null: as the Space. */
+    language?: 'en' | 'fr' | null | undefined
+    /** For `set_dtmf_protocol`; null: as the app decides. */
+    dtmf_protocol?: DtmfProtocol | null | undefined
+  }
   state: 'running' | 'done' | 'cancelled' | 'failed'
   /** Whose change it is; null when the account is gone. */
   username: string | null
@@ -3373,7 +3450,7 @@ export interface BulkChange {
   accounts: number
   /** Accounts that it has changed. */
   done: number
-  /** Accounts that were so already. */
+  /** Accounts that were so already, or of mails: that have no email address. */
   unchanged: number
   /** Accounts that were gone, or are of another Space. */
   not_found: number
@@ -3384,7 +3461,7 @@ export interface BulkChange {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /** Whether `bulkChanges.undo` can undo it. */
   undoable: boolean
   /** The bulk change that it undoes. */
@@ -3425,14 +3502,26 @@ export interface BulkChangesResumeInput {
 /** The input of `bulkChanges.start`. */
 export type BulkChangesStartInput =
   | {
-      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete' | 'send_provisioning_mail' | 'send_reset_mail' | 'add_to_contacts_list' | 'set_language' | 'set_dtmf_protocol'
+      /** For `add_to_contacts_list`: the accounts become contacts of it. */
+      contacts_list_id?: number | undefined
+      /** For `set_language`; null: as the Space. */
+      language?: 'en' | 'fr' | null | undefined
+      /** For `set_dtmf_protocol`; null: as the app decides. */
+      dtmf_protocol?: DtmfProtocol | null | undefined
       /** The accounts to change. Not with a filter. */
       ids: number[]
       filter?: undefined
       count?: undefined
     }
   | {
-      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete'
+      action: 'activate' | 'deactivate' | 'block' | 'unblock' | 'delete' | 'send_provisioning_mail' | 'send_reset_mail' | 'add_to_contacts_list' | 'set_language' | 'set_dtmf_protocol'
+      /** For `add_to_contacts_list`: the accounts become contacts of it. */
+      contacts_list_id?: number | undefined
+      /** For `set_language`; null: as the Space. */
+      language?: 'en' | 'fr' | null | undefined
+      /** For `set_dtmf_protocol`; null: as the app decides. */
+      dtmf_protocol?: DtmfProtocol | null | undefined
       /** All accounts that it lets through are changed. Not with ids. */
       filter: {
         /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
@@ -3453,7 +3542,7 @@ export interface BulkChangesUndoInput {
   id: number
 }
 
-/** `unchanged`: it was so already. `self`: nobody deletes, blocks or deactivates the own account in bulk. */
+/** `unchanged`: it was so already, or of a mail: it has no email address. `self`: nobody deletes, blocks or deactivates the own account in bulk. */
 export type BulkOutcome = 'done' | 'unchanged' | 'not_found' | 'self'
 
 export interface BulkResult {
@@ -4679,7 +4768,7 @@ export interface Export {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /**
    * ISO 8601 date and time.
    *
@@ -7122,6 +7211,8 @@ export type ErrorCode =
   | 'no_such_domain'
   /** This account has no email address. */
   | 'account_has_no_email'
+  /** No such mail can be tried again. */
+  | 'mail_not_found'
   /** This account has to use an account creation token first. */
   | 'creation_token_required'
   /** This device has been sent a token a short while ago. Wait before you ask for another. */

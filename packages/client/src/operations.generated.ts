@@ -5,7 +5,7 @@
  * anybody, `-` after what takes no input, and `+` after a list that comes part by part.
  */
 export const operations: Record<string, string> = {
-  accounts: '?getPersonalData ?getRegistration create createWithToken* replace update activate deactivate block unblock provision setRole sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
+  accounts: '?getPersonalData ?getRegistration ?listMails retryMail create createWithToken* replace update activate deactivate block unblock provision setRole sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
   accountActions: '?list ?get create replace delete',
   accountTypes: '?list- ?get create replace attach detach delete',
   me: '?getPersonalData ?get- provision- changePassword delete-',

@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'phone_registration_off',
   'no_such_domain',
   'account_has_no_email',
+  'mail_not_found',
   'creation_token_required',
   'push_too_soon',
   'own_space',

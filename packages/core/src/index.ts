@@ -6,6 +6,7 @@ export { type AuditFeed, createAuditFeed } from './audit-log/audit-log.feed.ts'
 export { clearAuditLog, setAuditRetention } from './audit-log/audit-log.queries.ts'
 export { AUDIT_KINDS } from './audit-log/audit-log.schema.ts'
 export { addRefusedSignIns, type RefusedSignIn } from './audit-log/refused-sign-ins.queries.ts'
+export { findAuditActor } from './authentication/actors.queries.ts'
 export { isAdminOf } from './authentication/admins.queries.ts'
 export {
   digestKey,
@@ -91,6 +92,7 @@ export { EXPORT_MARK, escapeFormula } from './imports/export-cells.rules.ts'
 export { MAX_IMPORT_BYTES } from './imports/import-files.operations.ts'
 export { resumeImports, runImport } from './imports/import-runs.operations.ts'
 export { clearImports, IMPORT_TASK, type ImportJob, queueImport } from './imports/imports.queries.ts'
+export { findMailState, noteAccountMail } from './mail/account-mails.queries.ts'
 export { findEmailChange, findRecipient, MAIL_TASK, type MailJob } from './mail/mail.queries.ts'
 export { mailSpaceExpiries } from './mail/space-expiry.ts'
 export {

@@ -1,5 +1,6 @@
 import * as accountActions from './account-actions/account-actions.operations.ts'
 import * as accountTypes from './account-types/account-types.operations.ts'
+import * as accountMails from './accounts/account-mails.operations.ts'
 import * as accounts from './accounts/accounts.operations.ts'
 import * as dictionary from './accounts/dictionary.operations.ts'
 import * as accountLookups from './accounts/lookups.operations.ts'
@@ -60,7 +61,12 @@ import * as wizard from './wizard/wizard.operations.ts'
 export const operations = nameOperations({
   // not `{ ...accounts }`: knip does not follow it here, and would take what is in it for unused
   accounts: Object.assign(
-    { getPersonalData: personalData.getOfAccount, getRegistration: registration.getRegistration },
+    {
+      getPersonalData: personalData.getOfAccount,
+      getRegistration: registration.getRegistration,
+      listMails: accountMails.listMails,
+      retryMail: accountMails.retryMail,
+    },
     accounts,
     accountLookups,
     accountBulk,

@@ -128,6 +128,51 @@ it(
   60_000,
 )
 
+it(
+  'puts accounts on a contacts list, mails them and exports them, from the menu of the rest',
+  () =>
+    dashboard.visit(`${LIST}?text=menu-`, async (page) => {
+      const { server } = dashboard
+      for (const n of [1, 2]) await createAccount(server, `menu-${n}`, { email: `menu-${n}@mail.example` })
+      await server.database.pool.query(
+        "insert into contacts_lists (space_id, title, description, created_at, updated_at) values (1, 'Staff', '', now(), now())",
+      )
+      await signIn(page)
+      const choose = async (item: string) => {
+        await page.getByLabel('Select all loaded accounts').click()
+        await page.getByRole('button', { name: 'More', exact: true }).click()
+        await page.getByRole('menuitem', { name: item }).click()
+      }
+      await choose('Add to a contacts list')
+      await page.getByLabel('Contacts list', { exact: true }).selectOption('Staff')
+      await expectAccessible(page)
+      await page.getByRole('button', { name: 'Next' }).click()
+      await page.getByRole('button', { name: 'Add 2 accounts to the list' }).click()
+      await page.getByText('2 accounts added to the list.').waitFor()
+
+      await choose('Send the provisioning mail')
+      await page.getByRole('button', { name: 'Send the provisioning mail to 2 accounts' }).click()
+      await page.getByText('2 mails queued.').waitFor()
+
+      const downloading = page.waitForEvent('download')
+      await choose('Export the selection')
+      const file = await readFile(await (await downloading).path(), 'utf8')
+      expect(file.trimEnd().split('\r\n')).toHaveLength(3)
+
+      await page.keyboard.press('Escape')
+      await page.getByRole('link', { name: 'menu-1' }).click()
+      await page.getByRole('tab', { name: 'Access' }).click()
+      const mails = page.getByRole('region', { name: 'Mails' })
+      await mails.getByText('Queued').waitFor()
+      await server.database.pool.query("update account_mails set state = 'failed', error = 'no such mailbox'")
+      await mails.getByText('Failed: no such mailbox').waitFor()
+      await expectAccessible(page)
+      await mails.getByRole('button', { name: 'Try again' }).click()
+      await page.getByText('The mail is queued again.').waitFor()
+    }),
+  60_000,
+)
+
 it('deletes all that a search finds, once their number is typed in', () =>
   dashboard.visit(`${LIST}?text=m`, async (page) => {
     const { server } = dashboard

@@ -10,6 +10,7 @@ export const needsMore: Record<string, string> = {
   'exports.cancel': 'an export',
   'exports.resume': 'an export',
   'exports.delete': 'an export',
+  'accounts.retryMail': 'a mail that was sent',
   'changes.requestEmail': 'an account that was created with a token',
   'changes.confirmEmail': 'a code that was sent',
   'changes.requestPhone': 'an account that was created with a token',

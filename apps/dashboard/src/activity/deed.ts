@@ -3,7 +3,18 @@ import { useMessages } from '../messages/messages.ts'
 import { actionsMessages } from './actions.messages.ts'
 import { KINDS, type Line } from './activity-search.ts'
 
-const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
+const BULK_ACTIONS = [
+  'activate',
+  'deactivate',
+  'block',
+  'unblock',
+  'delete',
+  'send_provisioning_mail',
+  'send_reset_mail',
+  'add_to_contacts_list',
+  'set_language',
+  'set_dtmf_protocol',
+] as const
 
 /** What was done, in words: on what kind of thing, and what with it. A bulk change says what it does, an import its file. */
 export function useDeed(): (line: Line) => { kind: string; action: string } {

@@ -17,14 +17,17 @@ export function useValues() {
     const words = name.replaceAll('_', ' ').trim()
     return words.charAt(0).toUpperCase() + words.slice(1)
   }
-  return {
-    nameOf: (field: string): string => (isKnown(field) ? say(field) : inWords(field)),
-    textOf: (value: unknown): string => {
-      if (value === null || value === undefined || value === '') return sayCommon('none')
-      if (typeof value === 'boolean') return say(value ? 'yes' : 'no')
-      if (value === 'changed') return say('changed')
-      if (typeof value === 'string') return MOMENT.test(value) ? second(value) : value
-      return Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
-    },
+  const nameOf = (field: string): string => (isKnown(field) ? say(field) : inWords(field))
+  function textOf(value: unknown): string {
+    if (value === null || value === undefined || value === '') return sayCommon('none')
+    if (typeof value === 'boolean') return say(value ? 'yes' : 'no')
+    if (value === 'changed') return say('changed')
+    if (typeof value === 'string') return MOMENT.test(value) ? second(value) : value
+    if (typeof value !== 'object') return JSON.stringify(value)
+    const parts = Object.entries(value).map(
+      ([name, one]) => (Array.isArray(value) ? '' : `${nameOf(name)}: `) + textOf(one),
+    )
+    return parts.length > 0 ? parts.join(', ') : sayCommon('none')
   }
+  return { nameOf, textOf }
 }

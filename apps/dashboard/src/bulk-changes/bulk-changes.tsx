@@ -70,7 +70,7 @@ function Change({ change, onClose }: { change: BulkChange; onClose: () => void }
   const title = change.undoes === null && change.undoes_import === null ? what : say('undo_of', { what })
   const sentences = [
     say(`${action}_done`, { count: done }),
-    unchanged > 0 && say('unchanged', { count: unchanged }),
+    unchanged > 0 && say(action.endsWith('_mail') ? 'no_email' : 'unchanged', { count: unchanged }),
     not_found > 0 && say('not_found', { count: not_found }),
     self > 0 && say('self'),
   ]

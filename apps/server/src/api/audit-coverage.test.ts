@@ -107,6 +107,7 @@ const elsewhere: Record<string, string> = {
   'imports.cancel': 'its stages are lines; see the tests of imports',
   'imports.undo': 'its bulk changes and the accounts that these delete are lines; see the tests of undoing imports',
   'imports.delete': 'see the tests of imports',
+  'accounts.retryMail': 'when a mail leaves is no change of anything, and the line of its request stays',
   'jobs.retry': 'when a mail leaves is no change of anything, and the line of its request stays',
   'jobs.delete': 'what was to be sent has a line by its request',
   'passwordReset.set': 'see below: it goes on from a mail',
@@ -153,7 +154,13 @@ test('a browser’s sign-out, and the sessions that a new password ends, are tol
     const response = await server.request({ method: 'POST', url: '/trpc/sessions.signIn', payload })
     return `sipspace_session=${response.cookies.find((cookie) => cookie.name === 'sipspace_session')?.value}`
   }
-  const [first, second, third] = [await signIn(), await signIn(), await signIn()]
+  const made = { actor_id: id, target: `${name}@${DOMAIN}`, operation: 'sessions.signIn', kind: 'session' }
+  let first = ''
+  const signedIn = await linesOf(server, async () => {
+    first = await signIn()
+  })
+  expect(signedIn).toMatchObject([{ ...made, action: 'create' }])
+  const [second, third] = [await signIn(), await signIn()]
   const act = (path: string, cookie: string, payload: object) =>
     server.request({
       method: 'POST',
@@ -229,6 +236,7 @@ describe('each table', () => {
     account_networks: 'where accounts have signed in from, to tell strangers from them',
     account_events: 'what is counted before an account is blocked; the block is a line',
     account_tombstones: 'the line of the account that was deleted or renamed tells of the name',
+    account_mails: 'a mail to an account has a line when it is queued; what becomes of it is no change of anything',
     bulk_change_batches: 'the accounts of a bulk change; each that is changed has a line of its own',
     export_parts: 'the file of an export, while it waits',
     clearing_progress: 'how far the clearing is',

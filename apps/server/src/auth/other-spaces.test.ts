@@ -77,6 +77,7 @@ beforeAll(async () => {
   references = {
     id,
     ids: { elsewhere: [neighbour.id], nowhere: [999_999_999] },
+    'accounts.list ids': { elsewhere: String(neighbour.id), nowhere: '999999999' },
     account_id: id,
     actor_id: id,
     contact_id: id,

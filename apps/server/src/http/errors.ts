@@ -32,6 +32,7 @@ export const statusOf: Record<ErrorCode, number> = {
   version_conflict: 412,
   last_super_admin: 409,
   account_not_found: 404,
+  mail_not_found: 404,
   space_not_found: 404,
   space_unknown_host: 404,
   not_an_admin: 403,

@@ -91,7 +91,7 @@ describe('the mail with a code for a new address', () => {
     const code = await codeOf(server, one, 'email')
     const requestId = expect.any(String)
     expect(await queuedPayloads(server.database.pool)).toEqual([
-      { mail: 'change_email', accountId: one.id, language: 'en', requestId },
+      { mail: 'change_email', accountId: one.id, authorId: one.id, language: 'en', requestId },
     ])
     await server.startWorker()
     await nextMail()

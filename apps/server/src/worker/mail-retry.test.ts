@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { caller, jsonOf } from '../../../../test/support/clients/rest-client.ts'
 import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
 
 let server: MailServer
@@ -188,5 +189,64 @@ describe('a mail that was sent', () => {
     await server.askFor('provisioning', other)
     await server.queueToEmpty()
     expect(server.sink.mails.map(({ to }) => to)).toEqual(['only-once@mail.example', 'comes-after@mail.example'])
+  })
+})
+
+describe('what has become of a mail', () => {
+  const mailsTo = async (id: number) => jsonOf(await caller(server).get(`/api/v2/accounts/${id}/mails`))
+  const retry = (id: number, mail: string) => caller(server).post(`/api/v2/accounts/${id}/mails/${mail}/retry`)
+
+  it('is told of its account: queued, failed and why, tried again, sent', async () => {
+    const id = await server.createAccount({ username: 'told-of' })
+    expect(await mailsTo(id)).toEqual([])
+    await server.askFor('provisioning', id)
+    expect(await mailsTo(id)).toMatchObject([{ mail: 'provisioning', state: 'queued', error: null, is_retried: false }])
+    server.sink.refuse(450)
+    await server.startWorker()
+    await failures(1, /refused the mail/)
+    expect(await mailsTo(id)).toMatchObject([
+      { state: 'failed', error: expect.stringMatching(/refused the mail/), is_retried: true },
+    ])
+    server.sink.refuse(null)
+    expect((await retry(id, 'provisioning')).statusCode).toBe(204)
+    await server.retryNow()
+    await server.queueToEmpty()
+    expect(await mailsTo(id)).toMatchObject([{ state: 'sent', error: null, is_retried: false }])
+    expect(server.sink.mails).toHaveLength(1)
+    expect((await retry(id, 'reset_password')).statusCode).toBe(404)
+  })
+
+  it('has one line in the audit log however often it is tried, by who has asked for it', async () => {
+    const id = await server.createAccount({ username: 'line-of-mail' })
+    await server.startWorker()
+    server.sink.refuse(450)
+    await server.askFor('reset_password', id)
+    await failures(1, /refused the mail/)
+    expect((await retry(id, 'reset_password')).statusCode).toBe(204)
+    await server.retryNow()
+    await expect.poll(() => server.sink.asked.length, pollFor).toBeGreaterThan(1)
+    server.sink.refuse(null)
+    await server.retryNow()
+    await server.queueToEmpty()
+    const { rows } = await server.database.pool.query(
+      `select kind, operation, actor_username from audit_log where account_id = $1 and kind <> 'account' order by id`,
+      [id],
+    )
+    expect(rows).toEqual([
+      { kind: 'mail', operation: 'accounts.sendResetPasswordEmail', actor_username: 'admin' },
+      { kind: 'password_reset_token', operation: 'worker.sendMail', actor_username: 'admin' },
+    ])
+  })
+
+  it('that was given up is queued anew by another try', async () => {
+    const id = await server.createAccount({ username: 'given-up' })
+    await server.askFor('provisioning', id)
+    await server.database.pool.query('delete from graphile_worker._private_jobs')
+    await server.database.pool.query("update account_mails set state = 'failed', error = 'no such mailbox'")
+    expect((await retry(id, 'provisioning')).statusCode).toBe(204)
+    expect(await mailsTo(id)).toMatchObject([{ state: 'queued', error: null }])
+    await server.startWorker()
+    await server.queueToEmpty()
+    expect(server.sink.mails.map(({ to }) => to)).toEqual(['given-up@mail.example'])
   })
 })

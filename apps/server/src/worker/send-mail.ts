@@ -2,13 +2,16 @@ import { join } from 'node:path'
 import {
   countMailTo,
   currentProvisioningToken,
+  findAuditActor,
   findEmailChange,
+  findMailState,
   findRecipient,
   findRecovery,
   findVoicemail,
   hashToken,
   insertResetToken,
   type MailJob,
+  noteAccountMail,
   passwordOf,
   randomToken,
 } from '@sipspace/core'
@@ -48,16 +51,27 @@ interface Job {
  * @param signal gives up on a mail server that does not answer
  * @throws MailDeliveryError when the mail server is unavailable or refuses; the queue tries again
  */
-export async function sendMail(deps: Dependencies, payload: unknown, job: Job, signal: AbortSignal): Promise<void> {
+export async function sendMail(plain: Dependencies, payload: unknown, job: Job, signal: AbortSignal): Promise<void> {
   const queued = Payload.parse(payload)
+  const accountId = 'accountId' in queued ? queued.accountId : null
+  const deps = await forAuthor(plain, payload, job, accountId)
+  const note = async (outcome: Parameters<typeof noteAccountMail>[2]) => {
+    if (accountId === null) return
+    // a mail that was sent is not sent again because nothing could be noted of it
+    await noteAccountMail(deps.db, { jobId: job.id, accountId }, outcome, deps.clock()).catch((err: unknown) => {
+      deps.log.warn({ err, job: job.id }, 'what has become of a mail could not be noted')
+    })
+  }
   const found = await find(deps, queued)
   if (!found) {
+    await note({ state: 'failed', error: 'no_recipient' })
     const account = 'accountId' in queued ? { account: queued.accountId } : {}
     deps.log.info({ job: job.id, ...account }, 'a mail has no recipient any more')
     return
   }
   const { recipient, write } = found
   if (!(await mayBeSent(deps, recipient.email, job))) {
+    await note({ state: 'failed', error: 'too_many_mails' })
     deps.counts.note(recipient.space_id, 'mails_failed', deps.clock())
     deps.log.warn({ job: job.id, account: recipient.id }, 'a mail was not sent, as its address got enough in this hour')
     return
@@ -73,8 +87,10 @@ export async function sendMail(deps: Dependencies, payload: unknown, job: Job, s
   }
   try {
     await deliver(deps, recipient, outgoing, job, signal)
+    await note({ state: 'sent' })
     deps.counts.note(recipient.space_id, 'mails_sent', deps.clock())
   } catch (error) {
+    if (error instanceof MailDeliveryError) await note({ state: 'failed', error: error.message })
     if (!isHopeless(error, job)) throw error
     deps.counts.note(recipient.space_id, 'mails_failed', deps.clock())
     const { id, attempts } = job
@@ -83,6 +99,27 @@ export async function sendMail(deps: Dependencies, payload: unknown, job: Job, s
       'a mail was refused and is given up',
     )
   }
+}
+
+const Origin = z.object({ requestId: z.string().nullish(), authorId: z.int().nullish() })
+
+/** The same with a database whose lines of the audit log are by who has caused the mail; a further attempt is no news. */
+async function forAuthor(
+  deps: Dependencies,
+  payload: unknown,
+  job: Job,
+  accountId: number | null,
+): Promise<Dependencies> {
+  const { requestId = null, authorId = null } = Origin.parse(payload)
+  const actor = authorId === null ? null : await findAuditActor(deps.db, authorId)
+  const state = accountId === null ? null : await findMailState(deps.db, { jobId: job.id, accountId })
+  const db = deps.db.withAudit({
+    operation: 'worker.sendMail',
+    at: deps.clock(),
+    isRetry: job.attempts > 1 || state === 'failed',
+    by: { actor, client: { ip: '', userAgent: null, requestId } },
+  })
+  return { ...deps, db }
 }
 
 /** Whether the address has not had enough mails; one that is tried again was counted at its first attempt. */

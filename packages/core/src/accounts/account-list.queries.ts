@@ -12,8 +12,11 @@ export interface ListPosition {
   id: number
 }
 
+/** A filter, and which accounts of those that it lets through, by ids with commas. */
+type Filter = AccountFilterValue & { ids?: string | undefined }
+
 interface Part {
-  filter: AccountFilterValue
+  filter: Filter
   sort: AccountSort
   order: 'asc' | 'desc'
   /** null: from the start */
@@ -94,7 +97,7 @@ export function listMatching(db: Database, spaceId: number, part: Part, now: Dat
 }
 
 /** Whether a filter lets everything through. */
-export const isEverything = (filter: AccountFilterValue): boolean =>
+export const isEverything = (filter: Filter): boolean =>
   Object.values(filter).every((value) => value === undefined || value === '')
 
 /** How many accounts a filter lets through, counted to a limit where there is one. */
@@ -130,7 +133,7 @@ export async function countOrEstimate(
  * The accounts of a Space that a filter lets through, as a condition. Flags are written out, so that the indexes of the
  * few that are blocked, admin or not activated serve it.
  */
-export function matching(spaceId: number, filter: AccountFilterValue): RawBuilder<boolean> {
+export function matching(spaceId: number, filter: Filter): RawBuilder<boolean> {
   const flags = [
     flag(sql`accounts.activated`, filter.activated),
     flag(sql`accounts.blocked`, filter.blocked),
@@ -139,7 +142,8 @@ export function matching(spaceId: number, filter: AccountFilterValue): RawBuilde
     flag(sql`accounts.phone is not null`, filter.has_phone),
   ].filter((condition) => condition !== null)
   const text = filter.text ? [textCondition(withAsciiDomain(filter.text).toLowerCase())] : []
-  return sql<boolean>`${sql.join([sql`accounts.space_id = ${spaceId}`, ...flags, ...text], sql` and `)}`
+  const ids = filter.ids ? [sql`accounts.id = any (${filter.ids.split(',').map(Number)}::integer[])`] : []
+  return sql<boolean>`${sql.join([sql`accounts.space_id = ${spaceId}`, ...ids, ...flags, ...text], sql` and `)}`
 }
 
 const flag = (condition: RawBuilder<unknown>, wanted: boolean | undefined): RawBuilder<unknown> | null =>

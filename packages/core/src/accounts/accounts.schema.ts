@@ -254,6 +254,11 @@ export const ACCOUNT_SORTS = ['created_at', 'username', 'updated_at'] as const
 export const MAX_LISTED = 200
 
 export const ListAccounts = AccountFilter.extend({
+  ids: z
+    .string()
+    .regex(/^[1-9]\d{0,8}(?:,[1-9]\d{0,8}){0,999}$/)
+    .optional()
+    .meta({ description: 'Only these of the accounts, up to 1,000, with commas.', examples: ['42,43'] }),
   sort: z.enum(ACCOUNT_SORTS).default('created_at'),
   order: z.enum(['asc', 'desc']).default('asc'),
   cursor: z.string().max(400).nullish().meta({
@@ -287,7 +292,31 @@ export const AccountCount = z
   })
   .meta({ id: 'AccountCount' })
 
-export const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
+const STATUS_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
+export type StatusAction = (typeof STATUS_ACTIONS)[number]
+
+export const BULK_ACTIONS = [
+  ...STATUS_ACTIONS,
+  'send_provisioning_mail',
+  'send_reset_mail',
+  'add_to_contacts_list',
+  'set_language',
+  'set_dtmf_protocol',
+] as const
+
+/** Whether an action changes a status or deletes. */
+export const isStatusAction = (action: BulkAction): action is StatusAction =>
+  (STATUS_ACTIONS as readonly string[]).includes(action)
+
+/** What an action is done with. */
+export const BulkOptions = z.object({
+  contacts_list_id: Id.optional().meta({
+    description: 'For `add_to_contacts_list`: the accounts become contacts of it.',
+  }),
+  language: Language.nullish().meta({ description: 'For `set_language`; null: as the Space.' }),
+  dtmf_protocol: DtmfProtocol.nullish().meta({ description: 'For `set_dtmf_protocol`; null: as the app decides.' }),
+})
+export type BulkOptions = z.output<typeof BulkOptions>
 
 /** Accounts that a change at once reaches at most: it takes a second or two. */
 export const MAX_AT_ONCE = 1_000
@@ -297,6 +326,7 @@ export const MAX_BULK_MATCHES = 100_000
 
 const AnyBulkAccounts = z.object({
   action: z.enum(BULK_ACTIONS),
+  ...BulkOptions.shape,
   ids: z
     .array(Id)
     .min(1)
@@ -336,7 +366,8 @@ export const ManyAccounts = alternatives(
 
 export const BulkOutcome = z.enum(['done', 'unchanged', 'not_found', 'self']).meta({
   id: 'BulkOutcome',
-  description: '`unchanged`: it was so already. `self`: nobody deletes, blocks or deactivates the own account in bulk.',
+  description:
+    '`unchanged`: it was so already, or of a mail: it has no email address. `self`: nobody deletes, blocks or deactivates the own account in bulk.',
 })
 
 export const BulkResult = z

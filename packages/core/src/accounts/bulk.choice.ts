@@ -1,6 +1,6 @@
 import { type FieldErrors, fieldError } from '../errors.ts'
 import type { Context } from '../operation.ts'
-import type { AccountFilterValue } from './accounts.schema.ts'
+import type { AccountFilterValue, BulkAction, BulkOptions } from './accounts.schema.ts'
 import { matchingIds } from './bulk.queries.ts'
 
 /** Which accounts a bulk change is for. */
@@ -22,6 +22,19 @@ export function choiceErrors({
 }): FieldErrors {
   if ((ids === undefined) === (filter === undefined)) return { ids: [{ key: 'ids_or_filter' }] }
   return filter !== undefined && count === undefined ? { count: [{ key: 'required' }] } : {}
+}
+
+/** What an action needs beside accounts. */
+const NEEDED = {
+  add_to_contacts_list: 'contacts_list_id',
+  set_language: 'language',
+  set_dtmf_protocol: 'dtmf_protocol',
+} as const satisfies Partial<Record<BulkAction, keyof BulkOptions>>
+
+/** What is missing for an action. */
+export function optionErrors(input: { action: BulkAction } & Partial<Record<keyof BulkOptions, unknown>>): FieldErrors {
+  const needed = input.action in NEEDED ? NEEDED[input.action as keyof typeof NEEDED] : null
+  return needed !== null && input[needed] === undefined ? { [needed]: [{ key: 'required' }] } : {}
 }
 
 /**

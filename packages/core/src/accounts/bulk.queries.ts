@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
 import { matching } from './account-list.queries.ts'
-import type { AccountFilterValue, BulkAction } from './accounts.schema.ts'
+import type { AccountFilterValue, StatusAction } from './accounts.schema.ts'
 
 /** The ids of the accounts that a filter lets through, one more than the limit where there are more. */
 export async function matchingIds(
@@ -25,21 +25,21 @@ export interface Changed {
 }
 
 interface BulkWanted {
-  action: BulkAction
+  action: StatusAction
   ids: readonly number[]
   self: number
   keepsNames?: boolean
 }
 
 /** What an admin does to the own account only by itself, never among others. */
-const isHarmful = (action: BulkAction): boolean => action !== 'activate' && action !== 'unblock'
+const isHarmful = (action: StatusAction): boolean => action !== 'activate' && action !== 'unblock'
 
 const flags = {
   activate: { column: 'activated', value: true },
   deactivate: { column: 'activated', value: false },
   block: { column: 'blocked', value: true },
   unblock: { column: 'blocked', value: false },
-} as const satisfies Record<Exclude<BulkAction, 'delete'>, { column: string; value: boolean }>
+} as const satisfies Record<Exclude<StatusAction, 'delete'>, { column: string; value: boolean }>
 
 /**
  * Changes these accounts of a Space. They are locked in the order of their ids, so that two at once take turns.

@@ -29,6 +29,7 @@ describe('the groups of operations', () => {
       'accounts.block',
       'accounts.deactivate',
       'accounts.provision',
+      'accounts.retryMail',
       'accounts.sendProvisioningEmail',
       'accounts.sendResetPasswordEmail',
       'accounts.unblock',

@@ -1,14 +1,16 @@
-import type { BulkAction } from '../accounts/accounts.schema.ts'
-import { type Changed, changeAccounts } from '../accounts/bulk.queries.ts'
+import type { BulkAction, BulkOptions } from '../accounts/accounts.schema.ts'
+import type { Changed } from '../accounts/bulk.queries.ts'
 import type { Tx } from '../database/database.ts'
 import { markAsPartOf } from '../database/part-of.ts'
 import type { Actor, Context } from '../operation.ts'
+import { performOn } from './actions.ts'
 import { insertBulkChange, noteBatch, outcomeOf } from './bulk-changes.queries.ts'
 
 /** What to do to which accounts, and what it undoes. */
 interface Wanted {
   action: BulkAction
   ids: number[]
+  options?: BulkOptions
   undoes?: number
 }
 
@@ -16,7 +18,7 @@ interface Wanted {
 export async function changeAtOnce(
   tx: Tx,
   { space, actor, client, clock }: Context & { actor: Actor },
-  { action, ids, undoes }: Wanted,
+  { action, ids, options = {}, undoes }: Wanted,
 ): Promise<Changed & { bulkChangeId: number }> {
   const now = clock()
   const row = {
@@ -27,10 +29,12 @@ export async function changeAtOnce(
     accounts: ids.length,
     state: 'done' as const,
     undoes: undoes ?? null,
+    options,
   }
   const bulkChangeId = await insertBulkChange(tx, row, ids.length > 0 ? [ids] : [], now)
   await markAsPartOf(tx, `bulk_change:${bulkChangeId}`)
-  const changed = await changeAccounts(tx, space.id, { action, ids, self: actor.id }, now)
+  const wanted = { spaceId: space.id, action, options, ids, self: actor.id, by: client }
+  const changed = await performOn(tx, wanted, now)
   if (ids.length > 0) await noteBatch(tx, { id: bulkChangeId, number: 0 }, outcomeOf(ids, changed), now)
   return { bulkChangeId, ...changed }
 }

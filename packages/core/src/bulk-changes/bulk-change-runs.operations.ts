@@ -1,9 +1,9 @@
-import { changeAccounts } from '../accounts/bulk.queries.ts'
 import { isAdminOf } from '../authentication/admins.queries.ts'
 import { roleOf } from '../authentication/roles.rules.ts'
 import type { AuditContext } from '../database/audit-context.ts'
 import { constraintError } from '../database/constraint-errors.ts'
 import type { ApplicationDatabase, Database } from '../database/database.ts'
+import { performOn } from './actions.ts'
 import {
   findBulkChangeToRun,
   findSilentBulkChanges,
@@ -51,8 +51,10 @@ async function workOff({ db, clock }: Running, id: number): Promise<boolean> {
         return false
       }
       const ids = batch.account_ids
-      const wanted = { action: running.action, ids, self: accountId, keepsNames: running.undoes_import !== null }
-      const changed = await changeAccounts(tx, running.space_id, wanted, now)
+      const { space_id: spaceId, action, options, undoes_import, request_id: requestId } = running
+      const by = { requestId }
+      const wanted = { spaceId, action, options, ids, self: accountId, keepsNames: undoes_import !== null, by }
+      const changed = await performOn(tx, wanted, now)
       await noteBatch(tx, { id, number: batch.number }, outcomeOf(ids, changed), now)
       return true
     })

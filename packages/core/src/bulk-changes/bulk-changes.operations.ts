@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type BulkAction, MAX_BULK_MATCHES, ManyAccounts } from '../accounts/accounts.schema.ts'
-import { choiceErrors, chosenIds } from '../accounts/bulk.choice.ts'
+import { type BulkAction, type BulkOptions, MAX_BULK_MATCHES, ManyAccounts } from '../accounts/accounts.schema.ts'
+import { chosenIds } from '../accounts/bulk.choice.ts'
 import type { Tx } from '../database/database.ts'
 import { markAsPartOf } from '../database/part-of.ts'
 import { AppError } from '../errors.ts'
@@ -15,8 +15,9 @@ import {
   queueBulkChange,
   setBulkChangeState,
 } from './bulk-changes.queries.ts'
-import { INVERSE, isUndoable, present, requireBulkChange } from './bulk-changes.resource.ts'
+import { inverseOf, isUndoable, present, requireBulkChange } from './bulk-changes.resource.ts'
 import { BulkChange, BulkChangeId, type BulkChangeState } from './bulk-changes.schema.ts'
+import { bulkErrors } from './bulk-errors.ts'
 
 /** Accounts that one transaction changes: it ends soon, so that a writer that waits for one of them does not wait for long. */
 const BATCH = 1_000
@@ -38,11 +39,18 @@ export const get = query({
   run: (ctx, { id }) => requireBulkChange(ctx, id),
 })
 
+interface BackgroundChange {
+  action: BulkAction
+  ids: number[]
+  options?: BulkOptions
+  undoes?: number | null
+}
+
 /** Has the worker change accounts, batch by batch. */
 async function startInBackground(
   tx: Tx,
   ctx: Context & { actor: Actor },
-  { ids, action, undoes = null }: { action: BulkAction; ids: number[]; undoes?: number | null },
+  { ids, action, options = {}, undoes = null }: BackgroundChange,
 ): Promise<number> {
   const row = {
     space_id: ctx.space.id,
@@ -50,6 +58,7 @@ async function startInBackground(
     request_id: ctx.client.requestId,
     action,
     accounts: ids.length,
+    options,
     undoes,
   }
   const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => ids.slice(n * BATCH, (n + 1) * BATCH))
@@ -60,14 +69,16 @@ async function startInBackground(
 
 /** The accounts are those that there are now, whatever the filter lets through later on. */
 export const start = mutation({
-  summary: 'Have up to 100,000 accounts activated, deactivated, blocked, unblocked or deleted in the background',
+  summary: 'Have up to 100,000 accounts changed, deleted or mailed in the background',
   access: 'admin',
   input: ManyAccounts,
   output: BulkChange,
-  check: (_ctx, input) => (input.action === undefined ? {} : choiceErrors(input)),
-  async run(ctx, { action, ...choice }) {
+  errors: ['contacts_list_not_found'],
+  check: bulkErrors,
+  async run(ctx, { action, contacts_list_id, language, dtmf_protocol, ...choice }) {
+    const options = { contacts_list_id, language, dtmf_protocol }
     const ids = await chosenIds(ctx, choice, MAX_BULK_MATCHES)
-    const id = await ctx.db.transaction().execute((tx) => startInBackground(tx, ctx, { action, ids }))
+    const id = await ctx.db.transaction().execute((tx) => startInBackground(tx, ctx, { action, ids, options }))
     return requireBulkChange(ctx, id)
   },
 })
@@ -90,7 +101,7 @@ export const undo = mutation({
       if ((await lockBulkChange(tx, { id, spaceId: ctx.space.id })) === null)
         throw new AppError('bulk_change_not_found')
       const found = await findBulkChange(tx, ctx.space.id, id)
-      const action = found && isUndoable(found) ? INVERSE[found.action] : null
+      const action = found && isUndoable(found) ? inverseOf(found.action) : null
       if (action === null) throw new AppError('bulk_change_not_ready')
       const wanted = { action, ids: await findChangedIds(tx, id), undoes: id }
       if (wanted.ids.length > BATCH) return startInBackground(tx, ctx, wanted)

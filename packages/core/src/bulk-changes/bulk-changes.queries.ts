@@ -1,9 +1,10 @@
 import { type Insertable, sql } from 'kysely'
-import type { BulkAction } from '../accounts/accounts.schema.ts'
+import type { BulkAction, BulkOptions } from '../accounts/accounts.schema.ts'
 import type { Changed } from '../accounts/bulk.queries.ts'
 import type { Database, Tx } from '../database/database.ts'
 import type { BulkChanges } from '../database/database.types.ts'
 import { isJobWaiting, type Origin, queueJob } from '../database/jobs.ts'
+import { jsonb } from '../database/jsonb.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { BulkChangeState } from './bulk-changes.schema.ts'
 
@@ -42,6 +43,7 @@ const selectBulkChanges = (db: Database) =>
       'bulk_changes.not_found',
       'bulk_changes.self',
       sql<ErrorCode | null>`bulk_changes.error`.as('error'),
+      sql<BulkOptions>`bulk_changes.options`.as('options'),
       'bulk_changes.undoes',
       'bulk_changes.undoes_import',
       'undo.id as undone_by',
@@ -115,13 +117,13 @@ export async function insertBulkChange(
   row: Pick<
     Insertable<BulkChanges>,
     'space_id' | 'account_id' | 'request_id' | 'accounts' | 'undoes' | 'undoes_import'
-  > & { action: BulkAction; state?: BulkChangeState },
+  > & { action: BulkAction; options?: BulkOptions; state?: BulkChangeState },
   batches: number[][],
   now: Date,
 ): Promise<number> {
   const { id } = await tx
     .insertInto('bulk_changes')
-    .values({ state: 'running', ...row, created_at: now, updated_at: now })
+    .values({ state: 'running', ...row, options: jsonb(row.options ?? {}), created_at: now, updated_at: now })
     .returning('id')
     .executeTakeFirstOrThrow()
   if (batches.length > 0) {

@@ -1,19 +1,21 @@
+import type { BulkAction } from '../accounts/accounts.schema.ts'
 import { AppError } from '../errors.ts'
 import { type Language, translate } from '../messages/messages.ts'
 import type { Context } from '../operation.ts'
 import { type BulkChangeRecord, findBulkChange } from './bulk-changes.queries.ts'
 
 /** What undoes an action; null where nothing does. */
-export const INVERSE = {
+const INVERSE: Partial<Record<BulkAction, BulkAction>> = {
   activate: 'deactivate',
   deactivate: 'activate',
   block: 'unblock',
   unblock: 'block',
-  delete: null,
-} as const
+}
+
+export const inverseOf = (action: BulkAction): BulkAction | null => INVERSE[action] ?? null
 
 export const isUndoable = ({ action, state, done, undone_by }: BulkChangeRecord): boolean =>
-  INVERSE[action] !== null && state !== 'running' && done > 0 && undone_by === null
+  inverseOf(action) !== null && state !== 'running' && done > 0 && undone_by === null
 
 export const present = (row: BulkChangeRecord, language: Language | null) => ({
   ...row,

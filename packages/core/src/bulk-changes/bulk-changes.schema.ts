@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BULK_ACTIONS } from '../accounts/accounts.schema.ts'
+import { BULK_ACTIONS, BulkOptions } from '../accounts/accounts.schema.ts'
 import { ERROR_CODES } from '../errors.ts'
 import { Id, Timestamp } from '../text.schema.ts'
 
@@ -9,11 +9,12 @@ export const BulkChange = z
   .object({
     id: Id,
     action: z.enum(BULK_ACTIONS),
+    options: BulkOptions,
     state: z.enum(BULK_CHANGE_STATES),
     username: z.string().nullable().meta({ description: 'Whose change it is; null when the account is gone.' }),
     accounts: z.int().meta({ description: 'Accounts that were chosen.' }),
     done: z.int().meta({ description: 'Accounts that it has changed.' }),
-    unchanged: z.int().meta({ description: 'Accounts that were so already.' }),
+    unchanged: z.int().meta({ description: 'Accounts that were so already, or of mails: that have no email address.' }),
     not_found: z.int().meta({ description: 'Accounts that were gone, or are of another Space.' }),
     self: z.int().meta({ description: 'Nobody deletes, blocks or deactivates the own account in bulk.' }),
     progress: z.number().min(0).max(1),

@@ -1,20 +1,21 @@
 import { BulkAccounts, type BulkOutcomeValue, BulkResult, MAX_AT_ONCE } from '../accounts/accounts.schema.ts'
-import { choiceErrors, chosenIds } from '../accounts/bulk.choice.ts'
+import { chosenIds } from '../accounts/bulk.choice.ts'
 import { mutation } from '../operation.ts'
 import { changeAtOnce } from './at-once.ts'
+import { bulkErrors } from './bulk-errors.ts'
 
 export const bulk = mutation({
-  summary: 'Activate, deactivate, block, unblock or delete up to 1,000 accounts at once',
+  summary: 'Change, delete or mail up to 1,000 accounts at once',
   access: 'admin',
   input: BulkAccounts,
   output: BulkResult,
-  errors: ['last_super_admin'],
-  check: (_ctx, input) => (input.action === undefined ? {} : choiceErrors(input)),
-  async run(ctx, { action, ...choice }) {
+  errors: ['last_super_admin', 'contacts_list_not_found'],
+  check: bulkErrors,
+  async run(ctx, { action, contacts_list_id, language, dtmf_protocol, ...choice }) {
     const ids = await chosenIds(ctx, choice, MAX_AT_ONCE)
     const { bulkChangeId, known, changed, left } = await ctx.db
       .transaction()
-      .execute((tx) => changeAtOnce(tx, ctx, { action, ids }))
+      .execute((tx) => changeAtOnce(tx, ctx, { action, ids, options: { contacts_list_id, language, dtmf_protocol } }))
     const outcomes = new Map<number, BulkOutcomeValue>(ids.map((id) => [id, 'not_found']))
     for (const id of known) outcomes.set(id, 'unchanged')
     for (const id of changed) outcomes.set(id, 'done')

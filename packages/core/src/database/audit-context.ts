@@ -34,6 +34,8 @@ export interface AuditContext {
   at: Date
   /** the bulk change or import that it is part of */
   partOf?: PartOf
+  /** whether it has been tried before, of which a line tells already */
+  isRetry?: boolean
   /** null for what the program does by itself */
   by: {
     actor: {
@@ -89,7 +91,7 @@ export function auditSettingOfMany(authors: Map<string, AuditContext>): string {
   return JSON.stringify({ at: first?.at.toISOString(), each })
 }
 
-function describe({ operation, at, by, partOf }: AuditContext) {
+function describe({ operation, at, by, partOf, isRetry }: AuditContext) {
   return {
     operation,
     at: at.toISOString(),
@@ -104,6 +106,7 @@ function describe({ operation, at, by, partOf }: AuditContext) {
     user_agent: by?.client.userAgent ?? null,
     request_id: by?.client.requestId ?? null,
     part_of: partOf,
+    again: isRetry,
   }
 }
 

@@ -128,9 +128,18 @@ export class ApplicationDatabase extends Kysely<DB> {
    * was sent: writes that open something fail once the credential has ended.
    */
   withCredential(credential: Credential): ApplicationDatabase {
+    return this.#byRequest({ credential })
+  }
+
+  /** The same database of a mutation, for a request whose author the operation has found, as by a password. */
+  withActor(actor: NonNullable<AuditContext['by']>['actor']): ApplicationDatabase {
+    return this.#byRequest({ actor })
+  }
+
+  #byRequest(known: Partial<NonNullable<AuditContext['by']>>): ApplicationDatabase {
     const context = this.#audit
     if (!context?.by) throw new Error('only a request has a credential: pass the database of a mutation')
-    return this.withAudit({ ...context, by: { ...context.by, credential } })
+    return this.withAudit({ ...context, by: { ...context.by, ...known } })
   }
 }
 

@@ -119,6 +119,16 @@ export interface AccountEvents {
   kind: 'code_request' | 'wrong_code';
 }
 
+export interface AccountMails {
+  account_id: number;
+  error: string | null;
+  job_id: Int8;
+  mail: string;
+  queued_at: ColumnType<string, Date | string, Date | string>;
+  state: string;
+  updated_at: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface AccountNetworks {
   account_id: number;
   last_used_at: ColumnType<string, Date | string, Date | string>;
@@ -285,6 +295,7 @@ export interface BulkChanges {
   heartbeat_at: Generated<ColumnType<string, Date | string, Date | string>>;
   id: Generated<number>;
   not_found: Generated<number>;
+  options: Generated<Json>;
   request_id: string | null;
   self: Generated<number>;
   space_id: number;
@@ -831,6 +842,7 @@ export interface DB {
   account_dictionary_entries: AccountDictionaryEntries;
   account_erasures: AccountErasures;
   account_events: AccountEvents;
+  account_mails: AccountMails;
   account_networks: AccountNetworks;
   account_passwords: AccountPasswords;
   account_recovery_codes: AccountRecoveryCodes;

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
-/** What made a job: the id of the request, null for none. Each job's payload has it, for the log. */
+/**
+ * What made a job: the id of the request, null for none. Each job's payload has it, for the log, and the id of the account
+ * that the audit log has as author.
+ */
 export interface Origin {
   requestId: string | null
 }
@@ -49,10 +52,24 @@ export async function queueJob(
   const isMessage = accountId !== undefined && (mail ?? sms) !== undefined
   const sent = JSON.stringify({ message: mail ?? sms })
   const line = sql`, audit_sent(${mail === undefined ? 'sms' : 'mail'}, ${accountId}, ${sent}::jsonb)`
+  const state = sql`, noted as (
+    insert into account_mails (account_id, mail, state, job_id, queued_at, updated_at)
+      select accounts.id, ${mail}, 'queued', job.id, who.at, who.at from job cross join who
+        join accounts on accounts.id = ${accountId}
+      on conflict (account_id, mail) do update set state = 'queued', error = null, job_id = excluded.job_id,
+        queued_at = excluded.queued_at, updated_at = excluded.updated_at
+  )`
   await sql`
-    select graphile_worker.add_job(${task}, payload => ${payload}::json, job_key => ${key ?? null},
-      flags => ${flagsOf(subject)}::text[],
-      run_at => now() + ${delaySeconds} * interval '1 second')${isMessage ? line : sql``}
+    with who as (
+      select nullif(coalesce((setting -> 'actor' ->> 'id')::integer, 0), 0) as id, coalesce((setting ->> 'at')::timestamptz, now()) as at
+        from (select nullif(current_setting('sipspace.audit', true), '')::jsonb as setting) as audit
+    ), job as (
+      select job.id from who cross join lateral graphile_worker.add_job(${task},
+        payload => (${payload}::jsonb || jsonb_strip_nulls(jsonb_build_object('authorId', who.id)))::json,
+        job_key => ${key ?? null}, flags => ${flagsOf(subject)}::text[],
+        run_at => now() + ${delaySeconds} * interval '1 second') as job
+    )${accountId !== undefined && mail !== undefined ? state : sql``}
+    select job.id${isMessage ? line : sql``} from job
   `.execute(db)
 }
 

@@ -3,7 +3,8 @@ import { type Origin, queueJob } from '../database/jobs.ts'
 import type { Language } from '../messages/messages.ts'
 
 /** A mail that an account gets. */
-export type AccountMail = 'provisioning' | 'reset_password' | 'change_email' | 'space_expiry'
+export const ACCOUNT_MAILS = ['provisioning', 'reset_password', 'change_email', 'space_expiry'] as const
+export type AccountMail = (typeof ACCOUNT_MAILS)[number]
 
 /** A mail to write and send, as the queue holds it: no address and no token, which are looked up when it is sent. */
 export type MailJob = (

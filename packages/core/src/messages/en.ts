@@ -14,6 +14,7 @@ export const en = {
   list_too_long: 'This list is too long for a batch of calls. Ask for it by a call of its own.',
   space_full: 'This Space has reached its maximum number of accounts.',
   no_such_domain: 'No Space has this domain.',
+  mail_not_found: 'No such mail can be tried again.',
   account_has_no_email: 'This account has no email address.',
   creation_token_required: 'This account has to use an account creation token first.',
   push_too_soon: 'This device has been sent a token a short while ago. Wait before you ask for another.',

@@ -15,6 +15,7 @@ export const fr: Messages = {
   list_too_long: 'Cette liste est trop longue pour un lot d’appels. Demandez-la par un appel seul.',
   space_full: 'Ce Space a atteint son nombre maximal de comptes.',
   no_such_domain: 'Aucun Space n’a ce domaine.',
+  mail_not_found: 'Aucun e-mail de ce type ne peut être renvoyé.',
   account_has_no_email: 'Ce compte n’a pas d’adresse e-mail.',
   creation_token_required: 'Ce compte doit d’abord utiliser un jeton de création de compte.',
   push_too_soon: 'Un jeton vient d’être envoyé à cet appareil. Attendez avant d’en demander un autre.',

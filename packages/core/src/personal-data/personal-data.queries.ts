@@ -13,6 +13,7 @@ export const personalTables: readonly { table: string; column: string; secret: r
   { table: 'account_creation_tokens', column: 'account_id', secret: ['token_hash'] },
   { table: 'account_dictionary_entries', column: 'account_id', secret: [] },
   { table: 'account_events', column: 'account_id', secret: [] },
+  { table: 'account_mails', column: 'account_id', secret: [] },
   { table: 'account_networks', column: 'account_id', secret: [] },
   { table: 'account_passwords', column: 'account_id', secret: ['ha1'] },
   { table: 'account_recovery_codes', column: 'account_id', secret: ['token_hash', 'code'] },

@@ -122,6 +122,7 @@ async function plant(database: TestDatabase): Promise<void> {
     `insert into contacts_lists (space_id, title, description, created_at, updated_at) values (1, 'List', '', ${times})`,
     'insert into contacts_list_contacts values (1, 1)',
     'insert into account_contacts_lists values (1, 1)',
+    `insert into account_mails values (1, 'provisioning', 'failed', '${MARKER}', 1, ${times})`,
     `insert into bulk_changes (space_id, account_id, action, state, accounts, created_at, updated_at)
       values (1, 1, 'block', 'done', 1, ${times})`,
     `insert into exports (space_id, account_id, filter, state, created_at, updated_at)
@@ -146,7 +147,7 @@ async function plant(database: TestDatabase): Promise<void> {
 
 /** Columns of text that cannot hold what a person chooses. */
 const bounded =
-  /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source|type|forward_to|protocol|content_type|linphone_action|admin_role)$|^(?:imports|import_rows)\.realm$|^bulk_changes\.(?:action|request_id)$|^exports\.(?:request_id|filter|after)$|^api_keys\.(?:role|prefix)$|^external_accounts\.ha1$/
+  /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source|type|forward_to|protocol|content_type|linphone_action|admin_role)$|^(?:imports|import_rows)\.realm$|^bulk_changes\.(?:action|request_id|options)$|^account_mails\.mail$|^exports\.(?:request_id|filter|after)$|^api_keys\.(?:role|prefix)$|^external_accounts\.ha1$/
 
 /** Everything that names an account, and what hangs on that. */
 const REACHABLE = `with recursive reachable as (

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { allowedOperations } from '../admin-roles/admin-roles.rules.ts'
+import { findAuditActor } from '../authentication/actors.queries.ts'
 import { findBySession, findToCompare } from '../authentication/authentication.queries.ts'
 import { type Requester, requesterOf } from '../authentication/requester.rules.ts'
 import { refusalOf } from '../authentication/sign-ins.rules.ts'
@@ -64,7 +65,7 @@ export const signIn = mutation({
     const token = randomToken()
     const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME) ?? now
     await insertSession(
-      ctx.db,
+      ctx.db.withActor(account),
       {
         accountId: account.id,
         hash: hashToken(token),
@@ -94,7 +95,12 @@ export const signInByAuthToken = mutation({
     const { ip, userAgent } = ctx.client
     const taken = await takeAuthToken(ctx.db, ctx.space.id, hashToken(auth_token), now)
     if (!taken) throw new AppError('token_not_found')
-    await insertSession(ctx.db, { accountId: taken.account_id, hash, ip, userAgent, expireAt, openedBy: null }, now)
+    const actor = await findAuditActor(ctx.db, taken.account_id)
+    await insertSession(
+      ctx.db.withActor(actor),
+      { accountId: taken.account_id, hash, ip, userAgent, expireAt, openedBy: null },
+      now,
+    )
     const signedIn = await findSignedIn({ ...ctx, session: { ...ctx.session, hash } })
     if (!signedIn) throw new AppError('token_not_found')
     ctx.session.begin({ token: session, expireAt })

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core'
 import classes from '../shared/accounts.module.css'
 import { CodesSection } from './codes-section.tsx'
 import { KeysSection } from './keys-section.tsx'
+import { MailsSection } from './mails-section.tsx'
 import { PasswordsSection } from './passwords-section.tsx'
 import { ProvisioningSection } from './provisioning-section.tsx'
 import { RegistrationSection } from './registration-section.tsx'
@@ -16,6 +17,7 @@ export default function AccessTab({ account }: { account: KnownAccount }) {
         <PasswordsSection account={account} />
         {account.admin && <RoleSection account={account} />}
         <KeysSection account={account} />
+        <MailsSection account={account} />
       </Stack>
       <Stack gap="md">
         <RegistrationSection account={account} />

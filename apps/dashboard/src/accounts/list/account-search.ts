@@ -46,8 +46,10 @@ export function filterOf({ text, status, role, email, phone }: AccountSearch) {
 export const orderOf = ({ sort = 'created_at', order = 'asc' }: AccountSearch) => ({ sort, order })
 
 /** The same list as a file. */
-export function exportHref(space: string, search: AccountSearch): string {
-  const wanted = { space, ...filterOf(search), ...orderOf(search) }
+/** @param ids of those that are exported; null for all that the search finds */
+export function exportHref(space: string, search: AccountSearch, ids: number[] | null = null): string {
+  const chosen = ids === null ? filterOf(search) : { ids: ids.join(',') }
+  const wanted = { space, ...chosen, ...orderOf(search) }
   const params = Object.entries(wanted).map(([name, value]): [string, string] => [name, String(value)])
   return `/files/accounts.csv?${new URLSearchParams(params).toString()}`
 }

@@ -1,10 +1,15 @@
 import { Button, CloseButton, Group, Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { bulkMessages } from '../../bulk-changes/bulk.messages.ts'
 import { useMessages } from '../../messages/messages.ts'
+import { usePopup } from '../../ui/hooks/use-popup.tsx'
 import classes from '../shared/accounts.module.css'
 import type { AccountSearch } from './account-search.ts'
 import type { ListedAccount } from './use-accounts.ts'
-import { BULK_ACTIONS, useBulk } from './use-bulk.ts'
+import { STATUS_ACTIONS, useBulk } from './use-bulk.ts'
+
+const load = () => import('./more-bulk.tsx')
+const MoreBulk = lazy(load)
 
 /** What can be done with the ticked accounts, or with all that were found. */
 export default function BulkBar(props: {
@@ -21,6 +26,8 @@ export default function BulkBar(props: {
   const say = useMessages(bulkMessages)
   const { run, isPending } = useBulk(onClear)
   const names = accounts.filter(({ id }) => ids.has(id)).map(({ username }) => username)
+  const choice = isAllFound ? { search } : { ids: [...ids], names }
+  const { button, popup, isWanted } = usePopup('menu', load)
   return (
     <section className={classes['bulk']} aria-label={say('region')}>
       <Group gap="xs" role="status">
@@ -35,18 +42,31 @@ export default function BulkBar(props: {
         </Button>
       )}
       <Group gap={6} ml="auto">
-        {BULK_ACTIONS.map((action) => (
+        {STATUS_ACTIONS.map((action) => (
           <Button
             key={action}
             size="xs"
             variant={action === 'delete' ? 'light' : 'default'}
             {...(action === 'delete' ? { color: 'red' } : {})}
             disabled={isPending}
-            onClick={() => void run(action, isAllFound ? { search } : { ids: [...ids], names })}
+            onClick={() => void run(action, choice)}
           >
             {say(action)}
           </Button>
         ))}
+        <Button {...button} size="xs" variant="default" disabled={isPending}>
+          {say('more')}
+        </Button>
+        <Suspense>
+          {isWanted && (
+            <MoreBulk
+              {...popup}
+              search={search}
+              ids={isAllFound ? null : [...ids]}
+              onRun={(action, options) => void run(action, choice, options)}
+            />
+          )}
+        </Suspense>
       </Group>
     </section>
   )

@@ -1,4 +1,6 @@
+import type { AppRouter } from '@sipspace/server/trpc'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { inferRouterInputs } from '@trpc/server'
 import { useTRPC } from '../../api/api.ts'
 import { bulkMessages } from '../../bulk-changes/bulk.messages.ts'
 import { useUndo } from '../../bulk-changes/use-undo.ts'
@@ -8,8 +10,15 @@ import { useErrorText } from '../../ui/components/problem.tsx'
 import { toastDone, toastProblem } from '../../ui/components/toast.tsx'
 import { type AccountSearch, filterOf } from './account-search.ts'
 
-export const BULK_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
-export type BulkAction = (typeof BULK_ACTIONS)[number]
+export const STATUS_ACTIONS = ['activate', 'deactivate', 'block', 'unblock', 'delete'] as const
+
+type BulkInput = inferRouterInputs<AppRouter>['accounts']['bulk']
+export type BulkAction = BulkInput['action']
+/** What an action is done with. */
+export type BulkOptions = Pick<BulkInput, 'contacts_list_id' | 'language' | 'dtmf_protocol'>
+
+const isMail = (action: BulkAction): boolean => action === 'send_provisioning_mail' || action === 'send_reset_mail'
+const isUndoable = (action: BulkAction): boolean => STATUS_ACTIONS.some((one) => one === action) && action !== 'delete'
 
 /** Which accounts: those that are ticked, or all that a search finds. */
 export type BulkChoice = { ids: number[]; names: string[] } | { search: AccountSearch }
@@ -55,10 +64,11 @@ export function useBulk(onDone: () => void) {
     })
   }
 
-  async function change(action: BulkAction, choice: BulkChoice, count: number) {
+  async function change(action: BulkAction, options: BulkOptions, choice: BulkChoice, count: number) {
     if ('search' in choice) {
       const { bulk_change_id: id, ...result } = await bulk.mutateAsync({
         action,
+        ...options,
         filter: filterOf(choice.search),
         count,
       })
@@ -66,32 +76,32 @@ export function useBulk(onDone: () => void) {
     }
     const total = { done: 0, unchanged: 0, not_found: 0, self: 0, bulkChanges: [] as number[] }
     for (let start = 0; start < choice.ids.length; start += AT_ONCE) {
-      const part = await bulk.mutateAsync({ action, ids: choice.ids.slice(start, start + AT_ONCE) })
+      const part = await bulk.mutateAsync({ action, ...options, ids: choice.ids.slice(start, start + AT_ONCE) })
       if (part.done > 0) total.bulkChanges.push(part.bulk_change_id)
       for (const outcome of ['done', 'unchanged', 'not_found', 'self'] as const) total[outcome] += part[outcome]
     }
     return total
   }
 
-  async function run(action: BulkAction, choice: BulkChoice): Promise<void> {
+  async function run(action: BulkAction, choice: BulkChoice, options: BulkOptions = {}): Promise<void> {
     try {
       const count = await countOf(choice)
       if (count === null) return toastProblem(say('too_many', { count: MAX_MATCHES }))
       if (!(await isWanted(action, choice, count))) return
       if ('search' in choice && count > AT_ONCE) {
-        await inBackground.mutateAsync({ action, filter: filterOf(choice.search), count })
+        await inBackground.mutateAsync({ action, ...options, filter: filterOf(choice.search), count })
         await queries.invalidateQueries(trpc.bulkChanges.pathFilter())
         return onDone()
       }
-      const { done, unchanged, not_found, self, bulkChanges } = await change(action, choice, count)
+      const { done, unchanged, not_found, self, bulkChanges } = await change(action, options, choice, count)
       const told = [
         say(`${action}_done`, { count: done }),
-        unchanged > 0 && say('unchanged', { count: unchanged }),
+        unchanged > 0 && say(isMail(action) ? 'no_email' : 'unchanged', { count: unchanged }),
         not_found > 0 && say('not_found', { count: not_found }),
         self > 0 && say('self'),
       ]
       const undo = { label: say('undo'), run: () => void undoBulkChanges(bulkChanges) }
-      toastDone(told.filter(Boolean).join(' '), done > 0 && action !== 'delete' ? undo : undefined)
+      toastDone(told.filter(Boolean).join(' '), done > 0 && isUndoable(action) ? undo : undefined)
       onDone()
     } catch (error) {
       toastProblem(textOf(error))

@@ -31,6 +31,11 @@ describe('the export of accounts', () => {
     expect(names).toHaveLength(230)
     expect(names).toEqual(names.toSorted().toReversed())
     expect(namesIn((await fetchCsv('?admin=true')).body)).toEqual(['admin'])
+    const chosen = response.body
+      .split('\r\n')
+      .slice(1, 4)
+      .map((line) => line.split(',')[0])
+    expect(namesIn((await fetchCsv(`?ids=${chosen.join(',')}`)).body)).toEqual(names.slice(0, 3).toReversed())
     expect(namesIn((await fetchCsv('?text=nobody-has-this')).body)).toEqual([])
   })
 

@@ -51,6 +51,8 @@ export const secondPart: readonly RestRoute[] = [
   put('/accounts/:id/role', accounts.setRole),
   put('/accounts/:id/password', passwords.set),
   del('/accounts/:id/password/:algorithm', passwords.deleteHash, { freeFormParams: ['algorithm'] }),
+  get('/accounts/:id/mails', accounts.listMails),
+  post('/accounts/:id/mails/:mail/retry', accounts.retryMail),
   get('/accounts/:id/statistics', callStatistics.getSeries),
   get('/accounts/:id/contacts_lists', contactsLists.listOfAccount),
   get('/accounts/:id/external', externalAccounts.find),

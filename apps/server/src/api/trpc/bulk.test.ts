@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { queuedPayloads } from '../../../../../test/support/database/index.ts'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
@@ -95,6 +96,50 @@ describe('accounts.bulk', () => {
     const byFilter = await mutate('accounts.bulk', { action, filter: { text: `self-${action}` }, count: 1 })
     expect(byFilter.data).toMatchObject({ done: 0, self: 1 })
     expect(await state([self.id])).toEqual([{ activated: true, blocked: false }])
+  })
+
+  test('sends mails to those that have an address, by the queue', async () => {
+    const { ids } = await several(2)
+    await server.database.pool.query("update accounts set email = 'bulk@mail.example' where id = $1", [ids[0]])
+    await server.database.pool.query('update accounts set email = null where id = $1', [ids[1]])
+    const { mutate } = procedures(server)
+    for (const [action, mail] of [
+      ['send_provisioning_mail', 'provisioning'],
+      ['send_reset_mail', 'reset_password'],
+    ]) {
+      await server.database.pool.query('delete from graphile_worker._private_jobs')
+      expect((await mutate('accounts.bulk', { action, ids })).data).toMatchObject({ done: 1, unchanged: 1 })
+      expect(await queuedPayloads(server.database.pool)).toMatchObject([{ mail, accountId: ids[0] }])
+    }
+  })
+
+  test('puts accounts on a contacts list of the Space, once', async () => {
+    const { ids } = await several(3)
+    const { mutate, query } = procedures(server)
+    const { id: contacts_list_id } = (
+      await mutate('contactsLists.create', { title: 'Staff', description: 'All of them' })
+    ).data
+    const add = (some: number[]) =>
+      mutate('accounts.bulk', { action: 'add_to_contacts_list', contacts_list_id, ids: some })
+    expect((await add(ids.slice(0, 1))).data).toMatchObject({ done: 1, unchanged: 0 })
+    expect((await add(ids)).data).toMatchObject({ done: 2, unchanged: 1 })
+    expect((await query('contactsLists.get', { id: contacts_list_id })).data).toMatchObject({ contacts_count: 3 })
+    const unknown = await mutate('accounts.bulk', { action: 'add_to_contacts_list', contacts_list_id: 999_999, ids })
+    expect(unknown.status).toBe(404)
+  })
+
+  test('sets the language and DTMF, which null takes away', async () => {
+    const { ids } = await several(2)
+    const { mutate, query } = procedures(server)
+    const set = async (input: object) => (await mutate('accounts.bulk', { ids, ...input })).data
+    expect(await set({ action: 'set_language', language: 'fr' })).toMatchObject({ done: 2 })
+    expect(await set({ action: 'set_dtmf_protocol', dtmf_protocol: 'rfc2833' })).toMatchObject({ done: 2 })
+    const account = { language: 'fr', dtmf_protocol: 'rfc2833' }
+    expect((await query('accounts.get', { id: ids[0] })).data).toMatchObject(account)
+    expect(await set({ action: 'set_language', language: 'fr' })).toMatchObject({ done: 0, unchanged: 2 })
+    expect(await set({ action: 'set_language', language: null })).toMatchObject({ done: 2 })
+    const { error } = await mutate('accounts.bulk', { action: 'set_dtmf_protocol', ids })
+    expect(error?.fields).toHaveProperty('dtmf_protocol')
   })
 
   test('reaches no account of another Space', async () => {

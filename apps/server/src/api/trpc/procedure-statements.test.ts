@@ -81,6 +81,16 @@ const ownKey = async () => {
 
 const rows: Row[] = [
   ['wizard.open', 2, async () => ({ token: (await call('wizard.create', { linphone_action: 'show' }))['token'] })],
+  ['accounts.listMails', 3, async () => ({ id: (await somebody())['id'] })],
+  [
+    'accounts.retryMail',
+    4,
+    async () => {
+      const { id } = await somebody()
+      await call('accounts.sendProvisioningEmail', { id })
+      return { id, mail: 'provisioning' }
+    },
+  ],
   ['accounts.bulk', 7, async () => ({ action: 'block', ids: [(await somebody())['id']] })],
   ['accounts.update', 4, async () => ({ id: (await somebody())['id'], display_name: 'Somebody else' })],
   ['accounts.list', 2],

@@ -44,6 +44,8 @@ import { up as sessionUse } from './0078_session_use.ts'
 import { up as creationsTogether } from './0079_creations_together.ts'
 import { up as keptTriggerPlans } from './0080_kept_trigger_plans.ts'
 import { up as partsOfChanges } from './0085_parts_of_changes.ts'
+import { up as moreBulkChanges } from './0086_more_bulk_changes.ts'
+import { up as accountMails } from './0087_account_mails.ts'
 import { up as adminRoles } from './0090_admin_roles.ts'
 import { up as exports } from './0095_exports.ts'
 
@@ -94,6 +96,8 @@ export const migrations: Record<string, Migration> = {
   '0079_creations_together': { up: creationsTogether },
   '0080_kept_trigger_plans': { up: keptTriggerPlans },
   '0085_parts_of_changes': { up: partsOfChanges },
+  '0086_more_bulk_changes': { up: moreBulkChanges },
+  '0087_account_mails': { up: accountMails },
   '0090_admin_roles': { up: adminRoles },
   '0095_exports': { up: exports },
 }
