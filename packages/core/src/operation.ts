@@ -89,7 +89,7 @@ export interface Context {
 
 type ContextOf<A extends Access> = A extends 'public' ? Context : Context & { actor: Actor }
 
-type Kind = 'query' | 'mutation'
+export type Kind = 'query' | 'mutation'
 
 const FOUND = Symbol('found')
 

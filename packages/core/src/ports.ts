@@ -72,6 +72,8 @@ export interface TestMail {
     from_address: string | null
     from_name: string | null
     signature: string | null
+    /** whether it has to be at an address of the Internet */
+    internet_only: boolean
   } | null
 }
 

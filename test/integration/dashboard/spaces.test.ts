@@ -11,7 +11,13 @@ beforeAll(async () => {
   const { server } = dashboard
   await createSpace(server, 'alpha.example.org', { max_accounts: 2 })
   for (const name of ['first-of-alpha', 'second-of-alpha']) {
-    await createAccount(server, name, { domain: 'alpha.example.org', activated: true })
+    const admin = name.startsWith('second')
+    await createAccount(server, name, {
+      domain: 'alpha.example.org',
+      activated: true,
+      admin,
+      password: `secret-${name}`,
+    })
   }
 }, 60_000)
 afterAll(async () => {
@@ -145,6 +151,36 @@ it('a CardDAV server is added, changed and deleted', () =>
     await dialog.getByRole('button', { name: 'Delete' }).click()
     await page.getByText('Its apps look contacts up at no server yet.').waitFor()
   }))
+
+it('an admin of a Space sets it up, but for what super admins keep', () =>
+  dashboard.visit(
+    '',
+    async (page) => {
+      await page.goto(`${dashboard.origin.replace('sip.', 'alpha.')}/dashboard/`)
+      await signIn(page, 'second-of-alpha')
+      await page.getByRole('link', { name: 'Space settings' }).click()
+      await page.getByLabel('Chat').uncheck()
+      await expectAccessible(page)
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('The settings of alpha.example.org are saved.').waitFor()
+      for (const kept of ['Host', 'Maximum number of accounts', 'Ends']) {
+        expect(await page.getByLabel(kept).count(), kept).toBe(0)
+      }
+      expect(await page.getByRole('button', { name: 'Delete the Space' }).count()).toBe(0)
+      await page.getByRole('tab', { name: 'Mail server' }).click()
+      await page.getByLabel('Host').fill('127.0.0.1')
+      await page.getByRole('button', { name: 'Give it this mail server' }).click()
+      await page.getByText('The mail server is 127.0.0.1').waitFor()
+      await page.getByLabel('To', { exact: true }).fill('somebody@example.com')
+      await page.getByRole('button', { name: 'Send a test mail' }).click()
+      await page.getByText('is not at an address of the Internet').waitFor()
+      await expectAccessible(page)
+      await page.goto(`${dashboard.origin.replace('sip.', 'alpha.')}/dashboard/spaces/sip.example.org`)
+      await page.getByText('There is no such page').waitFor()
+    },
+    // the browser complains that this host has no TLS
+    { leavesDashboard: true },
+  ))
 
 it('a Space is deleted once its domain is typed in, and what is lost is counted', () =>
   dashboard.visit('/spaces?text=alpha', async (page) => {

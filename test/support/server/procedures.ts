@@ -1,4 +1,4 @@
-import { ADMIN_KEY, type TestServer } from './test-server.ts'
+import { ADMIN_KEY, DOMAIN, type TestServer } from './test-server.ts'
 
 /** What a procedure answers. */
 export interface Answer {
@@ -10,7 +10,10 @@ export interface Answer {
 }
 
 /** Calls procedures over tRPC, as the first super admin unless told otherwise. */
-export function procedures(server: TestServer, { key = ADMIN_KEY, space }: { key?: string; space?: string } = {}) {
+export function procedures(
+  server: TestServer,
+  { key = ADMIN_KEY, space, host = DOMAIN }: { key?: string; space?: string; host?: string } = {},
+) {
   const at = (name: string, parameters: Record<string, string> = {}) =>
     `/trpc/${name}?${new URLSearchParams({ ...parameters, ...(space === undefined ? {} : { space }) }).toString()}`
   const answer = (response: Awaited<ReturnType<TestServer['request']>>): Answer => {
@@ -23,8 +26,8 @@ export function procedures(server: TestServer, { key = ADMIN_KEY, space }: { key
   }
   return {
     query: async (name: string, input: object = {}): Promise<Answer> =>
-      answer(await server.request({ method: 'GET', url: at(name, { input: JSON.stringify(input) }), key })),
+      answer(await server.request({ method: 'GET', url: at(name, { input: JSON.stringify(input) }), key, host })),
     mutate: async (name: string, input: object = {}): Promise<Answer> =>
-      answer(await server.request({ method: 'POST', url: at(name), key, payload: input })),
+      answer(await server.request({ method: 'POST', url: at(name), key, host, payload: input })),
   }
 }

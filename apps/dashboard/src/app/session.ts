@@ -35,6 +35,11 @@ const signedIn = getRouteApi('/_signed-in')
 /** Who is signed in, on pages that are for those only. */
 export const useSignedIn = (): SignedIn => signedIn.useRouteContext().account
 
+/** For routes of one Space: to those who are no admins of it nothing is there. */
+export function requireAdminOf(domain: string, account: SignedIn): void {
+  if (account.role !== 'superAdmin' && (account.role !== 'admin' || account.domain !== domain)) throw notFound()
+}
+
 /** For routes that are a super admin's: to others nothing is there. */
 export function requireSuperAdmin({ context }: { context: { account: SignedIn } }): void {
   if (context.account.role !== 'superAdmin') throw notFound()

@@ -25,6 +25,7 @@ import { shellMessages } from './shell.messages.ts'
 type Role = SignedIn['role']
 
 const ADMINS: readonly Role[] = ['admin', 'superAdmin']
+const SPACE_ADMINS: readonly Role[] = ['admin']
 const SUPER_ADMINS: readonly Role[] = ['superAdmin']
 const ALL: readonly Role[] = ['user', ...ADMINS]
 
@@ -84,6 +85,12 @@ const placesIn = (space: string) => [
     roles: ADMINS,
     needs: 'webhooks.list',
     link: linkOptions({ to: '/$space/webhooks', params: { space } }),
+  },
+  {
+    label: 'space_settings' as const,
+    icon: IconAdjustments,
+    roles: SPACE_ADMINS,
+    link: linkOptions({ to: '/spaces/$domain', params: { domain: space } }),
   },
   {
     label: 'spaces' as const,

@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, SimpleGrid, Stack, Switch, TextInput } from
 import { CreateCardDavServer } from '@sipspace/core/schemas/carddav/carddav-servers'
 import type { CardDavServer } from '@sipspace/core/schemas/spaces/spaces'
 import type { z } from 'zod'
-import { useTRPC } from '../api/api.ts'
+import { apiOf } from '../api/api.ts'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
@@ -24,7 +24,7 @@ export function CardDavForm(props: {
   const { domain, server, onClose } = props
   const say = useMessages(serversMessages)
   const sayCommon = useMessages(common)
-  const trpc = useTRPC()
+  const trpc = apiOf(domain)
   const labels = {
     uri: say('uri'),
     enabled: say('enabled'),
@@ -37,9 +37,8 @@ export function CardDavForm(props: {
     use_exact_match_policy: say('use_exact_match_policy'),
   }
   const form = useZodForm({
-    schema: CreateCardDavServer,
+    schema: CreateCardDavServer.omit({ domain: true }),
     initialValues: {
-      domain,
       uri: server?.uri ?? '',
       enabled: server?.enabled ?? true,
       min_characters: server?.min_characters ?? DEFAULTS.min_characters,
@@ -53,12 +52,12 @@ export function CardDavForm(props: {
     labels,
   })
   const refresh = [trpc.spaces.pathFilter()]
-  const create = useAction(trpc.cardDavServers.create.mutationOptions(), {
+  const create = useAction(trpc.cardDavServers.createOwn.mutationOptions(), {
     done: ({ uri }) => say('added', { uri }),
     refresh,
     quiet: true,
   })
-  const update = useAction(trpc.cardDavServers.replace.mutationOptions(), {
+  const update = useAction(trpc.cardDavServers.replaceOwn.mutationOptions(), {
     done: ({ uri }) => say('saved', { uri }),
     refresh,
     quiet: true,

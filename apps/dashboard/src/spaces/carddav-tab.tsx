@@ -2,7 +2,7 @@ import { Button, Group, Modal, Text } from '@mantine/core'
 import type { CardDavServer, Space } from '@sipspace/core/schemas/spaces/spaces'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { useTRPC } from '../api/api.ts'
+import { apiOf } from '../api/api.ts'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
@@ -19,9 +19,9 @@ type Server = z.output<typeof CardDavServer>
 export default function CardDavTab({ space: { domain, carddav_servers: servers } }: { space: z.output<typeof Space> }) {
   const say = useMessages(serversMessages)
   const sayCommon = useMessages(common)
-  const trpc = useTRPC()
+  const trpc = apiOf(domain)
   const [edited, edit] = useState<Server | 'new' | null>(null)
-  const remove = useAction(trpc.cardDavServers.delete.mutationOptions(), {
+  const remove = useAction(trpc.cardDavServers.deleteOwn.mutationOptions(), {
     done: (_, { id }) => say('deleted', { uri: servers.find((server) => server.id === id)?.uri ?? '' }),
     refresh: [trpc.spaces.pathFilter()],
   })
@@ -32,7 +32,7 @@ export default function CardDavTab({ space: { domain, carddav_servers: servers }
       losses: [say('loss_carddav', { uri }), say('loss_credentials')],
       action: say('delete'),
     })
-    if (isWanted) remove.mutate({ domain, id })
+    if (isWanted) remove.mutate({ id })
   }
   return (
     <div className={classes['form']}>

@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, Image, Text } from '@mantine/core'
-import { useTRPC } from '../api/api.ts'
+import { apiOf } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Section } from '../ui/components/section.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
@@ -24,7 +24,7 @@ const ownPath = (logo: string): string | null => {
 export function LogoSection({ space }: { space: { domain: string; name: string; logo: string | null } }) {
   const { domain, name, logo } = space
   const say = useMessages(settingsMessages)
-  const trpc = useTRPC()
+  const trpc = apiOf(domain)
   const refresh = [trpc.spaces.pathFilter()]
   const set = useAction(trpc.spaceLogos.set.mutationOptions(), { done: () => say('logo_saved'), refresh })
   const remove = useAction(trpc.spaceLogos.delete.mutationOptions(), { done: () => say('logo_removed'), refresh })

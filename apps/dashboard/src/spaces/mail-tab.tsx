@@ -15,7 +15,7 @@ import type { Space } from '@sipspace/core/schemas/spaces/spaces'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { useTRPC } from '../api/api.ts'
+import { apiOf } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { Problem } from '../ui/components/problem.tsx'
@@ -51,7 +51,7 @@ const NO_SERVER: State = {
 }
 
 const fieldsOf = (state: { [Field in (typeof FIELDS)[number]]?: unknown }) =>
-  Object.fromEntries(FIELDS.map((field) => [field, state[field]]))
+  Object.fromEntries(FIELDS.map((field) => [field, state[field]])) as Partial<z.input<typeof SetOwnServer>>
 
 const valuesOf = (state: State) => ({
   host: state.host,
@@ -64,6 +64,9 @@ const valuesOf = (state: State) => ({
   signature: state.signature ?? '',
 })
 
+/** The Space is that of the page. */
+const SetOwnServer = SetEmailServer.omit({ domain: true, version: true })
+
 const ENCRYPTIONS = ['tls', 'ssl', 'none'] as const
 
 const addressOf = ({ host, port }: { host: string; port: number }) => `${host}:${port}`
@@ -74,7 +77,7 @@ export default function MailTab({ space }: { space: z.output<typeof Space> }) {
   const has = email_server !== null
   // the Space says that there is one, but not whether it has a password
   const { data, error, isPending } = useQuery(
-    useTRPC().emailServers.get.queryOptions({ domain }, { enabled: has, staleTime: 0 }),
+    apiOf(domain).emailServers.getOwn.queryOptions({}, { enabled: has, staleTime: 0 }),
   )
   if (has && error) return <Problem error={error} />
   if (has && isPending) return <Lines />
@@ -95,7 +98,7 @@ function MailServer({
   server: Server | null
 }) {
   const say = useMessages(serversMessages)
-  const trpc = useTRPC()
+  const trpc = apiOf(space.domain)
   const queries = useQueryClient()
   const saveChange = useSaveChange({ kind: 'email_server', target_id: String(space.id), scope: 'all' })
   // what the form shows, which may be older than what is loaded anew meanwhile
@@ -111,22 +114,22 @@ function MailServer({
     signature: say('signature'),
   }
   const form = useZodForm({
-    schema: SetEmailServer.omit({ version: true }),
-    initialValues: { domain: space.domain, ...valuesOf(base) },
+    schema: SetOwnServer,
+    initialValues: valuesOf(base),
     labels,
   })
   const show = (state: State) => {
-    const values = { domain: space.domain, ...valuesOf(state) }
+    const values = valuesOf(state)
     form.setInitialValues(values)
     form.setValues(values)
     setBase(state)
   }
   const refresh = [trpc.spaces.pathFilter(), trpc.emailServers.pathFilter()]
-  const set = useAction(trpc.emailServers.set.mutationOptions(), {
+  const set = useAction(trpc.emailServers.setOwn.mutationOptions(), {
     refresh,
     quiet: true,
   })
-  const remove = useAction(trpc.emailServers.delete.mutationOptions(), {
+  const remove = useAction(trpc.emailServers.deleteOwn.mutationOptions(), {
     done: () => say('mail_removed'),
     refresh: [trpc.spaces.pathFilter()],
   })
@@ -135,10 +138,10 @@ function MailServer({
       base,
       change: changedFields(fieldsOf(wanted), base),
       save: async (change, state: State) => {
-        const whole = { ...fieldsOf(state), ...change, domain: space.domain, version: state.version }
-        return (await set.mutateAsync(whole as z.input<typeof SetEmailServer>)).email_server
+        const whole = { ...fieldsOf(state), ...change, version: state.version }
+        return (await set.mutateAsync(whole as z.input<typeof SetOwnServer>)).email_server
       },
-      load: () => queries.fetchQuery(trpc.emailServers.get.queryOptions({ domain: space.domain }, { staleTime: 0 })),
+      load: () => queries.fetchQuery(trpc.emailServers.getOwn.queryOptions({}, { staleTime: 0 })),
       labelOf: (name) => labels[name as keyof typeof labels],
     })
     if (saved === null) return false
@@ -153,7 +156,7 @@ function MailServer({
       losses: [say('loss_mail', { server: addressOf(known) })],
       action: say('remove'),
     })
-    if (isWanted) remove.mutate({ domain: space.domain })
+    if (isWanted) remove.mutate({})
   }
 
   const props = (field: keyof typeof labels) => ({

@@ -3,7 +3,7 @@ import { SetSpaceOidc, type SpaceOidc } from '@sipspace/core/schemas/oidc/oidc'
 import type { Space } from '@sipspace/core/schemas/spaces/spaces'
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { useTRPC } from '../api/api.ts'
+import { apiOf } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { Problem } from '../ui/components/problem.tsx'
@@ -21,7 +21,7 @@ const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input'
 /** The OpenID provider of a Space, which is asked for only where there is one. */
 export default function OidcTab({ space: { domain, has_oidc } }: { space: z.output<typeof Space> }) {
   const { data, error, isLoading } = useQuery(
-    useTRPC().oidc.get.queryOptions({ domain }, { staleTime: 0, enabled: has_oidc }),
+    apiOf(domain).oidc.getOwn.queryOptions({}, { staleTime: 0, enabled: has_oidc }),
   )
   if (isLoading) return <Lines />
   if (has_oidc && error) return <Problem error={error} />
@@ -36,7 +36,7 @@ export default function OidcTab({ space: { domain, has_oidc } }: { space: z.outp
 
 function OidcForm({ domain, oidc }: { domain: string; oidc: Oidc | null }) {
   const say = useMessages(oidcMessages)
-  const trpc = useTRPC()
+  const trpc = apiOf(domain)
   const labels = {
     issuer: say('issuer'),
     client_id: say('client_id'),
@@ -47,9 +47,8 @@ function OidcForm({ domain, oidc }: { domain: string; oidc: Oidc | null }) {
     role_provisioning: say('role_provisioning'),
   }
   const form = useZodForm({
-    schema: SetSpaceOidc,
+    schema: SetSpaceOidc.omit({ domain: true }),
     initialValues: {
-      domain,
       issuer: oidc?.issuer ?? '',
       client_id: oidc?.client_id ?? '',
       client_secret: oidc?.client_secret ?? '',
@@ -60,9 +59,9 @@ function OidcForm({ domain, oidc }: { domain: string; oidc: Oidc | null }) {
     },
     labels,
   })
-  const refresh = [trpc.spaces.pathFilter(), trpc.oidc.pathFilter(), trpc.sessions.pathFilter()]
-  const set = useAction(trpc.oidc.set.mutationOptions(), { done: () => say('saved'), refresh, quiet: true })
-  const remove = useAction(trpc.oidc.delete.mutationOptions(), { done: () => say('removed'), refresh })
+  const refresh = [trpc.spaces.pathFilter(), trpc.oidc.pathFilter(), apiOf(null).sessions.pathFilter()]
+  const set = useAction(trpc.oidc.setOwn.mutationOptions(), { done: () => say('saved'), refresh, quiet: true })
+  const remove = useAction(trpc.oidc.deleteOwn.mutationOptions(), { done: () => say('removed'), refresh })
   const askToRemove = async () => {
     const isWanted = await confirm({
       title: say('remove_title'),
@@ -70,7 +69,7 @@ function OidcForm({ domain, oidc }: { domain: string; oidc: Oidc | null }) {
       losses: [say('loss')],
       action: say('remove'),
     })
-    if (isWanted) remove.mutate({ domain })
+    if (isWanted) remove.mutate({})
   }
   const field = (name: 'issuer' | 'client_id' | 'audience' | 'sip_identifier', hint?: string) => {
     const { key, ...props } = { key: form.key(name), label: labels[name], ...form.getInputProps(name) }

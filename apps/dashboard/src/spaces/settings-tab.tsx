@@ -4,7 +4,8 @@ import { realmOf } from '@sipspace/core/space-identity'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { useTRPC } from '../api/api.ts'
+import { apiOf } from '../api/api.ts'
+import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { Section } from '../ui/components/section.tsx'
@@ -52,8 +53,10 @@ const hasEnded = (expireAt: string | null | undefined): boolean =>
 export default function SettingsTab({ space }: { space: Settings }) {
   const say = useMessages(settingsMessages)
   const sayField = useMessages(fieldMessages)
-  const trpc = useTRPC()
-  const usage = useQuery(trpc.spaces.listUsage.queryOptions({}))
+  const trpc = apiOf(space.domain)
+  const { role } = useSignedIn()
+  const isSuperAdmin = role === 'superAdmin'
+  const usage = useQuery(apiOf(null).spaces.listUsage.queryOptions({}, { enabled: isSuperAdmin }))
   const accounts = usage.data?.find(({ id }) => id === space.id)?.accounts ?? 0
   const [isDirty, setDirty] = useState(false)
   const labels = Object.fromEntries(ALL.map((field) => [field, sayField(field)])) as Record<SpaceField, string>
@@ -68,10 +71,9 @@ export default function SettingsTab({ space }: { space: Settings }) {
     setBase(state)
     setDirty(false)
   }
-  const update = useAction(trpc.spaces.replace.mutationOptions(), {
-    refresh: [trpc.spaces.pathFilter()],
-    quiet: true,
-  })
+  const options = { refresh: [trpc.spaces.pathFilter(), apiOf(null).spaces.pathFilter()], quiet: true }
+  const replace = useAction(apiOf(null).spaces.replace.mutationOptions(), options)
+  const update = useAction(trpc.spaces.updateOwn.mutationOptions(), options)
 
   /** What else changes by a change, in sentences. */
   const consequencesOf = (change: Change): string[] => {
@@ -114,12 +116,16 @@ export default function SettingsTab({ space }: { space: Settings }) {
       base,
       change: changedFields(change, base),
       save: async (changed, state: State) => {
-        const { default_password_algorithm, ...settings } = { ...settingsOf(state), ...changed }
-        const digest_authentication_configuration = { default_password_algorithm }
         const { version } = state
-        return flat(await update.mutateAsync({ ...settings, digest_authentication_configuration, domain, version }))
+        const { default_password_algorithm, ...settings } = {
+          ...(isSuperAdmin ? settingsOf(state) : {}),
+          ...changed,
+        } as ReturnType<typeof settingsOf>
+        const digest_authentication_configuration = { default_password_algorithm }
+        const whole = { ...settings, digest_authentication_configuration, version }
+        return flat(await (isSuperAdmin ? replace.mutateAsync({ ...whole, domain }) : update.mutateAsync(whole)))
       },
-      load: async () => flat(await queries.fetchQuery(trpc.spaces.get.queryOptions({ domain }, { staleTime: 0 }))),
+      load: async () => flat(await queries.fetchQuery(trpc.spaces.getOwn.queryOptions({}, { staleTime: 0 }))),
       labelOf: (name) => labels[name as SpaceField],
     })
     if (saved === null) return false
@@ -136,9 +142,9 @@ export default function SettingsTab({ space }: { space: Settings }) {
     <Stack gap="md" className={classes['form'] ?? ''}>
       <form onSubmit={submit} onChange={() => setDirty(form.isDirty())} noValidate>
         <Stack gap="md">
-          {GROUPS.map((group) => (
+          {GROUPS.filter((group) => fieldsOf(group, role).length > 0).map((group) => (
             <Section key={group} title={sayField(group)} description={group === 'apps' ? say('apps_text') : undefined}>
-              <Fields fields={fieldsOf(group)} form={form} space={space} />
+              <Fields fields={fieldsOf(group, role)} form={form} space={space} />
             </Section>
           ))}
           {isDirty && (
@@ -155,7 +161,7 @@ export default function SettingsTab({ space }: { space: Settings }) {
         </Stack>
       </form>
       <LogoSection space={space} />
-      <DeleteSpace space={space} />
+      {isSuperAdmin && <DeleteSpace space={space} />}
     </Stack>
   )
 }

@@ -53,13 +53,22 @@ export const FIELDS: Record<SpaceField, { group: Group; kind: Kind }> = {
   newsletter_registration_address: { group: 'texts', kind: 'text' },
 }
 
+/** What super admins keep of a Space: what it may hold and how long, where it is, and whom its admins are over. */
+const OF_SUPER_ADMINS = ['host', 'super', 'max_accounts', 'max_account', 'expire_at'] as const
+
+/** The settings that a role may change. */
+export const fieldsFor = (role: string): SpaceField[] =>
+  (Object.keys(FIELDS) as SpaceField[]).filter(
+    (field) => role === 'superAdmin' || !(OF_SUPER_ADMINS as readonly string[]).includes(field),
+  )
+
 /** What is chosen from, for settings of which there are few; nothing: the value is null. */
 export const CHOICES: Partial<Record<SpaceField, readonly string[]>> = {
   sip_algorithms: ['', 'SHA-256', 'both', 'MD5'],
   default_password_algorithm: ['SHA-256', 'MD5'],
 }
 
-export const fieldsOf = (group: Group): SpaceField[] =>
-  (Object.keys(FIELDS) as SpaceField[]).filter((field) => FIELDS[field].group === group)
+export const fieldsOf = (group: Group, role: string): SpaceField[] =>
+  fieldsFor(role).filter((field) => FIELDS[field].group === group)
 
 export const isSwitch = (field: SpaceField): boolean => ['switch', 'offered'].includes(FIELDS[field].kind)

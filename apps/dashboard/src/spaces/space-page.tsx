@@ -2,7 +2,8 @@ import { Anchor, Button, Group, Tabs } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import { useTRPC } from '../api/api.ts'
+import { apiOf } from '../api/api.ts'
+import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Page } from '../ui/components/page.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
@@ -22,24 +23,27 @@ const panels = {
   carddav: lazy(() => import('./carddav-tab.tsx')),
 }
 
-/** A Space with all that is set for it. */
+/** A Space with all that is set for it, for its own admins and for super admins. */
 export function SpacePage() {
   const say = useMessages(spacesMessages)
   const { domain } = route.useParams()
   const { tab = 'settings' } = route.useSearch()
   const navigate = route.useNavigate()
-  const { data: space } = useSuspenseQuery(useTRPC().spaces.get.queryOptions({ domain }))
+  const { data: space } = useSuspenseQuery(apiOf(domain).spaces.getOwn.queryOptions({}))
   const [now] = useState(() => new Date())
   const isEnding = space.expire_at !== null && endingOf(space.expire_at, now) !== 'later'
+  const isSuperAdmin = useSignedIn().role === 'superAdmin'
   const Panel = panels[tab]
   return (
     <Page
       title={space.name}
       description={space.name === domain ? undefined : domain}
       above={
-        <Anchor size="sm" renderRoot={(props) => <Link to="/spaces" {...props} />}>
-          ← {say('back')}
-        </Anchor>
+        isSuperAdmin && (
+          <Anchor size="sm" renderRoot={(props) => <Link to="/spaces" {...props} />}>
+            ← {say('back')}
+          </Anchor>
+        )
       }
       beside={
         <Group gap={6}>

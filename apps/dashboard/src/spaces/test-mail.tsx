@@ -1,7 +1,7 @@
 import { Alert, Button, Code, Group, Stack, TextInput } from '@mantine/core'
 import { TestEmailServer, type TestMailOutcome } from '@sipspace/core/schemas/email-servers/email-servers'
 import type { z } from 'zod'
-import { useTRPC } from '../api/api.ts'
+import { apiOf } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Section } from '../ui/components/section.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
@@ -13,11 +13,11 @@ import classes from './spaces.module.css'
 export function TestMail({ domain }: { domain: string }) {
   const say = useMessages(serversMessages)
   const form = useZodForm({
-    schema: TestEmailServer,
-    initialValues: { domain, to: '' },
+    schema: TestEmailServer.omit({ domain: true }),
+    initialValues: { to: '' },
     labels: { to: say('to') },
   })
-  const test = useAction(useTRPC().emailServers.test.mutationOptions(), { quiet: true })
+  const test = useAction(apiOf(domain).emailServers.testOwn.mutationOptions(), { quiet: true })
   const submit = form.send((mail) => {
     test.reset()
     return test.mutateAsync(mail)

@@ -41,6 +41,10 @@ const byAnybody =
   (prepare: () => Promise<object>): Prepare =>
   async () => ({ input: await prepare() })
 
+const provider = { issuer: 'https://id.example.org', client_id: 'sipspace' }
+const addCardDavServer = async () =>
+  (await call('cardDavServers.createOwn', { uri: 'https://dav.example.org/' }, ADMIN_KEY))['id']
+
 const calls: Record<string, Prepare> = {
   'accounts.update': byAdmin(async () => ({ id: (await somebody()).id, display_name: 'Somebody Else' })),
   'accounts.setRole': byAdmin(async () => ({ id: (await somebody()).id, admin: true })),
@@ -90,6 +94,23 @@ const calls: Record<string, Prepare> = {
     Operations: [{ op: 'replace', path: 'displayName', value: 'Somebody Else' }],
   })),
   'scimUsers.delete': byAdmin(async () => ({ id: (await somebody()).id })),
+  'spaces.updateOwn': byAdmin(async () => ({ copyright_text: newName('text') })),
+  'emailServers.setOwn': byAdmin(async () => ({ host: 'smtp.example.org', port: 465 })),
+  'emailServers.deleteOwn': byAdmin(async () => {
+    await call('emailServers.setOwn', { host: 'smtp.example.org', port: 465 }, ADMIN_KEY)
+    return {}
+  }),
+  'cardDavServers.createOwn': byAdmin(async () => ({ uri: 'https://dav.example.org/' })),
+  'cardDavServers.replaceOwn': byAdmin(async () => ({
+    id: await addCardDavServer(),
+    uri: 'https://dav2.example.org/',
+  })),
+  'cardDavServers.deleteOwn': byAdmin(async () => ({ id: await addCardDavServer() })),
+  'oidc.setOwn': byAdmin(async () => provider),
+  'oidc.deleteOwn': byAdmin(async () => {
+    await call('oidc.setOwn', provider, ADMIN_KEY)
+    return {}
+  }),
   'sessions.signIn': byAnybody(async () => {
     const { name } = await somebody({ activated: true })
     return { username: name, domain: DOMAIN, password: `password of ${name}` }
@@ -99,6 +120,7 @@ const calls: Record<string, Prepare> = {
 /** What changes nothing in an audited table, or is looked at elsewhere, and why. */
 const elsewhere: Record<string, string> = {
   'emailServers.test': 'a mail is handed on, and nothing is kept',
+  'emailServers.testOwn': 'a mail is handed on, and nothing is kept',
   'imports.check': 'its stages are lines; see the tests of imports',
   'dumpImports.check': 'its stages are lines; see the tests of imports of dumps',
   'dumpImports.start': 'its stages and all that it writes are lines; see the tests of imports of dumps',

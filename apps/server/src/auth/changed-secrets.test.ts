@@ -193,6 +193,7 @@ const others: Record<string, string> = {
   'creationTokens.createByRequest': 'takes a token of its own',
   'creationTokens.validateRequest': 'takes a token of its own',
   'emailServers.set': 'the password is that of a mail server',
+  'emailServers.setOwn': 'the password is that of a mail server',
   'emailServers.test': 'the password is that of a mail server',
   'phoneCountries.activate': 'the code is that of a country',
   'phoneCountries.deactivate': 'the code is that of a country',

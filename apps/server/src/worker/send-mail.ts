@@ -270,4 +270,5 @@ const ownServer = async ({ secrets }: Dependencies, recipient: Recipient): Promi
         password: await passwordOf(secrets, recipient.space_id, recipient),
         from_address: recipient.server_from_address,
         from_name: recipient.server_from_name,
+        internet_only: recipient.server_internet_only ?? false,
       }

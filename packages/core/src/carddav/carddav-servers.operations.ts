@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { type Context, mutation, passToRun, query } from '../operation.ts'
+import { forOwnSpace } from '../own-space.ts'
 import { findSpaceId } from '../spaces/spaces.queries.ts'
 import { CardDavServer, SpaceDomain } from '../spaces/spaces.schema.ts'
 import {
@@ -98,6 +99,27 @@ const remove = mutation({
   async run(ctx, { domain, id }) {
     if (!(await deleteCardDavServer(ctx.db, domain, id))) await refuseUnknown(ctx, domain)
   },
+})
+
+export const listOwn = forOwnSpace(list, { summary: 'List the CardDAV servers of the Space of the request' })
+
+const examples = [{ uri: 'https://dav.example.org/addressbooks/', enabled: true }]
+
+export const createOwn = forOwnSpace(create, {
+  summary: 'Add a CardDAV server to the Space of the request',
+  examples,
+})
+
+// what is wrong with a body is said before whether there is such a server
+const { check: _, ...unchecked } = replace
+
+export const replaceOwn = forOwnSpace(unchecked, {
+  summary: 'Replace the settings of a CardDAV server of the Space of the request: what is not sent has its default',
+  examples: examples.map((example) => ({ ...example, id: 1 })),
+})
+
+export const deleteOwn = forOwnSpace(remove, {
+  summary: 'Remove a CardDAV server of the Space of the request, with the credentials that accounts have for it',
 })
 
 export { remove as delete }

@@ -671,6 +671,7 @@ export interface SpaceEmailServers {
   from_address: string | null;
   from_name: string | null;
   host: string;
+  internet_only: Generated<boolean>;
   password: string | null;
   password_key_id: string | null;
   port: number;

@@ -3,6 +3,7 @@ import { findAccountById } from '../accounts/accounts.queries.ts'
 import { requireVersion } from '../database/fragments.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
+import { forOwnSpace } from '../own-space.ts'
 import type { Secrets } from '../secrets/secrets.rules.ts'
 import { findSpaceByDomain, findSpaceId, lockSpace } from '../spaces/spaces.queries.ts'
 import { SpaceDomain } from '../spaces/spaces.schema.ts'
@@ -103,6 +104,7 @@ export const set = mutation({
         from_address: input.from_address ?? null,
         from_name: input.from_name ?? null,
         signature: input.signature ?? null,
+        internet_only: ctx.actor.role !== 'superAdmin',
       }
       const known = await findEmailServer(tx, domain)
       requireVersion(version, known?.version ?? NO_VERSION)
@@ -148,6 +150,25 @@ export const test = mutation({
     const account = { username: ctx.actor.username, domain: ctx.actor.home.domain }
     return ctx.sendTestMail({ to: address, language: ctx.language ?? 'en', account, space, server })
   },
+})
+
+export const getOwn = forOwnSpace(get, { summary: 'Get the mail server of the Space of the request' })
+
+export const setOwn = forOwnSpace(set, {
+  summary: 'Give the Space of the request its own mail server, in place of the one it has',
+  examples: [
+    { host: 'smtp.example.org', port: 465, username: 'sip@example.org', password: 'the-password-of-the-server' },
+  ],
+})
+
+export const deleteOwn = forOwnSpace(remove, {
+  summary: 'Remove the mail server of the Space of the request: its mails go by that of the installation',
+})
+
+export const testOwn = forOwnSpace(test, {
+  summary:
+    'Send a test mail by the mail server that the mails of the Space of the request go by, and tell what it says',
+  examples: [{ to: 'alice@example.com' }],
 })
 
 export { remove as delete }

@@ -14,6 +14,7 @@ const columns = [
   'space_email_servers.from_address',
   'space_email_servers.from_name',
   'space_email_servers.signature',
+  'space_email_servers.internet_only',
   'space_email_servers.created_at',
   'space_email_servers.updated_at',
 ] as const
@@ -37,6 +38,7 @@ export type NewEmailServer = Pick<
   | 'from_address'
   | 'from_name'
   | 'signature'
+  | 'internet_only'
   | 'encrypted_password'
   | 'password_key_id'
 >

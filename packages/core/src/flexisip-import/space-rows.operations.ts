@@ -47,6 +47,7 @@ export async function createMailServer(ctx: SpaceImport): Promise<Written> {
     signature: textOf(given.signature),
     encrypted_password: kept?.ciphertext ?? null,
     password_key_id: kept?.keyId ?? null,
+    internet_only: false,
   }
   await upsertEmailServer(tx, spaceId, server, ctx.now)
   const reason = 'the source does not say whether it is spoken to by TLS: it is, and mail is refused without'

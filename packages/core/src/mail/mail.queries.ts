@@ -48,6 +48,7 @@ function selectRecipients(db: Database) {
       'server.from_address as server_from_address',
       'server.from_name as server_from_name',
       'server.signature as server_signature',
+      'server.internet_only as server_internet_only',
     ])
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, type FieldErrors } from '../errors.ts'
 import { type Context, mutation, passToRun, query } from '../operation.ts'
+import { forOwnSpace } from '../own-space.ts'
 import { findSpaceByDomain, lockSpace } from '../spaces/spaces.queries.ts'
 import { SpaceDomain } from '../spaces/spaces.schema.ts'
 import { deleteSpaceOidc, findSpaceOidc, type OidcRow, upsertSpaceOidc } from './oidc.queries.ts'
@@ -104,6 +105,17 @@ const remove = mutation({
     ctx.db.transaction().execute(async (tx) => {
       if (!(await deleteSpaceOidc(tx, space.id, ctx.clock()))) throw new AppError('oidc_not_found')
     }),
+})
+
+export const getOwn = forOwnSpace(get, { summary: 'Get the OpenID provider of the Space of the request' })
+
+export const setOwn = forOwnSpace(set, {
+  summary: 'Give the Space of the request an OpenID provider, in place of the one it has',
+  examples: [{ issuer: 'https://id.example.org', client_id: 'sipspace' }],
+})
+
+export const deleteOwn = forOwnSpace(remove, {
+  summary: 'Remove the OpenID provider of the Space of the request: its tokens are no longer accepted',
 })
 
 export { remove as delete }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Tx } from '../database/database.ts'
 import { requireVersion } from '../database/fragments.ts'
 import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type Context, mutation, passToRun, query } from '../operation.ts'
+import { forOwnSpace } from '../own-space.ts'
 import type { CountryCodeValue } from '../phones/countries.schema.ts'
 import { realmOf } from '../space-identity.ts'
 import { customEntriesErrors } from './custom-entries.rules.ts'
@@ -22,7 +24,7 @@ import {
   updateSpace,
 } from './spaces.queries.ts'
 import { chosenRealm, chosenRealmErrors, isExpired, logoPath } from './spaces.rules.ts'
-import { CreateSpace, Space, SpaceDomain, SpaceUsage, UpdateSpace } from './spaces.schema.ts'
+import { CreateSpace, Space, SpaceDomain, SpaceUsage, UpdateOwnSpace, UpdateSpace } from './spaces.schema.ts'
 
 async function takenErrors(
   ctx: Context,
@@ -63,6 +65,31 @@ const present = <S extends SpaceRow>(ctx: Context, { default_password_algorithm,
 const givenColumns = (digest: { default_password_algorithm?: string | null | undefined } | null | undefined) =>
   digest?.default_password_algorithm == null ? {} : { default_password_algorithm: digest.default_password_algorithm }
 
+/** Fields that null stands for a value of; of the others, it is as good as left out. */
+const MAY_BE_NULL = [
+  'account_realm',
+  'account_proxy_registrar_address',
+  'copyright_text',
+  'custom_provisioning_entries',
+  'default_country',
+  'intro_registration_text',
+  'newsletter_registration_address',
+  'sip_algorithms',
+]
+
+const isSent = ([name, value]: [string, unknown]): boolean =>
+  value !== undefined && (value !== null || MAY_BE_NULL.includes(name))
+
+/** @throws AppError invalid_input on `account_realm`, which stays while accounts have passwords */
+async function refuseRealm(
+  tx: Tx,
+  space: { id: number; domain: string; account_realm: string | null },
+  account_realm: string | null,
+): Promise<void> {
+  const isSame = realmOf(space) === realmOf({ ...space, account_realm })
+  if (!isSame && (await hasPasswords(tx, space.id))) throw fieldError('account_realm', 'realm_in_use')
+}
+
 export const list = query({
   summary: 'List the Spaces, oldest first',
   access: 'superAdmin',
@@ -95,6 +122,8 @@ export const get = query({
     return present(ctx, space)
   },
 })
+
+export const getOwn = forOwnSpace(get, { summary: 'Get the Space of the request' })
 
 export const create = mutation({
   summary: 'Create a Space',
@@ -155,8 +184,7 @@ export const replace = mutation({
       const space = await lockSpaceToHave(tx, domain, { realm: realmOf({ domain, account_realm }), host })
       if (!space) throw new AppError('space_not_found')
       requireVersion(version, space.version)
-      const isSameRealm = realmOf({ ...space, domain }) === realmOf({ account_realm, domain })
-      if (!isSameRealm && (await hasPasswords(tx, space.id))) throw fieldError('account_realm', 'realm_in_use')
+      await refuseRealm(tx, { ...space, domain }, account_realm)
       const sent = Object.entries({ name, host, sip_algorithms, default_country }).filter(
         ([, value]) => value !== undefined,
       )
@@ -168,6 +196,40 @@ export const replace = mutation({
         ...givenColumns(digest),
       }).filter(([, value]) => value != null)
       await updateSpace(tx, space.id, { ...settings, account_realm, ...Object.fromEntries([...sent, ...given]) }, now)
+      const updated = await findSpaceSettings(tx, domain)
+      if (!updated) throw new AppError('space_not_found')
+      return present(ctx, updated)
+    }),
+})
+
+export const updateOwn = mutation({
+  summary: 'Change settings of the Space of the request; what is not sent stays',
+  access: 'admin',
+  input: UpdateOwnSpace,
+  output: Space,
+  errors: ['space_not_found', 'version_conflict'],
+  async check(ctx, input) {
+    const space = await findSpaceRealm(ctx.db, ctx.space.domain)
+    if (!space) throw new AppError('space_not_found')
+    const realm = chosenRealm(input, space.account_realm)
+    const errors = mergeFieldErrors(
+      customEntriesErrors(input.custom_provisioning_entries),
+      chosenRealmErrors(realm, space.account_realm),
+    )
+    return passToRun({ realm }, errors)
+  },
+  run: (ctx, { version, digest_authentication_configuration: digest, ...settings }, { realm }) =>
+    ctx.db.transaction().execute(async (tx) => {
+      const { domain } = ctx.space
+      const isRealmSent = settings.account_realm !== undefined || digest?.realm != null
+      const known = await findSpaceRealm(tx, domain)
+      const account_realm = isRealmSent ? (realm ?? null) : (known?.account_realm ?? null)
+      const space = await lockSpaceToHave(tx, domain, { realm: realmOf({ domain, account_realm }), host: undefined })
+      if (!space) throw new AppError('space_not_found')
+      requireVersion(version, space.version)
+      if (isRealmSent) await refuseRealm(tx, { ...space, domain }, account_realm)
+      const sent = { ...settings, ...(isRealmSent ? { account_realm } : {}), ...givenColumns(digest) }
+      await updateSpace(tx, space.id, Object.fromEntries(Object.entries(sent).filter(isSent)), ctx.clock())
       const updated = await findSpaceSettings(tx, domain)
       if (!updated) throw new AppError('space_not_found')
       return present(ctx, updated)

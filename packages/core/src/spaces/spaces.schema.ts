@@ -261,3 +261,15 @@ export const UpdateSpace = SpaceDomain.extend({
   ...limits,
   ...switches,
 })
+
+/** What the admins of a Space may change of it: not what it may hold, how long, where it is served and whom its admins are over. */
+export const UpdateOwnSpace = UpdateSpace.omit({
+  domain: true,
+  host: true,
+  super: true,
+  expire_at: true,
+  max_accounts: true,
+  max_account: true,
+})
+  .partial()
+  .meta({ examples: [{ name: 'Example', public_registration: true }] })

@@ -1,4 +1,6 @@
+import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { isPublicAddress } from '@sipspace/core'
 import { createTransport, type SendMailOptions, type SMTPPoolOptions, type SMTPPoolSentMessageInfo } from 'nodemailer'
 import { writePrivateFile } from '../../config/private-file.ts'
 import type { MailLanguage } from './mail.messages.ts'
@@ -31,6 +33,8 @@ export interface SmtpServer {
   verify?: { certificate: boolean; name: boolean }
   /** where the host was found to be; asked of the DNS when it is left out */
   address?: string
+  /** whether it may be at no address of this machine or of a private network, as who set it is not to reach those */
+  isInternetOnly?: boolean
 }
 
 /** The mail was not delivered. The message is fit for logs and operators: it never holds a password. */
@@ -82,7 +86,7 @@ export async function sendBySmtp(
   signal?: AbortSignal,
 ): Promise<{ accepted: string[]; response: string }> {
   const message = composeMessage({ address: server.fromAddress, name: server.fromName }, mail)
-  const pool = poolFor(server)
+  const pool = poolFor(server.isInternetOnly ? { ...server, address: await internetAddress(server) } : server)
   pool.sending += 1
   try {
     const sent: SMTPPoolSentMessageInfo = await pool.transporter.sendMail({
@@ -95,6 +99,24 @@ export async function sendBySmtp(
   } finally {
     pool.sending -= 1
   }
+}
+
+/**
+ * Where a mail server is on the Internet; what is checked is what is connected to.
+ *
+ * @throws {MailDeliveryError} when it is nowhere, or elsewhere
+ */
+export async function internetAddress({ host, address }: Pick<SmtpServer, 'host' | 'address'>): Promise<string> {
+  const addresses = address === undefined ? await lookup(host, { all: true }).catch(() => []) : [{ address }]
+  const [first] = addresses
+  if (!first) throw new MailDeliveryError(`The mail server ${host} was not found`, { code: 'EDNS' })
+  if (addresses.some((one) => !isPublicAddress(one.address))) {
+    throw new MailDeliveryError(
+      `The mail server ${host} is not at an address of the Internet: only a super admin can set one that is not`,
+      { code: 'ENETWORK' },
+    )
+  }
+  return first.address
 }
 
 /**

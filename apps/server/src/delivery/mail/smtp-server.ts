@@ -12,6 +12,7 @@ export interface OwnServer {
   password: string | null
   from_address: string | null
   from_name: string | null
+  internet_only: boolean
 }
 
 /** Where the mails of a Space go: to its own server, else to the installation's; null without either. */
@@ -26,6 +27,7 @@ export function smtpServer(config: Config, space: { name: string; server: OwnSer
       fromAddress: server.from_address ?? config.MAIL_FROM_ADDRESS,
       fromName: server.from_name ?? space.name,
       encryption: encryptions[server.encryption],
+      isInternetOnly: server.internet_only,
     }
   }
   if (config.MAIL_HOST === undefined) return null

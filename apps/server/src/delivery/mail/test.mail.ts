@@ -35,7 +35,7 @@ export const testMailer =
       return { ...outcome, delivered: true, response }
     } catch (error) {
       if (!(error instanceof MailDeliveryError)) throw error
-      if (log === null || !found?.isOwnNetwork || error.greeted) {
+      if (log === null || !found?.isOwnNetwork || error.greeted || error.code === 'ENETWORK') {
         return { ...outcome, delivered: false, error: error.message }
       }
       log.info({ server: outcome.server, code: error.code, reason: error.message }, 'a test mail was not delivered')

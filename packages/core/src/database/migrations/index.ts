@@ -48,6 +48,7 @@ import { up as moreBulkChanges } from './0086_more_bulk_changes.ts'
 import { up as accountMails } from './0087_account_mails.ts'
 import { up as adminRoles } from './0090_admin_roles.ts'
 import { up as exports } from './0095_exports.ts'
+import { up as serversOfSpaces } from './0099_servers_of_spaces.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -100,4 +101,5 @@ export const migrations: Record<string, Migration> = {
   '0087_account_mails': { up: accountMails },
   '0090_admin_roles': { up: adminRoles },
   '0095_exports': { up: exports },
+  '0099_servers_of_spaces': { up: serversOfSpaces },
 }
