@@ -59,8 +59,8 @@ describe('an admin of a Space', () => {
     const provider = { issuer: 'https://id.example.org', client_id: 'sipspace' }
     expect((await asAdmin().mutate('oidc.setOwn', provider)).data).toMatchObject(provider)
     const { id } = (await asAdmin().mutate('cardDavServers.createOwn', { uri: 'https://dav.example.org/' })).data
-    const server_ = { host: 'smtp.example.org', port: 465, username: 'sip', password: 'of the server' }
-    expect((await asAdmin().mutate('emailServers.setOwn', server_)).data.email_server).toMatchObject({
+    const mailServer = { host: 'smtp.example.org', port: 465, username: 'sip', password: 'of the server' }
+    expect((await asAdmin().mutate('emailServers.setOwn', mailServer)).data.email_server).toMatchObject({
       host: 'smtp.example.org',
       password: '********',
     })
