@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextLoop, setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Database } from '../database/database.ts'
 import { AppError } from '../errors.ts'
@@ -35,6 +35,9 @@ const LINES_AT_ONCE = 500
 /** A follower that is further behind begins anew where it was. */
 const MAX_WAITING = 10_000
 
+/** Lines that all followers together get in one turn of the event loop, so that other requests do not wait for them. */
+const LINES_A_TURN = 10
+
 interface Follower {
   waiting: FedLine[]
   wake: () => void
@@ -54,6 +57,21 @@ export function createAuditFeed(db: Database, pool: pg.Pool, onError: (error: un
   let living: Promise<void> = Promise.resolve()
   let reading: Promise<void> = Promise.resolve()
   let isBehind = false
+
+  let toldInTurn = 0
+  let nextTurn: Promise<void> | null = null
+
+  /** Ends in this turn of the event loop for {@link LINES_A_TURN} calls, and for others in a later one. */
+  async function takeTurn(): Promise<void> {
+    while (toldInTurn >= LINES_A_TURN) {
+      nextTurn ??= nextLoop().then(() => {
+        toldInTurn = 0
+        nextTurn = null
+      })
+      await nextTurn
+    }
+    toldInTurn += 1
+  }
 
   const fail = (follower: Follower) => {
     follower.failure = new AppError('unavailable')
@@ -153,8 +171,10 @@ export function createAuditFeed(db: Database, pool: pg.Pool, onError: (error: un
         if (signal.aborted) return
         if (follower.failure || stopping.signal.aborted) throw follower.failure ?? new AppError('unavailable')
         const next = follower.waiting.shift()
-        if (next) yield next
-        else
+        if (next) {
+          await takeTurn()
+          yield next
+        } else
           await new Promise<void>((resolve) => {
             follower.wake = resolve
           })
