@@ -75,6 +75,15 @@ export interface AccountsApi extends AccountsFiles {
   getRegistration: (input: AccountsGetRegistrationInput, options?: CallOptions) => SipspacePromise<RegistrationStatus>
 
   /**
+   * Check the username, email address and phone number of an account to be, or of a known one, without saving.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  check: (input?: AccountsCheckInput, options?: CallOptions) => SipspacePromise<CheckedAccountFields>
+
+  /**
    * List what has become of the mails to an account: the latest of each kind, queued, sent or failed.
    *
    * For an admin of the Space.
@@ -1583,6 +1592,15 @@ export interface ImportsApi extends ImportsFiles {
   listProblems: (input: ImportsListProblemsInput, options?: CallOptions) => SipspacePromise<ImportProblems>
 
   /**
+   * Count the lines of an import that are wrong, by field and by what is wrong with it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  countProblems: (input: ImportsCountProblemsInput, options?: CallOptions) => SipspacePromise<ImportProblemGroups>
+
+  /**
    * Read a file without importing it, and find every problem of its lines; it can be asked for again.
    *
    * For an admin of the Space.
@@ -2973,6 +2991,18 @@ export type AccountsBulkInput =
       ids?: undefined
     }
 
+/** The input of `accounts.check`. */
+export interface AccountsCheckInput {
+  /** The account that the fields are for, when it exists. */
+  id?: number | null | undefined
+  /** At most 255 characters. */
+  username?: string | undefined
+  /** At most 255 characters. */
+  email?: string | undefined
+  /** At most 255 characters. */
+  phone?: string | undefined
+}
+
 /** The input of `accounts.count`. */
 export interface AccountsCountInput {
   /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
@@ -4296,6 +4326,16 @@ export interface ChangesRequestPhoneInput {
   phone: string
 }
 
+export interface CheckedAccountFields {
+  /** What is wrong, by field; nothing where all is right. */
+  errors: Record<string, string[]>
+  /** The same for programs. */
+  error_codes: Record<string, Array<{
+    code: string
+    params: Record<string, string | number | string[]>
+  }>>
+}
+
 export interface Contact {
   /** @example 42 */
   id: number
@@ -5255,6 +5295,13 @@ export interface ImportPreview {
   rows: string[][]
 }
 
+export type ImportProblemGroups = Array<{
+  field: string
+  problem: string
+  message: string
+  lines: number
+}>
+
 export interface ImportProblems {
   data: Array<{
     /** In the file, from 1. */
@@ -5317,6 +5364,11 @@ export interface ImportsCheckInput {
   other_domains?: 'refused' | 'to_their_spaces' | undefined
 }
 
+/** The input of `imports.countProblems`. */
+export interface ImportsCountProblemsInput {
+  id: number
+}
+
 /** The input of `imports.delete`. */
 export interface ImportsDeleteInput {
   id: number
@@ -5338,6 +5390,10 @@ export interface ImportsGetPreviewInput {
 /** The input of `imports.listProblems`. */
 export interface ImportsListProblemsInput {
   id: number
+  /** Only lines with a problem of this field. At most 255 characters. */
+  field?: string | undefined
+  /** Only those that are wrong by this: the `problem` of a group. At most 64 characters. */
+  problem?: string | undefined
   cursor?: number | null | undefined
   /**
    * 1 to 200.

@@ -7,6 +7,9 @@ export const AccountsGetPersonalDataInput = z.strictObject({ id: z.int().min(1).
 /** The input of `accounts.getRegistration`. */
 export const AccountsGetRegistrationInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
+/** The input of `accounts.check`. */
+export const AccountsCheckInput = z.strictObject({ id: z.int().min(1).max(2147483647).nullable().optional(), username: z.string().max(255).optional(), email: z.string().max(255).optional(), phone: z.string().max(255).optional() })
+
 /** The input of `accounts.listMails`. */
 export const AccountsListMailsInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
@@ -491,7 +494,10 @@ export const ImportsGetInput = z.strictObject({ id: z.int().min(1).max(214748364
 export const ImportsGetPreviewInput = z.strictObject({ id: z.int().min(1).max(2147483647), delimiter: z.enum([",",";","\t","|"]).optional(), encoding: z.enum(["utf-8","utf-16le","utf-16be","windows-1252"]).optional(), header: z.boolean().optional() })
 
 /** The input of `imports.listProblems`. */
-export const ImportsListProblemsInput = z.strictObject({ id: z.int().min(1).max(2147483647), cursor: z.int().min(0).max(2147483647).nullable().optional(), limit: z.int().min(1).max(200).default(50) })
+export const ImportsListProblemsInput = z.strictObject({ id: z.int().min(1).max(2147483647), field: z.string().max(255).optional(), problem: z.string().max(64).optional(), cursor: z.int().min(0).max(2147483647).nullable().optional(), limit: z.int().min(1).max(200).default(50) })
+
+/** The input of `imports.countProblems`. */
+export const ImportsCountProblemsInput = z.strictObject({ id: z.int().min(1).max(2147483647) })
 
 /** The input of `imports.check`. */
 export const ImportsCheckInput = z.strictObject({ id: z.int().min(1).max(2147483647), format: z.enum(["csv","xlsx","vcard"]).default("csv"), delimiter: z.enum([",",";","\t","|"]), encoding: z.enum(["utf-8","utf-16le","utf-16be","windows-1252"]), header: z.boolean(), columns: z.array(z.union([z.enum(["username","password","ha1","algorithm","email","phone","display_name","activated","blocked","admin","dtmf_protocol","language","given_name","family_name","domain","realm","dictionary"]), z.templateLiteral(["dictionary.", z.string()])]).nullable()).min(1).max(250), defaults: z.strictObject({ algorithm: Algorithm.default("SHA-256"), activated: z.boolean().default(true), username: z.enum(["required","from_email"]).default("required"), password: z.enum(["required","none"]).default("required") }).prefault({}), other_domains: z.enum(["refused","to_their_spaces"]).default("refused") })
@@ -751,6 +757,9 @@ export const Device = z.object({ user_agent: z.string(), update_time: z.string()
 /** `RegistrationStatus` of several calls. */
 export const RegistrationStatus = z.object({ address: z.string(), realm: z.string(), can_register: z.boolean(), problems: z.array(RegistrationProblem), algorithms_asked: z.array(z.enum(["MD5","SHA-256"])).nullable(), algorithms_kept: z.array(z.enum(["MD5","SHA-256"])), password_set_at: z.string().nullable(), last_wrong_password: z.object({ at: z.string(), ip: z.string(), by: z.string() }).nullable(), devices: z.record(z.string(), Device).nullable(), last_provisioning: z.object({ at: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable() }).nullable(), provisioning_link: z.object({ expire_at: z.string().nullable(), is_expired: z.boolean() }).nullable() })
 
+/** `CheckedAccountFields` of several calls. */
+export const CheckedAccountFields = z.object({ errors: z.record(z.string(), z.array(z.string())), error_codes: z.record(z.string(), z.array(z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])) }))) })
+
 /** `AccountMail` of several calls. */
 export const AccountMail = z.object({ mail: z.string(), state: z.enum(["queued","sent","failed"]), error: z.string().nullable(), is_retried: z.boolean(), queued_at: z.string(), updated_at: z.string() })
 
@@ -861,6 +870,9 @@ export const ImportPreview = z.object({ format: z.enum(["csv","xlsx","vcard"]), 
 
 /** `ImportProblems` of several calls. */
 export const ImportProblems = z.object({ data: z.array(z.object({ line: z.int(), username: z.string().nullable(), errors: z.record(z.string(), z.array(z.string())), error_codes: z.record(z.string(), z.array(z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])) }))) })), next_cursor: z.int().nullable() })
+
+/** `ImportProblemGroups` of several calls. */
+export const ImportProblemGroups = z.array(z.object({ field: z.string(), problem: z.string(), message: z.string(), lines: z.int() }))
 
 /** `Job` of several calls. */
 export const Job = z.object({ id: z.string().regex(new RegExp("^[1-9]\\d{0,17}$", 'u')), task: z.string(), kind: z.string().nullable(), domain: z.string().nullable(), username: z.string().nullable(), attempts: z.int(), max_attempts: z.int(), last_error: z.string().nullable(), run_at: z.string(), created_at: z.string(), state: JobState })

@@ -1,5 +1,6 @@
 import * as accountActions from './account-actions/account-actions.operations.ts'
 import * as accountTypes from './account-types/account-types.operations.ts'
+import * as accountChecks from './accounts/account-checks.operations.ts'
 import * as accountMails from './accounts/account-mails.operations.ts'
 import * as accounts from './accounts/accounts.operations.ts'
 import * as dictionary from './accounts/dictionary.operations.ts'
@@ -64,6 +65,7 @@ export const operations = nameOperations({
     {
       getPersonalData: personalData.getOfAccount,
       getRegistration: registration.getRegistration,
+      check: accountChecks.check,
       listMails: accountMails.listMails,
       retryMail: accountMails.retryMail,
     },

@@ -31,6 +31,8 @@ it('is created by keyboard, once what the server refuses is put right', () =>
       await page.keyboard.press('Enter')
       await page.getByText('Password is required.').waitFor()
       await page.keyboard.type('taken.name')
+      // checked while it is typed in
+      await page.getByText('Username is already taken.').waitFor()
       await page.getByRole('button', { name: 'Make one up' }).click()
       await page.getByLabel('Email').fill('new@mail.example')
       await expectAccessible(page)

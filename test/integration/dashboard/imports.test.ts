@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -77,6 +77,16 @@ it(
       await start(page).waitFor()
       await page.getByRole('row', { name: /4 person-2 Email must be an email address/ }).waitFor()
       await page.getByRole('row', { name: /5 person-1 Username is the same as in line 3/ }).waitFor()
+      const onlyEmail = page.getByLabel('Only lines with this problem')
+      await onlyEmail.selectOption({ index: 1 })
+      await expect.poll(() => page.getByRole('row', { name: /person-1 Username/ }).count()).toBe(0)
+      await expectAccessible(page)
+      await onlyEmail.selectOption({ label: 'Every problem' })
+      const downloading = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'Download these lines' }).click()
+      const wrong = await readFile(await (await downloading).path(), 'utf8')
+      expect(wrong).toMatch(/^\ufeffLogin,Mot de passe,Courriel,Bureau,problem,/)
+      expect(wrong).toContain('person-2,secret-2,nowhere,B2,')
       expect(await accountCount(dashboard.server)).toBe(1)
       await expectAccessible(page)
 

@@ -5,6 +5,7 @@ export const needsMore: Record<string, string> = {
   'bulkChanges.cancel': 'a bulk change',
   'bulkChanges.resume': 'a bulk change',
   'bulkChanges.undo': 'a bulk change',
+  'imports.countProblems': 'an import',
   'imports.undo': 'an import that is done',
   'exports.get': 'an export',
   'exports.cancel': 'an export',

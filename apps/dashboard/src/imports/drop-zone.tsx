@@ -9,6 +9,11 @@ import classes from './imports.module.css'
 import { UploadError, uploadFile } from './upload.ts'
 import { useBytes } from './use-bytes.ts'
 
+/** A file with the columns that are usual, and a line to be written over. */
+const TEMPLATE = `data:text/csv;charset=utf-8,${encodeURIComponent(
+  '\ufeffusername,password,email,phone,display_name,activated,language\r\nalice,a long passphrase,alice@example.org,+33612345678,Alice Martin,true,fr\r\n',
+)}`
+
 interface Upload {
   file: File
   sent: number
@@ -83,6 +88,9 @@ export function DropZone({ onUploaded }: { onUploaded: (id: number) => void }) {
             >
               {(props) => <Button {...props}>{say('choose')}</Button>}
             </FileButton>
+            <Button component="a" variant="default" href={TEMPLATE} download="accounts.csv">
+              {say('template')}
+            </Button>
           </Group>
           <Text c="dimmed" size="sm" mt={4}>
             {say('drop_text')}

@@ -64,6 +64,7 @@ export function ImportPage({ id }: { id: number }) {
         {state === 'failed' && (
           <Alert color="red" title={say('failed')} role="alert">
             {imported.error}
+            {imported.error_codes.some(({ code }) => code === 'too_many_lines') && ` ${say('too_many_lines_text')}`}
           </Alert>
         )}
         {state === 'uploading' && <Alert title={say('incomplete')}>{say('incomplete_text')}</Alert>}
@@ -89,7 +90,14 @@ export function ImportPage({ id }: { id: number }) {
             </Text>
             {!isRunning(state) && (
               <Suspense fallback={<Lines />}>
-                <ImportProblems id={id} />
+                <ImportProblems
+                  id={id}
+                  download={
+                    state === 'checked'
+                      ? `/files/imports/${id}/problems.csv?${new URLSearchParams({ space }).toString()}`
+                      : null
+                  }
+                />
               </Suspense>
             )}
           </section>

@@ -1,7 +1,9 @@
-import { Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Alert, Button, Group, NativeSelect, Text } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTRPC } from '../api/api.ts'
-import { useMessages } from '../messages/messages.ts'
+import { useFormats, useMessages } from '../messages/messages.ts'
 import { Problem } from '../ui/components/problem.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { VirtualTable } from '../ui/components/virtual-table.tsx'
@@ -19,13 +21,27 @@ interface Wrong {
   errors: Record<string, string[]>
 }
 
-/** Every line that is wrong, and why. */
-export default function ImportProblems({ id }: { id: number }) {
+/** Problems of a limit that is hit, of which there is one headline with a way out. */
+const LIMITS = ['space_full'] as const
+
+/** Every line that is wrong, and why; by what is wrong. */
+export default function ImportProblems(props: {
+  id: number
+  /** where the lines are downloaded as they were written; null when the file is no longer there */
+  download: string | null
+}) {
+  const { id, download } = props
   const say = useMessages(importsMessages)
+  const { number } = useFormats()
   const trpc = useTRPC()
+  const { data: groups } = useQuery(trpc.imports.countProblems.queryOptions({ id }, { staleTime: 0 }))
+  const [key, setKey] = useState('')
+  const keyOf = ({ field, problem }: { field: string; problem: string }) => `${field} ${problem}`
+  const chosen = groups?.find((group) => keyOf(group) === key)
+  const limit = groups?.find(({ problem }) => LIMITS.some((one) => one === problem))
   const query = useInfiniteQuery(
     trpc.imports.listProblems.infiniteQueryOptions(
-      { id, limit: PART },
+      { id, limit: PART, ...(chosen ? { field: chosen.field, problem: chosen.problem } : {}) },
       { getNextPageParam: ({ next_cursor }) => next_cursor },
     ),
   )
@@ -45,6 +61,38 @@ export default function ImportProblems({ id }: { id: number }) {
       .join(' ')
   return (
     <>
+      {limit && (
+        <Alert color="yellow" mb="sm" title={say('limit_title', { count: limit.lines })}>
+          {say('limit_text')}
+        </Alert>
+      )}
+      <Group gap="xs" mb="sm" align="flex-end">
+        {groups && groups.length > 1 && (
+          <NativeSelect
+            aria-label={say('problem_filter')}
+            value={key}
+            onChange={({ currentTarget: { value } }) => setKey(value)}
+            data={[
+              { value: '', label: say('any_problem') },
+              ...groups.map((group) => ({
+                value: keyOf(group),
+                label: `${inWords(group.field, group.message)} (${number(group.lines)})`,
+              })),
+            ]}
+          />
+        )}
+        {download !== null && (
+          <Button
+            component="a"
+            variant="default"
+            href={download}
+            download
+            leftSection={<IconDownload size={16} stroke={1.7} aria-hidden />}
+          >
+            {say('problems_file')}
+          </Button>
+        )}
+      </Group>
       <VirtualTable<Wrong>
         label={say('problems')}
         rows={data.pages.flatMap((page) => page.data)}

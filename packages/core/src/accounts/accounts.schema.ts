@@ -383,6 +383,34 @@ export const BulkResult = z
   })
   .meta({ id: 'BulkResult' })
 
+export const CheckAccount = z
+  .object({
+    id: Id.nullish().meta({ description: 'The account that the fields are for, when it exists.' }),
+    username: z.string().max(255).optional(),
+    email: z.string().max(255).optional(),
+    phone: z.string().max(255).optional(),
+  })
+  .meta({ examples: [{ username: 'alice01', phone: '+33612345678' }] })
+
+export const CheckedFields = z
+  .object({
+    errors: z
+      .record(z.string(), z.array(z.string()))
+      .meta({ description: 'What is wrong, by field; nothing where all is right.' }),
+    error_codes: z
+      .record(
+        z.string(),
+        z.array(
+          z.object({
+            code: z.string(),
+            params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+          }),
+        ),
+      )
+      .meta({ description: 'The same for programs.' }),
+  })
+  .meta({ id: 'CheckedAccountFields' })
+
 export const AccountList = z
   .object({
     data: z.array(AccountWithCodes),

@@ -58,23 +58,19 @@ export function createAuditFeed(db: Database, pool: pg.Pool, onError: (error: un
   let reading: Promise<void> = Promise.resolve()
   let isBehind = false
 
-  let leftInTurn = LINES_A_TURN
+  let toldInTurn = 0
   let nextTurn: Promise<void> | null = null
-
-  async function beginTurn(): Promise<void> {
-    await nextLoop()
-    leftInTurn = LINES_A_TURN
-    nextTurn = null
-  }
 
   /** Ends in this turn of the event loop for {@link LINES_A_TURN} calls, and for others in a later one. */
   async function takeTurn(): Promise<void> {
-    if (leftInTurn === 0) {
-      nextTurn ??= beginTurn()
+    while (toldInTurn >= LINES_A_TURN) {
+      nextTurn ??= nextLoop().then(() => {
+        toldInTurn = 0
+        nextTurn = null
+      })
       await nextTurn
-      return takeTurn()
     }
-    leftInTurn -= 1
+    toldInTurn += 1
   }
 
   const fail = (follower: Follower) => {

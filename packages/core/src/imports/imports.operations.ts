@@ -16,6 +16,7 @@ import {
   markImportDeleted,
   queueImport,
   readChunks,
+  selectProblemGroups,
   selectProblems,
   updateImport,
 } from './imports.queries.ts'
@@ -28,6 +29,7 @@ import {
   type ImportState,
   ListProblems,
   PreviewImport,
+  ProblemGroups,
   ProblemList,
 } from './imports.schema.ts'
 import { UnreadableFile } from './xlsx.rules.ts'
@@ -78,9 +80,9 @@ export const listProblems = query({
   input: ListProblems,
   output: ProblemList,
   errors: ['import_not_found'],
-  async run(ctx, { id, cursor, limit }) {
+  async run(ctx, { id, cursor, limit, field, problem }) {
     await requireImport(ctx, id)
-    const rows = await selectProblems(ctx.db, id, { after: cursor ?? 0, limit: limit + 1 })
+    const rows = await selectProblems(ctx.db, id, { after: cursor ?? 0, limit: limit + 1, field, problem })
     return {
       data: rows.slice(0, limit).map(({ errors, ...row }) => ({
         ...row,
@@ -89,6 +91,26 @@ export const listProblems = query({
       })),
       next_cursor: rows.length > limit ? (rows[limit - 1]?.line ?? null) : null,
     }
+  },
+})
+
+export const countProblems = query({
+  summary: 'Count the lines of an import that are wrong, by field and by what is wrong with it',
+  fromReplica: true,
+  access: 'admin',
+  input: ImportId,
+  output: ProblemGroups,
+  errors: ['import_not_found'],
+  async run(ctx, { id }) {
+    await requireImport(ctx, id)
+    return (await selectProblemGroups(ctx.db, id)).map(({ params, ...group }) => ({
+      ...group,
+      message: Object.values(
+        inWords({ [group.field]: [{ key: group.problem, ...(params ? { params } : {}) }] }, ctx.language),
+      )
+        .flat()
+        .join(' '),
+    }))
   },
 })
 

@@ -6,6 +6,7 @@ import type { Imports } from '../database/database.types.ts'
 import { isJobWaiting, type Origin, queueJob } from '../database/jobs.ts'
 import { jsonb } from '../database/jsonb.ts'
 import type { FieldErrors } from '../errors.ts'
+import type { FieldMessageKey } from '../messages/messages.ts'
 import { chunksIn } from './file-chunks.queries.ts'
 import type { ImportRow } from './imports.rules.ts'
 import type { ImportPlanValue, ImportState } from './imports.schema.ts'
@@ -297,14 +298,45 @@ export async function analyzeRows(db: Database): Promise<void> {
   await sql`analyze import_rows`.execute(db)
 }
 
+/** What is wrong with the lines of an import, by field and problem, the most frequent first. */
+export async function selectProblemGroups(
+  db: Database,
+  importId: number,
+): Promise<
+  { field: string; problem: FieldMessageKey; params: Record<string, string | number> | null; lines: number }[]
+> {
+  const { rows } = await sql<{
+    field: string
+    problem: FieldMessageKey
+    params: Record<string, string | number> | null
+    lines: number
+  }>`
+    select field, problem ->> 'key' as problem, (array_agg(problem -> 'params'))[1] as params, count(distinct line)::integer as lines
+    from import_rows cross join jsonb_each(errors) as wrong (field, problems)
+      cross join jsonb_array_elements(problems) as problem
+    where import_id = ${importId} and errors is not null
+    group by 1, 2 order by 4 desc, 1, 2 limit 200
+  `.execute(db)
+  return rows
+}
+
+interface ProblemsPart {
+  after: number
+  limit: number
+  field?: string | undefined
+  problem?: string | undefined
+}
+
 /** Lines with problems, after one. */
-export function selectProblems(db: Database, importId: number, { after, limit }: { after: number; limit: number }) {
+export function selectProblems(db: Database, importId: number, { after, limit, field, problem }: ProblemsPart) {
+  const ofField = sql<boolean>`errors -> ${field ?? ''}::text @> ${jsonb(problem === undefined ? [] : [{ key: problem }])}`
   return db
     .selectFrom('import_rows')
     .select(['line', 'username', sql<FieldErrors>`errors`.as('errors')])
     .where('import_id', '=', importId)
     .where('line', '>', after)
     .where('errors', 'is not', null)
+    .$if(field !== undefined, (rows) => rows.where(ofField))
     .orderBy('line')
     .limit(limit)
     .execute()

@@ -149,6 +149,12 @@ export const CheckImport = ImportId.extend(ImportPlan.shape).meta({
 })
 
 export const ListProblems = ImportId.extend({
+  field: z.string().max(255).optional().meta({ description: 'Only lines with a problem of this field.' }),
+  problem: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: 'Only those that are wrong by this: the `problem` of a group.' }),
   cursor: z.int().min(0).max(2_147_483_647).nullish(),
   limit: z.int().min(1).max(200).default(50),
 })
@@ -166,6 +172,17 @@ export const ProblemList = z
     next_cursor: z.int().nullable(),
   })
   .meta({ id: 'ImportProblems' })
+
+export const ProblemGroups = z
+  .array(
+    z.object({
+      field: z.string(),
+      problem: z.string(),
+      message: z.string(),
+      lines: z.int(),
+    }),
+  )
+  .meta({ id: 'ImportProblemGroups' })
 
 export type ImportFieldValue = z.output<typeof ImportField>
 export type ImportPlanValue = z.output<typeof ImportPlan>

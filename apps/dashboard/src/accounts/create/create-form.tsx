@@ -13,6 +13,7 @@ import { fieldsMessages } from '../shared/fields.messages.ts'
 import classes from '../shared/forms.module.css'
 import { PasswordField } from '../shared/password-field.tsx'
 import { ProfileFields, type ProfileValues } from '../shared/profile-fields.tsx'
+import { useLiveChecks } from '../shared/use-live-checks.ts'
 import { createMessages } from './create.messages.ts'
 
 interface Values extends ProfileValues {
@@ -21,6 +22,8 @@ interface Values extends ProfileValues {
   algorithm: 'SHA-256' | 'MD5'
   activated: boolean
 }
+
+const CHECKED = ['username', 'email', 'phone'] as const
 
 const EMPTY: Values = {
   username: '',
@@ -84,6 +87,10 @@ function NewAccount({ onCreated }: { onCreated: (account: Created) => void }) {
     admin: field('admin'),
   }
   const form = useZodForm({ schema: CreateAccount, initialValues: EMPTY, labels })
+  const onTyped = useLiveChecks(form, CHECKED, { labels })
+  form.watch('username', onTyped('username'))
+  form.watch('email', onTyped('email'))
+  form.watch('phone', onTyped('phone'))
   const create = useAction(trpc.accounts.create.mutationOptions(), {
     done: ({ username }) => say('created', { name: username }),
     refresh: [trpc.accounts.pathFilter()],
@@ -117,6 +124,7 @@ function NewAccount({ onCreated }: { onCreated: (account: Created) => void }) {
             <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
               <TextInput
                 label={field('username')}
+                description={field('username_rules')}
                 rightSection={<Text c="dimmed" size="sm" truncate>{`@${space}`}</Text>}
                 rightSectionWidth={Math.min(space.length + 3, 22) * 8}
                 autoComplete="username"

@@ -15,6 +15,7 @@ import { useZodForm } from '../../ui/hooks/use-zod-form.ts'
 import classes from '../shared/accounts.module.css'
 import { fieldsMessages } from '../shared/fields.messages.ts'
 import { ProfileFields, type ProfileValues } from '../shared/profile-fields.tsx'
+import { useLiveChecks } from '../shared/use-live-checks.ts'
 import { useOwnAccountWarning } from '../shared/use-status-actions.ts'
 import { accountMessages } from './account.messages.ts'
 import { type KnownAccount, useAccountQueries } from './use-account.ts'
@@ -38,6 +39,8 @@ const valuesOf = (account: KnownAccount): ProfileValues => ({
   admin: account.admin,
 })
 
+const CHECKED = ['email', 'phone'] as const
+
 function ProfileForm({ account }: { account: KnownAccount }) {
   const say = useMessages(accountMessages)
   const sayCommon = useMessages(common)
@@ -60,6 +63,9 @@ function ProfileForm({ account }: { account: KnownAccount }) {
     initialValues: valuesOf(account),
     labels,
   })
+  const onTyped = useLiveChecks(form, CHECKED, { id: account.id, labels })
+  form.watch('email', onTyped('email'))
+  form.watch('phone', onTyped('phone'))
   const show = (state: KnownAccount) => {
     form.setInitialValues(valuesOf(state))
     form.setValues(valuesOf(state))

@@ -4,6 +4,7 @@ export const fieldsMessages = defineMessages({
   en: {
     username: 'Username',
     username_hint: 'The first part of the SIP address. It cannot be changed without a new password.',
+    username_rules: 'Small letters, digits and usually . _ - without spaces',
     password: 'Password',
     generate: 'Make one up',
     algorithm: 'Algorithm',
@@ -27,6 +28,7 @@ export const fieldsMessages = defineMessages({
   fr: {
     username: 'Nom d’utilisateur',
     username_hint: 'La première partie de l’adresse SIP. Il ne change pas sans nouveau mot de passe.',
+    username_rules: 'Minuscules, chiffres et en général . _ - sans espace',
     password: 'Mot de passe',
     generate: 'En inventer un',
     algorithm: 'Algorithme',

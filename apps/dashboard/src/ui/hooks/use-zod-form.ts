@@ -95,7 +95,7 @@ export function useZodForm<S extends z.ZodObject, V extends Values>({
 }
 
 /** The server's sentences about a field begin with its name, in every language. */
-const relabel = (sentence: string, field: string, labelOf: (field: string) => string): string =>
+export const relabel = (sentence: string, field: string, labelOf: (field: string) => string): string =>
   sentence.startsWith(field) && !/^\w/.test(sentence.slice(field.length))
     ? labelOf(field) + sentence.slice(field.length)
     : sentence

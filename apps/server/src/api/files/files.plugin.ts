@@ -7,6 +7,7 @@ import {
   fileOperations,
   MAX_IMPORT_BYTES,
   operations,
+  problemLines,
   restrictionOf,
 } from '@sipspace/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -88,6 +89,18 @@ export async function filesPlugin(app: FastifyInstance, { deps }: { deps: Depend
         .header('content-length', first.bytes)
         .header('content-disposition', `attachment; filename="accounts-${ctx.space.domain}.csv"`)
         .send(Readable.from(exported(ctx, { id, first: first.data }, () => recheckAdmin(deps, request))))
+    },
+  )
+
+  app.get<{ Params: { id: string } }>(
+    '/files/imports/:id/problems.csv',
+    fileRoute(operations.imports.listProblems),
+    async (request, reply) => {
+      const ctx = contextOf(deps, request, reply)
+      const id = Number(request.params.id)
+      if (!Number.isInteger(id)) throw new AppError('import_not_found')
+      await execute(operations.imports.get, ctx, { id })
+      return sendCsv(reply, `import-${id}-problems.csv`, problemLines(ctx, id), () => recheckAdmin(deps, request))
     },
   )
 

@@ -81,6 +81,8 @@ const ownKey = async () => {
 
 const rows: Row[] = [
   ['wizard.open', 2, async () => ({ token: (await call('wizard.create', { linphone_action: 'show' }))['token'] })],
+  ['accounts.check', 2, () => ({ username: 'free', phone: '+33612345678', email: 'free@mail.example' })],
+  ['imports.countProblems', 3, checked],
   ['accounts.listMails', 3, async () => ({ id: (await somebody())['id'] })],
   [
     'accounts.retryMail',
