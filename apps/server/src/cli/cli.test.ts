@@ -352,6 +352,9 @@ describe('the command line', () => {
     expect(JSON.parse(wrong.stderr)).toMatchObject({ code: 'invalid_input', errors: { domain: [expect.any(String)] } })
     const nowhere = await sipspace('--json', 'account', 'show', 'nobody@nowhere.example.org')
     expect(JSON.parse(nowhere.stderr)).toEqual({ message: expect.stringMatching(/^no Space has the domain/) })
+    const incomplete = await sipspace('--json', 'account', 'list')
+    expect(incomplete).toMatchObject({ code: 2, stdout: '' })
+    expect(JSON.parse(incomplete.stderr)).toEqual({ message: "missing required argument 'domain'" })
   })
 
   test('makes no database where a wrong DATA_DIR has none', async () => {

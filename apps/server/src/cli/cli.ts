@@ -49,7 +49,7 @@ export async function runCli(
     return { db, config, registrar, io, options: command.optsWithGlobals<Session['options']>(), openUnlimited }
   }
   try {
-    await buildProgram(open, env, io).parseAsync(args, { from: 'user' })
+    await buildProgram(open, { env, io, isJson: args.includes('--json') }).parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
@@ -68,7 +68,10 @@ function requireDatabaseFolder({ DATABASE_URL: url, dataDir }: Config): void {
   )
 }
 
-function buildProgram(open: Open, env: Record<string, string | undefined>, io: Io): Command {
+function buildProgram(
+  open: Open,
+  { env, io, isJson }: { env: Record<string, string | undefined>; io: Io; isJson: boolean },
+): Command {
   const program = new Command('sipspace')
     .description('Operates sipspace from the command line. Settings come from the environment, as for the server.')
     .version(VERSION, '--version', 'print the version')
@@ -97,6 +100,8 @@ function buildProgram(open: Open, env: Record<string, string | undefined>, io: I
     command.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) =>
+        write(isJson ? `${JSON.stringify({ message: text.replace(/^error: /, '').trim() })}\n` : text),
     })
   }
   return program

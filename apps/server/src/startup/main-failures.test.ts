@@ -77,13 +77,15 @@ describe('a server that cannot start says why, in one line, and ends with 1', ()
   it('when the database cannot hold every character, or is read-only', async () => {
     await using database = await createTestDatabase()
     const [name] = /test_\w+/.exec(database.url) ?? []
-    const latin = `${name}_latin1`
-    await database.pool.query(
-      `create database ${latin} encoding 'LATIN1' locale_provider libc lc_collate 'C' lc_ctype 'C' template template0`,
-    )
-    const latinUrl = database.url.replace(`${name}`, latin)
-    expect(await complaint({ DATABASE_URL: latinUrl })).toMatch(/DATABASE_URL: .*encoding LATIN1.*ENCODING 'UTF8'/)
-    await database.pool.query(`drop database ${latin}`)
+    for (const encoding of ['LATIN1', 'KOI8R', 'EUC_JP']) {
+      const other = `${name}_other`
+      await database.pool.query(
+        `create database ${other} encoding '${encoding}' locale_provider libc lc_collate 'C' lc_ctype 'C' template template0`,
+      )
+      const said = await complaint({ DATABASE_URL: database.url.replace(`${name}`, other) })
+      expect(said).toMatch(new RegExp(`DATABASE_URL: .*encoding ${encoding}.*ENCODING 'UTF8'`))
+      await database.pool.query(`drop database ${other}`)
+    }
     await database.pool.query(`alter database ${name} set default_transaction_read_only = on`)
     expect(await complaint({ DATABASE_URL: database.url })).toMatch(/DATABASE_URL: .*is read-only: /)
   })

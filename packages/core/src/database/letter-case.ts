@@ -10,8 +10,12 @@ const LETTER_CASE_SCHEMA = 'sipspace_text'
 /** SQL: whether the database's own functions fold ASCII letters rightly. */
 const FOLDS_ASCII = `(pg_catalog.lower('I') = 'i' and pg_catalog.upper('i') = 'I')`
 
-/** SQL: whether the database's own functions will do. */
-const FOLDS = `(${FOLDS_ASCII} and pg_catalog.lower('\u00C9') = '\u00E9')`
+/** SQL: a character by its number, which is not computed before it is needed: some encodings have none of these. */
+const character = (code: number) => `pg_catalog.chr(${code} + 0 * length(current_setting('server_encoding')))`
+
+/** SQL: whether the database's own functions will do. A database of another encoding than UTF8 is refused later, by a line. */
+const FOLDS = `(${FOLDS_ASCII} and case current_setting('server_encoding')
+  when 'UTF8' then pg_catalog.lower(${character(0xc9)}) = ${character(0xe9)} else true end)`
 
 const HAS_FUNCTIONS = `to_regnamespace('${LETTER_CASE_SCHEMA}') is not null`
 
