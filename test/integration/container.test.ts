@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { candidatesOf, openClient } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { prepareCompose } from '../support/containers/compose-project.ts'
 import {
   buildArguments,
   type ContainerRuntime,
@@ -140,4 +141,50 @@ describe.skipIf(typeof prepared === 'string')('the image', () => {
     expect(size('localhost/sipspace:latest')).toBeLessThan(300)
     expect(size('localhost/sipspace:minimal')).toBeLessThan(200)
   }, 60_000)
+
+  it('is started by compose.yaml with a database and a mail server, and keeps what it has', async ({ skip }) => {
+    const isBridged = podman('run', '--rm', '--network=bridge', ...LIMITS, 'localhost/probe', '/bin/true')
+    await isBridged.catch(() => skip('containers cannot have a network of their own here'))
+    const { address, mails, compose } = await prepareCompose(runtime, DEBIAN)
+    const isReady = () =>
+      fetch(`${address}/readyz`)
+        .then(({ ok }) => ok)
+        .catch(() => false)
+    const up = async () => {
+      await compose('up', '-d', '--no-build')
+      await expect.poll(isReady, { timeout: 60_000, interval: 200 }).toBe(true)
+    }
+    onTestFinished(async () => {
+      await compose('down')
+    })
+    await up()
+    const secrets = await podman(
+      'exec',
+      'sipspace_server_1',
+      'node',
+      '-p',
+      `fs.readFileSync('/data/first-admin', 'utf8')`,
+    )
+    const headers = {
+      'x-api-key': /^api_key=(.+)$/m.exec(secrets)?.[1] ?? '',
+      'content-type': 'application/json',
+    }
+    const body = JSON.stringify({
+      username: 'composed',
+      email: 'composed@example.org',
+      password: 'open sesame',
+      algorithm: 'SHA-256',
+    })
+    const created = await fetch(`${address}/api/accounts`, { method: 'POST', headers, body })
+    const { id } = (await created.json()) as { id: number }
+    const path = `${address}/api/accounts/${id}`
+    expect((await fetch(`${path}/send_provisioning_email`, { method: 'POST', headers })).status).toBe(200)
+    await expect.poll(mails, { timeout: 20_000 }).toContain('composed@example.org')
+    for (const name of ['server', 'database']) await podman('healthcheck', 'run', `sipspace_${name}_1`)
+
+    await compose('down')
+    expect(await isReady()).toBe(false)
+    await up()
+    expect((await fetch(path, { headers })).status).toBe(200)
+  }, 180_000)
 })

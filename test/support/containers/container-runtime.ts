@@ -11,6 +11,8 @@ const MAX_OUTPUT = 64 * 1024 * 1024
 export interface ContainerRuntime {
   folder: string
   podman: (...args: string[]) => Promise<string>
+  /** by which other programs run the same Podman */
+  env: Record<string, string>
   /** builds an image of a folder */
   build: (folder: string, ...args: string[]) => Promise<void>
   /** makes an image of the files of a folder */
@@ -64,6 +66,16 @@ async function openContainerRuntime(): Promise<ContainerRuntime | string> {
 async function runtimeOf(folder: string, driver: string): Promise<ContainerRuntime> {
   await mkdir(folder, { recursive: true })
   const store = ['--storage-driver', driver, '--root', join(folder, 'store'), '--runroot', join(folder, 'run')]
+  const env = {
+    CONTAINERS_CONF: join(folder, 'containers.conf'),
+    CONTAINERS_STORAGE_CONF: join(folder, 'storage.conf'),
+  }
+  const places = `driver = "${driver}"\ngraphroot = "${join(folder, 'store')}"\nrunroot = "${join(folder, 'run')}"\n`
+  await writeFile(env.CONTAINERS_STORAGE_CONF, `[storage]\n${places}`)
+  await writeFile(
+    env.CONTAINERS_CONF,
+    `[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\n[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n`,
+  )
   const podman = async (...args: string[]) => {
     const { stdout } = await run('podman', [...store, '--runtime', 'runc', '--cgroup-manager', 'cgroupfs', ...args], {
       maxBuffer: MAX_OUTPUT,
@@ -73,6 +85,7 @@ async function runtimeOf(folder: string, driver: string): Promise<ContainerRunti
   return {
     folder,
     podman,
+    env,
     async build(context, ...args) {
       // without --format docker there is no HEALTHCHECK; runc's isolation wants more of the kernel than chroot's
       const options = [
