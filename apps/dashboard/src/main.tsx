@@ -4,7 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { queryClient, whenSessionEnds } from './api/api.ts'
+import { queryClient, whenConfirmationIsNeeded, whenSessionEnds } from './api/api.ts'
 import { LanguageProvider } from './app/language.tsx'
 import { router } from './app/router.tsx'
 import { continueSession } from './sign-in/continue-session.ts'
@@ -19,6 +19,7 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 const Overlays = lazy(() => import('./app/overlays.tsx'))
 
 whenSessionEnds(continueSession)
+whenConfirmationIsNeeded(async () => (await import('./second-factor/ask-to-confirm.tsx')).askToConfirm())
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')

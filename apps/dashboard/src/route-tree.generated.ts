@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as SignedInRouteImport } from './routes/_signed-in'
+import { Route as SecondFactorRouteImport } from './routes/second-factor'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as SignedInIndexRouteImport } from './routes/_signed-in/index'
 import { Route as SignedInSpaceRouteImport } from './routes/_signed-in/$space'
@@ -36,6 +37,11 @@ import { Route as SignedInSpaceImportsIdRouteImport } from './routes/_signed-in/
 
 const SignedInRoute = SignedInRouteImport.update({
   id: '/_signed-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SecondFactorRoute = SecondFactorRouteImport.update({
+  id: '/second-factor',
+  path: '/second-factor',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SignInRoute = SignInRouteImport.update({
@@ -162,6 +168,7 @@ const SignedInSpaceImportsIdRoute = SignedInSpaceImportsIdRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof SignedInIndexRoute
+  '/second-factor': typeof SecondFactorRoute
   '/sign-in': typeof SignInRoute
   '/$space': typeof SignedInSpaceRouteWithChildren
   '/jobs': typeof SignedInJobsRoute
@@ -186,6 +193,7 @@ export interface FileRoutesByFullPath {
   '/$space/imports/': typeof SignedInSpaceImportsIndexRoute
 }
 export interface FileRoutesByTo {
+  '/second-factor': typeof SecondFactorRoute
   '/sign-in': typeof SignInRoute
   '/jobs': typeof SignedInJobsRoute
   '/me': typeof SignedInMeRoute
@@ -212,6 +220,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_signed-in': typeof SignedInRouteWithChildren
+  '/second-factor': typeof SecondFactorRoute
   '/sign-in': typeof SignInRoute
   '/_signed-in/$space': typeof SignedInSpaceRouteWithChildren
   '/_signed-in/jobs': typeof SignedInJobsRoute
@@ -240,6 +249,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/second-factor'
     | '/sign-in'
     | '/$space'
     | '/jobs'
@@ -264,6 +274,7 @@ export interface FileRouteTypes {
     | '/$space/imports/'
   fileRoutesByTo: FileRoutesByTo
   to:
+    | '/second-factor'
     | '/sign-in'
     | '/jobs'
     | '/me'
@@ -289,6 +300,7 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_signed-in'
+    | '/second-factor'
     | '/sign-in'
     | '/_signed-in/$space'
     | '/_signed-in/jobs'
@@ -316,6 +328,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   SignedInRoute: typeof SignedInRouteWithChildren
+  SecondFactorRoute: typeof SecondFactorRoute
   SignInRoute: typeof SignInRoute
 }
 
@@ -326,6 +339,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof SignedInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/second-factor': {
+      id: '/second-factor'
+      path: '/second-factor'
+      fullPath: '/second-factor'
+      preLoaderRoute: typeof SecondFactorRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/sign-in': {
@@ -558,6 +578,7 @@ const SignedInRouteWithChildren = SignedInRoute._addFileChildren(
 
 const rootRouteChildren: RootRouteChildren = {
   SignedInRoute: SignedInRouteWithChildren,
+  SecondFactorRoute: SecondFactorRoute,
   SignInRoute: SignInRoute,
 }
 export const routeTree = rootRouteImport

@@ -41,6 +41,7 @@ export interface SipspaceClient {
   readonly resolution: ResolutionApi
   readonly scim: ScimApi
   readonly scimUsers: ScimUsersApi
+  readonly secondFactor: SecondFactorApi
   readonly sessions: SessionsApi
   readonly settings: SettingsApi
   readonly signUp: SignUpApi
@@ -190,6 +191,15 @@ export interface AccountsApi extends AccountsFiles {
    * @throws {SipspaceError} `account_not_found`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   setRole: (input: AccountsSetRoleInput, options?: CallOptions) => SipspacePromise<Account>
+
+  /**
+   * Take the second factor from an account whose user has lost it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `second_factor_off`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  deleteSecondFactor: (input: AccountsDeleteSecondFactorInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Send an account its provisioning link and QR code.
@@ -913,42 +923,6 @@ export interface CardDavServersApi {
   replace: (input: CardDavServersReplaceInput, options?: CallOptions) => SipspacePromise<CardDavServer>
 
   /**
-   * List the CardDAV servers of the Space of the request.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `unauthenticated`, `forbidden`
-   */
-  listOwn: (options?: CallOptions) => SipspacePromise<CardDavServer[]>
-
-  /**
-   * Add a CardDAV server to the Space of the request.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  createOwn: (input: CardDavServersCreateOwnInput, options?: CallOptions) => SipspacePromise<CardDavServer>
-
-  /**
-   * Replace the settings of a CardDAV server of the Space of the request: what is not sent has its default.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  replaceOwn: (input: CardDavServersReplaceOwnInput, options?: CallOptions) => SipspacePromise<CardDavServer>
-
-  /**
-   * Remove a CardDAV server of the Space of the request, with the credentials that accounts have for it.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  deleteOwn: (input: CardDavServersDeleteOwnInput, options?: CallOptions) => SipspacePromise<void>
-
-  /**
    * Remove a CardDAV server of a Space, with the credentials that accounts have for it.
    *
    * For an admin of a super Space.
@@ -1406,42 +1380,6 @@ export interface EmailServersApi {
   test: (input: EmailServersTestInput, options?: CallOptions) => SipspacePromise<TestMailOutcome>
 
   /**
-   * Get the mail server of the Space of the request.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `unauthenticated`, `forbidden`
-   */
-  getOwn: (options?: CallOptions) => SipspacePromise<EmailServerWithPassword>
-
-  /**
-   * Give the Space of the request its own mail server, in place of the one it has.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `version_conflict`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  setOwn: (input: EmailServersSetOwnInput, options?: CallOptions) => SipspacePromise<EmailServersSetOwnOutput>
-
-  /**
-   * Remove the mail server of the Space of the request: its mails go by that of the installation.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `unauthenticated`, `forbidden`
-   */
-  deleteOwn: (options?: CallOptions) => SipspacePromise<void>
-
-  /**
-   * Send a test mail by the mail server that the mails of the Space of the request go by, and tell what it says.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  testOwn: (input?: EmailServersTestOwnInput, options?: CallOptions) => SipspacePromise<TestMailOutcome>
-
-  /**
    * Remove the mail server of a Space: its mails go by that of the installation.
    *
    * For an admin of a super Space.
@@ -1721,33 +1659,6 @@ export interface OidcApi {
    * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   set: (input: OidcSetInput, options?: CallOptions) => SipspacePromise<SpaceOidc>
-
-  /**
-   * Get the OpenID provider of the Space of the request.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `unauthenticated`, `forbidden`
-   */
-  getOwn: (options?: CallOptions) => SipspacePromise<SpaceOidc>
-
-  /**
-   * Give the Space of the request an OpenID provider, in place of the one it has.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  setOwn: (input: OidcSetOwnInput, options?: CallOptions) => SipspacePromise<SpaceOidc>
-
-  /**
-   * Remove the OpenID provider of the Space of the request: its tokens are no longer accepted.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `unauthenticated`, `forbidden`
-   */
-  deleteOwn: (options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Remove the OpenID provider of a Space: its tokens are no longer accepted.
@@ -2049,6 +1960,53 @@ export interface ScimUsersApi {
   delete: (input: ScimUsersDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
+export interface SecondFactorApi {
+  /**
+   * Whether your own account has a second factor, and whether admins need one.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  get: (options?: CallOptions) => SipspacePromise<SecondFactor>
+
+  /**
+   * Get a secret for an authenticator app (TOTP, RFC 6238), which counts once a first code has confirmed it.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `second_factor_on`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   */
+  start: (input?: SecondFactorStartInput, options?: CallOptions) => SipspacePromise<SecondFactorSecret>
+
+  /**
+   * Show by a first code that your device has the secret: from now on, an admin signs in with both.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `second_factor_on`, `second_factor_off`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   */
+  confirm: (input: SecondFactorConfirmInput, options?: CallOptions) => SipspacePromise<RecoveryCodes>
+
+  /**
+   * Get other recovery codes for your second factor, in place of those that are left.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `second_factor_off`, `unauthenticated`
+   */
+  replaceRecoveryCodes: (options?: CallOptions) => SipspacePromise<RecoveryCodes>
+
+  /**
+   * Do without a second factor.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `second_factor_off`, `unauthenticated`
+   */
+  delete: (options?: CallOptions) => SipspacePromise<void>
+}
+
 export interface SessionsApi {
   /**
    * Sign a browser in: its session is kept in a cookie of its own.
@@ -2067,6 +2025,33 @@ export interface SessionsApi {
    * @throws {SipspaceError} `token_not_found`, `invalid_input`
    */
   signInByAuthToken: (input: SessionsSignInByAuthTokenInput, options?: CallOptions) => SipspacePromise<SignedIn>
+
+  /**
+   * Show again who you are, by your password or a code of your second factor, for what this browser session does next.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `second_factor_off`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   */
+  confirm: (input?: SessionsConfirmInput, options?: CallOptions) => SipspacePromise<SignedIn>
+
+  /**
+   * List the browser sessions of your own account, the latest first.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  listOwn: (options?: CallOptions) => SipspacePromise<OwnSession[]>
+
+  /**
+   * End a browser session of your own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_not_found`, `invalid_input`, `unauthenticated`
+   */
+  deleteOwn: (input: SessionsDeleteOwnInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * End the session of this browser.
@@ -2187,15 +2172,6 @@ export interface SpacesApi {
   get: (input: SpacesGetInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
-   * Get the Space of the request.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `unauthenticated`, `forbidden`
-   */
-  getOwn: (options?: CallOptions) => SipspacePromise<Space>
-
-  /**
    * Create a Space.
    *
    * For an admin of a super Space.
@@ -2212,15 +2188,6 @@ export interface SpacesApi {
    * @throws {SipspaceError} `space_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   replace: (input: SpacesReplaceInput, options?: CallOptions) => SipspacePromise<Space>
-
-  /**
-   * Change settings of the Space of the request; what is not sent stays.
-   *
-   * For an admin of the Space.
-   *
-   * @throws {SipspaceError} `space_not_found`, `version_conflict`, `invalid_input`, `unauthenticated`, `forbidden`
-   */
-  updateOwn: (input?: SpacesUpdateOwnInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
    * Delete a Space with all its accounts.
@@ -3105,6 +3072,11 @@ export interface AccountsDeleteInput {
   id: number
 }
 
+/** The input of `accounts.deleteSecondFactor`. */
+export interface AccountsDeleteSecondFactorInput {
+  id: number
+}
+
 /** The input of `accounts.getByEmail`. */
 export interface AccountsGetByEmailInput {
   /**
@@ -3437,7 +3409,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, export, external_account, dump_import, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, export, external_account, dump_import, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, second_factor, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
    *
    * @example "account"
    */
@@ -3482,7 +3454,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /**
@@ -3525,7 +3497,7 @@ export interface AuditLiveInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /**
@@ -3608,7 +3580,7 @@ export interface BulkChange {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /** Whether `bulkChanges.undo` can undo it. */
   undoable: boolean
   /** The bulk change that it undoes. */
@@ -4165,47 +4137,10 @@ export interface CardDavServersCreateInput {
   use_exact_match_policy?: boolean | null | undefined
 }
 
-/** The input of `cardDavServers.createOwn`. */
-export interface CardDavServersCreateOwnInput {
-  /**
-   * At most 2000 characters.
-   *
-   * @example "https://carddav.example.org/contacts"
-   */
-  uri: string
-  enabled?: boolean | null | undefined
-  /** Characters that a search has at least; 3 by default. */
-  min_characters?: number | null | undefined
-  /** Results that a search gives at most; 0, the default: all. */
-  results_limit?: number | null | undefined
-  /** Seconds; 5 by default. */
-  timeout?: number | null | undefined
-  /** Milliseconds without a key before a search is sent; 500 by default. */
-  delay?: number | null | undefined
-  /**
-   * At most 255 characters.
-   *
-   * @example "FN,NOTE"
-   */
-  fields_for_user_input?: string | null | undefined
-  /**
-   * At most 255 characters.
-   *
-   * @example "FN,NOTE"
-   */
-  fields_for_domain?: string | null | undefined
-  use_exact_match_policy?: boolean | null | undefined
-}
-
 /** The input of `cardDavServers.delete`. */
 export interface CardDavServersDeleteInput {
   /** At most 253 characters. */
   domain: string
-  id: number
-}
-
-/** The input of `cardDavServers.deleteOwn`. */
-export interface CardDavServersDeleteOwnInput {
   id: number
 }
 
@@ -4226,39 +4161,6 @@ export interface CardDavServersListInput {
 export interface CardDavServersReplaceInput {
   /** At most 253 characters. */
   domain: string
-  id: number
-  /**
-   * At most 2000 characters.
-   *
-   * @example "https://carddav.example.org/contacts"
-   */
-  uri: string
-  enabled?: boolean | null | undefined
-  /** Characters that a search has at least; 3 by default. */
-  min_characters?: number | null | undefined
-  /** Results that a search gives at most; 0, the default: all. */
-  results_limit?: number | null | undefined
-  /** Seconds; 5 by default. */
-  timeout?: number | null | undefined
-  /** Milliseconds without a key before a search is sent; 500 by default. */
-  delay?: number | null | undefined
-  /**
-   * At most 255 characters.
-   *
-   * @example "FN,NOTE"
-   */
-  fields_for_user_input?: string | null | undefined
-  /**
-   * At most 255 characters.
-   *
-   * @example "FN,NOTE"
-   */
-  fields_for_domain?: string | null | undefined
-  use_exact_match_policy?: boolean | null | undefined
-}
-
-/** The input of `cardDavServers.replaceOwn`. */
-export interface CardDavServersReplaceOwnInput {
   id: number
   /**
    * At most 2000 characters.
@@ -4954,60 +4856,10 @@ export interface EmailServersSetOutput {
   email_server: EmailServerWithPassword
 }
 
-/** The input of `emailServers.setOwn`. */
-export interface EmailServersSetOwnInput {
-  /**
-   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
-   *
-   * @example "1234"
-   */
-  version?: string | undefined
-  /**
-   * At most 253 characters.
-   *
-   * @example "sip.example.org"
-   */
-  host: string
-  /** 1 to 65535. */
-  port: number
-  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption, and the password goes in clear. Left out: `ssl` on port 465, `tls` on any other. */
-  encryption?: 'tls' | 'ssl' | 'none' | null | undefined
-  /** At most 255 characters. */
-  username?: string | null | undefined
-  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay and `encryption` does not become `none`, so that no one else learns it. Null or empty: none. At most 1000 characters. */
-  password?: string | null | undefined
-  /**
-   * At most 254 characters.
-   *
-   * @example "alice@example.com"
-   */
-  from_address?: string | null | undefined
-  /** At most 255 characters. */
-  from_name?: string | null | undefined
-  /** What every mail ends with. At most 1000 characters. */
-  signature?: string | null | undefined
-}
-
-/** The output of `emailServers.setOwn`. */
-export interface EmailServersSetOwnOutput {
-  created: boolean
-  email_server: EmailServerWithPassword
-}
-
 /** The input of `emailServers.test`. */
 export interface EmailServersTestInput {
   /** At most 253 characters. */
   domain: string
-  /**
-   * Whom to send it to; the caller’s own address when it is left out. At most 254 characters.
-   *
-   * @example "alice@example.com"
-   */
-  to?: string | null | undefined
-}
-
-/** The input of `emailServers.testOwn`. */
-export interface EmailServersTestOwnInput {
   /**
    * Whom to send it to; the caller’s own address when it is left out. At most 254 characters.
    *
@@ -5045,7 +4897,7 @@ export interface Export {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /**
    * ISO 8601 date and time.
    *
@@ -5808,38 +5660,25 @@ export interface OidcSetInput {
   role_provisioning?: boolean | undefined
 }
 
-/** The input of `oidc.setOwn`. */
-export interface OidcSetOwnInput {
+export interface OwnSession {
+  id: number
+  /** Where it was begun from. */
+  ip_address: string
+  user_agent: string | null
   /**
-   * Where a Keycloak is; with `realm`, in place of `issuer`. At most 500 characters.
+   * ISO 8601 date and time.
    *
-   * @example "https://sso.example.org/"
+   * @example "2026-01-31T12:00:00.000000Z"
    */
-  server_url?: string | null | undefined
-  /** At most 255 characters. */
-  realm?: string | null | undefined
+  created_at: string
   /**
-   * Any OpenID provider, by its issuer (OpenID Connect Discovery). At most 500 characters.
+   * When it ends without use. ISO 8601 date and time.
    *
-   * @example "https://sso.example.org/realms/sip"
+   * @example "2026-01-31T12:00:00.000000Z"
    */
-  issuer?: string | null | undefined
-  /** 1 to 255 characters. */
-  client_id: string
-  /** Left out or `********`: the one that is kept stays, as long as the issuer and the client_id do. Null or empty: a public client. At most 1000 characters. */
-  client_secret?: string | null | undefined
-  /** At most 255 characters. */
-  audience?: string | null | undefined
-  /**
-   * 1 to 64 characters.
-   *
-   * @default "sip_identity"
-   */
-  sip_identifier?: string | undefined
-  /** @default false */
-  auto_provisioning?: boolean | undefined
-  /** @default false */
-  role_provisioning?: boolean | undefined
+  expire_at: string
+  /** Whether it is the one of this request. */
+  current: boolean
 }
 
 export interface PasswordResetAccount {
@@ -6014,6 +5853,15 @@ export interface PushNotifyInput {
 export interface Recovery {
   /** To be sent along with the code. */
   recovery: string
+}
+
+export interface RecoveryCodes {
+  /**
+   * Each stands in for the device once; shown this once.
+   *
+   * @example ["7KQ2M-XW4HD"]
+   */
+  recovery_codes: string[]
 }
 
 /** The input of `recovery.confirm`. */
@@ -6520,6 +6368,45 @@ export interface ScimUsersUpdateInput {
   }>
 }
 
+export interface SecondFactor {
+  on: boolean
+  /** Whether an admin is a plain user without it. */
+  required: boolean
+  recovery_codes_left: number
+}
+
+/** The input of `secondFactor.confirm`. */
+export interface SecondFactorConfirmInput {
+  /** 1 to 20 characters. */
+  code: string
+}
+
+export interface SecondFactorSecret {
+  /** In Base32, for apps that scan nothing. */
+  secret: string
+  /** @example "otpauth://totp/…" */
+  uri: string
+}
+
+/** The input of `secondFactor.start`. */
+export interface SecondFactorStartInput {
+  /** Your own, where the account has one. At most 255 characters. */
+  password?: string | null | undefined
+}
+
+/** The input of `sessions.confirm`. */
+export interface SessionsConfirmInput {
+  /** At most 255 characters. */
+  password?: string | null | undefined
+  /** Of the authenticator app, or a recovery code, which counts once. At most 20 characters. */
+  code?: string | null | undefined
+}
+
+/** The input of `sessions.deleteOwn`. */
+export interface SessionsDeleteOwnInput {
+  id: number
+}
+
 /** The input of `sessions.signInByAuthToken`. */
 export interface SessionsSignInByAuthTokenInput {
   /** At most 255 characters. */
@@ -6610,6 +6497,8 @@ export interface SignedIn {
   role: 'user' | 'admin' | 'superAdmin'
   /** What it may do as an admin; null for a user. */
   admin_role: AdminRole | null
+  /** Of an admin. `needed`: sessions.confirm takes its code; `to_set_up`: it has none, and admins need one. Until then it acts as a user. */
+  second_factor: 'off' | 'shown' | 'needed' | 'to_set_up'
   /** Beside what is for every user, an admin of restricted role may call these alone; null: all of its access. */
   allowed_operations: string[] | null
 }
@@ -6995,82 +6884,6 @@ export interface SpacesReplaceInput {
   intercom_features: boolean
   /** Users may have credentials for its CardDAV servers. */
   carddav_user_credentials: boolean
-}
-
-/** The input of `spaces.updateOwn`. */
-export interface SpacesUpdateOwnInput {
-  /**
-   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
-   *
-   * @example "1234"
-   */
-  version?: string | undefined
-  /** 1 to 255 characters. */
-  name?: string | undefined
-  /** The realm of its accounts, without quotation marks, backslashes and control characters; null or left out: the domain. It stays while accounts have passwords. 1 to 64 characters. */
-  account_realm?: string | null | undefined
-  /** Where apps register, a host or a SIP URI; null: the domain. At most 255 characters. */
-  account_proxy_registrar_address?: string | null | undefined
-  /** At most 5000 characters. */
-  copyright_text?: string | null | undefined
-  /** Markdown (CommonMark), shown above the registration form. At most 5000 characters. */
-  intro_registration_text?: string | null | undefined
-  /** At most 255 characters. */
-  newsletter_registration_address?: string | null | undefined
-  /** Entries that its provisioning documents have as well: INI, `[section]` and `name=value`. At most 50000 characters. */
-  custom_provisioning_entries?: string | null | undefined
-  sip_algorithms?: 'MD5' | 'SHA-256' | 'both' | null | undefined
-  /**
-   * The country (ISO 3166-1 alpha-2) by whose rules phone numbers are read that have no +: with `FR`, `06 12 34 56 78` is `+33612345678`. null: `00` is read as +, and others are refused.
-   *
-   * @example "FR"
-   */
-  default_country?: 'AC' | 'AD' | 'AE' | 'AF' | 'AG' | 'AI' | 'AL' | 'AM' | 'AO' | 'AR' | 'AS' | 'AT' | 'AU' | 'AW' | 'AX' | 'AZ' | 'BA' | 'BB' | 'BD' | 'BE' | 'BF' | 'BG' | 'BH' | 'BI' | 'BJ' | 'BL' | 'BM' | 'BN' | 'BO' | 'BQ' | 'BR' | 'BS' | 'BT' | 'BW' | 'BY' | 'BZ' | 'CA' | 'CC' | 'CD' | 'CF' | 'CG' | 'CH' | 'CI' | 'CK' | 'CL' | 'CM' | 'CN' | 'CO' | 'CR' | 'CU' | 'CV' | 'CW' | 'CX' | 'CY' | 'CZ' | 'DE' | 'DJ' | 'DK' | 'DM' | 'DO' | 'DZ' | 'EC' | 'EE' | 'EG' | 'EH' | 'ER' | 'ES' | 'ET' | 'FI' | 'FJ' | 'FK' | 'FM' | 'FO' | 'FR' | 'GA' | 'GB' | 'GD' | 'GE' | 'GF' | 'GG' | 'GH' | 'GI' | 'GL' | 'GM' | 'GN' | 'GP' | 'GQ' | 'GR' | 'GT' | 'GU' | 'GW' | 'GY' | 'HK' | 'HN' | 'HR' | 'HT' | 'HU' | 'ID' | 'IE' | 'IL' | 'IM' | 'IN' | 'IO' | 'IQ' | 'IR' | 'IS' | 'IT' | 'JE' | 'JM' | 'JO' | 'JP' | 'KE' | 'KG' | 'KH' | 'KI' | 'KM' | 'KN' | 'KP' | 'KR' | 'KW' | 'KY' | 'KZ' | 'LA' | 'LB' | 'LC' | 'LI' | 'LK' | 'LR' | 'LS' | 'LT' | 'LU' | 'LV' | 'LY' | 'MA' | 'MC' | 'MD' | 'ME' | 'MF' | 'MG' | 'MH' | 'MK' | 'ML' | 'MM' | 'MN' | 'MO' | 'MP' | 'MQ' | 'MR' | 'MS' | 'MT' | 'MU' | 'MV' | 'MW' | 'MX' | 'MY' | 'MZ' | 'NA' | 'NC' | 'NE' | 'NF' | 'NG' | 'NI' | 'NL' | 'NO' | 'NP' | 'NR' | 'NU' | 'NZ' | 'OM' | 'PA' | 'PE' | 'PF' | 'PG' | 'PH' | 'PK' | 'PL' | 'PM' | 'PR' | 'PS' | 'PT' | 'PW' | 'PY' | 'QA' | 'RE' | 'RO' | 'RS' | 'RU' | 'RW' | 'SA' | 'SB' | 'SC' | 'SD' | 'SE' | 'SG' | 'SH' | 'SI' | 'SJ' | 'SK' | 'SL' | 'SM' | 'SN' | 'SO' | 'SR' | 'SS' | 'ST' | 'SV' | 'SX' | 'SY' | 'SZ' | 'TA' | 'TC' | 'TD' | 'TG' | 'TH' | 'TJ' | 'TK' | 'TL' | 'TM' | 'TN' | 'TO' | 'TR' | 'TT' | 'TV' | 'TW' | 'TZ' | 'UA' | 'UG' | 'US' | 'UY' | 'UZ' | 'VA' | 'VC' | 'VE' | 'VG' | 'VI' | 'VN' | 'VU' | 'WF' | 'WS' | 'XK' | 'YE' | 'YT' | 'ZA' | 'ZM' | 'ZW' | null | undefined
-  digest_authentication_configuration?: {
-    /** The same as `account_realm`. Where both are sent, the one that is another than before counts. 1 to 64 characters. */
-    realm?: string | null | undefined
-    default_password_algorithm?: 'SHA-256' | 'MD5' | null | undefined
-  } | null | undefined
-  /** 0 to 360. */
-  theme_hue?: number | null | undefined
-  unique_email?: boolean | null | undefined
-  client_certificate_authentication?: boolean | null | undefined
-  /** Apps have no chat. */
-  disable_chat_feature?: boolean | undefined
-  /** Apps have no meetings. */
-  disable_meetings_feature?: boolean | undefined
-  /** Apps have no broadcasts. */
-  disable_broadcast_feature?: boolean | undefined
-  /** Apps hide their settings. */
-  hide_settings?: boolean | undefined
-  /** Apps hide the settings of accounts. */
-  hide_account_settings?: boolean | undefined
-  /** Apps do not record calls. */
-  disable_call_recordings_feature?: boolean | undefined
-  /** Apps show the user part of SIP addresses only. */
-  only_display_sip_uri_username?: boolean | undefined
-  /** The assistant of apps creates no accounts. */
-  assistant_hide_create_account?: boolean | undefined
-  /** The assistant of apps scans no QR codes. */
-  assistant_disable_qr_code?: boolean | undefined
-  /** The assistant of apps takes no accounts of other services. */
-  assistant_hide_third_party_account?: boolean | undefined
-  /** Every entry of a provisioning document overwrites what an app has. */
-  custom_provisioning_overwrite_all?: boolean | undefined
-  /** Provisioning documents are for requests with the header `x-linphone-provisioning` only. */
-  provisioning_use_linphone_provisioning_header?: boolean | undefined
-  /** It has a theme of its own. */
-  custom_theme?: boolean | undefined
-  /** It has a web panel. */
-  web_panel?: boolean | undefined
-  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
-  public_registration?: boolean | undefined
-  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
-  phone_registration?: boolean | undefined
-  /** It has intercoms. */
-  intercom_features?: boolean | undefined
-  /** Users may have credentials for its CardDAV servers. */
-  carddav_user_credentials?: boolean | undefined
 }
 
 /** The input of `statistics.getSeries`. */
@@ -7468,7 +7281,7 @@ export interface WebhooksCreateInput {
    * @default []
    * @example ["account","contact","session","import"]
    */
-  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
 }
 
 /** The input of `webhooks.delete`. */
@@ -7535,7 +7348,7 @@ export interface WebhooksUpdateInput {
    *
    * @example ["account","contact","session","import"]
    */
-  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
   /** One that is switched on gets what happens from then on; what it has missed can be replayed. */
   enabled?: boolean | undefined
 }
@@ -7626,6 +7439,16 @@ export type ErrorCode =
   | 'version_conflict'
   /** No super admin who can sign in would be left. At least one has to stay: activated, not blocked, in a super Space that does not expire. */
   | 'last_super_admin'
+  /** The account has a second factor already. */
+  | 'second_factor_on'
+  /** The account has no second factor. */
+  | 'second_factor_off'
+  /** Show again that it is you, by your password or your second factor. */
+  | 'confirmation_needed'
+  /** This is for browsers that are signed in. */
+  | 'session_needed'
+  /** You have no such session. */
+  | 'session_not_found'
   /** No such account. */
   | 'account_not_found'
   /** No such Space. */
@@ -7855,6 +7678,7 @@ export type FieldErrorCode =
   | 'ids_or_filter'
   | 'count_changed'
   | 'own_email'
+  | 'wrong_second_factor'
   | 'in_the_past'
   | 'own_email_missing'
   | 'username_uppercase'

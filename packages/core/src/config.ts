@@ -77,6 +77,14 @@ export const DomainSettings = z.object({
   APP_AUTH_TOKEN_EXPIRATION_MINUTES: minutes.min(1).prefault(10).meta({
     description: 'Minutes within which an authentication token is attached and exchanged.',
   }),
+  ADMIN_SECOND_FACTOR: z.enum(['optional', 'required']).prefault('optional').meta({
+    description:
+      'Whether an admin needs a second factor, and is a plain user in sessions that have not shown it, by Digest and by keys without a name.',
+  }),
+  SESSION_CONFIRMATION_MINUTES: minutes.prefault(15).meta({
+    description:
+      'Minutes after which a session asks for the password or the second factor again before it changes admins, credentials or keys, or deletes a Space. 0: never.',
+  }),
   SESSION_LIFETIME: minutes.min(1).prefault(720).meta({
     description: 'Minutes without use after which a browser has to sign in again.',
   }),

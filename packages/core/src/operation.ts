@@ -13,6 +13,7 @@ import type { FileStore, Registrar, SendPush, SendSipMessage, SendTestMail, Sett
 import type { LoginThrottle } from './rate-limits/login-throttle.ts'
 import type { WrongCodes } from './rate-limits/wrong-codes.ts'
 import type { Secrets } from './secrets/secrets.rules.ts'
+import { findConfirmation } from './session-confirmations/session-confirmations.queries.ts'
 import type { SpaceIdentity } from './space-identity.ts'
 import { unknownFields } from './unknown-fields.ts'
 import { fieldErrors } from './validation.ts'
@@ -132,6 +133,11 @@ export interface Operation<
   run: (ctx: ContextOf<A>, input: z.output<I>, found: never) => Promise<z.input<O>>
   /** whether it makes a token for anybody, which is kept or sent: fewer are allowed than of other requests */
   makesToken?: boolean
+  /**
+   * Whether a browser session has to have shown lately who uses it: for what reads or replaces credentials, changes admins or
+   * deletes a Space. API keys have rules of their own.
+   */
+  needsConfirmation?: boolean | ((input: z.output<I>) => boolean)
   /** whether a mutation does what no transaction takes back, as sending a push does, or has transactions of its own on purpose */
   actsOutside?: boolean
   /** whether a mutation takes in a file, which no transaction is held open for: it sees to the idempotency key with `receiveOnce` */
@@ -273,6 +279,21 @@ async function requireUser({ kind, access }: Pick<AnyOperation, 'kind' | 'access
   if (typeof id !== 'number' || (await isAccountAdmin(ctx.db, ctx.space.id, id))) throw new AppError('forbidden')
 }
 
+/**
+ * Has who uses a browser session show again who they are, where an operation wants it.
+ *
+ * @throws AppError confirmation_needed; unauthenticated where the session has ended meanwhile
+ */
+async function requireConfirmation({ needsConfirmation: needs }: AnyOperation, ctx: Context, input: unknown) {
+  const minutes = ctx.config.SESSION_CONFIRMATION_MINUTES
+  const isNeeded = typeof needs === 'function' ? needs(input) : needs === true
+  if (!isNeeded || minutes === 0 || ctx.credential?.kind !== 'session') return
+  const confirmed = await findConfirmation(ctx.db, ctx.credential.id)
+  if (confirmed === undefined) throw new AppError('unauthenticated')
+  const isRecent = confirmed !== null && ctx.clock().getTime() - Date.parse(confirmed) < minutes * 60_000
+  if (!isRecent) throw new AppError('confirmation_needed')
+}
+
 /** The output of an operation as the caller may see it. */
 function outputFor<T>(access: Access, ctx: Context, output: T): T {
   const role = restrictionFor(access, ctx)
@@ -306,6 +327,7 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
     try {
       const { accepted, found } = await accept(called, allowed, input, options)
       await requireUser(called, allowed, accepted)
+      await requireConfirmation(called, allowed, accepted)
       return outputFor(called.access, ctx, called.output.parse(await called.run(allowed, accepted, found as never)))
     } catch (error) {
       throw constraintError(error) ?? error

@@ -41,6 +41,7 @@ import * as registration from './registration/registration.operations.ts'
 import * as resolution from './resolution/resolution.operations.ts'
 import * as scim from './scim/scim-keys.operations.ts'
 import * as scimUsers from './scim/scim-users.operations.ts'
+import * as secondFactor from './second-factor/second-factor.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
 import * as settings from './settings/settings.operations.ts'
 import * as signUp from './sign-up/sign-up.operations.ts'
@@ -138,6 +139,7 @@ export const operations = nameOperations({
     setSettings: scim.setSettings,
   },
   scimUsers,
+  secondFactor,
   sessions,
   settings,
   signUp,

@@ -19,6 +19,12 @@ export const randomApiKey = (): string => randomBytes(30).toString('base64url')
 /** What is shown of a key, to tell it from others: 48 of its 240 bits. */
 export const keyPrefix = (key: string): string => key.slice(0, 8)
 
+/** A code that stands in for a device: 50 random bits in letters and digits that are not taken for others (Crockford's Base32). */
+export function randomRecoveryCode(): string {
+  const text = Array.from(randomBytes(10), (byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.charAt(byte % 32)).join('')
+  return `${text.slice(0, 5)}-${text.slice(5)}`
+}
+
 /** What is stored of a token or key: its SHA-256. Long random secrets need no salt and no slow hash. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 

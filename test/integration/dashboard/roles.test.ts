@@ -3,7 +3,7 @@ import { caller, createAccount } from '../../support/clients/rest-client.ts'
 import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
-const LONG = 40_000
+const LONG = 90_000
 
 let dashboard: Dashboard
 let user: number

@@ -33,6 +33,24 @@ export function signInAgain(): Promise<boolean> {
   return signingIn
 }
 
+let onConfirmation = async () => false
+let confirming: Promise<boolean> | null = null
+
+/** What to do when the server wants to know again who is there; resolves with whether it does. */
+export function whenConfirmationIsNeeded(listener: () => Promise<boolean>): void {
+  onConfirmation = listener
+}
+
+/** Has the reader show who they are, once for all calls that were refused meanwhile. */
+function confirmAgain(): Promise<boolean> {
+  confirming ??= onConfirmation()
+    .catch(() => false)
+    .finally(() => {
+      confirming = null
+    })
+  return confirming
+}
+
 async function startSigningIn(): Promise<boolean> {
   try {
     return await onSessionEnd()
@@ -60,7 +78,7 @@ function connect(space: string | null) {
   const url = space === null ? '/trpc' : `/trpc?space=${encodeURIComponent(space)}`
   const client = createTRPCClient<AppRouter>({
     links: [
-      signInLink(signInAgain),
+      signInLink({ signInAgain, confirm: confirmAgain }),
       splitLink({
         condition: ({ type }) => type === 'subscription',
         true: httpSubscriptionLink({ url }),

@@ -4,11 +4,14 @@ import { observable } from '@trpc/server/observable'
 
 /**
  * Sends a call that was refused because the session has ended once more after a new sign-in, so that nothing that was
- * typed in is lost.
+ * typed in is lost; so it does with one for which who is signed in has to show again who they are.
  *
- * @param signInAgain resolves with whether there is a session again
+ * @param recoveries `signInAgain` resolves with whether there is a session again, `confirm` with whether it is confirmed
  */
-export function signInLink(signInAgain: () => Promise<boolean>): TRPCLink<AppRouter> {
+export function signInLink(recoveries: {
+  signInAgain: () => Promise<boolean>
+  confirm: () => Promise<boolean>
+}): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) =>
       observable((observer) => {
@@ -22,10 +25,11 @@ export function signInLink(signInAgain: () => Promise<boolean>): TRPCLink<AppRou
             },
           })
         const goOn = async (error: TRPCClientError<AppRouter>) => {
-          if (await signInAgain()) sent = send(() => false)
+          const { signInAgain, confirm } = recoveries
+          if (await (error.data?.error === 'unauthenticated' ? signInAgain() : confirm())) sent = send(() => false)
           else observer.error(error)
         }
-        let sent = send((code) => code === 'unauthenticated')
+        let sent = send((code) => code === 'unauthenticated' || code === 'confirmation_needed')
         return () => sent.unsubscribe()
       })
 }

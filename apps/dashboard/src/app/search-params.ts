@@ -7,3 +7,9 @@ export const textParam = (value: unknown, max = 255): string | undefined =>
 
 export const oneOfParam = <const T extends string>(value: unknown, known: readonly T[]): T | undefined =>
   known.find((one) => one === value)
+
+/** Where to go on: a path of the dashboard, and of nowhere else. */
+export const pathParam = (value: unknown): string | undefined => {
+  const path = textParam(value, 2000)
+  return path && /^\/(?![/\\])/.test(path) ? path : undefined
+}

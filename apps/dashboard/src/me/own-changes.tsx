@@ -3,17 +3,21 @@ import { ChangePassword } from '@sipspace/core/schemas/accounts/accounts'
 import type { AppRouter } from '@sipspace/server/trpc'
 import { useNavigate } from '@tanstack/react-router'
 import type { inferRouterOutputs } from '@trpc/server'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { apiOf } from '../api/api.ts'
 import { changeSession } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { Section } from '../ui/components/section.tsx'
+import { Lines } from '../ui/components/skeletons.tsx'
 import { UsernameForManagers } from '../ui/components/username-for-managers.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { meMessages } from './me.messages.ts'
 import { ChangeEmail, ChangePhone } from './own-target.tsx'
+
+const SecondFactorSection = lazy(() => import('../second-factor/second-factor-section.tsx'))
+const SessionsSection = lazy(() => import('../second-factor/sessions-section.tsx'))
 
 export type OwnAccount = inferRouterOutputs<AppRouter>['me']['get']
 
@@ -25,6 +29,10 @@ export default function OwnChanges({ account }: { account: OwnAccount }) {
       <OwnPassword key={changes} account={account} onChanged={() => setChanges(changes + 1)} />
       <ChangeEmail known={account.email} />
       <ChangePhone known={account.phone} />
+      <Suspense fallback={<Lines />}>
+        {account.admin && <SecondFactorSection username={account.username} />}
+        <SessionsSection />
+      </Suspense>
       <Deletion account={account} />
     </Stack>
   )

@@ -16,6 +16,9 @@ export const Route = createFileRoute('/_signed-in')({
   beforeLoad: async ({ location }) => {
     const { account } = await loadSession()
     if (!account) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+    if (account.second_factor === 'needed' || account.second_factor === 'to_set_up') {
+      throw redirect({ to: '/second-factor', search: location.href === '/' ? {} : { to: location.href } })
+    }
     return { account }
   },
   component: () => <Shell palette={palette} showKeys={showKeys} />,

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { apiOf } from '../api/api.ts'
 import { reloadSession } from '../app/session.ts'
 import { readLanguage, sayIn, useMessages } from '../messages/messages.ts'
+import { askToConfirm } from '../second-factor/ask-to-confirm.tsx'
 import { useErrorText } from '../ui/components/problem.tsx'
 import { UsernameForManagers } from '../ui/components/username-for-managers.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
@@ -58,7 +59,7 @@ function SignInAgain(props: { owner: Owner; oidc: boolean; onEnd: (isSignedIn: b
   const signIn = useAction(apiOf(null).sessions.signIn.mutationOptions(), { quiet: true })
   const check = async () => {
     const { account } = await reloadSession()
-    if (account?.id === owner.id) onEnd(true)
+    if (account?.id === owner.id && (account.second_factor !== 'needed' || (await askToConfirm()))) onEnd(true)
     else setRefusal(say('again_missing', { username }))
   }
   const submit = form.send(async (credentials) => {

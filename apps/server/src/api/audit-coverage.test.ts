@@ -136,6 +136,13 @@ const elsewhere: Record<string, string> = {
   'recovery.startByPhone': 'the same as recovery.startByEmail, by SMS',
   'recovery.confirm': 'see below: it goes on from a mail',
   'signUp.createByPhone': 'the same as signUp.createByEmail, by SMS',
+  'accounts.deleteSecondFactor': 'see the tests of second factors',
+  'secondFactor.start': 'it needs a browser’s session; see the tests of second factors',
+  'secondFactor.confirm': 'it needs a browser’s session; see the tests of second factors',
+  'secondFactor.replaceRecoveryCodes': 'it needs a browser’s session; see the tests of second factors',
+  'secondFactor.delete': 'it needs a browser’s session; see the tests of second factors',
+  'sessions.confirm': 'it needs a browser’s session; see the tests of second factors',
+  'sessions.deleteOwn': 'it needs a browser’s session; see the tests of second factors',
   'sessions.signOut': 'see below: it needs a browser’s cookie',
 }
 

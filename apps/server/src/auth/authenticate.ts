@@ -151,7 +151,14 @@ async function byApiKey(
   if (refusal) return refuse(refusal)
   deps.keyUses.note(row.key_id, now)
   const credential = { kind: 'api_key', id: row.key_id } as const
-  return { row, requester: requesterOf(row), kind: 'api_key', credential, failure: null, challenges: [] }
+  return {
+    row,
+    requester: requesterOf(row, shown(deps, row.key_name !== null)),
+    kind: 'api_key',
+    credential,
+    failure: null,
+    challenges: [],
+  }
 }
 
 /** A browser session, else the cookie that came with an API key. */
@@ -165,7 +172,7 @@ async function byCookies(deps: AuthDependencies, host: string | null, request: C
 async function bySession(deps: AuthDependencies, host: string | null, token: string): Promise<Found | null> {
   const row = await findBySession(deps.db, host, hashToken(token), deps.clock())
   if (!row) return null
-  const requester = requesterOf(row)
+  const requester = requesterOf(row, shown(deps, row.session_second_factor_at !== null))
   const failure = requester ? null : 'unknown'
   return {
     row,
@@ -187,7 +194,7 @@ async function byCertificate(deps: AuthDependencies, host: string | null, reques
   if (request.certificate === null || !deps.config.CLIENT_CERTIFICATE_HEADERS) return null
   const row = await findBySip(deps.db, host, request.certificate)
   if (!row || !(await takesClientCertificates(deps.db, row.id))) return null
-  const requester = requesterOf(row)
+  const requester = requesterOf(row, shown(deps, false))
   const failure = requester === null ? 'unknown' : requester.home.id === row.id ? null : 'wrong_space'
   return { row, requester: failure === null ? requester : null, kind: 'certificate', failure, challenges: [] }
 }
@@ -225,6 +232,12 @@ async function byOidc(
   return { ...common, challenges: [], row, requester, failure: requester ? null : 'unknown' }
 }
 
+/** A named key was made by an admin, and is one factor of its own; others stand for a password. */
+const shown = ({ config }: AuthDependencies, isShown: boolean) => ({
+  isShown,
+  isRequired: config.ADMIN_SECOND_FACTOR === 'required',
+})
+
 /** An account that has been found, as the lookups of other credentials give it. */
 const rowOf = (space: SpaceIdentity, { id, username, role, adminRole, blocked, home }: Requester): RequesterRow => ({
   ...space,
@@ -232,6 +245,7 @@ const rowOf = (space: SpaceIdentity, { id, username, role, adminRole, blocked, h
   username,
   admin: role !== 'user',
   admin_role: adminRole,
+  has_second_factor: false,
   blocked,
   home_id: home.id,
   home_domain: home.domain,

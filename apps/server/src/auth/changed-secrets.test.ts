@@ -56,8 +56,8 @@ async function victimWithEverything(): Promise<Victim> {
   const hash = (name: string) => hashToken(`${name} of ${username}`)
   await server.database.pool.query(
     `with sessions as (
-      insert into sessions (account_id, token_hash, ip_address, expire_at, created_at)
-        select $1, hash, '', $2::timestamptz, now() from unnest($3::bytea[]) as hash
+      insert into sessions (account_id, token_hash, ip_address, expire_at, created_at, confirmed_at)
+        select $1, hash, '', $2::timestamptz, now(), $2 from unnest($3::bytea[]) as hash
     ), key as (
       insert into api_keys (account_id, key_hash, created_at, last_used_at) values ($1, $4, now(), now())
     ), auth as (
@@ -203,6 +203,9 @@ const others: Record<string, string> = {
   'recovery.startByPhone': 'sends a code',
   'recovery.confirm': 'gives a link to set a password with',
   'scimUsers.create': 'makes an account',
+  'secondFactor.start': 'compares a password',
+  'secondFactor.confirm': 'the code is that of a second factor',
+  'sessions.confirm': 'compares a password',
   'sessions.signIn': 'compares a password',
   'sessions.signInByAuthToken': 'takes a token of its own',
   'signUp.createByEmail': 'makes an account',

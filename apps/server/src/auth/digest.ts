@@ -75,7 +75,8 @@ export async function authenticateByDigest(deps: AuthDependencies, host: string 
   })
   if (nonce.state === 'forged') return refuse('malformed')
   if (nonce.state === 'expired') return refuse(null, true)
-  const requester = requesterOf(row)
+  const isRequired = deps.config.ADMIN_SECOND_FACTOR === 'required'
+  const requester = requesterOf(row, { isShown: false, isRequired })
   const password = row.passwords.find(({ algorithm }) => algorithm === credentials.algorithm)
   const right = await loginThrottle.attempt(guess, row.loginThrottle, {
     isRight: () => isRight(credentials, password, request.method),

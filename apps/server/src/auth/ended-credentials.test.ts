@@ -41,7 +41,8 @@ async function addOwner(admin: boolean): Promise<Owner> {
   const owner = { id: Number(id), username }
   await server.database.pool.query(
     `with session as (
-      insert into sessions (account_id, token_hash, ip_address, expire_at, created_at) values ($1, $2, '', 'infinity', now())
+      insert into sessions (account_id, token_hash, ip_address, expire_at, created_at, confirmed_at)
+        values ($1, $2, '', 'infinity', now(), now())
     ), key as (
       insert into api_keys (account_id, key_hash, created_at, last_used_at) values ($1, $3, now(), now())
     ), loose as (

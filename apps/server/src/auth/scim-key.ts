@@ -35,6 +35,7 @@ export async function admitDirectory(deps: DirectoryDependencies, request: Fasti
     role: 'admin',
     adminRole: 'full',
     keyRole: 'full',
+    secondFactor: 'off',
     blocked: false,
     home,
   } as const

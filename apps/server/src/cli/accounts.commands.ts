@@ -271,4 +271,14 @@ function addStateCommands(account: Command, open: Open): void {
         print(session.io, session.options, shown(changed), `${nameOf(address)} ${text}.`)
       })
   }
+  account
+    .command('reset-second-factor')
+    .description('take the second factor from an account whose user has lost it')
+    .argument('<address>', 'its SIP address', sipAddress)
+    .action(async (address: SipAddress, _options: object, command: Command) => {
+      const session = await open(command)
+      const { id } = await findAccount(session, address)
+      await operate(session, address.domain, operations.accounts.deleteSecondFactor, { id })
+      print(session.io, session.options, { id }, `${nameOf(address)} has no second factor any more.`)
+    })
 }

@@ -9,6 +9,7 @@ import { AppError, type ErrorCode, type FieldErrors, fieldError, mergeFieldError
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation, passToRun } from '../operation.ts'
 import { hashToken } from '../random.ts'
+import { deleteSecondFactor as removeSecondFactor } from '../second-factor/second-factor.queries.ts'
 import { registrationRefusal } from '../spaces/registration.rules.ts'
 import { isExpired } from '../spaces/spaces.rules.ts'
 import {
@@ -40,6 +41,7 @@ const NO_SUCH_SPACE: FieldErrors = { domain: [{ key: 'domain_of_no_space' }] }
 export const create = mutation({
   summary: 'Create an account',
   access: 'admin',
+  needsConfirmation: ({ admin }) => admin === true,
   input: CreateAccount,
   output: Account,
   errors: ['no_such_domain', 'space_full', 'space_expired'],
@@ -117,6 +119,7 @@ export const createWithToken = mutation({
 export const replace = mutation({
   summary: 'Replace an account: what is not sent is reset, but for its dictionary, activation and blocking',
   access: 'admin',
+  needsConfirmation: true,
   input: UpdateAccount,
   output: AccountWithCodes,
   errors: ['account_not_found', 'version_conflict', 'last_super_admin', 'space_full', 'space_expired'],
@@ -164,6 +167,7 @@ export const replace = mutation({
 export const update = mutation({
   summary: 'Change some fields of an account; what is not sent stays as it is',
   access: 'admin',
+  needsConfirmation: ({ admin }) => admin !== undefined,
   input: EditAccount,
   output: AccountWithCodes,
   errors: ['account_not_found', 'version_conflict', 'last_super_admin'],
@@ -240,6 +244,7 @@ export const provision = setting('Give an account a new provisioning token', (ct
 export const setRole = mutation({
   summary: 'Make an account an admin of its Space, of full or restricted role, or a plain user',
   access: 'admin',
+  needsConfirmation: true,
   input: AccountId.extend({
     admin: z.boolean(),
     admin_role: AdminRole.optional().meta({
@@ -252,6 +257,19 @@ export const setRole = mutation({
     const change = { admin, ...(admin_role === undefined ? {} : { admin_role }) }
     if (!(await updateAccount(ctx.db, ctx.space.id, id, change, ctx.clock()))) throw new AppError('account_not_found')
     return requireAccount(ctx, id)
+  },
+})
+
+export const deleteSecondFactor = mutation({
+  summary: 'Take the second factor from an account whose user has lost it',
+  access: 'admin',
+  needsConfirmation: true,
+  input: AccountId,
+  output: z.void(),
+  errors: ['account_not_found', 'second_factor_off'],
+  async run(ctx, { id }) {
+    if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    if (!(await removeSecondFactor(ctx.db, id))) throw new AppError('second_factor_off')
   },
 })
 

@@ -4,9 +4,7 @@ import { findPasswords, lockAccount } from '../credentials/passwords.queries.ts'
 import { matchesPassword } from '../credentials/passwords.rules.ts'
 import { AppError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
-import type { SignInOutcome } from '../ports.ts'
-import { findPasswordsToCompare } from '../rate-limits/login-throttle.queries.ts'
-import { realmOf } from '../space-identity.ts'
+import { ownPasswordErrors } from '../own-password/own-password.ts'
 import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 import { deleteAccount, findAccountById, updateAccount } from './accounts.queries.ts'
 import { toAccountResponse } from './accounts.resource.ts'
@@ -23,28 +21,6 @@ async function requireOwn(ctx: UserContext) {
 
 const oldPasswordRequired: FieldErrors = { old_password: [{ key: 'old_password_required' }] }
 const oldPasswordWrong: FieldErrors = { old_password: [{ key: 'old_password_wrong' }] }
-
-/**
- * What is wrong with the former password; a wrong one is counted.
- *
- * @throws AppError too_many_requests
- */
-async function oldPasswordErrors(ctx: UserContext, oldPassword: string | undefined): Promise<FieldErrors> {
-  const { id: accountId, username, home } = ctx.actor
-  const guess = ctx.loginThrottle.prepare({ username, domain: home.domain }, null)
-  const found = await findPasswordsToCompare(ctx.db, accountId, guess)
-  if (!found || found.passwords.length === 0) return {}
-  if (oldPassword === undefined) return oldPasswordRequired
-  const clear = { username, realm: realmOf(home), password: oldPassword }
-  const note = (outcome: SignInOutcome) =>
-    ctx.recordSignIn({ kind: 'old_password', outcome, spaceId: home.id, accountId })
-  const isRight = await ctx.loginThrottle.attempt(guess, found.loginThrottle, {
-    isRight: () => matchesPassword(found.passwords, clear),
-    onRefused: () => note('too_many_requests'),
-  })
-  note(isRight ? 'ok' : 'wrong_password')
-  return isRight ? {} : oldPasswordWrong
-}
 
 const Nothing = z.object({})
 
@@ -92,7 +68,7 @@ export const changePassword = mutation({
   check: async (ctx, input) =>
     mergeFieldErrors(
       passwordErrors(input.password, ctx.config),
-      await oldPasswordErrors(ctx, input.old_password ?? undefined),
+      await ownPasswordErrors(ctx, input.old_password ?? undefined, 'old_password'),
     ),
   run: (ctx, { algorithm, password, old_password }) =>
     ctx.db.transaction().execute(async (tx) => {

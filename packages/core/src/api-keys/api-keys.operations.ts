@@ -76,6 +76,7 @@ export const list = query({
 export const create = mutation({
   summary: 'Give an admin a named API key, which works from anywhere until it ends or is revoked',
   access: 'admin',
+  needsConfirmation: true,
   input: z
     .object({
       account_id: Id,
@@ -86,7 +87,9 @@ export const create = mutation({
       }),
       expire_at: Moment.nullish().meta({ description: 'When it ends; null or not sent: when it is revoked.' }),
     })
-    .meta({ examples: [{ account_id: 42, name: 'Nightly sync', role: 'read_only', expire_at: '2030-01-31' }] }),
+    .meta({
+      examples: [{ account_id: 42, name: 'Nightly sync', role: 'read_only', expire_at: '2030-01-31T00:00:00Z' }],
+    }),
   output: KeyInfo.extend({ api_key: z.string().meta({ description: 'Shown this once.' }) }).meta({ id: 'NewApiKey' }),
   errors: ['account_not_found', 'not_an_admin'],
   check: (ctx, { expire_at }): FieldErrors =>

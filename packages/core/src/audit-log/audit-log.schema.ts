@@ -38,6 +38,7 @@ export const AUDIT_KINDS = [
   'scim_key',
   'scim_settings',
   'scim_user',
+  'second_factor',
   'session',
   'sign_in',
   'sms',

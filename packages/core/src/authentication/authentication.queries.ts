@@ -44,6 +44,9 @@ function atHost<P extends object, O>(
 
 /** The columns of the account that acts, and of its own Space. */
 const accountColumns = [
+  sql<boolean | null>`account.admin and exists (
+    select from account_second_factors as factor where factor.account_id = account.id and factor.confirmed_at is not null
+  )`.as('has_second_factor'),
   'account.id as account_id',
   'account.username',
   'account.admin',
@@ -71,6 +74,7 @@ const keyAtHost = atHost(
       .select(accountColumns)
       .select([
         'key.id as key_id',
+        'key.name as key_name',
         'key.role as key_role',
         'key.expire_at as key_expire_at',
         'key.ip_address as key_ip_address',
@@ -92,7 +96,11 @@ const sessionAtHost = atHost(
       .leftJoin('accounts as account', 'account.id', 'session.account_id')
       .leftJoin('spaces as home', 'home.id', 'account.space_id')
       .select(accountColumns)
-      .select(['session.id as session_id', 'session.expire_at as session_expire_at']),
+      .select([
+        'session.id as session_id',
+        'session.expire_at as session_expire_at',
+        'session.second_factor_at as session_second_factor_at',
+      ]),
   { hash: 'bytea', now: 'timestamptz' },
 )
 

@@ -9,6 +9,8 @@ export interface RequesterRow extends SpaceIdentity {
   username: string | null
   admin: boolean | null
   admin_role: string | null
+  /** whether it is an admin with a second factor */
+  has_second_factor: boolean | null
   /** of the API key that was shown, where it was one */
   key_role?: string | null
   blocked: boolean | null
@@ -23,16 +25,41 @@ export interface RequesterRow extends SpaceIdentity {
 
 /** The account of a row, with what decides whether it is let in. */
 export interface Requester extends Actor {
+  secondFactor: SecondFactorState
   blocked: boolean
   home: Actor['home'] & { expire_at: string | null }
 }
 
-export function requesterOf(row: RequesterRow): Requester | null {
+/**
+ * Where an admin is with its second factor: `needed`, it has one that was not shown; `to_set_up`, it has none, and needs one. In
+ * both it acts as a plain user.
+ */
+export type SecondFactorState = 'off' | 'shown' | 'needed' | 'to_set_up'
+
+function secondFactorOf({ admin, has_second_factor: has }: RequesterRow, { isShown, isRequired }: ShownFactors) {
+  if (!admin) return 'off'
+  if (isShown) return has ? 'shown' : 'off'
+  if (has) return 'needed'
+  return isRequired ? 'to_set_up' : 'off'
+}
+
+/** What a request has shown beside its credentials. */
+export interface ShownFactors {
+  /** whether a second factor was shown, or is not asked for by what authenticated the request */
+  isShown: boolean
+  /** whether admins need one */
+  isRequired: boolean
+}
+
+export function requesterOf(row: RequesterRow, factors: ShownFactors): Requester | null {
   if (row.account_id === null || row.username === null || row.home_id === null || row.home_domain === null) return null
+  const secondFactor = secondFactorOf(row, factors)
+  const isAdmin = secondFactor === 'off' || secondFactor === 'shown'
   return {
     id: row.account_id,
     username: row.username,
-    role: roleOf({ admin: row.admin, super: row.home_super }),
+    role: isAdmin ? roleOf({ admin: row.admin, super: row.home_super }) : 'user',
+    secondFactor,
     adminRole: adminRoleOf(row.admin_role),
     keyRole: adminRoleOf(row.key_role),
     blocked: row.blocked === true,

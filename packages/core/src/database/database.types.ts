@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -193,6 +201,16 @@ export interface Accounts {
   updated_at: ColumnType<string, Date | string, Date | string>;
   user_agent: string;
   username: string;
+}
+
+export interface AccountSecondFactors {
+  account_id: number;
+  confirmed_at: ColumnType<string, Date | string, Date | string> | null;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  encrypted_secret: string;
+  last_step: Generated<Int8>;
+  recovery_codes: Generated<ArrayType<Buffer>>;
+  secret_key_id: string;
 }
 
 export interface AccountTombstones {
@@ -608,10 +626,12 @@ export interface ScimUsers {
 
 export interface Sessions {
   account_id: number;
+  confirmed_at: ColumnType<string, Date | string, Date | string> | null;
   created_at: ColumnType<string, Date | string, Date | string>;
   expire_at: ColumnType<string, Date | string, Date | string>;
   id: Generated<number>;
   ip_address: string;
+  second_factor_at: ColumnType<string, Date | string, Date | string> | null;
   token_hash: Buffer;
   user_agent: string | null;
 }
@@ -848,6 +868,7 @@ export interface DB {
   account_passwords: AccountPasswords;
   account_recovery_codes: AccountRecoveryCodes;
   account_recovery_tokens: AccountRecoveryTokens;
+  account_second_factors: AccountSecondFactors;
   account_tombstones: AccountTombstones;
   account_types: AccountTypes;
   account_vcards: AccountVcards;

@@ -85,6 +85,7 @@ async function passwordColumns(secrets: Secrets, spaceId: number, clear: string)
 export const set = mutation({
   summary: 'Give a Space its own mail server, in place of the one it has',
   access: 'superAdmin',
+  needsConfirmation: true,
   input: SetEmailServer,
   output: z.object({ created: z.boolean(), email_server: EmailServerWithPassword }),
   errors: ['space_not_found', 'version_conflict', 'secret_key_missing'],

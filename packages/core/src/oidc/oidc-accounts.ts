@@ -39,7 +39,8 @@ async function findAccount(ctx: ClaimsContext, oidc: OidcRow, claims: Claims): P
   const named = namedByClaims(claims, oidc.sip_identifier)
   if (named === null) return null
   const row = 'sip' in named ? await rowBySip(ctx, named.sip) : await rowByEmail(ctx, named.email)
-  const account = row ? requesterOf(row) : null
+  // the provider has asked for as many factors as it wants
+  const account = row ? requesterOf(row, { isShown: true, isRequired: false }) : null
   return account?.home.id === ctx.space.id ? account : null
 }
 

@@ -55,6 +55,7 @@ function providerErrors(input: Provider): FieldErrors {
 export const set = mutation({
   summary: 'Give a Space an OpenID provider, in place of the one it has',
   access: 'superAdmin',
+  needsConfirmation: true,
   input: SetSpaceOidc,
   output: SpaceOidc,
   errors: ['space_not_found', 'secret_key_missing'],

@@ -10,6 +10,7 @@ import { RemoveHash, SetPassword } from './passwords.schema.ts'
 export const set = mutation({
   summary: 'Set the password of an account, by the algorithms that are named; what the former one opened ends',
   access: 'admin',
+  needsConfirmation: true,
   input: SetPassword,
   output: AccountWithCodes,
   errors: ['account_not_found'],

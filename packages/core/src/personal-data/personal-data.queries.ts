@@ -15,6 +15,11 @@ export const personalTables: readonly { table: string; column: string; secret: r
   { table: 'account_events', column: 'account_id', secret: [] },
   { table: 'account_mails', column: 'account_id', secret: [] },
   { table: 'account_networks', column: 'account_id', secret: [] },
+  {
+    table: 'account_second_factors',
+    column: 'account_id',
+    secret: ['encrypted_secret', 'secret_key_id', 'recovery_codes'],
+  },
   { table: 'account_passwords', column: 'account_id', secret: ['ha1'] },
   { table: 'account_recovery_codes', column: 'account_id', secret: ['token_hash', 'code'] },
   { table: 'account_vcards', column: 'account_id', secret: [] },

@@ -19,6 +19,7 @@ export const listKeys = query({
 export const createKey = mutation({
   summary: 'Make a key for a directory, which sends the accounts of the Space by SCIM until it is revoked',
   access: 'admin',
+  needsConfirmation: true,
   input: CreateScimKey,
   output: NewScimKey,
   async run(ctx, { name }) {

@@ -21,6 +21,13 @@ export const encryptedColumns: readonly EncryptedColumn[] = [
     keyId: 'client_secret_key_id',
     clear: null,
   },
+  {
+    table: 'account_second_factors',
+    id: 'account_id',
+    column: 'encrypted_secret',
+    keyId: 'secret_key_id',
+    clear: null,
+  },
   ...(['secret', 'former_secret'] as const).map((name) => ({
     table: 'webhook_endpoints',
     id: 'id',

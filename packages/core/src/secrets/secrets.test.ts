@@ -42,6 +42,7 @@ const justified: Record<string, string> = {
   'account_carddav_credentials.ha1': 'HA1 (RFC 7616), from which apps compute answers',
   'account_passwords.ha1': 'HA1 (RFC 7616), from which SIP proxies compute answers',
   'account_recovery_codes.code': 'of few codes a hash hides none; it ends after minutes',
+  'account_second_factors.recovery_codes': 'SHA-256 of each',
   'accounts.provisioning_token': 'an account shows it to its admin for as long as it is valid',
   'external_accounts.ha1': 'HA1 (RFC 7616), with which a SIP server registers at another service',
   'digest_keys.key': 'signs nonces for minutes, in an unlogged table',

@@ -8,12 +8,16 @@ import { computeHa1 } from '../credentials/digest.rules.ts'
 import { matchesPassword, passwordCredential } from '../credentials/passwords.rules.ts'
 import { AppError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
+import { ownPasswordErrors } from '../own-password/own-password.ts'
 import type { SignInOutcome } from '../ports.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
+import { takeCode } from '../second-factor/verify-code.ts'
+import { confirmSession } from '../session-confirmations/session-confirmations.queries.ts'
 import { realmOf } from '../space-identity.ts'
+import { Id, line, secret } from '../text.schema.ts'
 import { takeAuthToken } from '../tokens/auth-tokens.queries.ts'
-import { deleteSession, findHomeHost, insertSession } from './sessions.queries.ts'
-import { CurrentSession, SignedIn, SignIn } from './sessions.schema.ts'
+import { deleteOwnSession, deleteSession, findHomeHost, insertSession, listSessions } from './sessions.queries.ts'
+import { CurrentSession, OwnSession, SignedIn, SignIn } from './sessions.schema.ts'
 
 /** Takes as long for an account that does not exist. */
 const NOBODY = {
@@ -21,6 +25,11 @@ const NOBODY = {
   ha1: computeHa1('SHA-256', { username: '', realm: '', password: '' }),
   updated_at: null,
 } as const
+
+const withoutSecondFactor = ({ config }: Context) => ({
+  isShown: false,
+  isRequired: config.ADMIN_SECOND_FACTOR === 'required',
+})
 
 export const signIn = mutation({
   summary: 'Sign a browser in: its session is kept in a cookie of its own',
@@ -33,7 +42,7 @@ export const signIn = mutation({
     const guess = ctx.loginThrottle.prepare(sip, ctx.client.ip)
     const row = await findToCompare(ctx.db, ctx.space.host, sip, guess)
     if (!row) throw new AppError('space_unknown_host')
-    const account = requesterOf(row)
+    const account = requesterOf(row, withoutSecondFactor(ctx))
     const note = (outcome: SignInOutcome) =>
       ctx.recordSignIn({
         kind: 'password',
@@ -73,6 +82,7 @@ export const signIn = mutation({
         userAgent: ctx.client.userAgent,
         expireAt,
         openedBy: passwordCredential(account.id, right),
+        isConfirmed: true,
       },
       now,
     )
@@ -108,6 +118,53 @@ export const signInByAuthToken = mutation({
   },
 })
 
+export const confirm = mutation({
+  summary:
+    'Show again who you are, by your password or a code of your second factor, for what this browser session does next',
+  access: 'user',
+  input: z
+    .object({
+      password: secret(255).nullish(),
+      code: line(20)
+        .nullish()
+        .meta({ description: 'Of the authenticator app, or a recovery code, which counts once.' }),
+    })
+    .meta({ examples: [{ code: '123456' }] }),
+  output: SignedIn,
+  errors: ['session_needed', 'second_factor_off', 'too_many_requests'],
+  check: (ctx, { password, code }) => (code == null ? ownPasswordErrors(ctx, password ?? undefined, 'password') : {}),
+  async run(ctx, { code }) {
+    if (ctx.credential?.kind !== 'session') throw new AppError('session_needed')
+    if (code != null) await takeCode(ctx, code)
+    await confirmSession(ctx.db, ctx.credential.id, { now: ctx.clock(), bySecondFactor: code != null })
+    const signedIn = await findSignedIn(ctx)
+    if (!signedIn) throw new AppError('unauthenticated')
+    return signedIn
+  },
+})
+
+export const listOwn = query({
+  summary: 'List the browser sessions of your own account, the latest first',
+  access: 'user',
+  input: z.object({}),
+  output: z.array(OwnSession),
+  async run({ db, actor, clock, credential }) {
+    const current = credential?.kind === 'session' ? credential.id : null
+    return (await listSessions(db, actor.id, clock())).map((one) => ({ ...one, current: one.id === current }))
+  },
+})
+
+export const deleteOwn = mutation({
+  summary: 'End a browser session of your own account',
+  access: 'user',
+  input: z.object({ id: Id }),
+  output: z.void(),
+  errors: ['session_not_found'],
+  async run(ctx, { id }) {
+    if (!(await deleteOwnSession(ctx.db, ctx.actor.id, id))) throw new AppError('session_not_found')
+  },
+})
+
 export const signOut = mutation({
   summary: 'End the session of this browser',
   access: 'user',
@@ -136,7 +193,8 @@ async function findSignedIn(ctx: Context): Promise<z.output<typeof SignedIn> | n
   if (ctx.session.hash === null) return null
   const now = ctx.clock()
   const found = await findBySession(ctx.db, ctx.space.host, ctx.session.hash, now)
-  const account = found ? requesterOf(found) : null
+  const isShown = found?.session_second_factor_at != null
+  const account = found ? requesterOf(found, { ...withoutSecondFactor(ctx), isShown }) : null
   if (!account || refusalOf(ctx.space, account, now)) return null
   return signedInAs(account)
 }
@@ -147,5 +205,6 @@ const signedInAs = (account: Requester): z.output<typeof SignedIn> => ({
   domain: account.home.domain,
   role: account.role,
   admin_role: account.role === 'user' ? null : account.adminRole,
+  second_factor: account.secondFactor,
   allowed_operations: allowedOperations(account),
 })

@@ -16,6 +16,10 @@ export async function insertSession(
     userAgent: string | null
     expireAt: Date
     openedBy: Credential | null
+    /** whether its user has just shown who they are, by a password or at a provider */
+    isConfirmed?: boolean
+    /** whether it needs no second factor, as who opened it has asked for those that there are */
+    hasSecondFactor?: boolean
   },
   now: Date,
 ): Promise<void> {
@@ -28,6 +32,8 @@ export async function insertSession(
       user_agent: session.userAgent,
       expire_at: session.expireAt,
       created_at: now,
+      confirmed_at: session.isConfirmed ? now : null,
+      second_factor_at: session.hasSecondFactor ? now : null,
     })
     .execute()
 }
@@ -46,6 +52,28 @@ export async function putOffSessionEnd(db: Database, id: number, expireAt: Date)
     .where('id', '=', id)
     .where('expire_at', '<', expireAt.toISOString())
     .execute()
+}
+
+/** The sessions of an account that have not ended, the latest first. */
+export function listSessions(db: Database, accountId: number, now: Date) {
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'ip_address', 'user_agent', 'created_at', 'expire_at'])
+    .where('account_id', '=', accountId)
+    .where('expire_at', '>', now.toISOString())
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+}
+
+/** Ends a session of an account. Whether there was one. */
+export async function deleteOwnSession(db: Database, accountId: number, id: number): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('sessions')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
 }
 
 export async function deleteSession(db: Database, hash: Buffer): Promise<void> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AdminRole } from '../admin-roles/admin-roles.schema.ts'
-import { Id, line, secret } from '../text.schema.ts'
+import { Id, line, secret, Timestamp } from '../text.schema.ts'
 
 export const SignIn = z
   .object({
@@ -17,12 +17,27 @@ export const SignedIn = z
     domain: z.string(),
     role: z.enum(['user', 'admin', 'superAdmin']),
     admin_role: AdminRole.nullable().meta({ description: 'What it may do as an admin; null for a user.' }),
+    second_factor: z.enum(['off', 'shown', 'needed', 'to_set_up']).meta({
+      description:
+        'Of an admin. `needed`: sessions.confirm takes its code; `to_set_up`: it has none, and admins need one. Until then it acts as a user.',
+    }),
     allowed_operations: z.array(z.string()).nullable().meta({
       description:
         'Beside what is for every user, an admin of restricted role may call these alone; null: all of its access.',
     }),
   })
   .meta({ id: 'SignedIn' })
+
+export const OwnSession = z
+  .object({
+    id: Id,
+    ip_address: z.string().meta({ description: 'Where it was begun from.' }),
+    user_agent: z.string().nullable(),
+    created_at: Timestamp,
+    expire_at: Timestamp.meta({ description: 'When it ends without use.' }),
+    current: z.boolean().meta({ description: 'Whether it is the one of this request.' }),
+  })
+  .meta({ id: 'OwnSession' })
 
 export const CurrentSession = z
   .object({

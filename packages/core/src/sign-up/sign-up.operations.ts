@@ -77,9 +77,21 @@ async function signUp(
   })
   const session = randomToken()
   const expireAt = expiryAfter(now, ctx.config.SESSION_LIFETIME) ?? now
-  await insertSession(ctx.db, { ...request, accountId: id, hash: hashToken(session), expireAt, openedBy: null }, now)
+  await insertSession(
+    ctx.db,
+    { ...request, accountId: id, hash: hashToken(session), expireAt, openedBy: null, isConfirmed: true },
+    now,
+  )
   ctx.session.begin({ token: session, expireAt })
-  return { id, username, domain: ctx.space.domain, role: 'user', admin_role: null, allowed_operations: null }
+  return {
+    id,
+    username,
+    domain: ctx.space.domain,
+    role: 'user',
+    admin_role: null,
+    second_factor: 'off',
+    allowed_operations: null,
+  }
 }
 
 export const getOffer = query({

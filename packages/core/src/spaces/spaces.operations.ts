@@ -243,6 +243,7 @@ const STATEMENTS_BEFORE_ANSWER = 10
 const remove = mutation({
   summary: 'Delete a Space with all its accounts',
   access: 'superAdmin',
+  needsConfirmation: true,
   input: SpaceDomain,
   output: z.void(),
   errors: ['space_not_found', 'own_space', 'last_super_admin'],

@@ -120,6 +120,7 @@ const remove = mutation({
 export const rotateSecret = mutation({
   summary: 'Give an endpoint another secret; for 24 hours, requests are signed with the former one, too',
   access: 'admin',
+  needsConfirmation: true,
   input: WebhookEndpointId,
   output: WebhookSecret,
   errors: ['webhook_endpoint_not_found', 'secret_key_missing'],

@@ -110,7 +110,8 @@ describe('a session for browsers', () => {
     expect(await current()).toEqual({ space, account: null })
     expect(await current(headersOf('no-session'))).toEqual({ space, account: null })
     const token = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
-    const account = { id: expect.any(Number), username: 'nora01', domain: DOMAIN, role: 'user' }
+    const unrestricted = { admin_role: null, allowed_operations: null, second_factor: 'off' }
+    const account = { ...unrestricted, id: expect.any(Number), username: 'nora01', domain: DOMAIN, role: 'user' }
     expect(await current(headersOf(token))).toEqual({ space, account })
     server.clock.advance({ minutes: 720 })
     expect(await current(headersOf(token))).toEqual({ space, account: null })

@@ -154,7 +154,7 @@ export async function oidcPages(app: FastifyInstance, { deps }: { deps: Dependen
     const expireAt = expiryAfter(now, deps.config.SESSION_LIFETIME) ?? now
     const db = deps.db.withAudit({ operation: 'oidc.signIn', at: now, by: { actor: account, client: requesting } })
     const session = { accountId: account.id, hash: hashToken(token), ip, userAgent: requesting.userAgent, expireAt }
-    await insertSession(db, { ...session, openedBy: null }, now)
+    await insertSession(db, { ...session, openedBy: null, isConfirmed: true, hasSecondFactor: true }, now)
     sessionControl(request, reply).begin({ token, expireAt })
   }
 }

@@ -47,6 +47,7 @@ import { up as partsOfChanges } from './0085_parts_of_changes.ts'
 import { up as moreBulkChanges } from './0086_more_bulk_changes.ts'
 import { up as accountMails } from './0087_account_mails.ts'
 import { up as adminRoles } from './0090_admin_roles.ts'
+import { up as secondFactors } from './0091_second_factors.ts'
 import { up as exports } from './0095_exports.ts'
 import { up as serversOfSpaces } from './0099_servers_of_spaces.ts'
 
@@ -100,6 +101,7 @@ export const migrations: Record<string, Migration> = {
   '0086_more_bulk_changes': { up: moreBulkChanges },
   '0087_account_mails': { up: accountMails },
   '0090_admin_roles': { up: adminRoles },
+  '0091_second_factors': { up: secondFactors },
   '0095_exports': { up: exports },
   '0099_servers_of_spaces': { up: serversOfSpaces },
 }
