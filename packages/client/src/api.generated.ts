@@ -923,6 +923,42 @@ export interface CardDavServersApi {
   replace: (input: CardDavServersReplaceInput, options?: CallOptions) => SipspacePromise<CardDavServer>
 
   /**
+   * List the CardDAV servers of the Space of the request.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `unauthenticated`, `forbidden`
+   */
+  listOwn: (options?: CallOptions) => SipspacePromise<CardDavServer[]>
+
+  /**
+   * Add a CardDAV server to the Space of the request.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  createOwn: (input: CardDavServersCreateOwnInput, options?: CallOptions) => SipspacePromise<CardDavServer>
+
+  /**
+   * Replace the settings of a CardDAV server of the Space of the request: what is not sent has its default.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  replaceOwn: (input: CardDavServersReplaceOwnInput, options?: CallOptions) => SipspacePromise<CardDavServer>
+
+  /**
+   * Remove a CardDAV server of the Space of the request, with the credentials that accounts have for it.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `carddav_server_not_found`, `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  deleteOwn: (input: CardDavServersDeleteOwnInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
    * Remove a CardDAV server of a Space, with the credentials that accounts have for it.
    *
    * For an admin of a super Space.
@@ -1380,6 +1416,42 @@ export interface EmailServersApi {
   test: (input: EmailServersTestInput, options?: CallOptions) => SipspacePromise<TestMailOutcome>
 
   /**
+   * Get the mail server of the Space of the request.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `unauthenticated`, `forbidden`
+   */
+  getOwn: (options?: CallOptions) => SipspacePromise<EmailServerWithPassword>
+
+  /**
+   * Give the Space of the request its own mail server, in place of the one it has.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `version_conflict`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  setOwn: (input: EmailServersSetOwnInput, options?: CallOptions) => SipspacePromise<EmailServersSetOwnOutput>
+
+  /**
+   * Remove the mail server of the Space of the request: its mails go by that of the installation.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `email_server_not_found`, `unauthenticated`, `forbidden`
+   */
+  deleteOwn: (options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Send a test mail by the mail server that the mails of the Space of the request go by, and tell what it says.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  testOwn: (input?: EmailServersTestOwnInput, options?: CallOptions) => SipspacePromise<TestMailOutcome>
+
+  /**
    * Remove the mail server of a Space: its mails go by that of the installation.
    *
    * For an admin of a super Space.
@@ -1659,6 +1731,33 @@ export interface OidcApi {
    * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   set: (input: OidcSetInput, options?: CallOptions) => SipspacePromise<SpaceOidc>
+
+  /**
+   * Get the OpenID provider of the Space of the request.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `unauthenticated`, `forbidden`
+   */
+  getOwn: (options?: CallOptions) => SipspacePromise<SpaceOidc>
+
+  /**
+   * Give the Space of the request an OpenID provider, in place of the one it has.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `secret_key_missing`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  setOwn: (input: OidcSetOwnInput, options?: CallOptions) => SipspacePromise<SpaceOidc>
+
+  /**
+   * Remove the OpenID provider of the Space of the request: its tokens are no longer accepted.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `oidc_not_found`, `unauthenticated`, `forbidden`
+   */
+  deleteOwn: (options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Remove the OpenID provider of a Space: its tokens are no longer accepted.
@@ -2172,6 +2271,15 @@ export interface SpacesApi {
   get: (input: SpacesGetInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
+   * Get the Space of the request.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `unauthenticated`, `forbidden`
+   */
+  getOwn: (options?: CallOptions) => SipspacePromise<Space>
+
+  /**
    * Create a Space.
    *
    * For an admin of a super Space.
@@ -2188,6 +2296,15 @@ export interface SpacesApi {
    * @throws {SipspaceError} `space_not_found`, `version_conflict`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   replace: (input: SpacesReplaceInput, options?: CallOptions) => SipspacePromise<Space>
+
+  /**
+   * Change settings of the Space of the request; what is not sent stays.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `version_conflict`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  updateOwn: (input?: SpacesUpdateOwnInput, options?: CallOptions) => SipspacePromise<Space>
 
   /**
    * Delete a Space with all its accounts.
@@ -4137,10 +4254,47 @@ export interface CardDavServersCreateInput {
   use_exact_match_policy?: boolean | null | undefined
 }
 
+/** The input of `cardDavServers.createOwn`. */
+export interface CardDavServersCreateOwnInput {
+  /**
+   * At most 2000 characters.
+   *
+   * @example "https://carddav.example.org/contacts"
+   */
+  uri: string
+  enabled?: boolean | null | undefined
+  /** Characters that a search has at least; 3 by default. */
+  min_characters?: number | null | undefined
+  /** Results that a search gives at most; 0, the default: all. */
+  results_limit?: number | null | undefined
+  /** Seconds; 5 by default. */
+  timeout?: number | null | undefined
+  /** Milliseconds without a key before a search is sent; 500 by default. */
+  delay?: number | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "FN,NOTE"
+   */
+  fields_for_user_input?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "FN,NOTE"
+   */
+  fields_for_domain?: string | null | undefined
+  use_exact_match_policy?: boolean | null | undefined
+}
+
 /** The input of `cardDavServers.delete`. */
 export interface CardDavServersDeleteInput {
   /** At most 253 characters. */
   domain: string
+  id: number
+}
+
+/** The input of `cardDavServers.deleteOwn`. */
+export interface CardDavServersDeleteOwnInput {
   id: number
 }
 
@@ -4161,6 +4315,39 @@ export interface CardDavServersListInput {
 export interface CardDavServersReplaceInput {
   /** At most 253 characters. */
   domain: string
+  id: number
+  /**
+   * At most 2000 characters.
+   *
+   * @example "https://carddav.example.org/contacts"
+   */
+  uri: string
+  enabled?: boolean | null | undefined
+  /** Characters that a search has at least; 3 by default. */
+  min_characters?: number | null | undefined
+  /** Results that a search gives at most; 0, the default: all. */
+  results_limit?: number | null | undefined
+  /** Seconds; 5 by default. */
+  timeout?: number | null | undefined
+  /** Milliseconds without a key before a search is sent; 500 by default. */
+  delay?: number | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "FN,NOTE"
+   */
+  fields_for_user_input?: string | null | undefined
+  /**
+   * At most 255 characters.
+   *
+   * @example "FN,NOTE"
+   */
+  fields_for_domain?: string | null | undefined
+  use_exact_match_policy?: boolean | null | undefined
+}
+
+/** The input of `cardDavServers.replaceOwn`. */
+export interface CardDavServersReplaceOwnInput {
   id: number
   /**
    * At most 2000 characters.
@@ -4856,10 +5043,60 @@ export interface EmailServersSetOutput {
   email_server: EmailServerWithPassword
 }
 
+/** The input of `emailServers.setOwn`. */
+export interface EmailServersSetOwnInput {
+  /**
+   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
+   *
+   * @example "1234"
+   */
+  version?: string | undefined
+  /**
+   * At most 253 characters.
+   *
+   * @example "sip.example.org"
+   */
+  host: string
+  /** 1 to 65535. */
+  port: number
+  /** `tls`: STARTTLS is required; `ssl`: TLS from the start; `none`: no encryption, and the password goes in clear. Left out: `ssl` on port 465, `tls` on any other. */
+  encryption?: 'tls' | 'ssl' | 'none' | null | undefined
+  /** At most 255 characters. */
+  username?: string | null | undefined
+  /** Left out or `********`: the one that is kept stays, as long as host, port and username stay and `encryption` does not become `none`, so that no one else learns it. Null or empty: none. At most 1000 characters. */
+  password?: string | null | undefined
+  /**
+   * At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  from_address?: string | null | undefined
+  /** At most 255 characters. */
+  from_name?: string | null | undefined
+  /** What every mail ends with. At most 1000 characters. */
+  signature?: string | null | undefined
+}
+
+/** The output of `emailServers.setOwn`. */
+export interface EmailServersSetOwnOutput {
+  created: boolean
+  email_server: EmailServerWithPassword
+}
+
 /** The input of `emailServers.test`. */
 export interface EmailServersTestInput {
   /** At most 253 characters. */
   domain: string
+  /**
+   * Whom to send it to; the caller’s own address when it is left out. At most 254 characters.
+   *
+   * @example "alice@example.com"
+   */
+  to?: string | null | undefined
+}
+
+/** The input of `emailServers.testOwn`. */
+export interface EmailServersTestOwnInput {
   /**
    * Whom to send it to; the caller’s own address when it is left out. At most 254 characters.
    *
@@ -5628,6 +5865,40 @@ export interface OidcGetInput {
 export interface OidcSetInput {
   /** At most 253 characters. */
   domain: string
+  /**
+   * Where a Keycloak is; with `realm`, in place of `issuer`. At most 500 characters.
+   *
+   * @example "https://sso.example.org/"
+   */
+  server_url?: string | null | undefined
+  /** At most 255 characters. */
+  realm?: string | null | undefined
+  /**
+   * Any OpenID provider, by its issuer (OpenID Connect Discovery). At most 500 characters.
+   *
+   * @example "https://sso.example.org/realms/sip"
+   */
+  issuer?: string | null | undefined
+  /** 1 to 255 characters. */
+  client_id: string
+  /** Left out or `********`: the one that is kept stays, as long as the issuer and the client_id do. Null or empty: a public client. At most 1000 characters. */
+  client_secret?: string | null | undefined
+  /** At most 255 characters. */
+  audience?: string | null | undefined
+  /**
+   * 1 to 64 characters.
+   *
+   * @default "sip_identity"
+   */
+  sip_identifier?: string | undefined
+  /** @default false */
+  auto_provisioning?: boolean | undefined
+  /** @default false */
+  role_provisioning?: boolean | undefined
+}
+
+/** The input of `oidc.setOwn`. */
+export interface OidcSetOwnInput {
   /**
    * Where a Keycloak is; with `realm`, in place of `issuer`. At most 500 characters.
    *
@@ -6884,6 +7155,82 @@ export interface SpacesReplaceInput {
   intercom_features: boolean
   /** Users may have credentials for its CardDAV servers. */
   carddav_user_credentials: boolean
+}
+
+/** The input of `spaces.updateOwn`. */
+export interface SpacesUpdateOwnInput {
+  /**
+   * The `version` of the state that the change is based on: refused with `version_conflict` when there is a later one.
+   *
+   * @example "1234"
+   */
+  version?: string | undefined
+  /** 1 to 255 characters. */
+  name?: string | undefined
+  /** The realm of its accounts, without quotation marks, backslashes and control characters; null or left out: the domain. It stays while accounts have passwords. 1 to 64 characters. */
+  account_realm?: string | null | undefined
+  /** Where apps register, a host or a SIP URI; null: the domain. At most 255 characters. */
+  account_proxy_registrar_address?: string | null | undefined
+  /** At most 5000 characters. */
+  copyright_text?: string | null | undefined
+  /** Markdown (CommonMark), shown above the registration form. At most 5000 characters. */
+  intro_registration_text?: string | null | undefined
+  /** At most 255 characters. */
+  newsletter_registration_address?: string | null | undefined
+  /** Entries that its provisioning documents have as well: INI, `[section]` and `name=value`. At most 50000 characters. */
+  custom_provisioning_entries?: string | null | undefined
+  sip_algorithms?: 'MD5' | 'SHA-256' | 'both' | null | undefined
+  /**
+   * The country (ISO 3166-1 alpha-2) by whose rules phone numbers are read that have no +: with `FR`, `06 12 34 56 78` is `+33612345678`. null: `00` is read as +, and others are refused.
+   *
+   * @example "FR"
+   */
+  default_country?: 'AC' | 'AD' | 'AE' | 'AF' | 'AG' | 'AI' | 'AL' | 'AM' | 'AO' | 'AR' | 'AS' | 'AT' | 'AU' | 'AW' | 'AX' | 'AZ' | 'BA' | 'BB' | 'BD' | 'BE' | 'BF' | 'BG' | 'BH' | 'BI' | 'BJ' | 'BL' | 'BM' | 'BN' | 'BO' | 'BQ' | 'BR' | 'BS' | 'BT' | 'BW' | 'BY' | 'BZ' | 'CA' | 'CC' | 'CD' | 'CF' | 'CG' | 'CH' | 'CI' | 'CK' | 'CL' | 'CM' | 'CN' | 'CO' | 'CR' | 'CU' | 'CV' | 'CW' | 'CX' | 'CY' | 'CZ' | 'DE' | 'DJ' | 'DK' | 'DM' | 'DO' | 'DZ' | 'EC' | 'EE' | 'EG' | 'EH' | 'ER' | 'ES' | 'ET' | 'FI' | 'FJ' | 'FK' | 'FM' | 'FO' | 'FR' | 'GA' | 'GB' | 'GD' | 'GE' | 'GF' | 'GG' | 'GH' | 'GI' | 'GL' | 'GM' | 'GN' | 'GP' | 'GQ' | 'GR' | 'GT' | 'GU' | 'GW' | 'GY' | 'HK' | 'HN' | 'HR' | 'HT' | 'HU' | 'ID' | 'IE' | 'IL' | 'IM' | 'IN' | 'IO' | 'IQ' | 'IR' | 'IS' | 'IT' | 'JE' | 'JM' | 'JO' | 'JP' | 'KE' | 'KG' | 'KH' | 'KI' | 'KM' | 'KN' | 'KP' | 'KR' | 'KW' | 'KY' | 'KZ' | 'LA' | 'LB' | 'LC' | 'LI' | 'LK' | 'LR' | 'LS' | 'LT' | 'LU' | 'LV' | 'LY' | 'MA' | 'MC' | 'MD' | 'ME' | 'MF' | 'MG' | 'MH' | 'MK' | 'ML' | 'MM' | 'MN' | 'MO' | 'MP' | 'MQ' | 'MR' | 'MS' | 'MT' | 'MU' | 'MV' | 'MW' | 'MX' | 'MY' | 'MZ' | 'NA' | 'NC' | 'NE' | 'NF' | 'NG' | 'NI' | 'NL' | 'NO' | 'NP' | 'NR' | 'NU' | 'NZ' | 'OM' | 'PA' | 'PE' | 'PF' | 'PG' | 'PH' | 'PK' | 'PL' | 'PM' | 'PR' | 'PS' | 'PT' | 'PW' | 'PY' | 'QA' | 'RE' | 'RO' | 'RS' | 'RU' | 'RW' | 'SA' | 'SB' | 'SC' | 'SD' | 'SE' | 'SG' | 'SH' | 'SI' | 'SJ' | 'SK' | 'SL' | 'SM' | 'SN' | 'SO' | 'SR' | 'SS' | 'ST' | 'SV' | 'SX' | 'SY' | 'SZ' | 'TA' | 'TC' | 'TD' | 'TG' | 'TH' | 'TJ' | 'TK' | 'TL' | 'TM' | 'TN' | 'TO' | 'TR' | 'TT' | 'TV' | 'TW' | 'TZ' | 'UA' | 'UG' | 'US' | 'UY' | 'UZ' | 'VA' | 'VC' | 'VE' | 'VG' | 'VI' | 'VN' | 'VU' | 'WF' | 'WS' | 'XK' | 'YE' | 'YT' | 'ZA' | 'ZM' | 'ZW' | null | undefined
+  digest_authentication_configuration?: {
+    /** The same as `account_realm`. Where both are sent, the one that is another than before counts. 1 to 64 characters. */
+    realm?: string | null | undefined
+    default_password_algorithm?: 'SHA-256' | 'MD5' | null | undefined
+  } | null | undefined
+  /** 0 to 360. */
+  theme_hue?: number | null | undefined
+  unique_email?: boolean | null | undefined
+  client_certificate_authentication?: boolean | null | undefined
+  /** Apps have no chat. */
+  disable_chat_feature?: boolean | undefined
+  /** Apps have no meetings. */
+  disable_meetings_feature?: boolean | undefined
+  /** Apps have no broadcasts. */
+  disable_broadcast_feature?: boolean | undefined
+  /** Apps hide their settings. */
+  hide_settings?: boolean | undefined
+  /** Apps hide the settings of accounts. */
+  hide_account_settings?: boolean | undefined
+  /** Apps do not record calls. */
+  disable_call_recordings_feature?: boolean | undefined
+  /** Apps show the user part of SIP addresses only. */
+  only_display_sip_uri_username?: boolean | undefined
+  /** The assistant of apps creates no accounts. */
+  assistant_hide_create_account?: boolean | undefined
+  /** The assistant of apps scans no QR codes. */
+  assistant_disable_qr_code?: boolean | undefined
+  /** The assistant of apps takes no accounts of other services. */
+  assistant_hide_third_party_account?: boolean | undefined
+  /** Every entry of a provisioning document overwrites what an app has. */
+  custom_provisioning_overwrite_all?: boolean | undefined
+  /** Provisioning documents are for requests with the header `x-linphone-provisioning` only. */
+  provisioning_use_linphone_provisioning_header?: boolean | undefined
+  /** It has a theme of its own. */
+  custom_theme?: boolean | undefined
+  /** It has a web panel. */
+  web_panel?: boolean | undefined
+  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
+  public_registration?: boolean | undefined
+  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
+  phone_registration?: boolean | undefined
+  /** It has intercoms. */
+  intercom_features?: boolean | undefined
+  /** Users may have credentials for its CardDAV servers. */
+  carddav_user_credentials?: boolean | undefined
 }
 
 /** The input of `statistics.getSeries`. */
