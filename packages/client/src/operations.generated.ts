@@ -5,7 +5,7 @@
  * anybody, `-` after what takes no input, and `+` after a list that comes part by part.
  */
 export const operations: Record<string, string> = {
-  accounts: '?getPersonalData ?getRegistration ?listMails retryMail create createWithToken* replace update activate deactivate block unblock provision setRole deleteSecondFactor sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
+  accounts: '?getPersonalData ?getRegistration ?check ?listMails retryMail create createWithToken* replace update activate deactivate block unblock provision setRole deleteSecondFactor sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
   accountActions: '?list ?get create replace delete',
   accountTypes: '?list- ?get create replace attach detach delete',
   me: '?getPersonalData ?get- provision- changePassword delete-',
@@ -28,7 +28,7 @@ export const operations: Record<string, string> = {
   emailServers: '?get set test ?getOwn- setOwn deleteOwn- testOwn delete',
   exports: '?list- ?get start cancel resume delete',
   externalAccounts: '?get ?find set delete',
-  imports: 'undo ?list- ?get ?getPreview ?listProblems+ check start cancel delete ~watch',
+  imports: 'undo ?list- ?get ?getPreview ?listProblems+ ?countProblems check start cancel delete ~watch',
   jobs: '?list+ retry delete',
   oidc: '?get set ?getOwn- setOwn deleteOwn- delete',
   passwordReset: '?get* set*',
