@@ -451,6 +451,15 @@ export interface MeApi {
   provision: (options?: CallOptions) => SipspacePromise<Account>
 
   /**
+   * Change your own name and language; what is not sent stays.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`
+   */
+  update: (input?: MeUpdateInput, options?: CallOptions) => SipspacePromise<Account>
+
+  /**
    * Set your own password; this activates the account and ends what the former one opened, but for the session or key of this request.
    *
    * For any account.
@@ -5650,6 +5659,17 @@ export interface MeChangePasswordInput {
 export interface MeGetPersonalDataInput {
   /** The `next_cursor` of the part before, for more of the audit log. */
   cursor?: number | null | undefined
+}
+
+/** The input of `me.update`. */
+export interface MeUpdateInput {
+  /**
+   * At most 255 characters.
+   *
+   * @example "Alice"
+   */
+  display_name?: string | null | undefined
+  language?: 'en' | 'fr' | null | undefined
 }
 
 export interface MessageDevice {

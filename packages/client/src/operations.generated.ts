@@ -8,7 +8,7 @@ export const operations: Record<string, string> = {
   accounts: '?getPersonalData ?getRegistration ?check ?listMails retryMail create createWithToken* replace update activate deactivate block unblock provision setRole deleteSecondFactor sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
   accountActions: '?list ?get create replace delete',
   accountTypes: '?list- ?get create replace attach detach delete',
-  me: '?getPersonalData ?get- provision- changePassword delete-',
+  me: '?getPersonalData ?get- provision- update changePassword delete-',
   messageStatistics: 'report reportDevice',
   apiKeys: 'issue- issueByAuthToken* ?list create revoke',
   audit: '?list+ ?listOperations- ~live',

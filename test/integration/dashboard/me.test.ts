@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { caller, createAccount, creationToken, jsonOf } from '../../support/clients/rest-client.ts'
+import { createAccount } from '../../support/clients/rest-client.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
 let dashboard: Dashboard
@@ -35,13 +35,7 @@ it('a user changes the password, which wants the old one', async () => {
 
 it('a user changes the email address with the code that it was sent', async () => {
   const { db } = dashboard.server
-  const account = { username: 'mover-one', password: 'secret-mover-one', algorithm: 'SHA-256' }
-  const account_creation_token = await creationToken(dashboard.server)
-  const created = await caller(dashboard.server, {}).post('/api/accounts/with-account-creation-token', {
-    ...account,
-    account_creation_token,
-  })
-  jsonOf(created)
+  await createAccount(dashboard.server, 'mover-one', { password: 'secret-mover-one', activated: true })
   await dashboard.visit(
     '',
     async (page) => {
@@ -59,6 +53,30 @@ it('a user changes the email address with the code that it was sent', async () =
     },
     { refusals: [422] },
   )
+})
+
+it('a user changes the name and language, and sets another device up', async () => {
+  await createAccount(dashboard.server, 'named-one', { password: 'secret-named-one', activated: true })
+  await dashboard.visit('', async (page) => {
+    await signIn(page, 'named-one')
+    await page.getByLabel('Name', { exact: true }).fill('Nadia Amed')
+    await page.getByRole('combobox', { name: 'Language of mails' }).click()
+    await page.getByRole('option', { name: 'Français' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Your profile is saved.').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('tab', { name: 'Devices' }).click()
+    await page.getByRole('button', { name: 'Show the QR code' }).click()
+    await page.getByRole('img', { name: /QR/ }).waitFor()
+    await expectAccessible(page)
+  })
+  const { db } = dashboard.server
+  const known = db.selectFrom('accounts').where('username', '=', 'named-one')
+  const { provisioning_token: token, ...profile } = await known
+    .select(['display_name', 'language', 'provisioning_token'])
+    .executeTakeFirstOrThrow()
+  expect(profile).toEqual({ display_name: 'Nadia Amed', language: 'fr' })
+  expect(token).not.toBeNull()
 })
 
 it('a user deletes the account, once its name is typed in', async () => {

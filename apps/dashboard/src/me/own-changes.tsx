@@ -14,6 +14,7 @@ import { UsernameForManagers } from '../ui/components/username-for-managers.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { meMessages } from './me.messages.ts'
+import { OwnProfile } from './own-profile.tsx'
 import { ChangeEmail, ChangePhone } from './own-target.tsx'
 
 const SecondFactorSection = lazy(() => import('../second-factor/second-factor-section.tsx'))
@@ -26,6 +27,7 @@ export default function OwnChanges({ account }: { account: OwnAccount }) {
   const [changes, setChanges] = useState(0)
   return (
     <Stack gap="md">
+      <OwnProfile key={account.version} account={account} />
       <OwnPassword key={changes} account={account} onChanged={() => setChanges(changes + 1)} />
       <ChangeEmail known={account.email} />
       <ChangePhone known={account.phone} />

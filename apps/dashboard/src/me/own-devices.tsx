@@ -1,9 +1,11 @@
+import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { apiOf } from '../api/api.ts'
 import { devicesMessages } from '../devices/devices.messages.ts'
 import { DevicesSection } from '../devices/devices-section.tsx'
 import { useMessages } from '../messages/messages.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
+import { OwnSetup } from './own-setup.tsx'
 
 const { devices } = apiOf(null)
 
@@ -15,5 +17,10 @@ export default function OwnDevices() {
     done: () => say('removed'),
     refresh: [devices.pathFilter()],
   })
-  return <DevicesSection text={say('own_text')} query={query} onRemove={(uuid) => remove.mutate({ uuid })} />
+  return (
+    <Stack gap="md">
+      <DevicesSection text={say('own_text')} query={query} onRemove={(uuid) => remove.mutate({ uuid })} />
+      <OwnSetup />
+    </Stack>
+  )
 }

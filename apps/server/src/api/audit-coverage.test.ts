@@ -94,6 +94,10 @@ const calls: Record<string, Prepare> = {
     Operations: [{ op: 'replace', path: 'displayName', value: 'Somebody Else' }],
   })),
   'scimUsers.delete': byAdmin(async () => ({ id: (await somebody()).id })),
+  'me.update': async () => ({
+    input: { display_name: newName('name') },
+    key: await userKey(server, (await somebody({ activated: true })).name),
+  }),
   'spaces.updateOwn': byAdmin(async () => ({ copyright_text: newName('text') })),
   'emailServers.setOwn': byAdmin(async () => ({ host: 'smtp.example.org', port: 465 })),
   'emailServers.deleteOwn': byAdmin(async () => {

@@ -195,6 +195,11 @@ export const EditAccount = AccountFields.omit({ username: true, password: true, 
   .extend({ id: Id, version: BasedOn, admin: z.boolean().optional() })
   .meta({ examples: [{ id: 42, display_name: 'Alice', phone: null }] })
 
+/** What an account changes of itself without a code. */
+export const UpdateOwnAccount = AccountFields.pick({ display_name: true, language: true })
+  .partial()
+  .meta({ examples: [{ display_name: 'Alice Martin', language: 'fr' }] })
+
 /** What an account does about its own password. */
 export const ChangePassword = z.object({
   algorithm: Algorithm,

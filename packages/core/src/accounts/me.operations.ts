@@ -9,7 +9,7 @@ import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 import { deleteAccount, findAccountById, updateAccount } from './accounts.queries.ts'
 import { toAccountResponse } from './accounts.resource.ts'
 import { passwordErrors } from './accounts.rules.ts'
-import { Account, ChangePassword } from './accounts.schema.ts'
+import { Account, ChangePassword, UpdateOwnAccount } from './accounts.schema.ts'
 
 type UserContext = Context & { actor: Actor }
 
@@ -42,6 +42,19 @@ export const provision = mutation({
   async run(ctx) {
     const now = ctx.clock()
     await updateAccount(ctx.db, ctx.actor.home.id, ctx.actor.id, newProvisioningToken(ctx.config, now), now)
+    return requireOwn(ctx)
+  },
+})
+
+export const update = mutation({
+  summary: 'Change your own name and language; what is not sent stays',
+  access: 'user',
+  input: UpdateOwnAccount,
+  output: Account,
+  errors: ['account_not_found'],
+  async run(ctx, change) {
+    const sent = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    await updateAccount(ctx.db, ctx.actor.home.id, ctx.actor.id, sent, ctx.clock())
     return requireOwn(ctx)
   },
 })

@@ -23,8 +23,9 @@ const targetErrors = (
   fields: { email?: string | undefined; phone?: string | undefined },
 ) => checkFields(ctx, ctx.actor.home, fields, { phoneNumbers: false, exceptId: ctx.actor.id })
 
-/** @throws AppError creation_token_required: without a token, codes to anybody would be for anybody */
-async function requireUsedToken({ db, actor }: UserContext): Promise<void> {
+/** @throws AppError creation_token_required: codes to anybody are for who has signed in, or has an account by a token */
+async function requireUsedToken({ db, actor, credential }: UserContext): Promise<void> {
+  if (credential?.kind === 'session') return
   if (!(await hasUsedCreationToken(db, actor.id))) throw new AppError('creation_token_required')
 }
 

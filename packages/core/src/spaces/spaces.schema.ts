@@ -184,6 +184,28 @@ const RegistrarAddress = line(255).regex(new RegExp(`^(?:${REGISTRAR}|<${REGISTR
   error: 'registrar_address',
 })
 
+/** Texts that a Space may have. */
+const texts = {
+  account_proxy_registrar_address: RegistrarAddress.nullable().meta({
+    description: 'Where apps register, a host or a SIP URI; null: the domain.',
+  }),
+  copyright_text: text(5000).nullable(),
+  intro_registration_text: text(5000)
+    .nullable()
+    .meta({ description: 'Markdown (CommonMark), shown above the registration form.' }),
+  newsletter_registration_address: line(255).nullable(),
+  custom_provisioning_entries: text(50_000)
+    .nullable()
+    .meta({ description: 'Entries that its provisioning documents have as well: INI, `[section]` and `name=value`.' }),
+}
+
+type NullByDefault<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodDefault<S[K]> }
+
+const nullByDefault = <S extends Record<string, z.ZodType>>(shape: S) =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => [name, field.default(null as never)]),
+  ) as unknown as NullByDefault<S>
+
 /** What may be left out; null then. */
 const optional = {
   expire_at: Moment.nullable()
@@ -193,19 +215,7 @@ const optional = {
     description:
       'The realm of its accounts, without quotation marks, backslashes and control characters; null or left out: the domain. It stays while accounts have passwords.',
   }),
-  account_proxy_registrar_address: RegistrarAddress.nullable()
-    .default(null)
-    .meta({ description: 'Where apps register, a host or a SIP URI; null: the domain.' }),
-  copyright_text: text(5000).nullable().default(null),
-  intro_registration_text: text(5000)
-    .nullable()
-    .default(null)
-    .meta({ description: 'Markdown (CommonMark), shown above the registration form.' }),
-  newsletter_registration_address: line(255).nullable().default(null),
-  custom_provisioning_entries: text(50_000)
-    .nullable()
-    .default(null)
-    .meta({ description: 'Entries that its provisioning documents have as well: INI, `[section]` and `name=value`.' }),
+  ...nullByDefault(texts),
 }
 
 type Nullish<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> }
@@ -272,4 +282,6 @@ export const UpdateOwnSpace = UpdateSpace.omit({
   max_account: true,
 })
   .partial()
+  // what is not sent stays, and is not null
+  .extend(z.object(texts).partial().shape)
   .meta({ examples: [{ name: 'Example', public_registration: true }] })

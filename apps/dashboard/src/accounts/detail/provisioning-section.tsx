@@ -57,7 +57,8 @@ export function ProvisioningSection({ account }: { account: KnownAccount }) {
   )
 }
 
-function ProvisioningLink({ token, end }: { token: string; end: string | null }) {
+/** The link of a token, as text and as a QR code. */
+export function ProvisioningLink({ token, end }: { token: string; end: string | null }) {
   const say = useMessages(accessMessages)
   const { moment } = useFormats()
   const textOf = useErrorText()

@@ -63,6 +63,7 @@ export const secondPart: readonly RestRoute[] = [
   get('/accounts/:id/external', externalAccounts.find),
 
   get('/accounts/me', me.get),
+  patch('/accounts/me', me.update),
   get('/accounts/me/statistics', callStatistics.getOwnSeries),
   get('/accounts/me/contact_cards', contacts.listCards),
   get('/accounts/me/contact_cards/:sip', contacts.getCardBySip),

@@ -18,7 +18,10 @@ const asSuperAdmin = () => procedures(server, { space: domain })
 
 describe('an admin of a Space', () => {
   test('reads its settings, and changes those that are sent', async () => {
+    const texts = { intro_registration_text: 'Welcome', account_proxy_registrar_address: 'proxy.example.org' }
+    await asAdmin().mutate('spaces.updateOwn', { ...texts, custom_provisioning_entries: '[video]\nenabled=0' })
     const { data: before } = await asAdmin().query('spaces.getOwn')
+    expect(before).toMatchObject({ ...texts, custom_provisioning_entries: '[video]\nenabled=0' })
     expect(before).toMatchObject({ domain, super: false })
     const change = { public_registration: true, copyright_text: 'Of ours', default_country: 'FR' }
     const { data: after } = await asAdmin().mutate('spaces.updateOwn', change)

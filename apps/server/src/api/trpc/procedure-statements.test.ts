@@ -79,6 +79,10 @@ const ownKey = async () => {
   return userKey(server, name)
 }
 
+const ownMailServer = { host: 'smtp.example.org', port: 465 }
+const ownProvider = { issuer: 'https://id.example.org', client_id: 'sipspace' }
+const ownCardDavServer = async () => (await call('cardDavServers.createOwn', { uri: 'https://dav.example.org/' }))['id']
+
 const rows: Row[] = [
   ['wizard.open', 2, async () => ({ token: (await call('wizard.create', { linphone_action: 'show' }))['token'] })],
   ['accounts.check', 2, () => ({ username: 'free', phone: '+33612345678', email: 'free@mail.example' })],
@@ -168,6 +172,33 @@ const rows: Row[] = [
     },
   ],
   ['settings.list', 1],
+  ['me.update', 3, () => ({ display_name: newName('name') }), ownKey],
+  ['spaces.getOwn', 2],
+  ['spaces.updateOwn', 6, () => ({ copyright_text: newName('text') })],
+  ['emailServers.setOwn', 5, () => ownMailServer],
+  ['emailServers.getOwn', 2],
+  [
+    'emailServers.deleteOwn',
+    2,
+    async () => {
+      await call('emailServers.setOwn', ownMailServer)
+      return {}
+    },
+  ],
+  ['cardDavServers.createOwn', 3, () => ({ uri: 'https://dav.example.org/' })],
+  ['cardDavServers.listOwn', 2],
+  ['cardDavServers.replaceOwn', 2, async () => ({ id: await ownCardDavServer(), uri: 'https://dav2.example.org/' })],
+  ['cardDavServers.deleteOwn', 2, async () => ({ id: await ownCardDavServer() })],
+  ['oidc.setOwn', 6, () => ownProvider],
+  ['oidc.getOwn', 3],
+  [
+    'oidc.deleteOwn',
+    4,
+    async () => {
+      await call('oidc.setOwn', ownProvider)
+      return {}
+    },
+  ],
   ['spaces.listUsage', 2],
   ['callStatistics.getSeries', 2, async () => ({ id: (await somebody())['id'], period: 'day' })],
   ['callStatistics.getOwnSeries', 2, () => ({ period: 'day' }), ownKey],
@@ -186,6 +217,7 @@ const rows: Row[] = [
 const elsewhere = [
   'contacts.getCardBySip',
   'emailServers.test',
+  'emailServers.testOwn',
   'passwordReset.get',
   'passwordReset.set',
   'provisioning.redeemAuthToken',
