@@ -5,6 +5,7 @@ await build({
     main: 'src/main.ts',
     bare: 'src/bare.ts',
     connections: 'src/connections.ts',
+    neighbour: 'src/neighbour.ts',
     peer: 'src/peer.ts',
     replica: 'src/replica.ts',
     sip: 'src/sip.ts',

@@ -41,10 +41,19 @@ export async function compare(
   const leg = async (side: Side, duration: number): Promise<Leg> => {
     const { origin, pid } = places[side.at]
     const pids = databasePid === null ? [pid] : [pid, databasePid]
+    const { askingOf, status, meanwhile } = side
+    const end = await meanwhile?.(origin)
     const before = await sumOfCpu(pids)
-    const { askingOf, status } = side
-    const load = { origin, connections: row.connections, askingOf, ...(status === undefined ? {} : { status }) }
+    const mayStall = meanwhile !== undefined
+    const load = {
+      origin,
+      connections: row.connections,
+      askingOf,
+      mayStall,
+      ...(status === undefined ? {} : { status }),
+    }
     const measured = await measure(load, duration)
+    await end?.()
     const after = await sumOfCpu(pids)
     const cpu = before === null || after === null ? null : ((after - before) * 1000) / measured.requests
     return { ...measured, cpu }
@@ -57,7 +66,9 @@ export async function compare(
   while (legs.length < rounds || (legs.length < maxRounds && uncertaintyOf(ratios) > MAX_UNCERTAINTY)) {
     const [a, b] = [await leg(row.a, seconds), await leg(row.b, seconds)]
     legs.push({ a, b })
-    ratios.push(row.measure === 'throughput' ? a.requestsPerSecond / b.requestsPerSecond : a.p50 / b.p50)
+    ratios.push(
+      row.measure === 'throughput' ? a.requestsPerSecond / b.requestsPerSecond : a[row.measure] / b[row.measure],
+    )
   }
   const ratio = median(ratios)
   return {

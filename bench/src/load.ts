@@ -17,6 +17,8 @@ export interface Load {
   askingOf: (connection: number) => Asking
   /** the status that every answer has; any good one by default */
   status?: number
+  /** whether no answer at all is a measurement, too: as if one had come in the end */
+  mayStall?: boolean
 }
 
 export interface Measured {
@@ -59,6 +61,7 @@ export async function measure(load: Load, seconds: number): Promise<Measured> {
     })
   })
   const elapsed = Number(process.hrtime.bigint() - started) / 1e9
+  if (load.mayStall && times.length === 0) times.push(elapsed * 1000)
   if (bad > 0 || result.errors > 0 || times.length === 0) {
     const statuses = JSON.stringify(result.statusCodeStats)
     throw new Error(`${load.origin}: ${bad} bad answers, ${result.errors} errors: ${statuses}`)

@@ -30,6 +30,23 @@ export const startServer = (env: Record<string, string>): Promise<Measurable> =>
 export const startBare = (env: Record<string, string>): Promise<Measurable> =>
   start(join(import.meta.dirname, 'bare.js'), env)
 
+let disturbances = 0
+
+/** Starts what has another Space do the worst that it may: see `neighbour.ts`. Gives what ends it. */
+export async function disturb(origin: string): Promise<() => Promise<void>> {
+  const action = disturbances % 2 === 0 ? 'block' : 'unblock'
+  disturbances += 1
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'neighbour.js'), origin, action], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(child.stdout, 'data')
+  return async () => {
+    const closed = once(child, 'close')
+    child.kill('SIGTERM')
+    await closed
+  }
+}
+
 async function start(program: string, env: Record<string, string>): Promise<Measurable> {
   const { PATH = '', HOME = '' } = process.env
   const begun = performance.now()

@@ -52,9 +52,7 @@ export function lineOf(
     `p50 ${a.p50.toFixed(2)} ms`.padStart(14),
     `p99 ${a.p99.toFixed(2)} ms`.padStart(14),
     `against ${Math.round(b.requestsPerSecond)}/s`.padStart(16),
-    `${row.measure === 'throughput' ? 'throughput' : 'p50'} × ${ratio.toFixed(2)} ${percentage(uncertainty)}`.padStart(
-      24,
-    ),
+    `${row.measure} × ${ratio.toFixed(2)} ${percentage(uncertainty)}`.padStart(24),
     targetOf(row).padStart(8),
     verdictText.padStart(7),
     `cpu ${cpuOf(a)} against ${cpuOf(b)} ms`,
@@ -75,7 +73,7 @@ async function render({ options, results, statements, facts, version }: Report):
   }))
   const rows = results.map(
     ({ row, a, b, ratio, ratios, uncertainty, othersShare, isMet }) =>
-      `| ${row.name} | ${row.against} | ${legOf(a)} | ${legOf(b)} | ${row.measure === 'throughput' ? '' : 'p50 '}**${ratio.toFixed(2)}** ${percentage(uncertainty)} (${ratios.length} rounds) | ${othersShare === null ? '' : `${Math.round(othersShare * 100)} %`} | ${targetOf(row)} | ${row.target === null ? '' : verdict(isMet)} | ${statements.get(row) ?? ''} |`,
+      `| ${row.name} | ${row.against} | ${legOf(a)} | ${legOf(b)} | ${row.measure === 'throughput' ? '' : `${row.measure} `}**${ratio.toFixed(2)}** ${percentage(uncertainty)} (${ratios.length} rounds) | ${othersShare === null ? '' : `${Math.round(othersShare * 100)} %`} | ${targetOf(row)} | ${row.target === null ? '' : verdict(isMet)} | ${statements.get(row) ?? ''} |`,
   )
   return `# Results of the benchmark
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { ADMIN_KEYS, accountsOfFirstSpace, DOMAINS, KEYS, keyOf, PASSWORD, usernameOf, WRITERS } from './data.ts'
 import type { Asking, HttpRequest } from './load.ts'
+import { disturb } from './processes.ts'
 
 /** One of the two that a row compares. */
 export interface Side {
@@ -8,6 +9,8 @@ export interface Side {
   askingOf: (connection: number) => Asking
   /** the status of its answers, where they are no good ones */
   status?: number
+  /** what is going on meanwhile; gives what ends it */
+  meanwhile?: (origin: string) => Promise<() => Promise<void>>
 }
 
 /** What is compared, and what is expected of it. */
@@ -17,10 +20,10 @@ export interface Row {
   b: Side
   /** what the other side is, for the reader */
   against: string
-  /** `throughput`: requests per second of a over those of b; `p50`: the median time of a over that of b */
-  measure: 'throughput' | 'p50'
+  /** `throughput`: requests per second of a over those of b; `p50` and `p99`: such a time of a over that of b */
+  measure: 'throughput' | 'p50' | 'p99'
   connections: number
-  /** the least that a throughput, the most that a p50 may be; null where none is set */
+  /** the least that a throughput, the most that a time may be; null where none is set */
   target: number | null
   /** whether both have to give the same JSON */
   isSame?: boolean
@@ -169,6 +172,15 @@ export function rowsFor({ accounts, firstId, challenges }: Loaded): Row[] {
       measure: 'throughput',
       target: 0.6,
     }),
+    {
+      name: 'me beside the worst Space',
+      a: { at: 'server', ...me, meanwhile: disturb },
+      b: { at: 'server', ...me },
+      against: 'the same without it',
+      measure: 'p99',
+      connections: 4,
+      target: 5,
+    },
     within('tRPC batch of 10', [trpcBatch, trpcMe], { against: 'one call', measure: 'p50', target: 4 }),
   ]
 }

@@ -58,19 +58,23 @@ export function createAuditFeed(db: Database, pool: pg.Pool, onError: (error: un
   let reading: Promise<void> = Promise.resolve()
   let isBehind = false
 
-  let toldInTurn = 0
+  let leftInTurn = LINES_A_TURN
   let nextTurn: Promise<void> | null = null
+
+  async function beginTurn(): Promise<void> {
+    await nextLoop()
+    leftInTurn = LINES_A_TURN
+    nextTurn = null
+  }
 
   /** Ends in this turn of the event loop for {@link LINES_A_TURN} calls, and for others in a later one. */
   async function takeTurn(): Promise<void> {
-    while (toldInTurn >= LINES_A_TURN) {
-      nextTurn ??= nextLoop().then(() => {
-        toldInTurn = 0
-        nextTurn = null
-      })
+    if (leftInTurn === 0) {
+      nextTurn ??= beginTurn()
       await nextTurn
+      return takeTurn()
     }
-    toldInTurn += 1
+    leftInTurn -= 1
   }
 
   const fail = (follower: Follower) => {
