@@ -8,6 +8,7 @@ import { type Context, execute, mutation, nameOperations, passToRun, query } fro
 const contextOf = (db: ApplicationDatabase) =>
   ({
     db,
+    config: { SESSION_CONFIRMATION_MINUTES: 10 },
     clock: () => new Date('2026-01-01T00:00:00Z'),
     actor: null,
     client: { ip: '192.0.2.1', userAgent: null, requestId: null },

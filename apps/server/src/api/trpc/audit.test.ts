@@ -69,7 +69,14 @@ describe('a line of the audit log', () => {
         account_id: id,
         part_of: null,
         before: null,
-        after: { username: 'audited1', email: 'one@example.com', activated: false, blocked: false, admin: false },
+        after: {
+          username: 'audited1',
+          email: 'one@example.com',
+          activated: false,
+          blocked: false,
+          admin: false,
+          admin_role: 'full',
+        },
       },
     ])
   })

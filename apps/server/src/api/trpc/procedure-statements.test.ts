@@ -213,8 +213,9 @@ const rows: Row[] = [
   ['statistics.getSeries', 3, () => ({ period: 'day' })],
 ]
 
-/** What a mail or a code comes before, or another server has to answer: their pages’ tests tell what they do. */
+/** What a mail, a code or a browser’s session comes before, or another server has to answer: their own tests tell what they do. */
 const elsewhere = [
+  'accounts.deleteSecondFactor',
   'contacts.getCardBySip',
   'emailServers.test',
   'emailServers.testOwn',
@@ -224,6 +225,14 @@ const elsewhere = [
   'recovery.startByEmail',
   'recovery.startByPhone',
   'recovery.confirm',
+  'secondFactor.confirm',
+  'secondFactor.delete',
+  'secondFactor.get',
+  'secondFactor.replaceRecoveryCodes',
+  'secondFactor.start',
+  'sessions.confirm',
+  'sessions.deleteOwn',
+  'sessions.listOwn',
   'sessions.signInByAuthToken',
   'sessions.signOut',
   'signUp.createByEmail',
