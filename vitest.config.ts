@@ -11,6 +11,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // what another process or a browser shows is waited for as long as a test may take, on a slow machine too
+    expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     // a shared machine may hold up another program beyond a time limit; a fault fails twice, and a retry is reported
     retry: process.env['CI'] ? 1 : 0,

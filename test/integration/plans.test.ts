@@ -77,6 +77,7 @@ const SMALL = new Set([
   'phone_change_codes',
   'account_tombstones',
   'account_carddav_credentials',
+  'account_second_factors',
 ])
 
 interface Plan {

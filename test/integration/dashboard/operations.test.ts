@@ -42,14 +42,14 @@ it('an API key is made for an admin, shown once, and revoked', () =>
     const me = { url: '/api/accounts/me', headers: { 'x-api-key': key ?? '' } }
     expect((await dashboard.server.request(me)).json()).toMatchObject({ username: 'key-keeper' })
     await dialog.getByRole('button', { name: 'I have copied it' }).click()
-    await page.getByText('nightly backup').waitFor()
+    await page.getByText('nightly backup', { exact: true }).waitFor()
     expect(await page.content()).not.toContain(key)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Revoke nightly backup' }).click()
     await dialog.getByText('the key “nightly backup” of key-keeper').waitFor()
     await dialog.getByRole('button', { name: 'Revoke the key' }).click()
     await page.getByText('The key of key-keeper is revoked.').waitFor()
-    await page.getByText('nightly backup').waitFor({ state: 'detached' })
+    await page.getByText('nightly backup', { exact: true }).waitFor({ state: 'detached' })
     expect((await dashboard.server.request(me)).statusCode).toBe(401)
   }))
 
