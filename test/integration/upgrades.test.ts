@@ -32,6 +32,8 @@ async function fill(url: string): Promise<void> {
   await client.connect()
   try {
     await client.query('set synchronous_commit = off')
+    // triggers of earlier versions are compiled for each row where PostgreSQL has LLVM
+    await client.query('set jit = off')
     const { rows } = await client.query<{ indexdef: string }>(
       "select indexdef from pg_indexes where indexname = 'accounts_search_idx'",
     )

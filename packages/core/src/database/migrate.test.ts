@@ -60,6 +60,20 @@ describe('migrations', () => {
   })
 })
 
+describe('functions', () => {
+  it('that turn off sequential scans turn off compilation too, which the price of a scan would bring about', async () => {
+    await using database = await createTestDatabase()
+    const { rows } = await database.pool.query<{ name: string; jit: boolean }>(
+      `select proname as name, 'jit=off' = any (proconfig) as jit from pg_proc where 'enable_seqscan=off' = any (proconfig)`,
+    )
+    expect(rows.length).toBeGreaterThan(10)
+    expect(
+      rows.filter(({ jit }) => !jit).map(({ name }) => name),
+      'add `set jit = off` to these functions',
+    ).toEqual([])
+  })
+})
+
 describe('indexes of large tables', () => {
   const validity = async (pool: ReturnType<typeof createPool>) => {
     const { rows } = await pool.query<{ name: string; valid: boolean }>(
