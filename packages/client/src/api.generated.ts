@@ -31,6 +31,7 @@ export interface SipspaceClient {
   readonly imports: ImportsApi
   readonly jobs: JobsApi
   readonly oidc: OidcApi
+  readonly passkeys: PasskeysApi
   readonly passwordReset: PasswordResetApi
   readonly passwords: PasswordsApi
   readonly phoneCountries: PhoneCountriesApi
@@ -101,6 +102,24 @@ export interface AccountsApi extends AccountsFiles {
    * @throws {SipspaceError} `account_not_found`, `account_has_no_email`, `mail_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   retryMail: (input: AccountsRetryMailInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * List the browser sessions of an account, the latest first.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  listSessions: (input: AccountsListSessionsInput, options?: CallOptions) => SipspacePromise<AccountSession[]>
+
+  /**
+   * End a browser session of an account.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `session_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  deleteSession: (input: AccountsDeleteSessionInput, options?: CallOptions) => SipspacePromise<void>
 
   /**
    * Create an account.
@@ -193,7 +212,16 @@ export interface AccountsApi extends AccountsFiles {
   setRole: (input: AccountsSetRoleInput, options?: CallOptions) => SipspacePromise<Account>
 
   /**
-   * Take the second factor from an account whose user has lost it.
+   * Whether an account has a second factor, and of which sort.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `account_not_found`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  getSecondFactor: (input: AccountsGetSecondFactorInput, options?: CallOptions) => SipspacePromise<AccountSecondFactor>
+
+  /**
+   * Take the second factor, its app and passkeys, from an account whose user has lost it.
    *
    * For an admin of the Space.
    *
@@ -1778,6 +1806,62 @@ export interface OidcApi {
   delete: (input: OidcDeleteInput, options?: CallOptions) => SipspacePromise<void>
 }
 
+export interface PasskeysApi {
+  /**
+   * List the passkeys of your own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `unauthenticated`
+   */
+  list: (options?: CallOptions) => SipspacePromise<Passkey[]>
+
+  /**
+   * Get what this browser makes a passkey by, within five minutes.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `passkeys_unavailable`, `too_many_passkeys`, `unauthenticated`
+   */
+  startRegistration: (options?: CallOptions) => SipspacePromise<PasskeyCreationOptions>
+
+  /**
+   * Register a passkey that this browser has made: from now on, an admin signs in with it beside the password.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `passkeys_unavailable`, `passkey_exists`, `too_many_passkeys`, `second_factor_off`, `invalid_input`, `unauthenticated`
+   */
+  create: (input: PasskeysCreateInput, options?: CallOptions) => SipspacePromise<RegisteredPasskey>
+
+  /**
+   * Rename a passkey of your own account.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `confirmation_needed`, `passkey_not_found`, `invalid_input`, `unauthenticated`
+   */
+  setName: (input: PasskeysSetNameInput, options?: CallOptions) => SipspacePromise<Passkey>
+
+  /**
+   * Get what this browser asks for a passkey by, within five minutes: sessions.confirm takes what it gives.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `passkeys_unavailable`, `passkey_not_found`, `unauthenticated`
+   */
+  startConfirmation: (options?: CallOptions) => SipspacePromise<PasskeyRequestOptions>
+
+  /**
+   * Delete a passkey of your own account; with the last one and no authenticator app, there is no second factor.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `passkey_not_found`, `invalid_input`, `unauthenticated`
+   */
+  delete: (input: PasskeysDeleteInput, options?: CallOptions) => SipspacePromise<void>
+}
+
 export interface PasswordResetApi {
   /**
    * The account that a link in a reset mail is for.
@@ -2083,7 +2167,7 @@ export interface SecondFactorApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `session_needed`, `second_factor_on`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `session_needed`, `confirmation_needed`, `second_factor_on`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   start: (input?: SecondFactorStartInput, options?: CallOptions) => SipspacePromise<SecondFactorSecret>
 
@@ -2092,7 +2176,7 @@ export interface SecondFactorApi {
    *
    * For any account.
    *
-   * @throws {SipspaceError} `session_needed`, `second_factor_on`, `second_factor_off`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `session_needed`, `confirmation_needed`, `second_factor_on`, `second_factor_off`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   confirm: (input: SecondFactorConfirmInput, options?: CallOptions) => SipspacePromise<RecoveryCodes>
 
@@ -2106,7 +2190,16 @@ export interface SecondFactorApi {
   replaceRecoveryCodes: (options?: CallOptions) => SipspacePromise<RecoveryCodes>
 
   /**
-   * Do without a second factor.
+   * Do without an authenticator app; without a passkey, there is no second factor then.
+   *
+   * For any account.
+   *
+   * @throws {SipspaceError} `session_needed`, `second_factor_off`, `unauthenticated`
+   */
+  deleteApp: (options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Do without a second factor: neither an authenticator app nor passkeys.
    *
    * For any account.
    *
@@ -2135,11 +2228,11 @@ export interface SessionsApi {
   signInByAuthToken: (input: SessionsSignInByAuthTokenInput, options?: CallOptions) => SipspacePromise<SignedIn>
 
   /**
-   * Show again who you are, by your password or a code of your second factor, for what this browser session does next.
+   * Show again who you are, by your password, a code or a passkey, for what this browser session does next.
    *
    * For any account.
    *
-   * @throws {SipspaceError} `session_needed`, `second_factor_off`, `too_many_requests`, `invalid_input`, `unauthenticated`
+   * @throws {SipspaceError} `session_needed`, `second_factor_off`, `passkeys_unavailable`, `too_many_requests`, `invalid_input`, `unauthenticated`
    */
   confirm: (input?: SessionsConfirmInput, options?: CallOptions) => SipspacePromise<SignedIn>
 
@@ -2859,6 +2952,33 @@ export interface AccountOnList {
   phone: string | null
 }
 
+export interface AccountSecondFactor {
+  on: boolean
+  /** Whether it has an authenticator app. */
+  app: boolean
+  /** How many passkeys it has. */
+  passkeys: number
+}
+
+export interface AccountSession {
+  id: number
+  /** Where it was begun from. */
+  ip_address: string
+  user_agent: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * When it ends without use. ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  expire_at: string
+}
+
 export interface AccountType {
   id: number
   /** @example "phone" */
@@ -3203,6 +3323,12 @@ export interface AccountsDeleteSecondFactorInput {
   id: number
 }
 
+/** The input of `accounts.deleteSession`. */
+export interface AccountsDeleteSessionInput {
+  id: number
+  session: number
+}
+
 /** The input of `accounts.getByEmail`. */
 export interface AccountsGetByEmailInput {
   /**
@@ -3247,6 +3373,11 @@ export interface AccountsGetPersonalDataInput {
 
 /** The input of `accounts.getRegistration`. */
 export interface AccountsGetRegistrationInput {
+  id: number
+}
+
+/** The input of `accounts.getSecondFactor`. */
+export interface AccountsGetSecondFactorInput {
   id: number
 }
 
@@ -3300,6 +3431,11 @@ export interface AccountsListPageOutput {
   page: number
   per_page: number
   total: number
+}
+
+/** The input of `accounts.listSessions`. */
+export interface AccountsListSessionsInput {
+  id: number
 }
 
 /** The input of `accounts.provision`. */
@@ -3535,7 +3671,7 @@ export interface AuditLine {
     domain: string
   } | null
   /**
-   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, export, external_account, dump_import, import, mail, oidc, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, second_factor, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
+   * What it is about: account, account_account_type, account_action, account_contacts_list, account_creation_request_token, account_creation_token, account_recovery, account_recovery_token, account_type, api_key, audit_retention, auth_token, bulk_change, call_forwarding, carddav_credentials, carddav_server, contact, contacts_list, contacts_list_contact, dictionary, email_change, email_server, export, external_account, dump_import, import, mail, oidc, passkey, password, password_reset_token, phone_change, phone_country, scim_key, scim_settings, scim_user, second_factor, session, sign_in, sms, space, space_logo, vcard, voicemail, webhook_endpoint, wizard_link.
    *
    * @example "account"
    */
@@ -3580,7 +3716,7 @@ export interface AuditListInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'passkey' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /**
@@ -3623,7 +3759,7 @@ export interface AuditLiveInput {
   account_id?: number | null | undefined
   /** 1 to 64 characters. */
   operation?: string | null | undefined
-  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
+  kind?: 'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'passkey' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link' | null | undefined
   /** Along with `kind`. 1 to 64 characters. */
   target_id?: string | null | undefined
   /**
@@ -3706,7 +3842,7 @@ export interface BulkChange {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'passkey_not_found' | 'passkey_exists' | 'passkeys_unavailable' | 'too_many_passkeys' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /** Whether `bulkChanges.undo` can undo it. */
   undoable: boolean
   /** The bulk change that it undoes. */
@@ -5143,7 +5279,7 @@ export interface Export {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'passkey_not_found' | 'passkey_exists' | 'passkeys_unavailable' | 'too_many_passkeys' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /**
    * ISO 8601 date and time.
    *
@@ -5796,6 +5932,30 @@ export interface NewApiKey {
   api_key: string
 }
 
+/** RegistrationResponseJSON of WebAuthn Level 3. */
+export interface NewPasskeyCredential {
+  /** In base64url. 1 to 1400 characters. */
+  id: string
+  /** In base64url. 1 to 1400 characters. */
+  rawId: string
+  type: 'public-key'
+  response: {
+    /** In base64url. At most 8000 characters. */
+    clientDataJSON: string
+    /** In base64url. At most 50000 characters. */
+    attestationObject: string
+    /** In base64url. At most 8000 characters. */
+    authenticatorData?: string | undefined
+    transports?: string[] | undefined
+    publicKeyAlgorithm?: number | undefined
+    /** In base64url. At most 8000 characters. */
+    publicKey?: string | undefined
+  }
+  clientExtensionResults?: Record<string, unknown> | undefined
+  /** At most 40 characters. */
+  authenticatorAttachment?: string | null | undefined
+}
+
 export interface NewScimKey {
   id: number
   /** @example "Microsoft Entra ID" */
@@ -5970,6 +6130,97 @@ export interface OwnSession {
   expire_at: string
   /** Whether it is the one of this request. */
   current: boolean
+}
+
+export interface Passkey {
+  id: number
+  name: string
+  /** The host that it was registered at, and works at. */
+  host: string
+  /** Whether that is the host of this request. */
+  here: boolean
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  last_used_at: string | null
+}
+
+/** PublicKeyCredentialCreationOptionsJSON of WebAuthn Level 3. */
+export interface PasskeyCreationOptions {
+  rp: {
+    id: string
+    name: string
+  }
+  user: {
+    id: string
+    name: string
+    displayName: string
+  }
+  challenge: string
+  pubKeyCredParams: Array<{
+    type: 'public-key'
+    alg: number
+  }>
+  timeout: number
+  attestation: 'none'
+  excludeCredentials: Array<{
+    id: string
+    type: 'public-key'
+    transports?: string[] | undefined
+  }>
+  authenticatorSelection: {
+    residentKey: 'preferred'
+    requireResidentKey: boolean
+    userVerification: 'preferred'
+  }
+}
+
+/** PublicKeyCredentialRequestOptionsJSON of WebAuthn Level 3. */
+export interface PasskeyRequestOptions {
+  rpId: string
+  challenge: string
+  timeout: number
+  userVerification: 'preferred'
+  allowCredentials: Array<{
+    id: string
+    type: 'public-key'
+    transports?: string[] | undefined
+  }>
+}
+
+/** The input of `passkeys.create`. */
+export interface PasskeysCreateInput {
+  /**
+   * 1 to 64 characters.
+   *
+   * @example "Laptop"
+   */
+  name: string
+  passkey: NewPasskeyCredential
+}
+
+/** The input of `passkeys.delete`. */
+export interface PasskeysDeleteInput {
+  id: number
+}
+
+/** The input of `passkeys.setName`. */
+export interface PasskeysSetNameInput {
+  id: number
+  /**
+   * 1 to 64 characters.
+   *
+   * @example "Laptop"
+   */
+  name: string
 }
 
 export interface PasswordResetAccount {
@@ -6206,6 +6457,12 @@ export interface RecoveryTokensSendByPushInput {
   pn_param: string
   /** The device: its registration token of FCM, its device token of APNs. 1 to 512 characters. */
   pn_prid: string
+}
+
+export interface RegisteredPasskey {
+  passkey: Passkey
+  /** Each stands in for the passkey once; shown this once. Null where the account has had a second factor. */
+  recovery_codes: string[] | null
 }
 
 export interface RegistrationProblem {
@@ -6661,6 +6918,12 @@ export interface ScimUsersUpdateInput {
 
 export interface SecondFactor {
   on: boolean
+  /** Whether it has an authenticator app. */
+  app: boolean
+  /** How many passkeys it has. */
+  passkeys: number
+  /** How many of them work at the host of this request. */
+  passkeys_here: number
   /** Whether an admin is a plain user without it. */
   required: boolean
   recovery_codes_left: number
@@ -6691,6 +6954,8 @@ export interface SessionsConfirmInput {
   password?: string | null | undefined
   /** Of the authenticator app, or a recovery code, which counts once. At most 20 characters. */
   code?: string | null | undefined
+  /** What the browser has given for the options of passkeys.startConfirmation, once. */
+  passkey?: ShownPasskeyCredential | null | undefined
 }
 
 /** The input of `sessions.deleteOwn`. */
@@ -6728,6 +6993,28 @@ export interface Setting {
   /** Whether there is a value, shown or not. */
   set: boolean
   secret: boolean
+}
+
+/** AuthenticationResponseJSON of WebAuthn Level 3. */
+export interface ShownPasskeyCredential {
+  /** In base64url. 1 to 1400 characters. */
+  id: string
+  /** In base64url. 1 to 1400 characters. */
+  rawId: string
+  type: 'public-key'
+  response: {
+    /** In base64url. At most 8000 characters. */
+    clientDataJSON: string
+    /** In base64url. At most 8000 characters. */
+    authenticatorData: string
+    /** In base64url. At most 8000 characters. */
+    signature: string
+    /** At most 200 characters. */
+    userHandle?: string | null | undefined
+  }
+  clientExtensionResults?: Record<string, unknown> | undefined
+  /** At most 40 characters. */
+  authenticatorAttachment?: string | null | undefined
 }
 
 /** The input of `signUp.createByEmail`. */
@@ -6788,7 +7075,7 @@ export interface SignedIn {
   role: 'user' | 'admin' | 'superAdmin'
   /** What it may do as an admin; null for a user. */
   admin_role: AdminRole | null
-  /** Of an admin. `needed`: sessions.confirm takes its code; `to_set_up`: it has none, and admins need one. Until then it acts as a user. */
+  /** Of an admin. `needed`: sessions.confirm takes its code or passkey; `to_set_up`: it has none, and admins need one. Until then it acts as a user. */
   second_factor: 'off' | 'shown' | 'needed' | 'to_set_up'
   /** Beside what is for every user, an admin of restricted role may call these alone; null: all of its access. */
   allowed_operations: string[] | null
@@ -7648,7 +7935,7 @@ export interface WebhooksCreateInput {
    * @default []
    * @example ["account","contact","session","import"]
    */
-  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'passkey' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
 }
 
 /** The input of `webhooks.delete`. */
@@ -7715,7 +8002,7 @@ export interface WebhooksUpdateInput {
    *
    * @example ["account","contact","session","import"]
    */
-  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
+  kinds?: Array<'account' | 'account_account_type' | 'account_action' | 'account_contacts_list' | 'account_creation_request_token' | 'account_creation_token' | 'account_recovery' | 'account_recovery_token' | 'account_type' | 'api_key' | 'audit_retention' | 'auth_token' | 'bulk_change' | 'call_forwarding' | 'carddav_credentials' | 'carddav_server' | 'contact' | 'contacts_list' | 'contacts_list_contact' | 'dictionary' | 'email_change' | 'email_server' | 'export' | 'external_account' | 'dump_import' | 'import' | 'mail' | 'oidc' | 'passkey' | 'password' | 'password_reset_token' | 'phone_change' | 'phone_country' | 'scim_key' | 'scim_settings' | 'scim_user' | 'second_factor' | 'session' | 'sign_in' | 'sms' | 'space' | 'space_logo' | 'vcard' | 'voicemail' | 'webhook_endpoint' | 'wizard_link'> | undefined
   /** One that is switched on gets what happens from then on; what it has missed can be replayed. */
   enabled?: boolean | undefined
 }
@@ -7810,11 +8097,19 @@ export type ErrorCode =
   | 'second_factor_on'
   /** The account has no second factor. */
   | 'second_factor_off'
+  /** You have no such passkey for this host. */
+  | 'passkey_not_found'
+  /** This passkey is registered already. */
+  | 'passkey_exists'
+  /** Passkeys need a host with a name, and not an IP address. */
+  | 'passkeys_unavailable'
+  /** An account has 20 passkeys at most. Delete one first. */
+  | 'too_many_passkeys'
   /** Show again that it is you, by your password or your second factor. */
   | 'confirmation_needed'
   /** This is for browsers that are signed in. */
   | 'session_needed'
-  /** You have no such session. */
+  /** There is no such session. */
   | 'session_not_found'
   /** No such account. */
   | 'account_not_found'
@@ -8046,6 +8341,7 @@ export type FieldErrorCode =
   | 'count_changed'
   | 'own_email'
   | 'wrong_second_factor'
+  | 'wrong_passkey'
   | 'in_the_past'
   | 'own_email_missing'
   | 'username_uppercase'

@@ -5,7 +5,7 @@
  * anybody, `-` after what takes no input, and `+` after a list that comes part by part.
  */
 export const operations: Record<string, string> = {
-  accounts: '?getPersonalData ?getRegistration ?check ?listMails retryMail create createWithToken* replace update activate deactivate block unblock provision setRole deleteSecondFactor sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
+  accounts: '?getPersonalData ?getRegistration ?check ?listMails retryMail ?listSessions deleteSession create createWithToken* replace update activate deactivate block unblock provision setRole ?getSecondFactor deleteSecondFactor sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
   accountActions: '?list ?get create replace delete',
   accountTypes: '?list- ?get create replace attach detach delete',
   me: '?getPersonalData ?get- provision- update changePassword delete-',
@@ -31,6 +31,7 @@ export const operations: Record<string, string> = {
   imports: 'undo ?list- ?get ?getPreview ?listProblems+ ?countProblems check start cancel delete ~watch',
   jobs: '?list+ retry delete',
   oidc: '?get set ?getOwn- setOwn deleteOwn- delete',
+  passkeys: '?list- startRegistration- create setName startConfirmation- delete',
   passwordReset: '?get* set*',
   passwords: 'set deleteHash',
   phoneCountries: '?list*- activate deactivate setActivated',
@@ -41,7 +42,7 @@ export const operations: Record<string, string> = {
   resolution: '?getBySip',
   scim: '?listKeys- createKey revokeKey ?getSettings- setSettings',
   scimUsers: '?list ?get create replace update delete',
-  secondFactor: '?get- start confirm replaceRecoveryCodes- delete-',
+  secondFactor: '?get- start confirm replaceRecoveryCodes- deleteApp- delete-',
   sessions: 'signIn* signInByAuthToken* confirm ?listOwn- deleteOwn signOut- ?getCurrent*-',
   settings: '?list-',
   signUp: '?getOffer*- createByEmail* createByPhone*',

@@ -68,6 +68,8 @@ export interface Context {
   recordSignIn: (signIn: Omit<SignIn, 'ip'>) => void
   /** the public origin of a Space, such as `https://sip.example.org` */
   origin: (host: string) => string
+  /** the origin of the pages that the host of the request serves, as browsers know it; null where no browser asks */
+  pageOrigin: string | null
   /** wakes an app up on a device */
   push: SendPush
   /** sends a text message over SIP; null where nothing that does is set */

@@ -30,6 +30,7 @@ import * as jobs from './jobs/jobs.operations.ts'
 import * as messageStatistics from './message-statistics/message-statistics.operations.ts'
 import * as oidc from './oidc/oidc.operations.ts'
 import { nameOperations, nameSubscriptions } from './operation.ts'
+import * as passkeys from './passkeys/passkeys.operations.ts'
 import * as passwordReset from './passwords/password-reset.operations.ts'
 import * as passwords from './passwords/passwords.operations.ts'
 import * as personalData from './personal-data/personal-data.operations.ts'
@@ -42,6 +43,7 @@ import * as resolution from './resolution/resolution.operations.ts'
 import * as scim from './scim/scim-keys.operations.ts'
 import * as scimUsers from './scim/scim-users.operations.ts'
 import * as secondFactor from './second-factor/second-factor.operations.ts'
+import * as accountSessions from './sessions/account-sessions.operations.ts'
 import * as sessions from './sessions/sessions.operations.ts'
 import * as settings from './settings/settings.operations.ts'
 import * as signUp from './sign-up/sign-up.operations.ts'
@@ -69,6 +71,8 @@ export const operations = nameOperations({
       check: accountChecks.check,
       listMails: accountMails.listMails,
       retryMail: accountMails.retryMail,
+      listSessions: accountSessions.listSessions,
+      deleteSession: accountSessions.deleteSession,
     },
     accounts,
     accountLookups,
@@ -122,6 +126,7 @@ export const operations = nameOperations({
   imports: Object.assign({ undo: importUndo.undo }, imports),
   jobs,
   oidc,
+  passkeys,
   passwordReset,
   passwords,
   phoneCountries,

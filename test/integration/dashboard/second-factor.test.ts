@@ -21,7 +21,7 @@ async function signInWithoutCode(page: Page) {
   await page.getByLabel('Username').fill('second-1')
   await page.getByLabel('Password', { exact: true }).fill('secret-second-1')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Enter your code' }).waitFor()
+  await page.getByRole('heading', { name: 'Show your second factor' }).waitFor()
 }
 
 it(
@@ -30,7 +30,7 @@ it(
     const { server } = dashboard
     await dashboard.visit('/me', async (page) => {
       await signIn(page, 'second-1')
-      await page.getByRole('button', { name: 'Set it up' }).click()
+      await page.getByRole('button', { name: 'Set up an app' }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByLabel('Your password').fill('secret-second-1')
       await dialog.getByRole('button', { name: 'Next' }).click()

@@ -4,11 +4,14 @@ import { z } from 'zod'
 import { QrCode } from '../accounts/detail/qr-code.tsx'
 import { apiOf } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
-import { CopyButton } from '../ui/components/copy-button.tsx'
 import { UsernameForManagers } from '../ui/components/username-for-managers.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { useZodForm } from '../ui/hooks/use-zod-form.ts'
+import { passkeyMessages } from './passkey.messages.ts'
+import PasskeyForm from './passkey-form.tsx'
+import { RecoveryCodes } from './recovery-codes.tsx'
 import { secondFactorMessages } from './second-factor.messages.ts'
+import { hasPasskeys } from './use-passkeys.ts'
 
 interface SetUpProps {
   username: string
@@ -101,22 +104,27 @@ function FirstCode({ secret, onConfirmed }: { secret: Secret; onConfirmed: (code
   )
 }
 
-/** Recovery codes, which are shown once. */
-export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => Promise<void> | void }) {
-  const say = useMessages(secondFactorMessages)
+/** Chooses the first second factor where admins need one: a passkey, where the browser has them, or an app. */
+export function ChooseAndSetUp(props: SetUpProps) {
+  const say = useMessages(passkeyMessages)
+  const [chosen, setChosen] = useState<'passkey' | 'app' | null>(hasPasskeys() ? null : 'app')
+  if (chosen === 'app') return <SetUp {...props} />
+  if (chosen === 'passkey') return <PasskeyForm onDone={props.onDone} />
   return (
-    <Stack gap="md">
-      <Text fw={600}>{say('codes_title')}</Text>
-      <Text>{say('codes_text')}</Text>
-      <Code block aria-label={say('codes_title')}>
-        {codes.join('\n')}
-      </Code>
-      <Group gap="xs">
-        <CopyButton value={codes.join('\n')} label={say('copy_codes')} />
-        <Button size="xs" onClick={() => void onDone()}>
-          {say('kept')}
+    <Stack gap="sm">
+      <Text>{say('choose')}</Text>
+      {(['passkey', 'app'] as const).map((one) => (
+        <Button
+          key={one}
+          variant={one === 'passkey' ? 'filled' : 'default'}
+          h="auto"
+          py="sm"
+          styles={{ label: { whiteSpace: 'normal' } }}
+          onClick={() => setChosen(one)}
+        >
+          {say(`choose_${one}`)}
         </Button>
-      </Group>
+      ))}
     </Stack>
   )
 }

@@ -10,7 +10,7 @@ import { useSignOut } from '../shell/use-sign-out.ts'
 import { Lines } from '../ui/components/skeletons.tsx'
 import classes from './sign-in.module.css'
 
-const SetUp = lazy(() => import('../second-factor/set-up.tsx'))
+const ChooseAndSetUp = lazy(async () => ({ default: (await import('../second-factor/set-up.tsx')).ChooseAndSetUp }))
 
 /** Asks an admin for the second factor after the password, or to set one up where admins need it. */
 export function SecondFactorPage({ account, to }: { account: SignedIn; to: string | undefined }) {
@@ -33,7 +33,7 @@ export function SecondFactorPage({ account, to }: { account: SignedIn; to: strin
         </Text>
         {isSettingUp ? (
           <Suspense fallback={<Lines />}>
-            <SetUp username={username} onDone={goOn} />
+            <ChooseAndSetUp username={username} onDone={goOn} />
           </Suspense>
         ) : (
           <ConfirmForm username={username} by="code" onConfirmed={goOn} />

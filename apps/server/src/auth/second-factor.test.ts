@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeAt } from '../../../../test/support/clients/authenticator.ts'
+import { signInBrowser } from '../../../../test/support/clients/browser-session.ts'
 import { answerChallenge, challengesOf } from '../../../../test/support/clients/digest-client.ts'
 import { caller, createAccount, userKey } from '../../../../test/support/clients/rest-client.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
@@ -10,20 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** A browser, which keeps its session. */
-async function signIn(username: string, of = server) {
-  const payload = { username, domain: DOMAIN, password: `password of ${username}` }
-  const response = await of.request({ method: 'POST', url: '/trpc/sessions.signIn', payload })
-  const cookie = response.cookies.find(({ name }) => name === 'sipspace_session')?.value
-  const headers = { cookie: `sipspace_session=${cookie}`, 'sec-fetch-site': 'same-origin' }
-  const call = async (name: string, input: object, method: 'GET' | 'POST' = 'POST') => {
-    const query = method === 'GET' ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''
-    const options = { method, url: `/trpc/${name}${query}`, headers, ...(method === 'GET' ? {} : { payload: input }) }
-    const answer = (await of.request(options)).json()
-    return answer.error ? { error: answer.error.data.error as string } : { data: answer.result.data }
-  }
-  return { signedIn: response.json().result?.data, call, confirm: (shown: object) => call('sessions.confirm', shown) }
-}
+const signIn = (username: string, of = server) => signInBrowser(of, username)
 
 /** An admin with a second factor, of which this browser session has shown the first code. */
 async function adminWithFactor(username: string, of = server) {
@@ -75,6 +63,9 @@ describe('an admin with a second factor', () => {
     const used = browsers[outcomes.findIndex(({ data }) => data)]
     expect((await used?.call('secondFactor.get', {}, 'GET'))?.data).toEqual({
       on: true,
+      app: true,
+      passkeys: 0,
+      passkeys_here: 0,
       required: false,
       recovery_codes_left: 9,
     })
@@ -97,7 +88,8 @@ describe('an admin with a second factor', () => {
   it('who has lost it gets it taken away by another admin', async () => {
     const { id } = await adminWithFactor('careful-5')
     const lost = await signIn('careful-5')
-    expect((await lost.call('secondFactor.delete', {})).error).toBeUndefined()
+    expect((await lost.call('secondFactor.delete', {})).error).toBe('confirmation_needed')
+    expect((await caller(server).del(`/api/v2/accounts/${id}/second_factor`)).statusCode).toBe(204)
     expect((await caller(server).del(`/api/v2/accounts/${id}/second_factor`)).json().code).toBe('second_factor_off')
     expect((await signIn('careful-5')).signedIn.second_factor).toBe('off')
   })
@@ -183,5 +175,23 @@ describe('a session', () => {
     await browser.call('sessions.deleteOwn', { id: latest.id })
     expect((await other.call('me.get', {}, 'GET')).error).toBe('unauthenticated')
     expect((await browser.call('sessions.deleteOwn', { id: latest.id })).error).toBe('session_not_found')
+  })
+
+  it('is listed to admins of its Space alone, and ended by them', async () => {
+    const { id } = await createAccount(server, 'watched-1', { password: 'password of watched-1', activated: true })
+    const { id: other } = await createAccount(server, 'watched-2', { activated: true })
+    const browser = await signIn('watched-1')
+    const { data: listed } = await caller(server)
+      .get(`/api/v2/accounts/${id}/sessions`)
+      .then((answer) => ({ data: answer.json() }))
+    expect(listed).toEqual([expect.objectContaining({ ip_address: '127.0.0.1', user_agent: expect.anything() })])
+    expect((await browser.call('accounts.listSessions', { id }, 'GET')).error).toBe('forbidden')
+    const [{ id: session }] = listed
+    expect((await caller(server).del(`/api/v2/accounts/${other}/sessions/${session}`)).json().code).toBe(
+      'session_not_found',
+    )
+    expect((await caller(server).del(`/api/v2/accounts/${id}/sessions/${session}`)).statusCode).toBe(204)
+    expect((await browser.call('me.get', {}, 'GET')).error).toBe('unauthenticated')
+    expect((await caller(server).get('/api/v2/accounts/999999/sessions')).json().code).toBe('account_not_found')
   })
 })

@@ -155,6 +155,40 @@ describe('the command line', () => {
     )
   })
 
+  test('takes the second factor, its app and passkeys, from an admin who has lost it', async () => {
+    await json('space', 'create', 'factor.example.org')
+    const { id } = await json('account', 'create-admin', 'careful@factor.example.org')
+    const none = { code: 1, stdout: '', stderr: 'sipspace: The account has no second factor.\n' }
+    expect(await sipspace('account', 'reset-second-factor', 'careful@factor.example.org')).toEqual(none)
+    const now = new Date()
+    await database.db
+      .insertInto('account_second_factors')
+      .values({ account_id: id, encrypted_secret: 'x', secret_key_id: 'y', confirmed_at: now, created_at: now })
+      .execute()
+    await database.db
+      .insertInto('account_passkeys')
+      .values({
+        account_id: id,
+        name: 'Laptop',
+        rp_id: 'factor.example.org',
+        credential_id: 'z',
+        public_key: Buffer.alloc(1),
+        counter: 0,
+        created_at: now,
+      })
+      .execute()
+    expect(await sipspace('account', 'reset-second-factor', 'careful@factor.example.org')).toEqual({
+      code: 0,
+      stdout: 'careful@factor.example.org has no second factor any more.\n',
+      stderr: '',
+    })
+    expect(
+      await database.db.selectFrom('account_passkeys').select('id').where('account_id', '=', id).execute(),
+    ).toEqual([])
+    expect(await sipspace('account', 'reset-second-factor', 'careful@factor.example.org')).toEqual(none)
+    expect((await sipspace('account', 'reset-second-factor', 'ghost@factor.example.org')).code).toBe(1)
+  })
+
   test('lets a super admin who is shut out in again: shows, lists, unblocks, activates and gives a new password', async () => {
     await json('space', 'create', 'back.example.org', '--super')
     for (const name of ['first-admin', 'second-admin']) {

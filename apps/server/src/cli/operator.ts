@@ -70,6 +70,7 @@ function contextFor({ db, config, registrar }: Session, space: SpaceIdentity): C
     secrets: openSecrets(config),
     recordSignIn: () => {},
     origin: originOf(config, config.PORT),
+    pageOrigin: null,
     push: () => Promise.resolve('not_configured'),
     sendSipMessage: null,
     sendTestMail: testMailer(config, null),

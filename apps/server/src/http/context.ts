@@ -6,6 +6,7 @@ import { recordSignIn } from '../auth/sign-ins.ts'
 import { testMailer } from '../delivery/mail/test.mail.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { verifyCaptcha } from './hcaptcha.ts'
+import { pageOriginOf } from './page-origin.ts'
 
 /** What an operation runs with, for a request that has been authenticated and admitted. */
 export function contextOf(deps: Dependencies, request: FastifyRequest, reply: FastifyReply): Context {
@@ -29,6 +30,7 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     secrets: deps.secrets,
     recordSignIn: (signIn) => recordSignIn(deps, { ...signIn, ip: request.source.ip }),
     origin: deps.origin,
+    pageOrigin: pageOriginOf(deps, request.source),
     auditFeed: deps.auditFeed,
     registrar: deps.registrar,
     files: deps.files,

@@ -61,6 +61,7 @@ export function createOperations(db: ApplicationDatabase, config: Config) {
       secrets,
       recordSignIn: () => {},
       origin: originOf(config, config.PORT),
+      pageOrigin: null,
       push: () => Promise.resolve('not_configured'),
       sendSipMessage: null,
       sendTestMail: () => Promise.reject(new Error('no mail is sent')),

@@ -7,9 +7,12 @@ import type { Database } from '../database/database.ts'
 import { requireVersion } from '../database/fragments.ts'
 import { AppError, type ErrorCode, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
 import { type AccountMail, queueMail } from '../mail/mail.queries.ts'
-import { type Context, mutation, passToRun } from '../operation.ts'
+import { type Context, mutation, passToRun, query } from '../operation.ts'
 import { hashToken } from '../random.ts'
-import { deleteSecondFactor as removeSecondFactor } from '../second-factor/second-factor.queries.ts'
+import {
+  describeSecondFactor,
+  deleteSecondFactor as removeSecondFactor,
+} from '../second-factor/second-factor.queries.ts'
 import { registrationRefusal } from '../spaces/registration.rules.ts'
 import { isExpired } from '../spaces/spaces.rules.ts'
 import {
@@ -260,8 +263,26 @@ export const setRole = mutation({
   },
 })
 
+export const getSecondFactor = query({
+  summary: 'Whether an account has a second factor, and of which sort',
+  access: 'admin',
+  input: AccountId,
+  output: z
+    .object({
+      on: z.boolean(),
+      app: z.boolean().meta({ description: 'Whether it has an authenticator app.' }),
+      passkeys: z.int().meta({ description: 'How many passkeys it has.' }),
+    })
+    .meta({ id: 'AccountSecondFactor' }),
+  errors: ['account_not_found'],
+  async run(ctx, { id }) {
+    if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    return describeSecondFactor(ctx.db, id)
+  },
+})
+
 export const deleteSecondFactor = mutation({
-  summary: 'Take the second factor from an account whose user has lost it',
+  summary: 'Take the second factor, its app and passkeys, from an account whose user has lost it',
   access: 'admin',
   needsConfirmation: true,
   input: AccountId,

@@ -31,6 +31,7 @@ export const AUDIT_KINDS = [
   'import',
   'mail',
   'oidc',
+  'passkey',
   'password',
   'password_reset_token',
   'phone_change',

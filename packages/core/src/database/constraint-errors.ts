@@ -23,6 +23,9 @@ const answers: Record<string, Answer> = {
   request_credential_valid: { code: 'unauthenticated' },
   sign_in_password_valid: { code: 'wrong_credentials' },
   last_super_admin: { code: 'last_super_admin' },
+  account_passkeys_credential_id_key: { code: 'passkey_exists' },
+  account_passkeys_second_factor_fkey: { code: 'second_factor_off' },
+  passkey_challenges_session_id_fkey: { code: 'unauthenticated' },
 }
 
 /** A foreign key is violated when the account or Space was deleted while something was written for it. */

@@ -143,6 +143,19 @@ export interface AccountNetworks {
   network: string;
 }
 
+export interface AccountPasskeys {
+  account_id: number;
+  counter: Int8;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  credential_id: string;
+  id: Generated<number>;
+  last_used_at: ColumnType<string, Date | string, Date | string> | null;
+  name: string;
+  public_key: Buffer;
+  rp_id: string;
+  transports: Generated<string[]>;
+}
+
 export interface AccountPasswords {
   account_id: number;
   algorithm: 'MD5' | 'SHA-256';
@@ -207,10 +220,11 @@ export interface AccountSecondFactors {
   account_id: number;
   confirmed_at: ColumnType<string, Date | string, Date | string> | null;
   created_at: ColumnType<string, Date | string, Date | string>;
-  encrypted_secret: string;
+  encrypted_secret: string | null;
+  is_secret_pending: Generated<boolean>;
   last_step: Generated<Int8>;
   recovery_codes: Generated<ArrayType<Buffer>>;
-  secret_key_id: string;
+  secret_key_id: string | null;
 }
 
 export interface AccountTombstones {
@@ -508,6 +522,13 @@ export interface Imports {
 export interface JobWorkers {
   id: string;
   seen_at: Generated<ColumnType<string, Date | string, Date | string>>;
+}
+
+export interface PasskeyChallenges {
+  challenge: string;
+  expire_at: ColumnType<string, Date | string, Date | string>;
+  purpose: string;
+  session_id: number;
 }
 
 export interface PasswordResetTokens {
@@ -865,6 +886,7 @@ export interface DB {
   account_events: AccountEvents;
   account_mails: AccountMails;
   account_networks: AccountNetworks;
+  account_passkeys: AccountPasskeys;
   account_passwords: AccountPasswords;
   account_recovery_codes: AccountRecoveryCodes;
   account_recovery_tokens: AccountRecoveryTokens;
@@ -897,6 +919,7 @@ export interface DB {
   import_rows: ImportRows;
   imports: Imports;
   job_workers: JobWorkers;
+  passkey_challenges: PasskeyChallenges;
   password_reset_tokens: PasswordResetTokens;
   phone_change_codes: PhoneChangeCodes;
   phone_countries: PhoneCountries;

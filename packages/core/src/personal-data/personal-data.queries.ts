@@ -15,6 +15,7 @@ export const personalTables: readonly { table: string; column: string; secret: r
   { table: 'account_events', column: 'account_id', secret: [] },
   { table: 'account_mails', column: 'account_id', secret: [] },
   { table: 'account_networks', column: 'account_id', secret: [] },
+  { table: 'account_passkeys', column: 'account_id', secret: ['credential_id', 'public_key'] },
   {
     table: 'account_second_factors',
     column: 'account_id',

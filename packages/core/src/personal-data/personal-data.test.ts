@@ -83,6 +83,8 @@ async function plant(database: TestDatabase): Promise<void> {
     `insert into password_reset_tokens (account_id, token_hash, sent_to, expire_at, created_at) values (1, '\\x01', '${MARKER}@mail.example', ${times})`,
     `insert into account_events values (1, 'wrong_code', '${NOW}')`,
     `insert into account_second_factors (account_id, encrypted_secret, secret_key_id, created_at) values (1, 's', 'k', '${NOW}')`,
+    `insert into account_passkeys (account_id, name, rp_id, credential_id, public_key, counter, created_at)
+      values (1, '${MARKER}', 'sip.example.org', 'c', '\\x01', 0, '${NOW}')`,
     `insert into account_networks (account_id, network, last_used_at) values (1, '${MARKER}-network', '${NOW}')`,
     `insert into space_carddav_servers (space_id, uri, created_at, updated_at) values (1, 'https://dav.example.org', ${times})`,
     `insert into account_carddav_credentials (account_id, carddav_server_id, username, realm, algorithm, ha1, created_at, updated_at)
@@ -148,7 +150,7 @@ async function plant(database: TestDatabase): Promise<void> {
 
 /** Columns of text that cannot hold what a person chooses. */
 const bounded =
-  /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source|type|forward_to|protocol|content_type|linphone_action|admin_role)$|^(?:imports|import_rows)\.realm$|^bulk_changes\.(?:action|request_id|options)$|^account_mails\.mail$|^exports\.(?:request_id|filter|after)$|^api_keys\.(?:role|prefix)$|^account_second_factors\.|^external_accounts\.ha1$/
+  /\.(algorithm|dtmf_protocol|language|kind|state|plan|error|errors|source|type|forward_to|protocol|content_type|linphone_action|admin_role)$|^(?:imports|import_rows)\.realm$|^bulk_changes\.(?:action|request_id|options)$|^account_mails\.mail$|^exports\.(?:request_id|filter|after)$|^api_keys\.(?:role|prefix)$|^account_second_factors\.|^account_passkeys\.(?:rp_id|credential_id)$|^passkey_challenges\.|^external_accounts\.ha1$/
 
 /** Everything that names an account, and what hangs on that. */
 const REACHABLE = `with recursive reachable as (

@@ -1,21 +1,25 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { type Actor, type Context, mutation, query } from '../operation.ts'
+import { mutation, query } from '../operation.ts'
 import { ownPasswordErrors } from '../own-password/own-password.ts'
-import { hashToken, randomRecoveryCode } from '../random.ts'
 import { confirmSession } from '../session-confirmations/session-confirmations.queries.ts'
 import { line, secret } from '../text.schema.ts'
+import { newRecoveryCodes } from './recovery-codes.ts'
+import { relyingPartyOf } from './relying-party.rules.ts'
+import { requireFactorSession } from './require-factor-session.ts'
 import {
-  confirmSecondFactor,
+  confirmApp,
+  deleteApp as deleteAppSecret,
   deleteSecondFactor,
   findSecondFactor,
+  listPasskeyHosts,
+  lockSecondFactor,
+  replaceRecoveryCodes as replaceCodes,
   secondFactorPlace,
   startSecondFactor,
 } from './second-factor.queries.ts'
 import { newTotpSecret, totpUri } from './totp.rules.ts'
-import { plainCode, takeCode } from './verify-code.ts'
-
-const RECOVERY_CODES = 10
+import { takeFirstCode } from './verify-code.ts'
 
 const RecoveryCodes = z
   .object({
@@ -26,19 +30,6 @@ const RecoveryCodes = z
   })
   .meta({ id: 'RecoveryCodes' })
 
-/** What concerns the second factor is for a browser session: no key and no Digest answer has one. */
-function requireSession(ctx: Context & { actor: Actor }): number {
-  if (ctx.credential?.kind !== 'session') throw new AppError('session_needed')
-  return ctx.credential.id
-}
-
-async function giveRecoveryCodes(ctx: Context & { actor: Actor }): Promise<z.output<typeof RecoveryCodes>> {
-  const codes = Array.from({ length: RECOVERY_CODES }, randomRecoveryCode)
-  const hashes = codes.map((code) => hashToken(plainCode(code)))
-  await confirmSecondFactor(ctx.db, ctx.actor.id, hashes, ctx.clock())
-  return { recovery_codes: codes }
-}
-
 export const get = query({
   summary: 'Whether your own account has a second factor, and whether admins need one',
   access: 'user',
@@ -46,14 +37,22 @@ export const get = query({
   output: z
     .object({
       on: z.boolean(),
+      app: z.boolean().meta({ description: 'Whether it has an authenticator app.' }),
+      passkeys: z.int().meta({ description: 'How many passkeys it has.' }),
+      passkeys_here: z.int().meta({ description: 'How many of them work at the host of this request.' }),
       required: z.boolean().meta({ description: 'Whether an admin is a plain user without it.' }),
       recovery_codes_left: z.int(),
     })
     .meta({ id: 'SecondFactor' }),
   async run(ctx) {
     const found = await findSecondFactor(ctx.db, ctx.actor.id)
+    const hosts = await listPasskeyHosts(ctx.db, ctx.actor.id)
+    const here = relyingPartyOf(ctx.pageOrigin)?.id
     return {
       on: found?.confirmed_at != null,
+      app: found?.is_app_on ?? false,
+      passkeys: hosts.length,
+      passkeys_here: hosts.filter((host) => host === here).length,
       required: ctx.config.ADMIN_SECOND_FACTOR === 'required',
       recovery_codes_left: found?.recovery_codes.length ?? 0,
     }
@@ -72,10 +71,10 @@ export const start = mutation({
       uri: z.string().meta({ examples: ['otpauth://totp/…'] }),
     })
     .meta({ id: 'SecondFactorSecret' }),
-  errors: ['session_needed', 'second_factor_on', 'too_many_requests'],
+  errors: ['session_needed', 'confirmation_needed', 'second_factor_on', 'too_many_requests'],
   check: (ctx, { password }) => ownPasswordErrors(ctx, password ?? undefined, 'password'),
   async run(ctx) {
-    requireSession(ctx)
+    await requireFactorSession(ctx)
     const { id, username, home } = ctx.actor
     const made = newTotpSecret()
     const encrypted = await ctx.secrets.encrypt(secondFactorPlace(id), made)
@@ -89,15 +88,14 @@ export const confirm = mutation({
   access: 'user',
   input: z.object({ code: line(20).min(1) }).meta({ examples: [{ code: '123456' }] }),
   output: RecoveryCodes,
-  errors: ['session_needed', 'second_factor_on', 'second_factor_off', 'too_many_requests'],
+  errors: ['session_needed', 'confirmation_needed', 'second_factor_on', 'second_factor_off', 'too_many_requests'],
   async run(ctx, { code }) {
-    const sessionId = requireSession(ctx)
-    const found = await findSecondFactor(ctx.db, ctx.actor.id)
-    if (found?.confirmed_at != null) throw new AppError('second_factor_on')
-    await takeCode(ctx, code)
-    const given = await giveRecoveryCodes(ctx)
+    const sessionId = await requireFactorSession(ctx)
+    await takeFirstCode(ctx, code)
+    const { codes, hashes } = newRecoveryCodes()
+    await confirmApp(ctx.db, ctx.actor.id, hashes, ctx.clock())
     await confirmSession(ctx.db, sessionId, { now: ctx.clock(), bySecondFactor: true })
-    return given
+    return { recovery_codes: codes }
   },
 })
 
@@ -109,22 +107,42 @@ export const replaceRecoveryCodes = mutation({
   output: RecoveryCodes,
   errors: ['session_needed', 'second_factor_off'],
   async run(ctx) {
-    requireSession(ctx)
+    await requireFactorSession(ctx)
     const found = await findSecondFactor(ctx.db, ctx.actor.id)
     if (found?.confirmed_at == null) throw new AppError('second_factor_off')
-    return giveRecoveryCodes(ctx)
+    const { codes, hashes } = newRecoveryCodes()
+    await replaceCodes(ctx.db, ctx.actor.id, hashes)
+    return { recovery_codes: codes }
   },
 })
 
-const remove = mutation({
-  summary: 'Do without a second factor',
+export const deleteApp = mutation({
+  summary: 'Do without an authenticator app; without a passkey, there is no second factor then',
   access: 'user',
   needsConfirmation: true,
   input: z.object({}),
   output: z.void(),
   errors: ['session_needed', 'second_factor_off'],
   async run(ctx) {
-    requireSession(ctx)
+    await requireFactorSession(ctx)
+    const accountId = ctx.actor.id
+    await ctx.db.transaction().execute(async (tx) => {
+      if ((await lockSecondFactor(tx, accountId))?.is_app_on !== true) throw new AppError('second_factor_off')
+      const hosts = await listPasskeyHosts(tx, accountId)
+      await (hosts.length === 0 ? deleteSecondFactor(tx, accountId) : deleteAppSecret(tx, accountId))
+    })
+  },
+})
+
+const remove = mutation({
+  summary: 'Do without a second factor: neither an authenticator app nor passkeys',
+  access: 'user',
+  needsConfirmation: true,
+  input: z.object({}),
+  output: z.void(),
+  errors: ['session_needed', 'second_factor_off'],
+  async run(ctx) {
+    await requireFactorSession(ctx)
     if (!(await deleteSecondFactor(ctx.db, ctx.actor.id))) throw new AppError('second_factor_off')
   },
 })

@@ -59,6 +59,7 @@ const justified: Record<string, string> = {
 const harmless: Record<string, string> = {
   'account_actions.code': 'DTMF digits that an app sends during a call, and that contacts can read',
   'account_actions.key': 'the name of an action',
+  'account_passkeys.public_key': 'the public half of a key, of which a device has the other',
   'account_types.key': 'the name of a type',
   'account_erasures.request_tokens': 'ids of rows',
   'account_dictionary_entries.key': 'the name of an entry',

@@ -9,6 +9,8 @@ import { matchesPassword, passwordCredential } from '../credentials/passwords.ru
 import { AppError } from '../errors.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import { ownPasswordErrors } from '../own-password/own-password.ts'
+import { ShownCredential } from '../passkeys/passkeys.schema.ts'
+import { takePasskey } from '../passkeys/verify-passkey.ts'
 import type { SignInOutcome } from '../ports.ts'
 import { expiryAfter, hashToken, randomToken } from '../random.ts'
 import { takeCode } from '../second-factor/verify-code.ts'
@@ -119,8 +121,7 @@ export const signInByAuthToken = mutation({
 })
 
 export const confirm = mutation({
-  summary:
-    'Show again who you are, by your password or a code of your second factor, for what this browser session does next',
+  summary: 'Show again who you are, by your password, a code or a passkey, for what this browser session does next',
   access: 'user',
   input: z
     .object({
@@ -128,15 +129,21 @@ export const confirm = mutation({
       code: line(20)
         .nullish()
         .meta({ description: 'Of the authenticator app, or a recovery code, which counts once.' }),
+      passkey: ShownCredential.nullish().meta({
+        description: 'What the browser has given for the options of passkeys.startConfirmation, once.',
+      }),
     })
     .meta({ examples: [{ code: '123456' }] }),
   output: SignedIn,
-  errors: ['session_needed', 'second_factor_off', 'too_many_requests'],
-  check: (ctx, { password, code }) => (code == null ? ownPasswordErrors(ctx, password ?? undefined, 'password') : {}),
-  async run(ctx, { code }) {
+  errors: ['session_needed', 'second_factor_off', 'passkeys_unavailable', 'too_many_requests'],
+  check: (ctx, { password, code, passkey }) =>
+    code == null && passkey == null ? ownPasswordErrors(ctx, password ?? undefined, 'password') : {},
+  async run(ctx, { code, passkey }) {
     if (ctx.credential?.kind !== 'session') throw new AppError('session_needed')
-    if (code != null) await takeCode(ctx, code)
-    await confirmSession(ctx.db, ctx.credential.id, { now: ctx.clock(), bySecondFactor: code != null })
+    const { id } = ctx.credential
+    if (passkey != null) await takePasskey(ctx, id, passkey)
+    else if (code != null) await takeCode(ctx, code)
+    await confirmSession(ctx.db, id, { now: ctx.clock(), bySecondFactor: code != null || passkey != null })
     const signedIn = await findSignedIn(ctx)
     if (!signedIn) throw new AppError('unauthenticated')
     return signedIn

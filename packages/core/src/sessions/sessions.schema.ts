@@ -19,7 +19,7 @@ export const SignedIn = z
     admin_role: AdminRole.nullable().meta({ description: 'What it may do as an admin; null for a user.' }),
     second_factor: z.enum(['off', 'shown', 'needed', 'to_set_up']).meta({
       description:
-        'Of an admin. `needed`: sessions.confirm takes its code; `to_set_up`: it has none, and admins need one. Until then it acts as a user.',
+        'Of an admin. `needed`: sessions.confirm takes its code or passkey; `to_set_up`: it has none, and admins need one. Until then it acts as a user.',
     }),
     allowed_operations: z.array(z.string()).nullable().meta({
       description:
@@ -28,13 +28,19 @@ export const SignedIn = z
   })
   .meta({ id: 'SignedIn' })
 
+const sessionFields = {
+  id: Id,
+  ip_address: z.string().meta({ description: 'Where it was begun from.' }),
+  user_agent: z.string().nullable(),
+  created_at: Timestamp,
+  expire_at: Timestamp.meta({ description: 'When it ends without use.' }),
+}
+
+export const AccountSession = z.object(sessionFields).meta({ id: 'AccountSession' })
+
 export const OwnSession = z
   .object({
-    id: Id,
-    ip_address: z.string().meta({ description: 'Where it was begun from.' }),
-    user_agent: z.string().nullable(),
-    created_at: Timestamp,
-    expire_at: Timestamp.meta({ description: 'When it ends without use.' }),
+    ...sessionFields,
     current: z.boolean().meta({ description: 'Whether it is the one of this request.' }),
   })
   .meta({ id: 'OwnSession' })

@@ -7,6 +7,7 @@ import { PasswordsSection } from './passwords-section.tsx'
 import { ProvisioningSection } from './provisioning-section.tsx'
 import { RegistrationSection } from './registration-section.tsx'
 import { RoleSection } from './role-section.tsx'
+import { FactorOfAccount, SessionsOfAccount } from './sign-ins-section.tsx'
 import type { KnownAccount } from './use-account.ts'
 
 /** What an account is signed in and set up with. */
@@ -16,6 +17,7 @@ export default function AccessTab({ account }: { account: KnownAccount }) {
       <Stack gap="md">
         <PasswordsSection account={account} />
         {account.admin && <RoleSection account={account} />}
+        {account.admin && <FactorOfAccount account={account} />}
         <KeysSection account={account} />
         <MailsSection account={account} />
       </Stack>
@@ -23,6 +25,7 @@ export default function AccessTab({ account }: { account: KnownAccount }) {
         <RegistrationSection account={account} />
         <ProvisioningSection account={account} />
         <CodesSection account={account} />
+        <SessionsOfAccount account={account} />
       </Stack>
     </div>
   )

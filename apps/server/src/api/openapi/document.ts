@@ -54,6 +54,7 @@ const tags: Record<Group, string> = {
   messageStatistics: 'Messages as SIP servers report them.',
   scim: 'Keys of directories, and how accounts are made of what they send.',
   scimUsers: 'Accounts as directories see them.',
+  passkeys: 'Passkeys (WebAuthn) of a second factor.',
   secondFactor: 'What an admin shows beside the password.',
   oidc: 'The OpenID providers that Spaces have, for sign-in and Bearer tokens.',
   passwords: 'What accounts prove themselves with, by algorithm.',

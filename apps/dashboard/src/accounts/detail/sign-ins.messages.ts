@@ -1,0 +1,43 @@
+import { defineMessages } from '../../messages/messages.ts'
+
+export const signInsMessages = defineMessages({
+  en: {
+    of_account: 'Second factor',
+    of_account_text: 'What this admin shows beside the password.',
+    of_account_on: 'On: {what}.',
+    of_account_off: 'This admin has none.',
+    an_app: 'an authenticator app',
+    some_passkeys: 'passkeys: {count}',
+    take: 'Remove it',
+    take_title: 'Remove the second factor of {name}?',
+    take_text: 'For who has lost it. Make sure who asks: who knows the password signs in with it alone from now on.',
+    taken: '{name} has no second factor any more.',
+    account_sessions: 'Sessions',
+    account_sessions_text: 'The browsers that are signed in to this account.',
+    no_sessions: 'No browser is signed in.',
+    session_from: 'from {ip}, since {moment}',
+    session_end: 'Sign it out',
+    session_ended: 'That session has ended.',
+    unknown_browser: 'Unknown program',
+  },
+  fr: {
+    of_account: 'Second facteur',
+    of_account_text: 'Ce que cet administrateur montre en plus du mot de passe.',
+    of_account_on: 'Actif : {what}.',
+    of_account_off: 'Cet administrateur n’en a pas.',
+    an_app: 'une application d’authentification',
+    some_passkeys: 'clés d’accès : {count}',
+    take: 'Le retirer à cet administrateur',
+    take_title: 'Retirer le second facteur de {name} ?',
+    take_text:
+      'Pour qui l’a perdu. Assurez-vous de qui le demande : qui connaît le mot de passe se connecte dès lors avec lui seul.',
+    taken: '{name} n’a plus de second facteur.',
+    account_sessions: 'Sessions',
+    account_sessions_text: 'Les navigateurs connectés à ce compte.',
+    no_sessions: 'Aucun navigateur n’est connecté.',
+    session_from: 'depuis {ip}, le {moment}',
+    session_end: 'La déconnecter',
+    session_ended: 'Cette session est terminée.',
+    unknown_browser: 'Programme inconnu',
+  },
+})
