@@ -52,6 +52,58 @@ it(
 )
 
 it(
+  'who only reads is shown no action that the server would refuse, on any page of a Space',
+  async () => {
+    const { server } = dashboard
+    const api = caller(server)
+    const reader = { activated: true, admin: true, password: 'secret-reader-1' }
+    const { id } = await createAccount(server, 'reader-1', reader)
+    await api.put(`/api/v2/accounts/${id}/role`, { admin: true, admin_role: 'read_only' })
+    await api.post('/api/account_types', { key: 'phone' })
+    const list = (await api.post('/api/contacts_lists', { title: 'Team', description: 'All of it' })).json()
+    await api.post(`/api/contacts_lists/${list.id}/contacts/${user}`)
+    await api.post('/api/v2/space/carddav_servers', { uri: 'https://dav.example.org/' })
+    await api.post(`/api/accounts/${user}/send_reset_password_email`)
+    await dashboard.visit(`/${DOMAIN}/account-types`, async (page) => {
+      await signIn(page, 'reader-1')
+      const main = page.getByRole('main')
+      const why = main.getByText('Your role reads this, and changes nothing.')
+      const go = (path: string) => page.goto(`${dashboard.origin}/dashboard${path}`)
+
+      await why.waitFor()
+      expect(await main.getByRole('textbox').first().isDisabled()).toBe(true)
+      expect(await main.getByRole('button', { name: /Delete|Add/ }).count()).toBe(0)
+
+      await go(`/${DOMAIN}/contacts-lists/${list.id}`)
+      await why.waitFor()
+      await main.getByRole('link', { name: 'some-user' }).waitFor()
+      expect(await main.getByRole('button', { name: /Delete|Take|Add/ }).count()).toBe(0)
+      expect(await main.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+      await expectAccessible(page)
+
+      await go('/jobs')
+      await main.getByRole('row').nth(1).waitFor()
+      expect(await main.getByRole('checkbox').count()).toBe(0)
+
+      await go(`/${DOMAIN}/calls`)
+      await main.getByRole('heading', { name: 'Calls', exact: true }).waitFor()
+      expect(await main.getByRole('button', { name: /Delete|Export|Report/ }).count()).toBe(0)
+
+      await go(`/spaces/${DOMAIN}`)
+      await why.waitFor()
+      expect(await main.getByLabel('Name', { exact: true }).isDisabled()).toBe(true)
+      expect(await main.getByRole('button', { name: /Delete|Choose/ }).count()).toBe(0)
+      expect(await main.getByRole('tab', { name: /Mail|Sign-in/ }).count()).toBe(0)
+      await page.getByRole('tab', { name: 'CardDAV' }).click()
+      await main.getByText('https://dav.example.org/').waitFor()
+      expect(await main.getByRole('button', { name: /Add|Edit|Delete/ }).count()).toBe(0)
+      await expectAccessible(page)
+    })
+  },
+  LONG,
+)
+
+it(
   'a key says what it may and when it ends, and one for a blocked admin warns',
   async () => {
     await dashboard.visit(

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
 import { CreateAccountType } from '@sipspace/core/schemas/account-types/account-types'
 import { IconCheck, IconTrash } from '@tabler/icons-react'
 import { useTRPC } from '../api/api.ts'
+import { Allowed, Editable } from '../app/allowed.tsx'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
@@ -25,12 +26,14 @@ function useRefresh() {
 /** The types, each renamed in its place, and a new one. */
 export default function TypeForms({ types }: { types: Type[] }) {
   return (
-    <>
+    <Editable by="accountTypes.replace">
       {types.map((type) => (
         <TypeForm key={`${type.id} ${type.key}`} type={type} />
       ))}
-      <NewType key={types.length} />
-    </>
+      <Allowed to="accountTypes.create">
+        <NewType key={types.length} />
+      </Allowed>
+    </Editable>
   )
 }
 
@@ -73,17 +76,19 @@ function TypeForm({ type: { id, key } }: { type: Type }) {
         >
           <IconCheck size={18} stroke={1.7} aria-hidden />
         </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="red"
-          size={36}
-          loading={remove.isPending}
-          aria-label={say('delete_of', { key })}
-          title={say('delete_of', { key })}
-          onClick={() => void askAndRemove()}
-        >
-          <IconTrash size={18} stroke={1.7} aria-hidden />
-        </ActionIcon>
+        <Allowed to="accountTypes.delete">
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            size={36}
+            loading={remove.isPending}
+            aria-label={say('delete_of', { key })}
+            title={say('delete_of', { key })}
+            onClick={() => void askAndRemove()}
+          >
+            <IconTrash size={18} stroke={1.7} aria-hidden />
+          </ActionIcon>
+        </Allowed>
       </Group>
     </form>
   )

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { AccountPicker } from '../accounts/shared/account-picker.tsx'
 import { useTRPC } from '../api/api.ts'
+import { useMay } from '../app/allowed.tsx'
 import { useMessages } from '../messages/messages.ts'
 import { useSpace } from '../shell/navigation.ts'
 import { Problem } from '../ui/components/problem.tsx'
@@ -17,6 +18,7 @@ export default function ListAccounts({ id }: { id: number }) {
   const say = useMessages(listsMessages)
   const space = useSpace()
   const trpc = useTRPC()
+  const may = useMay()
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
     trpc.contactsLists.listContacts.infiniteQueryOptions(
       { id },
@@ -44,15 +46,17 @@ export default function ListAccounts({ id }: { id: number }) {
           }
           text={[account.display_name, account.phone].filter(Boolean).join(', ')}
           action={
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="red"
-              aria-label={say('take_of', { name: account.username })}
-              onClick={() => remove.mutate({ contacts_list_id: id, contact_id: account.id })}
-            >
-              {say('take')}
-            </Button>
+            may('contactsLists.removeContact') && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="red"
+                aria-label={say('take_of', { name: account.username })}
+                onClick={() => remove.mutate({ contacts_list_id: id, contact_id: account.id })}
+              >
+                {say('take')}
+              </Button>
+            )
           }
         />
       ))}
@@ -61,7 +65,7 @@ export default function ListAccounts({ id }: { id: number }) {
           {say('more')}
         </Button>
       )}
-      {accounts && (
+      {accounts && may('contactsLists.addContact') && (
         <AccountPicker
           known={new Set(accounts.map((account) => account.id))}
           isBusy={add.isPending}

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { useTRPC } from '../api/api.ts'
+import { Editable } from '../app/allowed.tsx'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Section } from '../ui/components/section.tsx'
@@ -51,16 +52,18 @@ export default function ListForm({ list }: { list: List }) {
   })
   return (
     <Section title={say('settings')}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <ListFields form={form} />
-          <Group>
-            <Button type="submit" loading={form.submitting}>
-              {sayCommon('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Editable by="contactsLists.replace">
+        <form onSubmit={submit} noValidate>
+          <Stack gap="md">
+            <ListFields form={form} />
+            <Group>
+              <Button type="submit" loading={form.submitting}>
+                {sayCommon('save')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Editable>
     </Section>
   )
 }

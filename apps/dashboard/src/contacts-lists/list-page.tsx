@@ -3,6 +3,7 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTRPC } from '../api/api.ts'
+import { Allowed } from '../app/allowed.tsx'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { Page } from '../ui/components/page.tsx'
@@ -53,9 +54,11 @@ export function ListPage({ id }: { id: number }) {
         </Anchor>
       }
       actions={
-        <Button variant="light" color="red" loading={remove.isPending} onClick={() => void askAndRemove()}>
-          {say('delete')}
-        </Button>
+        <Allowed to="contactsLists.delete">
+          <Button variant="light" color="red" loading={remove.isPending} onClick={() => void askAndRemove()}>
+            {say('delete')}
+          </Button>
+        </Allowed>
       }
     >
       {isDeleted ? (

@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconMailCheck } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { useMay } from '../app/allowed.tsx'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { useSpace } from '../shell/navigation.ts'
@@ -30,6 +31,8 @@ export function JobsPage() {
   const say = useMessages(jobsMessages)
   const search = route.useSearch()
   const { role } = useSignedIn()
+  const may = useMay()
+  const canSelect = may('jobs.retry') || may('jobs.delete')
   const space = useSpace()
   const navigate = route.useNavigate()
   const selection = useSelection<string>()
@@ -47,7 +50,7 @@ export function JobsPage() {
     void navigate({ search: (known) => ({ ...known, ...change }), replace: true })
   }
 
-  const columns = useJobColumns({ jobs, selection, onOpen: open })
+  const columns = useJobColumns({ jobs, selection, onOpen: open }).filter(({ key }) => key !== 'select' || canSelect)
 
   const content = () => {
     if (error && jobs.length === 0) return <Problem error={error} />
@@ -68,8 +71,12 @@ export function JobsPage() {
         isSelected={({ id }) => keys.has(id)}
         rowKeys={{
           open: ({ id }) => open(id),
-          toggle: ({ id }) => toggle(id),
-          extend: (from, to) => extend(to.id, ids, from.id),
+          ...(canSelect
+            ? {
+                toggle: ({ id }: { id: string }) => toggle(id),
+                extend: (from: { id: string }, to: { id: string }) => extend(to.id, ids, from.id),
+              }
+            : {}),
         }}
         onEnd={hasNextPage && !isFetchingNextPage ? fetchNextPage : undefined}
       />

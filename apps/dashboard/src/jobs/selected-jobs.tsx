@@ -1,4 +1,5 @@
 import { Button, CloseButton, Group, Text } from '@mantine/core'
+import { Allowed } from '../app/allowed.tsx'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
@@ -56,12 +57,16 @@ export default function SelectedJobs(props: {
         <Text fw={550}>{say('selected', { count: chosen.length })}</Text>
       </Group>
       <Group gap={6} ml="auto">
-        <Button size="xs" variant="default" disabled={isPending} onClick={() => retry.mutate({ ids })}>
-          {say('retry')}
-        </Button>
-        <Button size="xs" variant="light" color="red" disabled={isPending} onClick={() => void askToRemove()}>
-          {say('remove')}
-        </Button>
+        <Allowed to="jobs.retry">
+          <Button size="xs" variant="default" disabled={isPending} onClick={() => retry.mutate({ ids })}>
+            {say('retry')}
+          </Button>
+        </Allowed>
+        <Allowed to="jobs.delete">
+          <Button size="xs" variant="light" color="red" disabled={isPending} onClick={() => void askToRemove()}>
+            {say('remove')}
+          </Button>
+        </Allowed>
       </Group>
     </section>
   )

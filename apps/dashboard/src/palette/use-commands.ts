@@ -30,13 +30,13 @@ export function useCommands() {
   const signOut = useSignOut()
   const forAdmins = [
     {
-      needs: 'accounts.create',
+      needs: 'accounts.create' as const,
       label: say('new_account'),
       icon: IconPlus,
       run: () => void navigate({ to: '/$space/accounts/new', params: { space } }),
     },
     {
-      needs: 'imports.upload',
+      needs: 'imports.upload' as const,
       label: say('import_file'),
       icon: IconFileImport,
       run: () => void navigate({ to: '/$space/imports', params: { space } }),
@@ -44,7 +44,7 @@ export function useCommands() {
   ]
   const forSuperAdmins = [
     {
-      needs: 'spaces.create',
+      needs: 'spaces.create' as const,
       label: say('new_space'),
       icon: IconPlus,
       run: () => void navigate({ to: '/spaces/new' }),

@@ -83,7 +83,7 @@ const placesIn = (space: string) => [
     label: 'webhooks' as const,
     icon: IconWebhook,
     roles: ADMINS,
-    needs: 'webhooks.list',
+    needs: 'webhooks.list' as const,
     link: linkOptions({ to: '/$space/webhooks', params: { space } }),
   },
   {
@@ -103,7 +103,7 @@ const placesIn = (space: string) => [
     label: 'phone_countries' as const,
     icon: IconWorldPin,
     roles: SUPER_ADMINS,
-    needs: 'phoneCountries.setActivated',
+    needs: 'phoneCountries.setActivated' as const,
     link: linkOptions({ to: '/phone-countries' }),
   },
   { label: 'jobs' as const, icon: IconListCheck, roles: ADMINS, link: linkOptions({ to: '/jobs' }) },
@@ -111,7 +111,7 @@ const placesIn = (space: string) => [
     label: 'settings' as const,
     icon: IconAdjustments,
     roles: SUPER_ADMINS,
-    needs: 'settings.list',
+    needs: 'settings.list' as const,
     link: linkOptions({ to: '/settings' }),
   },
   {

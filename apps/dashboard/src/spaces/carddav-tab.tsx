@@ -3,6 +3,7 @@ import type { CardDavServer, Space } from '@sipspace/core/schemas/spaces/spaces'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { apiOf } from '../api/api.ts'
+import { Allowed } from '../app/allowed.tsx'
 import { common } from '../messages/common.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
@@ -39,7 +40,11 @@ export default function CardDavTab({ space: { domain, carddav_servers: servers }
       <Section
         title={say('carddav_title')}
         description={say('carddav_text')}
-        actions={<Button onClick={() => edit('new')}>{say('add')}</Button>}
+        actions={
+          <Allowed to="cardDavServers.createOwn">
+            <Button onClick={() => edit('new')}>{say('add')}</Button>
+          </Allowed>
+        }
       >
         {servers.length === 0 && <Text c="dimmed">{say('none')}</Text>}
         {servers.map((server) => (
@@ -60,23 +65,27 @@ export default function CardDavTab({ space: { domain, carddav_servers: servers }
               </Text>
             </div>
             <Group gap={6}>
-              <Button
-                size="xs"
-                variant="default"
-                aria-label={say('edit_one', { uri: server.uri })}
-                onClick={() => edit(server)}
-              >
-                {say('edit')}
-              </Button>
-              <Button
-                size="xs"
-                variant="light"
-                color="red"
-                aria-label={say('delete_one', { uri: server.uri })}
-                onClick={() => void askToRemove(server)}
-              >
-                {say('delete')}
-              </Button>
+              <Allowed to="cardDavServers.replaceOwn">
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={say('edit_one', { uri: server.uri })}
+                  onClick={() => edit(server)}
+                >
+                  {say('edit')}
+                </Button>
+              </Allowed>
+              <Allowed to="cardDavServers.deleteOwn">
+                <Button
+                  size="xs"
+                  variant="light"
+                  color="red"
+                  aria-label={say('delete_one', { uri: server.uri })}
+                  onClick={() => void askToRemove(server)}
+                >
+                  {say('delete')}
+                </Button>
+              </Allowed>
             </Group>
           </div>
         ))}

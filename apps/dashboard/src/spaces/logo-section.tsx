@@ -1,5 +1,6 @@
 import { Button, FileButton, Group, Image, Text } from '@mantine/core'
 import { apiOf } from '../api/api.ts'
+import { Allowed, useMay } from '../app/allowed.tsx'
 import { useMessages } from '../messages/messages.ts'
 import { Section } from '../ui/components/section.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
@@ -24,6 +25,7 @@ const ownPath = (logo: string): string | null => {
 export function LogoSection({ space }: { space: { domain: string; name: string; logo: string | null } }) {
   const { domain, name, logo } = space
   const say = useMessages(settingsMessages)
+  const may = useMay()
   const trpc = apiOf(domain)
   const refresh = [trpc.spaces.pathFilter()]
   const set = useAction(trpc.spaceLogos.set.mutationOptions(), { done: () => say('logo_saved'), refresh })
@@ -38,18 +40,20 @@ export function LogoSection({ space }: { space: { domain: string; name: string; 
       description={say('logo_text')}
       actions={
         <Group gap="xs">
-          {logo !== null && (
+          {logo !== null && may('spaceLogos.delete') && (
             <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate({ domain })}>
               {say('logo_remove')}
             </Button>
           )}
-          <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => void choose(file)}>
-            {(props) => (
-              <Button variant="default" loading={set.isPending} {...props}>
-                {say('logo_choose')}
-              </Button>
-            )}
-          </FileButton>
+          <Allowed to="spaceLogos.set">
+            <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => void choose(file)}>
+              {(props) => (
+                <Button variant="default" loading={set.isPending} {...props}>
+                  {say('logo_choose')}
+                </Button>
+              )}
+            </FileButton>
+          </Allowed>
         </Group>
       }
     >

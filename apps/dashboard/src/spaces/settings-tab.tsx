@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { apiOf } from '../api/api.ts'
+import { Allowed, Editable } from '../app/allowed.tsx'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
@@ -140,28 +141,38 @@ export default function SettingsTab({ space }: { space: Settings }) {
 
   return (
     <Stack gap="md" className={classes['form'] ?? ''}>
-      <form onSubmit={submit} onChange={() => setDirty(form.isDirty())} noValidate>
-        <Stack gap="md">
-          {GROUPS.filter((group) => fieldsOf(group, role).length > 0).map((group) => (
-            <Section key={group} title={sayField(group)} description={group === 'apps' ? say('apps_text') : undefined}>
-              <Fields fields={fieldsOf(group, role)} form={form} space={space} />
-            </Section>
-          ))}
-          {isDirty && (
-            <div className={classes['saveBar']}>
-              <Text role="status">{say('unsaved')}</Text>
-              <Button variant="default" disabled={form.submitting} onClick={discard}>
-                {say('discard')}
-              </Button>
-              <Button type="submit" loading={form.submitting}>
-                {say('save')}
-              </Button>
-            </div>
-          )}
-        </Stack>
-      </form>
+      <Editable by={isSuperAdmin ? 'spaces.replace' : 'spaces.updateOwn'}>
+        <form onSubmit={submit} onChange={() => setDirty(form.isDirty())} noValidate>
+          <Stack gap="md">
+            {GROUPS.filter((group) => fieldsOf(group, role).length > 0).map((group) => (
+              <Section
+                key={group}
+                title={sayField(group)}
+                description={group === 'apps' ? say('apps_text') : undefined}
+              >
+                <Fields fields={fieldsOf(group, role)} form={form} space={space} />
+              </Section>
+            ))}
+            {isDirty && (
+              <div className={classes['saveBar']}>
+                <Text role="status">{say('unsaved')}</Text>
+                <Button variant="default" disabled={form.submitting} onClick={discard}>
+                  {say('discard')}
+                </Button>
+                <Button type="submit" loading={form.submitting}>
+                  {say('save')}
+                </Button>
+              </div>
+            )}
+          </Stack>
+        </form>
+      </Editable>
       <LogoSection space={space} />
-      {isSuperAdmin && <DeleteSpace space={space} />}
+      {isSuperAdmin && (
+        <Allowed to="spaces.delete">
+          <DeleteSpace space={space} />
+        </Allowed>
+      )}
     </Stack>
   )
 }

@@ -3,12 +3,13 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { apiOf } from '../api/api.ts'
+import { type OperationName, useMay } from '../app/allowed.tsx'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { Page } from '../ui/components/page.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { StateBadge } from '../ui/components/state-badge.tsx'
-import { TABS } from './space-search.ts'
+import { type SpaceTab, TABS } from './space-search.ts'
 import { endingOf } from './space-state.ts'
 import { Expiry } from './space-usage.tsx'
 import { spacesMessages } from './spaces.messages.ts'
@@ -23,11 +24,17 @@ const panels = {
   carddav: lazy(() => import('./carddav-tab.tsx')),
 }
 
+/** What a tab reads beside the Space. */
+const READ_BY: Partial<Record<SpaceTab, OperationName>> = { oidc: 'oidc.getOwn', mail: 'emailServers.getOwn' }
+
 /** A Space with all that is set for it, for its own admins and for super admins. */
 export function SpacePage() {
   const say = useMessages(spacesMessages)
   const { domain } = route.useParams()
-  const { tab = 'settings' } = route.useSearch()
+  const { tab: wanted = 'settings' } = route.useSearch()
+  const may = useMay()
+  const tabs = TABS.filter((one) => READ_BY[one] === undefined || may(READ_BY[one]))
+  const tab = tabs.includes(wanted) ? wanted : 'settings'
   const navigate = route.useNavigate()
   const { data: space } = useSuspenseQuery(apiOf(domain).spaces.getOwn.queryOptions({}))
   const [now] = useState(() => new Date())
@@ -71,7 +78,7 @@ export function SpacePage() {
         }
       >
         <Tabs.List mb="md">
-          {TABS.map((value) => (
+          {tabs.map((value) => (
             <Tabs.Tab key={value} value={value}>
               {say(value)}
             </Tabs.Tab>

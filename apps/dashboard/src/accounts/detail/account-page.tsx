@@ -1,7 +1,7 @@
 import { Anchor, Tabs } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { Editable } from '../../app/allowed.tsx'
+import { Editable, type OperationName } from '../../app/allowed.tsx'
 import { useMessages } from '../../messages/messages.ts'
 import { useSpace } from '../../shell/navigation.ts'
 import { Page } from '../../ui/components/page.tsx'
@@ -27,7 +27,7 @@ const contents = {
 } satisfies Record<AccountTab, React.ComponentType<{ account: KnownAccount }>>
 
 /** What changes the contents of a tab as a whole, where that is one operation for those who may. */
-const EDITED_BY: Partial<Record<AccountTab, string>> = {
+const EDITED_BY: Partial<Record<AccountTab, OperationName>> = {
   profile: 'accounts.update',
   devices: 'devices.delete',
   types: 'accountTypes.attach',

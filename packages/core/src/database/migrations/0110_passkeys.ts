@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Passkeys (WebAuthn) as a second factor. The row of `account_second_factors` says that there is a second factor, of whatever
+ * Passkeys (WebAuthn) as a second factor. The row of `account_second_factors` says that there is a second factor, of either
  * sort, so that servers of earlier versions ask for it, too: its authenticator app is optional from here on.
  */
 export async function up(db: Kysely<never>): Promise<void> {
