@@ -669,7 +669,7 @@ export interface BulkChangesApi {
   start: (input: BulkChangesStartInput, options?: CallOptions) => SipspacePromise<BulkChange>
 
   /**
-   * Undo a bulk change of a status, for exactly the accounts that it has changed.
+   * Undo a bulk change of a status, a language or a DTMF protocol, for exactly the accounts that it has changed.
    *
    * For an admin of the Space.
    *

@@ -43,7 +43,7 @@ const dayParam = (value: unknown): string | undefined => {
 
 const partParam = (value: unknown): string | undefined => {
   const part = textParam(value)
-  return part && /^(?:bulk_change|import):\d{1,10}$/.test(part) ? part : undefined
+  return part && /^(?:bulk_change|import|dump_import):\d{1,10}$/.test(part) ? part : undefined
 }
 
 export const readActivitySearch = (search: Record<string, unknown>): ActivitySearch => ({

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTRPC } from '../api/api.ts'
 import { bulkMessages } from '../bulk-changes/bulk.messages.ts'
-import { useUndo } from '../bulk-changes/use-undo.ts'
+import { restoredMessage, useUndo } from '../bulk-changes/use-undo.ts'
 import { importsMessages } from '../imports/imports.messages.ts'
 import { useUndoImport } from '../imports/use-undo-import.ts'
 import { useMessages } from '../messages/messages.ts'
@@ -11,14 +11,16 @@ import { useSpace } from '../shell/navigation.ts'
 import { activityMessages } from './activity.messages.ts'
 import type { ActivitySearch, Line } from './activity-search.ts'
 
-/** What an entry of a bulk change or an import opens to: its result, its lines, and its undoing. */
+/** What an entry of a bulk change or an import, of a file or a dump, opens to: its result, its lines, and its undoing. */
 export function EntryParts({ line, scope }: { line: Line; scope: ActivitySearch['scope'] }) {
   const id = Number(line.target_id)
   // those of other Spaces cannot be asked for
   const isHere = useSpace() === line.space?.domain
   if (line.action !== 'create' || !Number.isInteger(id)) return null
   if (line.kind === 'bulk_change') return <BulkChangeParts id={id} isHere={isHere} scope={scope} />
-  return line.kind === 'import' ? <ImportParts id={id} isHere={isHere} scope={scope} /> : null
+  if (line.kind === 'import') return <ImportParts id={id} isHere={isHere} scope={scope} />
+  // a dump is of many Spaces
+  return line.kind === 'dump_import' ? <PartsLink part={`dump_import:${id}`} scope="all" /> : null
 }
 
 interface Props {
@@ -37,7 +39,7 @@ function BulkChangeParts({ id, isHere, scope }: Props) {
     <>
       {data && (
         <Text>
-          {say(`${data.action}_done`, { count: data.done })}
+          {say((data.undoes !== null && restoredMessage(data.action)) || `${data.action}_done`, { count: data.done })}
           {data.undone_by !== null && ` ${say('undone')}`}
         </Text>
       )}

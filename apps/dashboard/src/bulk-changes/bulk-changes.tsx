@@ -8,7 +8,7 @@ import { useFormats, useMessages } from '../messages/messages.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { bulkMessages } from './bulk.messages.ts'
 import classes from './bulk-changes.module.css'
-import { useUndo } from './use-undo.ts'
+import { restoredMessage, useUndo } from './use-undo.ts'
 
 type BulkChange = inferRouterOutputs<AppRouter>['bulkChanges']['list'][number]
 
@@ -68,8 +68,9 @@ function Change({ change, onClose }: { change: BulkChange; onClose: () => void }
   const { undoBulkChanges, isPending: isUndoing } = useUndo()
   const what = say(`${action}_do`, { count: accounts })
   const title = change.undoes === null && change.undoes_import === null ? what : say('undo_of', { what })
+  const restored = change.undoes === null ? null : restoredMessage(action)
   const sentences = [
-    say(`${action}_done`, { count: done }),
+    say(restored ?? `${action}_done`, { count: done }),
     unchanged > 0 && say(action.endsWith('_mail') ? 'no_email' : 'unchanged', { count: unchanged }),
     not_found > 0 && say('not_found', { count: not_found }),
     self > 0 && say('self'),

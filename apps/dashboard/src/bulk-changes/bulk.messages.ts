@@ -109,6 +109,10 @@ export const bulkMessages = defineMessages({
       other: 'The mails of the {count} accounts that your filters let through are written in it.',
     },
     set_language_done: { one: 'Language of {count} account set.', other: 'Language of {count} accounts set.' },
+    set_language_undone: {
+      one: '{count} account has its former language again.',
+      other: '{count} accounts have their former languages again.',
+    },
     set_dtmf_protocol: 'Set DTMF…',
     set_dtmf_protocol_title: { one: 'Set DTMF of {count} account?', other: 'Set DTMF of {count} accounts?' },
     set_dtmf_protocol_do: { one: 'Set DTMF of {count} account', other: 'Set DTMF of {count} accounts' },
@@ -119,6 +123,10 @@ export const bulkMessages = defineMessages({
         'The apps of the {count} accounts that your filters let through send digits by it once they are provisioned again.',
     },
     set_dtmf_protocol_done: { one: 'DTMF of {count} account set.', other: 'DTMF of {count} accounts set.' },
+    set_dtmf_protocol_undone: {
+      one: '{count} account has its former DTMF again.',
+      other: '{count} accounts have their former DTMF again.',
+    },
     more: 'More',
     export: 'Export the selection',
     list: 'Contacts list',
@@ -262,6 +270,10 @@ export const bulkMessages = defineMessages({
       other: 'Les e-mails des {count} comptes que vos filtres retiennent sont écrits dans cette langue.',
     },
     set_language_done: { one: 'Langue de {count} compte choisie.', other: 'Langue de {count} comptes choisie.' },
+    set_language_undone: {
+      one: '{count} compte a de nouveau sa langue d’avant.',
+      other: '{count} comptes ont de nouveau leur langue d’avant.',
+    },
     set_dtmf_protocol: 'Choisir le DTMF…',
     set_dtmf_protocol_title: {
       one: 'Choisir le DTMF de {count} compte ?',
@@ -275,6 +287,10 @@ export const bulkMessages = defineMessages({
         'Les applications des {count} comptes que vos filtres retiennent envoient les chiffres ainsi après une nouvelle configuration.',
     },
     set_dtmf_protocol_done: { one: 'DTMF de {count} compte choisi.', other: 'DTMF de {count} comptes choisi.' },
+    set_dtmf_protocol_undone: {
+      one: '{count} compte a de nouveau son DTMF d’avant.',
+      other: '{count} comptes ont de nouveau leur DTMF d’avant.',
+    },
     more: 'Plus',
     export: 'Exporter la sélection',
     list: 'Liste de contacts',

@@ -9,6 +9,10 @@ import { bulkMessages } from './bulk.messages.ts'
 
 type BulkChange = inferRouterOutputs<AppRouter>['bulkChanges']['get']
 
+/** What is said of accounts that have again what each of them had. */
+export const restoredMessage = (action: BulkChange['action']) =>
+  action === 'set_language' || action === 'set_dtmf_protocol' ? (`${action}_undone` as const) : null
+
 /** Undoes bulk changes and imports, and says what became of it; what the worker does is seen in `BulkChanges`. */
 export function useUndo() {
   const say = useMessages(bulkMessages)
@@ -28,7 +32,7 @@ export function useUndo() {
       const unchanged = changes.reduce((sum, one) => sum + one.unchanged, 0)
       const told = [
         say('undone'),
-        done > 0 && say(`${first.action}_done`, { count: done }),
+        done > 0 && say(restoredMessage(first.action) ?? `${first.action}_done`, { count: done }),
         unchanged > 0 && say('unchanged', { count: unchanged }),
         waiting > 0 && say('undoing', { count: waiting }),
       ]

@@ -22,6 +22,8 @@ export interface Changed {
   known: number[]
   changed: number[]
   left: number[]
+  /** what the changed ones had before, where undoing needs it */
+  former?: (string | null)[]
 }
 
 interface BulkWanted {

@@ -109,7 +109,7 @@ const filters = {
   kind: z.enum(AUDIT_KINDS).nullish(),
   target_id: line(64).min(1).nullish().meta({ description: 'Along with `kind`.' }),
   part_of: line(32)
-    .regex(/^(?:bulk_change|import):\d{1,10}$/)
+    .regex(/^(?:bulk_change|import|dump_import):\d{1,10}$/)
     .nullish()
     .meta({ description: 'Only what one bulk change or import did.', examples: ['bulk_change:12'] }),
   grouped: z.boolean().default(false).meta({

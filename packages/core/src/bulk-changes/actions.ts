@@ -15,6 +15,8 @@ interface Wanted {
   self: number
   /** whether the usernames of deleted accounts can be had again */
   keepsNames?: boolean
+  /** the bulk change that it undoes */
+  undoes?: number | null
   by: Origin
 }
 
@@ -50,24 +52,33 @@ export async function performOn(tx: Tx, wanted: Wanted, now: Date): Promise<Chan
     `.execute(tx)
     return of(rows.map((row) => row.account_id))
   }
-  if (action === 'set_language') {
-    return of(await setColumn(tx, locked, { column: 'language', value: options.language ?? null }, now))
-  }
-  return of(await setColumn(tx, locked, { column: 'dtmf_protocol', value: options.dtmf_protocol ?? null }, now))
-}
-
-/** Sets a column of locked accounts where it has another value. The ids of those. */
-async function setColumn<C extends 'language' | 'dtmf_protocol'>(
-  tx: Tx,
-  locked: ({ id: number } & Record<C, string | null>)[],
-  { column, value }: { column: C; value: string | null },
-  now: Date,
-): Promise<number[]> {
-  const changed = locked.filter((account) => account[column] !== value).map(({ id }) => id)
+  const column = action === 'set_language' ? 'language' : 'dtmf_protocol'
+  if (wanted.undoes != null) return of(await restoreColumn(tx, known, { column, undoes: wanted.undoes }, now))
+  const value = options[column] ?? null
+  const changed = locked.filter((account) => account[column] !== value)
+  const changedIds = changed.map(({ id }) => id)
   await tx
     .updateTable('accounts')
     .set({ [column]: value, updated_at: now })
-    .where('id', '=', sql<number>`any (${changed}::integer[])`)
+    .where('id', '=', sql<number>`any (${changedIds}::integer[])`)
     .execute()
-  return changed
+  return { ...of(changedIds), former: changed.map((account) => account[column]) }
+}
+
+/** Gives locked accounts the value that a bulk change has taken from them, unless it was changed again since. The ids of those. */
+async function restoreColumn(
+  tx: Tx,
+  ids: readonly number[],
+  { column, undoes }: { column: 'language' | 'dtmf_protocol'; undoes: number },
+  now: Date,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update accounts set ${sql.ref(column)} = former.value, updated_at = ${now}
+    from bulk_change_batches as batch cross join unnest(batch.changed_ids, batch.former_values) as former (id, value)
+      join bulk_changes as undone on undone.id = batch.bulk_change_id
+    where batch.bulk_change_id = ${undoes} and accounts.id = former.id and accounts.id = any (${ids}::integer[])
+      and accounts.${sql.ref(column)} is not distinct from undone.options ->> ${column}
+    returning accounts.id
+  `.execute(tx)
+  return rows.map(({ id }) => id)
 }

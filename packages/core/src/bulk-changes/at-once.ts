@@ -33,7 +33,7 @@ export async function changeAtOnce(
   }
   const bulkChangeId = await insertBulkChange(tx, row, ids.length > 0 ? [ids] : [], now)
   await markAsPartOf(tx, `bulk_change:${bulkChangeId}`)
-  const wanted = { spaceId: space.id, action, options, ids, self: actor.id, by: client }
+  const wanted = { spaceId: space.id, action, options, ids, self: actor.id, undoes: undoes ?? null, by: client }
   const changed = await performOn(tx, wanted, now)
   if (ids.length > 0) await noteBatch(tx, { id: bulkChangeId, number: 0 }, outcomeOf(ids, changed), now)
   return { bulkChangeId, ...changed }

@@ -51,9 +51,10 @@ async function workOff({ db, clock }: Running, id: number): Promise<boolean> {
         return false
       }
       const ids = batch.account_ids
-      const { space_id: spaceId, action, options, undoes_import, request_id: requestId } = running
+      const { space_id: spaceId, action, options, undoes, undoes_import, request_id: requestId } = running
       const by = { requestId }
-      const wanted = { spaceId, action, options, ids, self: accountId, keepsNames: undoes_import !== null, by }
+      const keepsNames = undoes_import !== null
+      const wanted = { spaceId, action, options, ids, self: accountId, keepsNames, undoes, by }
       const changed = await performOn(tx, wanted, now)
       await noteBatch(tx, { id, number: batch.number }, outcomeOf(ids, changed), now)
       return true

@@ -91,7 +91,8 @@ async function refuseUndone(tx: Tx, ctx: Context, id: number): Promise<void> {
 
 /** Up to as many as a batch has at once, more by the worker. Who was changed again meanwhile counts as `unchanged`. */
 export const undo = mutation({
-  summary: 'Undo a bulk change of a status, for exactly the accounts that it has changed',
+  summary:
+    'Undo a bulk change of a status, a language or a DTMF protocol, for exactly the accounts that it has changed',
   access: 'admin',
   input: BulkChangeId,
   output: BulkChange,

@@ -47,6 +47,10 @@ const selectBulkChanges = (db: Database) =>
       'bulk_changes.undoes',
       'bulk_changes.undoes_import',
       'undo.id as undone_by',
+      // what was done before they were kept cannot be undone
+      sql<boolean>`bulk_changes.action not in ('set_language', 'set_dtmf_protocol') or exists (
+        select from bulk_change_batches where bulk_change_id = bulk_changes.id and former_values is not null
+      )`.as('has_former_values'),
       'bulk_changes.created_at',
       'bulk_changes.updated_at',
     ])
@@ -178,14 +182,16 @@ export function nextBatch(tx: Tx, id: number) {
 /** What became of the accounts of a batch. */
 interface BatchOutcome {
   changed: number[]
+  former: (string | null)[] | null
   unchanged: number
   not_found: number
   self: number
 }
 
 /** What became of accounts that were to be changed. */
-export const outcomeOf = (ids: readonly number[], { known, changed, left }: Changed): BatchOutcome => ({
+export const outcomeOf = (ids: readonly number[], { known, changed, left, former }: Changed): BatchOutcome => ({
   changed,
+  former: former ?? null,
   unchanged: known.length - changed.length,
   not_found: ids.length - known.length - left.length,
   self: left.length,
@@ -194,12 +200,13 @@ export const outcomeOf = (ids: readonly number[], { known, changed, left }: Chan
 export async function noteBatch(
   tx: Tx,
   { id, number }: { id: number; number: number },
-  { changed, unchanged, not_found, self }: BatchOutcome,
+  { changed, former, unchanged, not_found, self }: BatchOutcome,
   now: Date,
 ): Promise<void> {
   await sql`
     with noted as (
-      update bulk_change_batches set changed_ids = ${changed}::integer[] where bulk_change_id = ${id} and number = ${number}
+      update bulk_change_batches set changed_ids = ${changed}::integer[], former_values = ${former}::text[]
+        where bulk_change_id = ${id} and number = ${number}
     )
     update bulk_changes set done = done + ${changed.length}, unchanged = unchanged + ${unchanged},
       not_found = not_found + ${not_found}, self = self + ${self}, heartbeat_at = now(), updated_at = ${now}

@@ -10,12 +10,22 @@ const INVERSE: Partial<Record<BulkAction, BulkAction>> = {
   deactivate: 'activate',
   block: 'unblock',
   unblock: 'block',
+  set_language: 'set_language',
+  set_dtmf_protocol: 'set_dtmf_protocol',
 }
 
 export const inverseOf = (action: BulkAction): BulkAction | null => INVERSE[action] ?? null
 
-export const isUndoable = ({ action, state, done, undone_by }: BulkChangeRecord): boolean =>
-  inverseOf(action) !== null && state !== 'running' && done > 0 && undone_by === null
+/** What gave the accounts back what each of them had is not undone: of that no former values are kept. */
+const isRestoring = ({ action, undoes }: BulkChangeRecord): boolean => undoes !== null && inverseOf(action) === action
+
+export const isUndoable = (change: BulkChangeRecord): boolean =>
+  inverseOf(change.action) !== null &&
+  !isRestoring(change) &&
+  change.has_former_values &&
+  change.state !== 'running' &&
+  change.done > 0 &&
+  change.undone_by === null
 
 export const present = (row: BulkChangeRecord, language: Language | null) => ({
   ...row,

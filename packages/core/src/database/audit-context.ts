@@ -25,7 +25,7 @@ export type Credential =
     }
 
 /** What lines of the audit log are part of, as they have it: `bulk_change:12`. */
-export type PartOf = `${'bulk_change' | 'import'}:${number}`
+export type PartOf = `${'bulk_change' | 'import' | 'dump_import'}:${number}`
 
 /** Who changes something, by which operation: the audit log says it of each row that is written. */
 export interface AuditContext {

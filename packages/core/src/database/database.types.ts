@@ -314,6 +314,7 @@ export interface BulkChangeBatches {
   account_ids: number[];
   bulk_change_id: number;
   changed_ids: number[] | null;
+  former_values: string[] | null;
   number: number;
 }
 

@@ -98,6 +98,7 @@ async function work(ctx: DumpImportContext, unlimited: ApplicationDatabase, foun
       clock,
       operation,
       by,
+      partOf: `dump_import:${id}`,
       readFile: null,
       env: source.env,
       realms: source.realms,

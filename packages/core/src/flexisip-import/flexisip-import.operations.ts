@@ -1,6 +1,7 @@
 import { usernameErrors } from '../accounts/accounts.rules.ts'
-import type { AuditContext } from '../database/audit-context.ts'
+import type { AuditContext, PartOf } from '../database/audit-context.ts'
 import type { ApplicationDatabase, Database, Tx } from '../database/database.ts'
+import { markAsPartOf } from '../database/part-of.ts'
 import type { SourceRows } from '../ports.ts'
 import {
   createApiKeys,
@@ -39,6 +40,8 @@ export interface FlexisipImportOptions extends FlexisipPorts {
   operation: string
   /** who imports; null for the operator */
   by: AuditContext['by']
+  /** what the lines of the audit log are part of, but for those of Spaces themselves: each Space's own log begins with one */
+  partOf?: PartOf
   /** the settings of the source's `.env` */
   env: ReadonlyMap<string, string>
   /** realms that the operator knows better, by domain */
@@ -143,6 +146,7 @@ async function importSpaces(
     const outcome = await inTransaction(async (tx) => {
       const place = await placeSpace(tx, space, options.clock())
       if (!place) return null
+      if (options.partOf) await markAsPartOf(tx, options.partOf)
       const ctx = contextOf(tx, place.id, space, options)
       const written = await importSpace(ctx)
       await moveSequenceOn(ctx, 'spaces')
@@ -162,9 +166,10 @@ async function importSpaces(
     const isFirst = index === 0
     add(
       totals,
-      await inTransaction((tx) =>
-        importStatistics(contextOf(tx, spaceId, space, options), { domains, takesOthers: isFirst }),
-      ),
+      await inTransaction(async (tx) => {
+        if (options.partOf) await markAsPartOf(tx, options.partOf)
+        return importStatistics(contextOf(tx, spaceId, space, options), { domains, takesOthers: isFirst })
+      }),
     )
   }
   await inTransaction(async (tx) => {

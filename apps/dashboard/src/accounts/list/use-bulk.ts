@@ -18,7 +18,14 @@ export type BulkAction = BulkInput['action']
 export type BulkOptions = Pick<BulkInput, 'contacts_list_id' | 'language' | 'dtmf_protocol'>
 
 const isMail = (action: BulkAction): boolean => action === 'send_provisioning_mail' || action === 'send_reset_mail'
-const isUndoable = (action: BulkAction): boolean => STATUS_ACTIONS.some((one) => one === action) && action !== 'delete'
+const UNDOABLE: readonly BulkAction[] = [
+  'activate',
+  'deactivate',
+  'block',
+  'unblock',
+  'set_language',
+  'set_dtmf_protocol',
+]
 
 /** Which accounts: those that are ticked, or all that a search finds. */
 export type BulkChoice = { ids: number[]; names: string[] } | { search: AccountSearch }
@@ -101,7 +108,7 @@ export function useBulk(onDone: () => void) {
         self > 0 && say('self'),
       ]
       const undo = { label: say('undo'), run: () => void undoBulkChanges(bulkChanges) }
-      toastDone(told.filter(Boolean).join(' '), done > 0 && isUndoable(action) ? undo : undefined)
+      toastDone(told.filter(Boolean).join(' '), done > 0 && UNDOABLE.includes(action) ? undo : undefined)
       onDone()
     } catch (error) {
       toastProblem(textOf(error))

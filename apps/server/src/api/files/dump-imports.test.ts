@@ -85,6 +85,16 @@ describe('a dump of Flexisip Account Manager', () => {
     expect(await count("audit_log where operation = 'dumpImports.start' and actor_username = 'admin'")).toBeGreaterThan(
       10,
     )
+    // it is one entry of the activity, which opens to all that it has written
+    const linesOf = async (search: object) =>
+      (await procedures(server).query('audit.list', { scope: 'all', limit: 200, ...search })).data.data
+    const parts = await linesOf({ part_of: `dump_import:${found.id}`, kind: 'account' })
+    expect(parts.filter(({ action }: { action: string }) => action === 'create')).toHaveLength(9)
+    const entries: { kind: string; operation: string }[] = await linesOf({
+      grouped: true,
+      operation: 'dumpImports.start',
+    })
+    expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['dump_import', 'space']))
 
     const again = await checked(file, { program: 'flexisip' })
     expect(again.report.tables.find(({ table }: { table: string }) => table === 'accounts')).toMatchObject({

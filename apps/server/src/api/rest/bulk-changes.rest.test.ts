@@ -203,6 +203,49 @@ describe('a bulk change', () => {
     expect(await blocked(ids)).toBe(3)
   })
 
+  it('of a language or DTMF protocol gives each account back what it had, unless it was changed again since', async () => {
+    const { ids } = await many(4)
+    const [french = 0, none = 0, english = 0, later = 0] = ids
+    const now = () =>
+      query('select id, language, dtmf_protocol from accounts where id = any ($1) order by id', [ids])
+    await query(`update accounts set language = 'fr', dtmf_protocol = 'rfc2833' where id = $1`, [french])
+    await query(`update accounts set language = 'en' where id = $1`, [english])
+    const before = await now()
+    const languages = await start({ action: 'set_language', language: 'en', ids })
+    await work(languages['id'])
+    const { bulk_change_id: protocols } = jsonOf(
+      await admin().post('/api/v2/accounts/bulk', { action: 'set_dtmf_protocol', dtmf_protocol: 'sipinfo', ids }),
+    )
+    expect(await get(languages['id'])).toMatchObject({ done: 3, unchanged: 1, undoable: true })
+    await query(`update accounts set language = 'fr' where id = $1`, [later])
+    const undo = jsonOf(await admin().post(`/api/bulk_changes/${languages['id']}/undo`), 201)
+    expect(undo).toMatchObject({ action: 'set_language', state: 'done', done: 2, unchanged: 1, undoable: false })
+    expect(jsonOf(await admin().post(`/api/bulk_changes/${protocols}/undo`), 201)).toMatchObject({ done: 4 })
+    expect(await now()).toEqual(
+      before.map((account) => (account.id === later ? { ...account, language: 'fr' } : account)),
+    )
+    expect([french, none, english].every((id) => id > 0)).toBe(true)
+    expect((await admin().post(`/api/bulk_changes/${undo['id']}/undo`)).statusCode).toBe(409)
+  })
+
+  it('of a language is undone by the worker where more accounts have it than one transaction changes', async () => {
+    const { ids, text } = await many(1_200)
+    await query(`update accounts set language = 'fr' where id = any ($1) and id % 2 = 0`, [ids])
+    const { id } = await start({ action: 'set_language', language: 'en', filter: { text }, count: 1_200 })
+    await work(id)
+    const undo = jsonOf(await admin().post(`/api/bulk_changes/${id}/undo`), 201)
+    await work(undo['id'])
+    expect(await get(undo['id'])).toMatchObject({ state: 'done', done: 1_200 })
+    const languages = await query(
+      'select id % 2 = 0 as even, language from accounts where id = any ($1) group by 1, 2',
+      [ids],
+    )
+    expect(languages.toSorted((a, b) => Number(a.even) - Number(b.even))).toEqual([
+      { even: false, language: null },
+      { even: true, language: 'fr' },
+    ])
+  })
+
   it('of more accounts than one transaction changes is undone by the worker', async () => {
     const { ids, text } = await many(1_200)
     const { id } = await start({ action: 'deactivate', filter: { text }, count: 1_200 })

@@ -51,6 +51,7 @@ import { up as secondFactors } from './0091_second_factors.ts'
 import { up as exports } from './0095_exports.ts'
 import { up as serversOfSpaces } from './0099_servers_of_spaces.ts'
 import { up as passkeys } from './0110_passkeys.ts'
+import { up as formerValues } from './0120_former_values.ts'
 import { up as noJitInFunctions } from './0140_no_jit_in_functions.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
@@ -107,5 +108,6 @@ export const migrations: Record<string, Migration> = {
   '0095_exports': { up: exports },
   '0099_servers_of_spaces': { up: serversOfSpaces },
   '0110_passkeys': { up: passkeys },
+  '0120_former_values': { up: formerValues },
   '0140_no_jit_in_functions': { up: noJitInFunctions },
 }
