@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { accountCount } from '../../support/clients/rest-client.ts'
+import { accountCount, createSpace } from '../../support/clients/rest-client.ts'
 import { work } from '../../support/server/imports.ts'
 import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
@@ -57,6 +57,9 @@ it(
       await signIn(page)
       await page.getByText('Drop a CSV, XLSX or vCard file here').waitFor()
       await expectAccessible(page)
+      const template = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'Download a template' }).click()
+      expect(await readFile(await (await template).path(), 'utf8')).toMatch(/^\ufeffusername,password,email,.*\r\n/)
       const id = await choose(page)
       await expectAccessible(page)
       expect(await page.getByLabel('Cells are separated by').inputValue()).toBe(';')
@@ -162,6 +165,60 @@ it(
       await expectAccessible(page)
       await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
       await expect.poll(() => page.getByRole('link', { name: 'dropped.csv' }).count()).toBe(0)
+    }),
+  60_000,
+)
+
+it(
+  'lines that are wrong are downloaded, put right and uploaded, and are read as before; a limit is one headline',
+  () =>
+    dashboard.visit(`/limited.example.org/imports`, async (page) => {
+      await createSpace(dashboard.server, 'limited.example.org', { max_accounts: 2 })
+      await signIn(page)
+      const lines = [
+        'wanted-1;secret-w-1;nowhere;B1',
+        'wanted-2;secret-w-2;;B2',
+        'wanted-3;secret-w-3;;B3',
+        'wanted-4;secret-w-4;;B4',
+      ]
+      await writeFile(path, ['Login;Mot de passe;Courriel;Bureau', ...lines].join('\n'))
+      const id = await choose(page)
+      await page.getByLabel('Column Bureau').selectOption({ label: 'Dictionary entry…' })
+      await page.getByRole('button', { name: 'Check the file' }).click()
+      await page.getByRole('progressbar', { name: 'Checking the file' }).waitFor({ state: 'attached' })
+      await work(dashboard.server, id)
+      await page.getByText('1 line is beyond the limit of the Space').waitFor()
+      await page.getByLabel('Only lines with this problem').waitFor()
+      await expectAccessible(page)
+
+      const downloading = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'Download these lines' }).click()
+      const wrong = await readFile(await (await downloading).path(), 'utf8')
+      expect(wrong).toContain('wanted-1,secret-w-1,nowhere,B1,')
+      const corrected = join(folder, 'corrected.csv')
+      await writeFile(corrected, wrong.replace('nowhere', 'wanted-1@mail.example'))
+      await page.locator('input[type=file]').setInputFiles(corrected)
+      await page.getByRole('heading', { name: 'corrected.csv' }).waitFor()
+      await page.getByRole('progressbar', { name: 'Checking the file' }).waitFor({ state: 'attached' })
+      const next = Number(new URL(page.url()).pathname.split('/').at(-1))
+      await work(dashboard.server, next)
+      await page.getByRole('button', { name: 'Create 2 accounts' }).click()
+      await page.getByRole('progressbar', { name: 'Creating accounts' }).waitFor({ state: 'attached' })
+      await work(dashboard.server, next)
+      await page.getByText('corrected.csv is imported: 2 accounts.').waitFor()
+      const { rows } = await dashboard.server.database.pool.query(
+        `select username, value from accounts join account_dictionary_entries on account_id = accounts.id where key = 'Bureau' order by 1`,
+      )
+      expect(rows).toEqual([
+        { username: 'wanted-1', value: 'B1' },
+        { username: 'wanted-4', value: 'B4' },
+      ])
+      await page
+        .getByRole('alert')
+        .or(page.getByRole('status'))
+        .getByRole('button', { name: 'Undo the import' })
+        .click()
+      await page.getByRole('dialog').getByText('Undo this import?').waitFor()
     }),
   60_000,
 )

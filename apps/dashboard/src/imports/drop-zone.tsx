@@ -11,7 +11,7 @@ import { useBytes } from './use-bytes.ts'
 
 /** A file with the columns that are usual, and a line to be written over. */
 const TEMPLATE = `data:text/csv;charset=utf-8,${encodeURIComponent(
-  '\ufeffusername,password,email,phone,display_name,activated,language\r\nalice,a long passphrase,alice@example.org,+33612345678,Alice Martin,true,fr\r\n',
+  '\ufeffusername,password,email,phone,display_name,activated,language\r\nalice.martin,a long passphrase,alice.martin@example.org,+33612345678,Alice Martin,true,fr\r\n',
 )}`
 
 interface Upload {

@@ -10,6 +10,7 @@ import { Figures } from '../ui/components/figures.tsx'
 import { Page } from '../ui/components/page.tsx'
 import { Section } from '../ui/components/section.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
+import { toastDone } from '../ui/components/toast.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
 import { type Import, type ImportState, isRunning, remainingOf, STATE_COLORS } from './import-states.ts'
 import { ImportSteps } from './import-steps.tsx'
@@ -34,7 +35,12 @@ export function ImportPage({ id }: { id: number }) {
   const { space } = route.useParams()
   const { step } = route.useSearch()
   const navigate = route.useNavigate()
-  const { imported, isLive } = useImport(id)
+  const undo = useUndoImport()
+  const { imported, isLive } = useImport(id, (ended) => {
+    if (ended.state !== 'done' || !ended.undoable) return
+    const text = say('imported', { name: ended.file_name, count: ended.created })
+    toastDone(text, { label: say('undo'), run: () => void undo.ask(ended) })
+  })
   const { state } = imported
   const goTo = (next: typeof step) => void navigate({ search: next ? { step: next } : {} })
   const isPlanned = PLANNED.includes(state) || (state === 'checked' && step === 'columns')
@@ -92,6 +98,7 @@ export function ImportPage({ id }: { id: number }) {
               <Suspense fallback={<Lines />}>
                 <ImportProblems
                   id={id}
+                  plan={imported.plan}
                   download={
                     state === 'checked'
                       ? `/files/imports/${id}/problems.csv?${new URLSearchParams({ space }).toString()}`

@@ -8,6 +8,8 @@ import { Problem } from '../ui/components/problem.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { VirtualTable } from '../ui/components/virtual-table.tsx'
 import { FIELDS } from './columns-table.tsx'
+import { CorrectedFile } from './corrected-file.tsx'
+import type { Plan } from './import-states.ts'
 import { importsMessages } from './imports.messages.ts'
 import classes from './imports.module.css'
 
@@ -29,8 +31,10 @@ export default function ImportProblems(props: {
   id: number
   /** where the lines are downloaded as they were written; null when the file is no longer there */
   download: string | null
+  /** how the file was read; so are its lines once they are put right */
+  plan: Plan | null
 }) {
-  const { id, download } = props
+  const { id, download, plan } = props
   const say = useMessages(importsMessages)
   const { number } = useFormats()
   const trpc = useTRPC()
@@ -92,6 +96,7 @@ export default function ImportProblems(props: {
             {say('problems_file')}
           </Button>
         )}
+        {download !== null && plan && <CorrectedFile plan={plan} />}
       </Group>
       <VirtualTable<Wrong>
         label={say('problems')}

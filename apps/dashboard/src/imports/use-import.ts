@@ -1,17 +1,18 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { useTRPC } from '../api/api.ts'
-import { isRunning } from './import-states.ts'
+import { type Import, isRunning } from './import-states.ts'
 
 const POLL_MS = 2_000
 
 /**
  * An import in progress: from the server's stream while it runs, and by requests where there is no stream.
  *
+ * @param onOver called when it has ended before the reader's eyes
  * @returns `isLive`: whether it comes from the stream
  */
-export function useImport(id: number) {
+export function useImport(id: number, onOver: (imported: Import) => void) {
   const trpc = useTRPC()
   const queries = useQueryClient()
   const options = trpc.imports.get.queryOptions({ id })
@@ -26,11 +27,13 @@ export function useImport(id: number) {
   const isLive = status === 'pending'
   useQuery({ ...options, enabled: running && !isLive, refetchInterval: POLL_MS })
 
+  const over = useEffectEvent(() => onOver(data))
   const wasRunning = useRef(running)
   useEffect(() => {
     const isOver = wasRunning.current && !running
     wasRunning.current = running
     if (!isOver) return
+    over()
     const changed = [trpc.imports.pathFilter(), trpc.accounts.pathFilter(), trpc.statistics.pathFilter()]
     for (const filter of changed) void queries.invalidateQueries(filter)
   }, [running, queries, trpc])
