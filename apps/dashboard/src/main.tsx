@@ -4,9 +4,9 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { queryClient, whenConfirmationIsNeeded, whenSessionEnds } from './api/api.ts'
+import { errorCodeOf, queryClient, whenConfirmationIsNeeded, whenSessionEnds } from './api/api.ts'
 import { LanguageProvider } from './app/language.tsx'
-import { router } from './app/router.tsx'
+import { loadFirstPage, router } from './app/router.tsx'
 import { continueSession } from './sign-in/continue-session.ts'
 import { theme } from './theme/theme.ts'
 import { ConnectionBanner } from './ui/components/connection-banner.tsx'
@@ -18,12 +18,17 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 /** Beside the first load: it shows and requests nothing before the first action. */
 const Overlays = lazy(() => import('./app/overlays.tsx'))
 
+loadFirstPage()
 whenSessionEnds(continueSession)
 whenConfirmationIsNeeded(async () => (await import('./second-factor/ask-to-confirm.tsx')).askToConfirm())
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
-createRoot(root).render(
+// what the server has refused is said on the page
+const onCaughtError = (error: unknown) => {
+  if (errorCodeOf(error) === 'internal') reportError(error)
+}
+createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <LanguageProvider>

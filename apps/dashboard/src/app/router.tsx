@@ -15,6 +15,22 @@ export const router = createRouter({
   scrollRestoration: true,
 })
 
+/**
+ * Begins to load the page that is asked for, while it is still unknown who is signed in; and the font after it, without
+ * which it can be read.
+ */
+export function loadFirstPage(): void {
+  for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+    // what cannot be loaded now is said when the page is to be shown
+    const route = router.routesById[routeId as keyof typeof router.routesById]
+    router.loadRouteChunk(route)?.catch(() => {})
+  }
+  const stop = router.subscribe('onResolved', () => {
+    stop()
+    void import('../theme/font.css')
+  })
+}
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router

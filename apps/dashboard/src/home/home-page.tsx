@@ -38,7 +38,7 @@ export function HomePage() {
     void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
   const content = () => {
     if (error && !data) return <Problem error={error} reset={() => void refetch()} />
-    if (!data) return <Skeleton height={420} aria-label={say('charts')} />
+    if (!data) return <Skeleton height={420} role="status" aria-busy aria-label={say('charts')} />
     return view === 'table' ? <SeriesTable series={data} period={period} /> : <Charts series={data} period={period} />
   }
   return (

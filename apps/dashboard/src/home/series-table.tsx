@@ -30,7 +30,7 @@ export function SeriesTable({ series, period }: { series: Series; period: Period
   const rows = series.data.map((point, index) => ({ point, label: long[index] })).toReversed()
   return (
     <Section title={say('table')} description={sayChart(`over_${period}`)}>
-      <Table.ScrollContainer minWidth={860}>
+      <Table.ScrollContainer minWidth={860} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table aria-label={say('table')} verticalSpacing={6} tabularNums>
           <Table.Thead>
             <Table.Tr>

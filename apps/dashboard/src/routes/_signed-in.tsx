@@ -2,6 +2,7 @@ import { createFileRoute, redirect } from '@tanstack/react-router'
 import { lazy } from 'react'
 import { loadSession } from '../app/session.ts'
 import { Shell } from '../shell/shell.tsx'
+import { ShellSkeleton } from '../shell/shell-skeleton.tsx'
 
 /** Loaded when it is first asked for. */
 const palette = lazy(() => import('../palette/command-palette.tsx'))
@@ -21,5 +22,9 @@ export const Route = createFileRoute('/_signed-in')({
     }
     return { account }
   },
+  // what takes long at the first load is to know who is there: what surrounds the page comes before it
+  pendingMs: 0,
+  pendingMinMs: 0,
+  pendingComponent: ShellSkeleton,
   component: () => <Shell palette={palette} showKeys={showKeys} />,
 })

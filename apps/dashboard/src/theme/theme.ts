@@ -54,6 +54,12 @@ const red: MantineColorsTuple = [
   '#9c1f1f',
 ]
 
+/** A list scrolls itself, not an area around it, which screen readers would come upon as something that no key reaches. */
+const scrollingList = {
+  defaultProps: { withScrollArea: false },
+  styles: { options: { maxHeight: 220, overflowY: 'auto' } },
+} as const
+
 export const theme = createTheme({
   primaryColor: 'lagoon',
   primaryShade: { light: 7, dark: 6 },
@@ -70,4 +76,13 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+
+  components: {
+    Select: scrollingList,
+    MultiSelect: scrollingList,
+    // yellow on yellow could not be read
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    // the first item has the focus, and nothing but items is in a menu
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
 })

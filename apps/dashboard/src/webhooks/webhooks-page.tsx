@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core'
 import { IconWebhook } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
@@ -27,12 +28,14 @@ export function WebhooksPage() {
   }
   return (
     <Page title={say('title')} description={say('intro')}>
-      {content()}
-      <Section title={say('add_title')} description={say('add_text')}>
-        <Suspense fallback={<Lines />}>
-          <NewEndpoint />
-        </Suspense>
-      </Section>
+      <Stack gap="md">
+        {content()}
+        <Section title={say('add_title')} description={say('add_text')}>
+          <Suspense fallback={<Lines />}>
+            <NewEndpoint />
+          </Suspense>
+        </Section>
+      </Stack>
     </Page>
   )
 }

@@ -58,7 +58,7 @@ export default function MorePopup({ account, target, ...menu }: Popup & { accoun
         <Menu.Dropdown>
           {canWrite && <Menu.Item onClick={writing.open}>{say('write')}</Menu.Item>}
           <Menu.Item onClick={open}>{say('rename')}</Menu.Item>
-          <Menu.Item color="red" onClick={askAndDelete}>
+          <Menu.Item c="var(--danger)" onClick={askAndDelete}>
             {say('delete')}
           </Menu.Item>
         </Menu.Dropdown>

@@ -8,7 +8,7 @@ const widths = ['92%', '78%', '86%', '64%', '90%', '72%', '83%', '58%']
 export function PageSkeleton() {
   const say = useMessages(common)
   return (
-    <Stack p="lg" gap="md" aria-busy aria-label={say('loading')}>
+    <Stack p="lg" gap="md" role="status" aria-busy aria-label={say('loading')}>
       <Skeleton height={26} width={180} />
       <Skeleton height={36} width="60%" />
       <Lines />

@@ -2,7 +2,7 @@ import { type UseFormReturnType, useForm } from '@mantine/form'
 import { translate } from '@sipspace/core/messages'
 import { fieldErrors } from '@sipspace/core/validation'
 import { TRPCClientError } from '@trpc/client'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { z } from 'zod'
 import type { ApiError } from '../../api/api.ts'
 import { useLanguage } from '../../messages/messages.ts'
@@ -11,6 +11,9 @@ import { toastProblem } from '../components/toast.tsx'
 import { useUnsavedChanges } from './unsaved-changes.ts'
 
 type Values = Record<string, unknown>
+
+/** After so long without another letter, what was typed in is checked. */
+const PAUSE_MS = 400
 
 interface ZodForm<S extends z.ZodObject, V extends Values> extends UseFormReturnType<V> {
   /**
@@ -21,7 +24,8 @@ interface ZodForm<S extends z.ZodObject, V extends Values> extends UseFormReturn
 }
 
 /**
- * A form that is checked by the same schema as on the server, in the same words. An empty text is sent as null where
+ * A form that is checked by the same schema as on the server, in the same words: each field while one types, and all of them
+ * when it is sent. An empty text is sent as null where
  * the schema takes null.
  *
  * The page asks before it is left while the form has input that is not saved.
@@ -40,9 +44,17 @@ export function useZodForm<S extends z.ZodObject, V extends Values>({
   const { language } = useLanguage()
   const textOf = useErrorText()
   const labelOf = (field: string) => (labels as Record<string, string | undefined>)[field] ?? field
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const form = useForm<V>({
     mode: 'uncontrolled',
     initialValues,
+    onValuesChange: (values, former) => {
+      const typed = Object.keys(values).filter((field) => values[field] !== former[field] && values[field] !== '')
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => {
+        for (const field of typed) form.validateField(field)
+      }, PAUSE_MS)
+    },
     validate: (values) => {
       const input = inputOf(schema, values)
       const parsed = schema.safeParse(input)
@@ -55,6 +67,8 @@ export function useZodForm<S extends z.ZodObject, V extends Values>({
       )
     },
   })
+
+  useEffect(() => () => clearTimeout(timer.current), [])
 
   const isSaving = useRef(false)
   useUnsavedChanges(() => !isSaving.current && form.isDirty())

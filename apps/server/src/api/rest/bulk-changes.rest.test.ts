@@ -206,8 +206,7 @@ describe('a bulk change', () => {
   it('of a language or DTMF protocol gives each account back what it had, unless it was changed again since', async () => {
     const { ids } = await many(4)
     const [french = 0, none = 0, english = 0, later = 0] = ids
-    const now = () =>
-      query('select id, language, dtmf_protocol from accounts where id = any ($1) order by id', [ids])
+    const now = () => query('select id, language, dtmf_protocol from accounts where id = any ($1) order by id', [ids])
     await query(`update accounts set language = 'fr', dtmf_protocol = 'rfc2833' where id = $1`, [french])
     await query(`update accounts set language = 'en' where id = $1`, [english])
     const before = await now()
