@@ -159,3 +159,26 @@ it(
   },
   LONG,
 )
+
+it(
+  'an admin who needs a second factor chooses a passkey, and goes on as an admin',
+  async () => {
+    await using strict = await openDashboard({ ADMIN_SECOND_FACTOR: 'required' })
+    const fields = { activated: true, admin: true, password: 'secret-keyed-3' }
+    await createAccount(strict.server, 'keyed-3', fields)
+    await strict.visit(`/${DOMAIN}/accounts`, async (page) => {
+      await addAuthenticator(page)
+      await page.getByLabel('Username').fill('keyed-3')
+      await page.getByLabel('Password', { exact: true }).fill('secret-keyed-3')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
+      await page.getByRole('button', { name: 'A passkey' }).click()
+      await page.getByLabel('Name').fill('Laptop')
+      await expectAccessible(page)
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await page.getByRole('button', { name: 'I have kept them' }).click()
+      await page.getByRole('heading', { name: 'Accounts' }).waitFor()
+    })
+  },
+  LONG,
+)

@@ -29,7 +29,7 @@ export const passkeyMessages = defineMessages({
     registered_already: 'This device has a passkey of yours for this page already.',
     unsupported: 'This browser has no passkeys here: they need https.',
     choose: 'What will you show beside your password?',
-    choose_passkey: 'A passkey of this device, your phone, or a security key',
+    choose_passkey: 'A passkey of a device or a key',
     choose_app: 'A code of an authenticator app',
   },
   fr: {
@@ -60,7 +60,7 @@ export const passkeyMessages = defineMessages({
     registered_already: 'Cet appareil a déjà une de vos clés d’accès pour cette page.',
     unsupported: 'Ce navigateur n’a pas de clés d’accès ici : elles demandent https.',
     choose: 'Que montrerez-vous en plus de votre mot de passe ?',
-    choose_passkey: 'Une clé d’accès de cet appareil, de votre téléphone, ou une clé de sécurité',
+    choose_passkey: 'Une clé d’accès d’un appareil',
     choose_app: 'Un code d’une application d’authentification',
   },
 })

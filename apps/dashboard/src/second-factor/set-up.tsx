@@ -114,14 +114,7 @@ export function ChooseAndSetUp(props: SetUpProps) {
     <Stack gap="sm">
       <Text>{say('choose')}</Text>
       {(['passkey', 'app'] as const).map((one) => (
-        <Button
-          key={one}
-          variant={one === 'passkey' ? 'filled' : 'default'}
-          h="auto"
-          py="sm"
-          styles={{ label: { whiteSpace: 'normal' } }}
-          onClick={() => setChosen(one)}
-        >
+        <Button key={one} variant={one === 'passkey' ? 'filled' : 'default'} onClick={() => setChosen(one)}>
           {say(`choose_${one}`)}
         </Button>
       ))}
