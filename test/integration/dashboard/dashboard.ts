@@ -93,7 +93,8 @@ export async function signIn(page: Page, username = 'admin', password = `secret-
   await page.getByLabel('Username').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('navigation').waitFor()
+  // what stands for it meanwhile has no links
+  await page.getByRole('navigation').getByRole('link').first().waitFor()
 }
 
 interface AxeViolation {

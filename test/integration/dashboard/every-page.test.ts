@@ -74,7 +74,7 @@ async function signIn(page: Page, locale: string): Promise<void> {
   await page.getByLabel(isFrench ? 'Nom d’utilisateur' : 'Username').fill('admin')
   await page.getByLabel(isFrench ? 'Mot de passe' : 'Password', { exact: true }).fill('secret-admin')
   await page.keyboard.press('Enter')
-  await page.getByRole('main').waitFor()
+  await page.locator('main[id]').waitFor()
 }
 
 /** What is wrong with each page is told at the end, all together. */
