@@ -13,6 +13,9 @@ export const ADMIN_KEYS = 50
 
 export const PASSWORD = 'the password of all of them'
 
+/** One account in so many has a rare name. */
+const RARE_EVERY = 1_000
+
 export const usernameOf = (number: number): string => `user-${String(number).padStart(8, '0')}`
 export const keyOf = (number: number): string => `the-key-of-the-account-number-${String(number).padStart(8, '0')}`
 
@@ -68,9 +71,10 @@ async function insertAccounts(client: pg.PoolClient, accounts: number): Promise<
   for (const domain of DOMAINS) {
     const { rows } = await client.query<{ first: number }>(
       `with inserted as (
-        insert into accounts (space_id, username, email, display_name, activated, admin, provisioning_token,
+        insert into accounts (space_id, username, email, phone, display_name, activated, admin, provisioning_token,
             ip_address, user_agent, created_at, updated_at)
-          select spaces.id, 'user-' || lpad(n::text, 8, '0'), 'user-' || n || '@mail.example', 'User ' || n, true,
+          select spaces.id, 'user-' || lpad(n::text, 8, '0'), 'user-' || n || '@mail.example', '+49151' || lpad(n::text, 8, '0'),
+            case when n % ${RARE_EVERY} = 0 then 'Léa Léger ' || n else 'User ' || n end, true,
             spaces.super and n <= ${ADMIN_KEYS}, 'token-' || spaces.id || '-' || n, '127.0.0.1', 'bench', now(), now()
           from spaces, generate_series(1, $2::integer) as n where spaces.domain = $1
           order by n

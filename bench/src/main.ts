@@ -12,6 +12,7 @@ import { type Options, readOptions, USAGE } from './options.ts'
 import { buildServer, type Measurable, startBare, startServer } from './processes.ts'
 import { type Fact, lineOf, writeReport } from './report.ts'
 import { rowsFor } from './rows.ts'
+import { measureSearches } from './searches.ts'
 
 const STARTS = 5
 const START_TARGET_MS = 800
@@ -79,6 +80,9 @@ async function bench(options: Options, cleanups: Cleanups): Promise<number> {
     say(lineOf(result, statements.get(row)))
   }
 
+  const searches = 'search'.startsWith(options.only ?? '')
+    ? await measureSearches(server.origin, options.accounts, say)
+    : []
   await two.stop()
   await bare.stop()
   await server.stop()
@@ -92,6 +96,7 @@ async function bench(options: Options, cleanups: Cleanups): Promise<number> {
   const facts: Fact[] = [
     { name: 'resident memory under load', value: memory, unit: 'MB', most: MEMORY_TARGET_MB },
     { name: 'from the start to listening', value: median(starts), unit: 'ms', most: START_TARGET_MS },
+    ...searches,
     ...imported,
   ]
   for (const { name, value, unit, most } of facts) say(`${name}: ${value.toFixed(0)} ${unit} (≤ ${most})`)

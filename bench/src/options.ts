@@ -22,7 +22,7 @@ export const USAGE = `pnpm bench [--quick] [--accounts N] [--only ROW] [--record
 
   --quick       shorter rounds, and fewer of them: says whether something broke, not how fast it is
   --accounts N  accounts in the database, and in the file that is imported; 100000 by default
-  --only ROW    measures the rows whose name begins with this; the import is called import
+  --only ROW    measures the rows whose name begins with this; the import is called import, the searches search
   --record      writes bench/RESULTS.md; not with --only`
 
 const QUICK_LINES = 20_000

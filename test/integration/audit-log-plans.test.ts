@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listAudit } from '../../packages/core/src/audit-log/audit-log.queries.ts'
+import { type LineSearch, listAudit } from '../../packages/core/src/audit-log/audit-log.queries.ts'
 import { type ApplicationDatabase, createDatabase, createPool } from '../../packages/core/src/database/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts'
 
@@ -17,12 +17,12 @@ beforeAll(async () => {
   db = createDatabase(pool)
   // one line in 2,000 is of a rare kind; 200 days with 1,000 lines each
   await pool.query(`
-    drop index audit_log_search_idx;
+    drop index audit_log_folded_search_idx;
     insert into audit_log (at, space_id, space_domain, kind, action, target_id, target)
       select timestamptz '2026-01-01Z' + n * interval '86.4 seconds', ${SPACE}, 'sip.example.org',
         case when n % 2000 = 0 then 'wizard_link' else 'account' end, 'create', n::text, 'user-' || n || '@sip.example.org'
       from generate_series(1, ${LINES}) as n;
-    create index audit_log_search_idx on audit_log using gin (search gin_trgm_ops);
+    create index audit_log_folded_search_idx on audit_log using gin (folded_search(search) gin_trgm_ops);
     analyze audit_log`)
 }, 120_000)
 afterAll(async () => {
@@ -46,6 +46,13 @@ type Wanted = Parameters<typeof listAudit>[1]
 type Part = Parameters<typeof listAudit>[2]
 
 const wanted = (filter: Partial<Wanted>): Wanted => ({ spaceId: SPACE, ...filter })
+const found = (search: Partial<LineSearch>): LineSearch => ({
+  words: [],
+  digits: [],
+  ip: null,
+  accountIds: [],
+  ...search,
+})
 const part = (bounds: Partial<Part>): Part => ({ beforeId: null, limit: 50, from: null, until: null, ...bounds })
 
 describe('a page of the audit log', () => {
@@ -55,10 +62,25 @@ describe('a page of the audit log', () => {
     ['of a day long before there were lines', wanted({}), part({ from: day(-9), until: day(-8) }), 0, 100],
     ['of a rare kind', wanted({ kind: 'wizard_link' }), part({}), 50, 300],
     ['of a kind that has no lines', wanted({ kind: 'email_server' }), part({}), 0, 100],
-    ['with a text of two letters that no word begins with', wanted({ text: 'zz' }), part({}), 0, 1_000],
+    [
+      'with a text of two letters that no word begins with',
+      wanted({ search: found({ words: ['zz'] }) }),
+      part({}),
+      0,
+      1_000,
+    ],
+    ['of an IP address that has none', wanted({ search: found({ ip: '192.0.2.7' }) }), part({}), 0, 100],
+    ['of accounts that have none', wanted({ search: found({ accountIds: [1, 2, 3] }) }), part({}), 0, 100],
+    [
+      'of any of it',
+      wanted({ search: found({ words: ['user', '199999'], digits: ['199998'], ip: '192.0.2.7', accountIds: [1] }) }),
+      part({}),
+      2,
+      1_000,
+    ],
     [
       'with a text on a day long ago',
-      wanted({ text: 'nothing-like-it' }),
+      wanted({ search: found({ words: ['nothing-like-it'] }) }),
       part({ from: day(20), until: day(21) }),
       0,
       400,

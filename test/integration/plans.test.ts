@@ -24,6 +24,7 @@ const ACCOUNTS = 100_000
 const MOMENT = new Date('2026-01-15T12:00:00Z')
 const HASH = Buffer.alloc(32, 1)
 const SPACE = 1
+const SEARCHED = { id: SPACE, domain: 'space-1.example', default_country: null }
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -124,10 +125,10 @@ const lookups: [string, () => Promise<unknown>][] = [
       const value = sort === 'username' ? 'user-300' : MOMENT.toISOString()
       const part = { filter: {}, sort, order, limit: 20 }
       return [
-        [`the list by ${sort} ${order}`, () => listMatching(database.db, SPACE, { ...part, after: null }, MOMENT)],
+        [`the list by ${sort} ${order}`, () => listMatching(database.db, SEARCHED, { ...part, after: null }, MOMENT)],
         [
           `what follows in the list by ${sort} ${order}`,
-          () => listMatching(database.db, SPACE, { ...part, after: { value, id: 300 } }, MOMENT),
+          () => listMatching(database.db, SEARCHED, { ...part, after: { value, id: 300 } }, MOMENT),
         ],
       ]
     }),

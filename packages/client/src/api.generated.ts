@@ -266,6 +266,15 @@ export interface AccountsApi extends AccountsFiles {
   list: (input?: AccountsListInput, options?: CallOptions) => SipspacePromise<AccountList>
 
   /**
+   * Find accounts of all Spaces by a text.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  findInSpaces: (input: AccountsFindInSpacesInput, options?: CallOptions) => SipspacePromise<FoundAccounts>
+
+  /**
    * Count the accounts of the Space that a filter lets through.
    *
    * For an admin of the Space.
@@ -3191,7 +3200,13 @@ export type AccountsBulkInput =
       dtmf_protocol?: DtmfProtocol | null | undefined
       /** All accounts that it lets through are changed. Not with ids. */
       filter: {
-        /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
+        /**
+         * What the accounts are known by: words of the name, email address, phone number or display name, in any order and without accents (one or two letters or digits: the beginning of a word); a SIP address in any form; a phone number in any spelling, without its country one of the Space’s; or the IP address that they were created from. At most 255 characters.
+         *
+         * @example "lea leger"
+         * @example "0151 23410007"
+         * @example "<sip:lea@sip.example.org>"
+         */
         text?: string | undefined
         activated?: boolean | undefined
         blocked?: boolean | undefined
@@ -3218,7 +3233,13 @@ export interface AccountsCheckInput {
 
 /** The input of `accounts.count`. */
 export interface AccountsCountInput {
-  /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
+  /**
+   * What the accounts are known by: words of the name, email address, phone number or display name, in any order and without accents (one or two letters or digits: the beginning of a word); a SIP address in any form; a phone number in any spelling, without its country one of the Space’s; or the IP address that they were created from. At most 255 characters.
+   *
+   * @example "lea leger"
+   * @example "0151 23410007"
+   * @example "<sip:lea@sip.example.org>"
+   */
   text?: string | undefined
   activated?: boolean | undefined
   blocked?: boolean | undefined
@@ -3329,6 +3350,23 @@ export interface AccountsDeleteSessionInput {
   session: number
 }
 
+/** The input of `accounts.findInSpaces`. */
+export interface AccountsFindInSpacesInput {
+  /**
+   * Read as the `text` of `accounts.list`. A phone number without its country is looked for in every country. 1 to 255 characters.
+   *
+   * @example "lea leger"
+   * @example "<sip:lea@sip.example.org>"
+   */
+  text: string
+  /**
+   * How many accounts are returned at most. 1 to 50.
+   *
+   * @default 20
+   */
+  limit?: number | undefined
+}
+
 /** The input of `accounts.getByEmail`. */
 export interface AccountsGetByEmailInput {
   /**
@@ -3383,7 +3421,13 @@ export interface AccountsGetSecondFactorInput {
 
 /** The input of `accounts.list`. */
 export interface AccountsListInput {
-  /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
+  /**
+   * What the accounts are known by: words of the name, email address, phone number or display name, in any order and without accents (one or two letters or digits: the beginning of a word); a SIP address in any form; a phone number in any spelling, without its country one of the Space’s; or the IP address that they were created from. At most 255 characters.
+   *
+   * @example "lea leger"
+   * @example "0151 23410007"
+   * @example "<sip:lea@sip.example.org>"
+   */
   text?: string | undefined
   activated?: boolean | undefined
   blocked?: boolean | undefined
@@ -3731,7 +3775,13 @@ export interface AuditListInput {
    * @default false
    */
   grouped?: boolean | undefined
-  /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
+  /**
+   * Words of the name of who did it, or of whom or what it concerns, in any order; the IP address that it was done from; or what an account is known by, read as the `text` of `accounts.list`: lines of the first 100 accounts that it finds. At most 255 characters.
+   *
+   * @example "lea leger"
+   * @example "0151 23410007"
+   * @example "192.0.2.7"
+   */
   text?: string | null | undefined
   /** ISO 8601 date and time. */
   from?: string | null | undefined
@@ -3774,7 +3824,13 @@ export interface AuditLiveInput {
    * @default false
    */
   grouped?: boolean | undefined
-  /** Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words. At most 255 characters. */
+  /**
+   * Words of the name of who did it, or of whom or what it concerns, in any order; the IP address that it was done from; or what an account is known by, read as the `text` of `accounts.list`: lines of the first 100 accounts that it finds. At most 255 characters.
+   *
+   * @example "lea leger"
+   * @example "0151 23410007"
+   * @example "192.0.2.7"
+   */
   text?: string | null | undefined
 }
 
@@ -3905,7 +3961,13 @@ export type BulkChangesStartInput =
       dtmf_protocol?: DtmfProtocol | null | undefined
       /** All accounts that it lets through are changed. Not with ids. */
       filter: {
-        /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
+        /**
+         * What the accounts are known by: words of the name, email address, phone number or display name, in any order and without accents (one or two letters or digits: the beginning of a word); a SIP address in any form; a phone number in any spelling, without its country one of the Space’s; or the IP address that they were created from. At most 255 characters.
+         *
+         * @example "lea leger"
+         * @example "0151 23410007"
+         * @example "<sip:lea@sip.example.org>"
+         */
         text?: string | undefined
         activated?: boolean | undefined
         blocked?: boolean | undefined
@@ -5254,7 +5316,13 @@ export interface Export {
   id: number
   state: 'running' | 'done' | 'cancelled' | 'failed'
   filter: {
-    /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
+    /**
+     * What the accounts are known by: words of the name, email address, phone number or display name, in any order and without accents (one or two letters or digits: the beginning of a word); a SIP address in any form; a phone number in any spelling, without its country one of the Space’s; or the IP address that they were created from. At most 255 characters.
+     *
+     * @example "lea leger"
+     * @example "0151 23410007"
+     * @example "<sip:lea@sip.example.org>"
+     */
     text?: string | undefined
     activated?: boolean | undefined
     blocked?: boolean | undefined
@@ -5316,7 +5384,13 @@ export interface ExportsResumeInput {
 
 /** The input of `exports.start`. */
 export interface ExportsStartInput {
-  /** A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them. At most 255 characters. */
+  /**
+   * What the accounts are known by: words of the name, email address, phone number or display name, in any order and without accents (one or two letters or digits: the beginning of a word); a SIP address in any form; a phone number in any spelling, without its country one of the Space’s; or the IP address that they were created from. At most 255 characters.
+   *
+   * @example "lea leger"
+   * @example "0151 23410007"
+   * @example "<sip:lea@sip.example.org>"
+   */
   text?: string | undefined
   activated?: boolean | undefined
   blocked?: boolean | undefined
@@ -5430,6 +5504,12 @@ export interface ExternalAccountsSetOutput {
 }
 
 export type ExternalProtocol = 'UDP' | 'TCP' | 'TLS'
+
+export interface FoundAccounts {
+  data: AccountWithCodes[]
+  /** Whether there are more than are returned. */
+  more: boolean
+}
 
 export interface Import {
   id: number

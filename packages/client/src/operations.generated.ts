@@ -5,7 +5,7 @@
  * anybody, `-` after what takes no input, and `+` after a list that comes part by part.
  */
 export const operations: Record<string, string> = {
-  accounts: '?getPersonalData ?getRegistration ?check ?listMails retryMail ?listSessions deleteSession create createWithToken* replace update activate deactivate block unblock provision setRole ?getSecondFactor deleteSecondFactor sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
+  accounts: '?getPersonalData ?getRegistration ?check ?listMails retryMail ?listSessions deleteSession create createWithToken* replace update activate deactivate block unblock provision setRole ?getSecondFactor deleteSecondFactor sendProvisioningEmail sendResetPasswordEmail delete ?list+ ?findInSpaces ?count ?listPage ?get ?getBySip ?getByEmail ?getInfo* bulk',
   accountActions: '?list ?get create replace delete',
   accountTypes: '?list- ?get create replace attach detach delete',
   me: '?getPersonalData ?get- provision- update changePassword delete-',

@@ -292,6 +292,7 @@ describe('each table', () => {
     kysely_migration: 'the program’s own',
     kysely_migration_lock: 'the program’s own',
     rate_limits: 'how much of a limit is used',
+    search_filling: 'how far a migration has come',
     sip_view_settings: 'a setting of the server, which each start writes',
     reported_call_devices: 'what SIP servers report, a call log of its own',
     reported_calls: 'what SIP servers report, a call log of its own',

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/test-database.ts'
 import { countOrEstimate } from './account-list.queries.ts'
 
+const SPACE = { id: 77, domain: 'counts.example', default_country: null }
+
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -20,8 +22,8 @@ afterAll(() => database[Symbol.asyncDispose]())
 test.each([{}, { text: 'counted-' }])(
   'accounts are counted up to a limit, and estimated beyond: %o',
   async (filter) => {
-    expect(await countOrEstimate(database.db, 77, filter, 3000)).toEqual({ count: 3000, estimated: false })
-    const { count, estimated } = await countOrEstimate(database.db, 77, filter, 2000)
+    expect(await countOrEstimate(database.db, SPACE, filter, 3000)).toEqual({ count: 3000, estimated: false })
+    const { count, estimated } = await countOrEstimate(database.db, SPACE, filter, 2000)
     expect(estimated).toBe(true)
     expect(count).toBeGreaterThanOrEqual(2001)
     expect(count).toBeLessThan(4000)

@@ -2,7 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { lookup, type Params } from '../database/lookups/lookup.ts'
 import { PLANNED_BY_VALUES } from '../database/lookups/statement-names.ts'
-import { withAsciiDomain } from '../text.schema.ts'
+import { hasAllWords, hasWord } from '../database/text-search.ts'
+import { readSearch, type SearchMeaning } from '../search/search.rules.ts'
+import type { SpaceIdentity } from '../space-identity.ts'
 import { selectAccounts } from './accounts.queries.ts'
 import { type AccountFilterValue, type AccountSort, MAX_LISTED } from './accounts.schema.ts'
 
@@ -11,6 +13,9 @@ export interface ListPosition {
   value: string | null
   id: number
 }
+
+/** The Space whose accounts are listed, and how what is searched for is read in it. */
+export type SearchedSpace = Pick<SpaceIdentity, 'id' | 'domain' | 'default_country'>
 
 /** A filter, and which accounts of those that it lets through, by ids with commas. */
 type Filter = AccountFilterValue & { ids?: string | undefined }
@@ -85,14 +90,20 @@ function findWholeList(shape: Shape, isFirst: boolean) {
 }
 
 /** A part of the accounts that a filter lets through. However far down, it skips nothing. */
-export function listMatching(db: Database, spaceId: number, part: Part, now: Date) {
+export function listMatching(db: Database, space: SearchedSpace, part: Part, now: Date) {
   const { filter, sort, order, after, limit } = part
   if (isEverything(filter)) {
-    const values = { now: now.toISOString(), spaceId, value: after?.value ?? null, id: after?.id ?? null, limit }
+    const values = {
+      now: now.toISOString(),
+      spaceId: space.id,
+      value: after?.value ?? null,
+      id: after?.id ?? null,
+      limit,
+    }
     return findWholeList({ sort, order }, after === null).all(db, values)
   }
   const position = after && positionKeys[sort](after.value, after.id)
-  const ids = selectIds(part, matching(spaceId, filter), position, sql`${limit}`)
+  const ids = selectIds(part, matching(space, filter), position, sql`${limit}`)
   return selectAccounts(db, now).where('accounts.id', 'in', ids).orderBy(orderBy(part)).execute()
 }
 
@@ -103,13 +114,13 @@ export const isEverything = (filter: Filter): boolean =>
 /** How many accounts a filter lets through, counted to a limit where there is one. */
 export async function countMatching(
   db: Database,
-  spaceId: number,
+  space: SearchedSpace,
   filter: AccountFilterValue,
   limit: number | null,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::integer as count
-    from (select from accounts where ${matching(spaceId, filter)} limit ${limit}::integer) as matched
+    from (select from accounts where ${matching(space, filter)} limit ${limit}::integer) as matched
   `.execute(db)
   return rows[0]?.count ?? 0
 }
@@ -117,14 +128,14 @@ export async function countMatching(
 /** How many accounts a filter lets through: counted to a limit, beyond which the number is the estimate of the planner. */
 export async function countOrEstimate(
   db: Database,
-  spaceId: number,
+  space: SearchedSpace,
   filter: AccountFilterValue,
   limit: number,
 ): Promise<{ count: number; estimated: boolean }> {
-  const counted = await countMatching(db, spaceId, filter, limit + 1)
+  const counted = await countMatching(db, space, filter, limit + 1)
   if (counted <= limit) return { count: counted, estimated: false }
   const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
-    explain (format json) select from accounts where ${matching(spaceId, filter)}
+    explain (format json) select from accounts where ${matching(space, filter)}
   `.execute(db)
   return { count: Math.max(rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0, counted), estimated: true }
 }
@@ -133,7 +144,7 @@ export async function countOrEstimate(
  * The accounts of a Space that a filter lets through, as a condition. Flags are written out, so that the indexes of the
  * few that are blocked, admin or not activated serve it.
  */
-export function matching(spaceId: number, filter: Filter): RawBuilder<boolean> {
+export function matching(space: SearchedSpace, filter: Filter): RawBuilder<boolean> {
   const flags = [
     flag(sql`accounts.activated`, filter.activated),
     flag(sql`accounts.blocked`, filter.blocked),
@@ -141,29 +152,66 @@ export function matching(spaceId: number, filter: Filter): RawBuilder<boolean> {
     flag(sql`accounts.email is not null`, filter.has_email),
     flag(sql`accounts.phone is not null`, filter.has_phone),
   ].filter((condition) => condition !== null)
-  const text = filter.text ? [textCondition(withAsciiDomain(filter.text).toLowerCase())] : []
+  const text = filter.text ? [textCondition(space, readSearch(filter.text, space.default_country))] : []
   const ids = filter.ids ? [sql`accounts.id = any (${filter.ids.split(',').map(Number)}::integer[])`] : []
-  return sql<boolean>`${sql.join([sql`accounts.space_id = ${spaceId}`, ...ids, ...flags, ...text], sql` and `)}`
+  return sql<boolean>`${sql.join([sql`accounts.space_id = ${space.id}`, ...ids, ...flags, ...text], sql` and `)}`
 }
 
 const flag = (condition: RawBuilder<unknown>, wanted: boolean | undefined): RawBuilder<unknown> | null =>
   wanted === undefined ? null : wanted ? condition : sql`not (${condition})`
 
-/** What a word begins after, but for the start. */
-const BEFORE_WORDS = [' ', '-', '_', '.', '@', '+']
-
-/**
- * Accounts with a text. One or two letters or digits are looked for at the beginnings of words: the index by trigrams has
- * to be read whole for them otherwise, which took 2.3 s at a million accounts.
- */
-function textCondition(text: string): RawBuilder<unknown> {
-  const escaped = escapeLike(text)
-  const patterns = /^[\p{L}\p{N}]{1,2}$/u.test(text)
-    ? [`${escaped}%`, ...BEFORE_WORDS.map((before) => `%${escapeLike(before)}${escaped}%`)]
-    : [`%${escaped}%`]
-  const alternatives = patterns.map((pattern) => sql`accounts.search like ${pattern}`)
-  return sql`${sql.raw(PLANNED_BY_VALUES)} (${sql.join(alternatives, sql` or `)})`
+/** Accounts of a Space that a text finds, by any of what it could mean. A domain may be the beginning of the Space's. */
+function textCondition({ domain }: SearchedSpace, meaning: SearchMeaning): RawBuilder<unknown> {
+  const { address } = meaning
+  const isHere = address !== null && domain.startsWith(address.domain)
+  return anyOf([...namesOf(meaning), ...(isHere ? [sql`accounts.username = ${address.username}`] : [])])
 }
 
-/** Text to be found as it is by LIKE. */
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+/** What is searched for in all Spaces: how many accounts that a text finds, and by whose rules it may be a phone number. */
+interface SpacesSearch {
+  text: string
+  country: string | null
+  limit: number
+}
+
+/** The first accounts of all Spaces that a text finds, in the order of their ids. */
+export const searchSpaces = (db: Database, search: SpacesSearch, now: Date) =>
+  selectAccounts(db, now).where('accounts.id', 'in', foundInSpaces(search)).orderBy('accounts.id').execute()
+
+/** Their ids alone. */
+export async function searchedIds(db: Database, search: SpacesSearch): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select id from ${foundInSpaces(search)} as found`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** A number without a country may be that of any: it is looked for as it is, and as one of a country, too. */
+function foundInSpaces({ text, country, limit }: SpacesSearch) {
+  const meaning = readSearch(text, null)
+  const digits = [...new Set([...meaning.digits, ...readSearch(text, country).digits])]
+  const condition = anyOf([...namesOf({ ...meaning, digits }), ...addressOf(meaning)])
+  return sql<number>`(
+    select accounts.id from accounts join spaces on spaces.id = accounts.space_id
+    where ${condition} and spaces.deleted_at is null order by accounts.id limit ${limit}
+  )`
+}
+
+/** The account of an address, in whichever Space. */
+const addressOf = ({ address }: SearchMeaning): RawBuilder<unknown>[] =>
+  address === null
+    ? []
+    : [
+        sql`(accounts.space_id = (select id from spaces where domain = ${address.domain})
+          and accounts.username = ${address.username})`,
+      ]
+
+/** The ways in which a text finds accounts of whatever Space. */
+function namesOf({ words, digits, ip }: SearchMeaning): RawBuilder<unknown>[] {
+  return [
+    ...(words.length > 0 ? [hasAllWords(sql`accounts.search`, words)] : []),
+    ...digits.map((part) => hasWord(sql`accounts.search`, part)),
+    ...(ip === null ? [] : [sql`accounts.ip_address = ${ip}`]),
+  ]
+}
+
+const anyOf = (conditions: RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  conditions.length === 0 ? sql`false` : sql`${sql.raw(PLANNED_BY_VALUES)} (${sql.join(conditions, sql` or `)})`

@@ -241,10 +241,13 @@ export const AccountPage = z.object({
 })
 /** Which accounts of the Space a list has. */
 export const AccountFilter = z.object({
-  text: line(255).optional().meta({
-    description:
-      'A part of the name, email address, phone number or display name; one or two letters or digits: the beginning of a word of them.',
-  }),
+  text: line(255)
+    .optional()
+    .meta({
+      description:
+        'What the accounts are known by: words of the name, email address, phone number or display name, in any order and without accents (one or two letters or digits: the beginning of a word); a SIP address in any form; a phone number in any spelling, without its country one of the Space’s; or the IP address that they were created from.',
+      examples: ['lea leger', '0151 23410007', '<sip:lea@sip.example.org>'],
+    }),
   activated: z.boolean().optional(),
   blocked: z.boolean().optional(),
   admin: z.boolean().optional(),
@@ -271,6 +274,27 @@ export const ListAccounts = AccountFilter.extend({
   }),
   limit: z.int().min(1).max(MAX_LISTED).default(50).meta({ description: 'How many accounts are returned at most.' }),
 })
+
+/** Accounts of all Spaces that a search gives at most. */
+const MAX_SEARCHED = 50
+
+export const SearchAccounts = z.object({
+  text: line(255)
+    .min(1)
+    .meta({
+      description:
+        'Read as the `text` of `accounts.list`. A phone number without its country is looked for in every country.',
+      examples: ['lea leger', '<sip:lea@sip.example.org>'],
+    }),
+  limit: z.int().min(1).max(MAX_SEARCHED).default(20).meta({ description: 'How many accounts are returned at most.' }),
+})
+
+export const FoundAccounts = z
+  .object({
+    data: z.array(AccountWithCodes),
+    more: z.boolean().meta({ description: 'Whether there are more than are returned.' }),
+  })
+  .meta({ id: 'FoundAccounts' })
 
 /** How far accounts are counted one by one, where the exact number is not needed. */
 export const COUNT_LIMIT = 10_000

@@ -44,7 +44,7 @@ export function optionErrors(input: { action: BulkAction } & Partial<Record<keyo
  */
 export async function chosenIds(ctx: Context, { ids, filter, count }: Choice, maximum: number): Promise<number[]> {
   if (ids !== undefined) return [...new Set(ids)]
-  const found = await matchingIds(ctx.db, ctx.space.id, filter ?? {}, maximum)
+  const found = await matchingIds(ctx.db, ctx.space, filter ?? {}, maximum)
   if (found.length > maximum) throw fieldError('count', 'max_value', { maximum })
   if (found.length !== count) throw fieldError('count', 'count_changed', { count: found.length })
   return found

@@ -1,18 +1,18 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
-import { matching } from './account-list.queries.ts'
+import { matching, type SearchedSpace } from './account-list.queries.ts'
 import type { AccountFilterValue, StatusAction } from './accounts.schema.ts'
 
 /** The ids of the accounts that a filter lets through, one more than the limit where there are more. */
 export async function matchingIds(
   db: Database,
-  spaceId: number,
+  space: SearchedSpace,
   filter: AccountFilterValue,
   limit: number,
 ): Promise<number[]> {
   const { rows } = await sql<{ ids: number[] }>`
     select coalesce(array_agg(id order by id), '{}') as ids
-    from (select accounts.id from accounts where ${matching(spaceId, filter)} limit ${limit + 1}) as matched
+    from (select accounts.id from accounts where ${matching(space, filter)} limit ${limit + 1}) as matched
   `.execute(db)
   return rows[0]?.ids ?? []
 }

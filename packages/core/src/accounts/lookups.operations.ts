@@ -9,6 +9,7 @@ import {
   isEverything,
   type ListPosition,
   listMatching,
+  searchSpaces,
 } from './account-list.queries.ts'
 import {
   countAccounts,
@@ -31,8 +32,10 @@ import {
   COUNT_LIMIT,
   CountAccounts,
   EXACT_COUNT_LIMIT,
+  FoundAccounts,
   ListAccounts,
   PAGE_SIZE,
+  SearchAccounts,
   SipAddress,
 } from './accounts.schema.ts'
 
@@ -49,7 +52,7 @@ export const list = query({
   async run(ctx, { limit, sort, order, ...input }, { after }) {
     const { cursor: _, ...filter } = input
     const part = { filter, sort, order, after, limit: limit + 1 }
-    const rows = await listMatching(ctx.db, ctx.space.id, part, ctx.clock())
+    const rows = await listMatching(ctx.db, ctx.space, part, ctx.clock())
     const last = rows.length > limit ? rows[limit - 1] : undefined
     return { data: rows.slice(0, limit).map(toAccountResponse), next_cursor: last ? writeCursor(sort, last) : null }
   },
@@ -74,6 +77,19 @@ function readCursor(cursor: string, wanted: AccountSort | undefined): ListPositi
   }
 }
 
+export const findInSpaces = query({
+  summary: 'Find accounts of all Spaces by a text',
+  fromReplica: true,
+  access: 'superAdmin',
+  input: SearchAccounts,
+  output: FoundAccounts,
+  async run(ctx, { text, limit }) {
+    const country = ctx.space.default_country
+    const rows = await searchSpaces(ctx.db, { text, country, limit: limit + 1 }, ctx.clock())
+    return { data: rows.slice(0, limit).map(toAccountResponse), more: rows.length > limit }
+  },
+})
+
 export const count = query({
   summary: 'Count the accounts of the Space that a filter lets through',
   fromReplica: true,
@@ -84,8 +100,8 @@ export const count = query({
     if (isEverything(filter)) {
       return { count: await countAccounts(ctx.db, ctx.space.id), more: false, estimated: false }
     }
-    if (exact) return { ...(await countOrEstimate(ctx.db, ctx.space.id, filter, EXACT_COUNT_LIMIT)), more: false }
-    const counted = await countMatching(ctx.db, ctx.space.id, filter, COUNT_LIMIT + 1)
+    if (exact) return { ...(await countOrEstimate(ctx.db, ctx.space, filter, EXACT_COUNT_LIMIT)), more: false }
+    const counted = await countMatching(ctx.db, ctx.space, filter, COUNT_LIMIT + 1)
     return { count: Math.min(counted, COUNT_LIMIT), more: counted > COUNT_LIMIT, estimated: false }
   },
 })

@@ -11,6 +11,7 @@ export const operationGroups = {
     'accountTypes.get',
     'accountTypes.list',
     'accounts.count',
+    'accounts.findInSpaces',
     'accounts.get',
     'accounts.getByEmail',
     'accounts.getBySip',

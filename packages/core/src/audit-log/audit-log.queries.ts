@@ -1,6 +1,15 @@
-import { type Expression, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely'
 import type { Database } from '../database/database.ts'
 import type { DB } from '../database/database.types.ts'
+import { PLANNED_BY_VALUES } from '../database/lookups/statement-names.ts'
+import { hasAllWords, hasWord } from '../database/text-search.ts'
 import type { AuditFilter, AuditLine } from './audit-log.schema.ts'
 
 const columns = [
@@ -60,21 +69,35 @@ export async function findLines(db: Database, ids: string[]): Promise<Map<number
   return new Map(rows.map((row) => [Number(row.id), present(row)]))
 }
 
-/** Text to be found as it is by LIKE. */
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+/** What finds lines that are searched for: any of it. */
+export interface LineSearch {
+  /** words that the names of who did it and of what it concerns have, in any order */
+  words: string[]
+  /** parts of numbers in those names */
+  digits: string[]
+  /** where it was done from */
+  ip: string | null
+  /** accounts that did it, or that it concerns */
+  accountIds: number[]
+}
 
-/**
- * Patterns for LIKE that find a text. One of less than three characters is looked for at the beginnings of words, as the
- * index by trigrams has to be read whole for it otherwise: 1 s at a million lines.
- */
-function textPatterns(text: string): string[] {
-  const escaped = escapeLike(text)
-  return Array.from(text).length < 3 ? [`${escaped}%`, `% ${escaped}%`] : [`%${escaped}%`]
+function found({ words, digits, ip, accountIds }: LineSearch): RawBuilder<SqlBool> {
+  const names = sql`folded_search(audit_log.search)`
+  const ids = sql`any (${accountIds}::integer[])`
+  const alternatives = [
+    ...(words.length > 0 ? [hasAllWords(names, words)] : []),
+    ...digits.map((part) => hasWord(names, part)),
+    ...(ip === null ? [] : [sql`audit_log.ip = ${ip}`]),
+    ...(accountIds.length > 0 ? [sql`audit_log.account_id = ${ids}`, sql`audit_log.actor_id = ${ids}`] : []),
+  ]
+  if (alternatives.length === 0) return sql`false`
+  return sql`${sql.raw(PLANNED_BY_VALUES)} (${sql.join(alternatives, sql` or `)})`
 }
 
 /** Which lines are wanted: of one Space, or of all for null. */
-export interface Wanted extends Omit<AuditFilter, 'scope' | 'grouped'> {
+export interface Wanted extends Omit<AuditFilter, 'scope' | 'grouped' | 'text'> {
   spaceId: number | null
+  search?: LineSearch | null
   grouped?: boolean
 }
 
@@ -88,10 +111,7 @@ function narrow<O>(lines: SelectQueryBuilder<DB, 'audit_log', O>, wanted: Wanted
   if (wanted.target_id != null) narrowed = narrowed.where('target_id', '=', wanted.target_id)
   if (wanted.part_of != null) narrowed = narrowed.where('part_of', '=', wanted.part_of)
   if (wanted.grouped) narrowed = narrowed.where('part_of', 'is', null)
-  if (wanted.text) {
-    const patterns = textPatterns(wanted.text.toLowerCase())
-    narrowed = narrowed.where((eb) => eb.or(patterns.map((pattern) => eb('search', 'like', pattern))))
-  }
+  if (wanted.search) narrowed = narrowed.where(found(wanted.search))
   return narrowed
 }
 

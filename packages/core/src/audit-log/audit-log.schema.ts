@@ -115,10 +115,13 @@ const filters = {
   grouped: z.boolean().default(false).meta({
     description: 'Leaves out what is part of a bulk change or import, whose own line stays.',
   }),
-  text: line(255).nullish().meta({
-    description:
-      'Part of the name of who did it, or of whom or what it concerns; one or two characters are looked for at the beginnings of words.',
-  }),
+  text: line(255)
+    .nullish()
+    .meta({
+      description:
+        'Words of the name of who did it, or of whom or what it concerns, in any order; the IP address that it was done from; or what an account is known by, read as the `text` of `accounts.list`: lines of the first 100 accounts that it finds.',
+      examples: ['lea leger', '0151 23410007', '192.0.2.7'],
+    }),
 }
 
 export const ListAudit = z.object({

@@ -6,6 +6,9 @@ import type pg from 'pg'
  * migration's `create index` does for as long as it takes: 27 s at ten million accounts.
  */
 const INDEXES: Record<string, string> = {
+  accounts_ip_address_idx: 'on accounts (ip_address)',
+  audit_log_folded_search_idx: 'on audit_log using gin (folded_search(search) gin_trgm_ops)',
+  audit_log_ip_idx: 'on audit_log (ip, id) where ip is not null',
   audit_log_space_id_kind_idx: 'on audit_log (space_id, kind, id)',
   audit_log_at_id_idx: 'on audit_log (at, id)',
   audit_log_whole_idx: 'on audit_log (space_id, id) where part_of is null',
@@ -15,8 +18,11 @@ const INDEXES: Record<string, string> = {
   import_rows_space_idx: 'on import_rows (space_id, username) where space_id is not null',
 }
 
+/** Indexes of what PostgreSQL computes, of which it knows nothing before the table has been analyzed. */
+const ANALYZED: Record<string, string> = { audit_log_folded_search_idx: 'audit_log' }
+
 /** Indexes of released migrations whose work another one does now. */
-const REPLACED = ['audit_log_at_idx']
+const REPLACED = ['audit_log_at_idx', 'audit_log_search_idx']
 
 /** The key of the advisory lock by which processes that start together take turns. */
 const LOCK = 7_160_401
@@ -60,8 +66,12 @@ async function pendingStatements(connection: pg.Pool | pg.PoolClient): Promise<s
   return [
     ...Object.entries(INDEXES).flatMap(([name, definition]) => {
       if (found.get(name)) return []
-      const create = `create index concurrently ${name} ${definition}`
-      return found.has(name) ? [`drop index concurrently ${name}`, create] : [create]
+      const analyzed = ANALYZED[name]
+      return [
+        ...(found.has(name) ? [`drop index concurrently ${name}`] : []),
+        `create index concurrently ${name} ${definition}`,
+        ...(analyzed === undefined ? [] : [`analyze ${analyzed}`]),
+      ]
     }),
     ...REPLACED.filter((name) => found.has(name)).map((name) => `drop index concurrently ${name}`),
   ]

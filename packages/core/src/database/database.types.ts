@@ -646,6 +646,10 @@ export interface ScimUsers {
   user_name: string;
 }
 
+export interface SearchFilling {
+  filled_to: number;
+}
+
 export interface Sessions {
   account_id: number;
   confirmed_at: ColumnType<string, Date | string, Date | string> | null;
@@ -932,6 +936,7 @@ export interface DB {
   scim_keys: ScimKeys;
   scim_settings: ScimSettings;
   scim_users: ScimUsers;
+  search_filling: SearchFilling;
   sessions: Sessions;
   sip_credentials: SipCredentials;
   sip_view_settings: SipViewSettings;

@@ -19,6 +19,7 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   await createLetterCase(pool)
   while (await migrateOnce(db));
   while (await fillAddresses(db));
+  while (await fillSearch(db));
   await buildIndexes(pool)
   await adoptRestoredTransactions(db)
   await migrateWorker({ pgPool: pool })
@@ -103,6 +104,28 @@ export async function fillAddresses(db: Database, limit: number = ADDRESSES_AT_O
     where exists (select from state) returning addresses_filled_to
   `.execute(db)
   return rows[0]?.addresses_filled_to != null
+}
+
+/**
+ * Has the accounts that were searched for with their accents be found without: some, in a transaction of its own.
+ *
+ * @returns whether there may be more
+ */
+export async function fillSearch(db: Database, limit: number = ADDRESSES_AT_ONCE): Promise<boolean> {
+  const { rows } = await sql<{ filled_to: number }>`
+    with state as materialized (select filled_to from search_filling for update),
+    part as materialized (
+      select id, search from accounts where id > (select filled_to from state) order by id limit ${limit} for update
+    ), filled as (
+      update accounts set search = '' from part
+      where accounts.id = part.id and part.search <> folded_search(part.search)
+    ), ended as (
+      delete from search_filling where not exists (select from part)
+    )
+    update search_filling set filled_to = (select max(id) from part)
+    where exists (select from part) returning filled_to
+  `.execute(db)
+  return rows.length > 0
 }
 
 /**

@@ -1,4 +1,10 @@
-import { countMatching, isEverything, type ListPosition, listMatching } from '../accounts/account-list.queries.ts'
+import {
+  countMatching,
+  isEverything,
+  type ListPosition,
+  listMatching,
+  type SearchedSpace,
+} from '../accounts/account-list.queries.ts'
 import { type AccountRow, countAccounts } from '../accounts/accounts.queries.ts'
 import { toAccountResponse } from '../accounts/accounts.resource.ts'
 import { MAX_LISTED } from '../accounts/accounts.schema.ts'
@@ -65,17 +71,25 @@ async function writePart({ db, clock, format }: Running, id: number): Promise<bo
   })
 }
 
-function countOf(db: Database, { space_id: spaceId, filter }: ExportRecord): Promise<number> {
-  const { sort: _, order: __, ...wanted } = filter
-  return isEverything(wanted) ? countAccounts(db, spaceId) : countMatching(db, spaceId, wanted, null)
+const spaceOf = ({ space_id: id, domain, default_country }: ExportRecord): SearchedSpace => ({
+  id,
+  domain,
+  default_country,
+})
+
+function countOf(db: Database, record: ExportRecord): Promise<number> {
+  const { sort: _, order: __, ...wanted } = record.filter
+  const space = spaceOf(record)
+  return isEverything(wanted) ? countAccounts(db, space.id) : countMatching(db, space, wanted, null)
 }
 
 /** The next accounts, some at a time, as the list reads them. */
-async function readAccounts(db: Database, { space_id: spaceId, filter, after }: ExportRecord, now: Date) {
+async function readAccounts(db: Database, record: ExportRecord, now: Date) {
+  const { filter, after } = record
   const { sort, order, ...wanted } = filter
   const read = async (from: ListPosition | null) => {
     const part = { filter: wanted, sort, order, after: from, limit: MAX_LISTED }
-    return (await listMatching(db, spaceId, part, now)).map(toAccountResponse)
+    return (await listMatching(db, spaceOf(record), part, now)).map(toAccountResponse)
   }
   const accounts = await read(after)
   let isEnd = accounts.length < MAX_LISTED

@@ -25,10 +25,13 @@ export const isExportQueued = (db: Database, job: ExportJob) => isJobWaiting(db,
 const selectExports = (db: Database) =>
   db
     .selectFrom('exports')
+    .innerJoin('spaces', 'spaces.id', 'exports.space_id')
     .leftJoin('accounts', 'accounts.id', 'exports.account_id')
     .select([
       'exports.id',
       'exports.space_id',
+      'spaces.domain',
+      'spaces.default_country',
       'exports.account_id',
       sql<ExportFilter>`exports.filter`.as('filter'),
       sql<ExportState>`exports.state`.as('state'),

@@ -48,6 +48,7 @@ export const secondPart: readonly RestRoute[] = [
   get('/accounts', accounts.list),
   post('/accounts', accounts.create, created),
   get('/accounts/count', accounts.count),
+  get('/accounts/search', accounts.findInSpaces),
   post('/accounts/bulk', accounts.bulk),
   get('/accounts/:id', accounts.get),
   patch('/accounts/:id', accounts.update),

@@ -127,6 +127,10 @@ describe('the audit log', () => {
   test('is listed part by part, the latest first, by what a filter says', async () => {
     const domain = await addSpace(server)
     const keeper = await addActor(server, { domain, admin: true, username: 'paging-keeper' })
+    await server.database.pool.query(
+      `update accounts set display_name = 'Zoé Kühn', phone = '+33612345678' where id = $1`,
+      [keeper.id],
+    )
     const all: number[] = []
     let cursor: string | null = null
     do {
@@ -147,6 +151,14 @@ describe('the audit log', () => {
       [{ account_id: keeper.id }, ({ account_id }) => account_id === keeper.id],
       [{ text: 'PAGING-' }, ({ target }) => target.startsWith('paging-')],
       [{ text: '%' }, () => false],
+      ...['kuhn zoe', '0033 6 12 34 56 78', `"Zoé" <sip:paging-keeper@${domain};lr>`].map(
+        (text): [object, (line: Line) => boolean] => [
+          { text },
+          ({ account_id, actor }) => account_id === keeper.id || actor?.id === keeper.id,
+        ],
+      ),
+      [{ text: '192.0.2.251' }, () => false],
+      [{ text: '127.0.0.1' }, ({ ip }) => ip === '127.0.0.1'],
       [{ until: '2026-01-15T12:00:01Z' }, ({ at }) => at < '2026-01-15T12:00:01'],
       [{ from: '2026-01-15T12:00:01Z' }, ({ at }) => at >= '2026-01-15T12:00:01'],
     ]

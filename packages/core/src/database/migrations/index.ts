@@ -53,6 +53,7 @@ import { up as serversOfSpaces } from './0099_servers_of_spaces.ts'
 import { up as passkeys } from './0110_passkeys.ts'
 import { up as formerValues } from './0120_former_values.ts'
 import { up as noJitInFunctions } from './0140_no_jit_in_functions.ts'
+import { up as foldedSearch } from './0150_folded_search.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -110,4 +111,5 @@ export const migrations: Record<string, Migration> = {
   '0110_passkeys': { up: passkeys },
   '0120_former_values': { up: formerValues },
   '0140_no_jit_in_functions': { up: noJitInFunctions },
+  '0150_folded_search': { up: foldedSearch },
 }
