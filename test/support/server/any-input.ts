@@ -114,3 +114,9 @@ const wrongFor = (schema: JsonSchema): fc.Arbitrary<unknown> =>
     anyText(20),
     fc.jsonValue({ maxDepth: 2 }),
   )
+
+/** An input that an operation takes, the same at each call. */
+export const rightInput = ({ input }: { input: z.ZodObject }): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(anyFields(input)).map(([field, { right }]) => [field, fc.sample(right, { numRuns: 1, seed: 1 })[0]]),
+  )

@@ -4,10 +4,10 @@ import { lazy, Suspense } from 'react'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { SearchField } from '../ui/components/search-field.tsx'
 import { usePopup } from '../ui/hooks/use-popup.tsx'
-import { actionsMessages } from './actions.messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
 import { type ActivitySearch, KINDS, type Line } from './activity-search.ts'
+import { useKindName } from './kind-name.ts'
 import { useAccountName } from './use-names.ts'
 
 const load = () => import('./filters-popup.tsx')
@@ -21,12 +21,12 @@ export function ActivityFilters(props: {
 }) {
   const { search, lines, onNarrow } = props
   const say = useMessages(activityMessages)
-  const sayDeed = useMessages(actionsMessages)
+  const sayKind = useKindName()
   const { day } = useFormats()
   const { button, popup, isWanted } = usePopup('dialog', load)
   const actor = useAccountName(search.by, lines)
   const account = useAccountName(search.account, lines)
-  const kinds = KINDS.map((value) => ({ value, label: sayDeed(value) }))
+  const kinds = KINDS.map((value) => ({ value, label: sayKind(value) }))
   const noon = (date: string) => day(`${date}T12:00:00`)
   const pills: [key: keyof ActivitySearch, label: string | undefined][] = [
     ['by', search.by === undefined ? undefined : say('by', { name: actor })],

@@ -9,7 +9,7 @@ export type Line = inferRouterOutputs<AppRouter>['audit']['list']['data'][number
 type Filter = Extract<inferRouterInputs<AppRouter>['audit']['list'], object>
 export type Kind = NonNullable<Filter['kind']>
 
-const isKind = (name: string): name is Kind => !['create', 'update', 'delete', 'send'].includes(name)
+const isKind = (name: string): name is Kind => !['create', 'update', 'delete', 'send', 'refuse'].includes(name)
 
 export const KINDS = Object.keys(actionsMessages.en).filter(isKind)
 

@@ -1,7 +1,8 @@
 import { bulkMessages } from '../bulk-changes/bulk.messages.ts'
 import { useMessages } from '../messages/messages.ts'
 import { actionsMessages } from './actions.messages.ts'
-import { KINDS, type Line } from './activity-search.ts'
+import type { Line } from './activity-search.ts'
+import { useKindName } from './kind-name.ts'
 
 const BULK_ACTIONS = [
   'activate',
@@ -20,9 +21,9 @@ const BULK_ACTIONS = [
 export function useDeed(): (line: Line) => { kind: string; action: string } {
   const sayDeed = useMessages(actionsMessages)
   const sayBulk = useMessages(bulkMessages)
+  const sayKind = useKindName()
   return (line) => {
-    const known = KINDS.find((one) => one === line.kind)
-    const kind = known ? sayDeed(known) : line.kind
+    const kind = sayKind(line.kind)
     const { action, accounts, file_name: file, undoes, undoes_import } = line.after ?? {}
     const bulk = BULK_ACTIONS.find((one) => line.kind === 'bulk_change' && line.action === 'create' && one === action)
     if (bulk && typeof accounts === 'number') {

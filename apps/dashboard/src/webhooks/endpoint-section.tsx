@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import type { WebhookEndpoint } from '@sipspace/core/schemas/webhooks/webhooks'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { actionsMessages } from '../activity/actions.messages.ts'
+import { useKindName } from '../activity/kind-name.ts'
 import { useTRPC } from '../api/api.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
@@ -19,14 +19,12 @@ type Endpoint = z.output<typeof WebhookEndpoint>
 /** An endpoint: how it is, what can be done with it, and what was sent to it. */
 export function EndpointSection({ endpoint }: { endpoint: Endpoint }) {
   const say = useMessages(webhooksMessages)
-  const sayKind = useMessages(actionsMessages)
+  const sayKind = useKindName()
   const { moment } = useFormats()
   const [shown, show] = useState<'deliveries' | 'replay' | null>(null)
   const { id, url, kinds, description, last_error, failing_since, last_success_at, waiting } = endpoint
   const facts = [
-    kinds.length === 0
-      ? say('all_kinds')
-      : kinds.map((kind) => sayKind(kind as Parameters<typeof sayKind>[0])).join(', '),
+    kinds.length === 0 ? say('all_kinds') : kinds.map(sayKind).join(', '),
     last_success_at === null ? say('never') : say('last_success', { moment: moment(last_success_at) }),
     ...(waiting > 0 ? [say('waiting_count', { count: waiting })] : []),
   ]

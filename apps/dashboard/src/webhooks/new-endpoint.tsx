@@ -1,7 +1,7 @@
 import { Button, MultiSelect, Stack, TextInput } from '@mantine/core'
 import { AUDIT_KINDS } from '@sipspace/core/schemas/audit-log/audit-log'
 import { CreateWebhookEndpoint } from '@sipspace/core/schemas/webhooks/webhooks'
-import { actionsMessages } from '../activity/actions.messages.ts'
+import { useKindName } from '../activity/kind-name.ts'
 import { useTRPC } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
 import { useAction } from '../ui/hooks/use-action.ts'
@@ -14,7 +14,7 @@ type Kind = (typeof AUDIT_KINDS)[number]
 /** Adds an endpoint, and shows its secret once. */
 export default function NewEndpoint() {
   const say = useMessages(webhooksMessages)
-  const sayKind = useMessages(actionsMessages)
+  const sayKind = useKindName()
   const trpc = useTRPC()
   const form = useZodForm({
     schema: CreateWebhookEndpoint,
