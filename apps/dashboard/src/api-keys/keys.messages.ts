@@ -26,7 +26,7 @@ export const keysMessages = defineMessages({
     revoke: 'Revoke',
     revoke_one: 'Revoke {name}',
     revoke_title: 'Revoke this key?',
-    revoke_text: 'Whatever signs in with it is refused from now on.',
+    revoke_text: 'Programs that sign in with it are refused from now on.',
     loss_key: 'the key “{name}” of {account}',
     loss_user_key: 'the user key of {account}',
     revoke_do: 'Revoke the key',

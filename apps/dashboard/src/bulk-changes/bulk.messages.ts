@@ -47,7 +47,7 @@ export const bulkMessages = defineMessages({
     },
     loss_accounts: { one: '{count} account, with its passwords', other: '{count} accounts, with their passwords' },
     loss_rest: 'their dictionaries, contacts, API keys and sessions',
-    loss_name: 'their usernames: nobody can ever have them again',
+    loss_name: 'their usernames: they can never be used again',
     activate_do: { one: 'Activate {count} account', other: 'Activate {count} accounts' },
     deactivate_do: { one: 'Deactivate {count} account', other: 'Deactivate {count} accounts' },
     block_do: { one: 'Block {count} account', other: 'Block {count} accounts' },

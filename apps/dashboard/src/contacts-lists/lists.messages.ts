@@ -16,7 +16,7 @@ export const listsMessages = defineMessages({
     settings: 'List',
     on_it: 'On the list',
     on_it_text: 'They are contacts of every account that has the list.',
-    nobody: 'Nobody is on the list yet.',
+    nobody: 'No accounts are on the list yet.',
     added: 'The account is on the list now.',
     take: 'Remove',
     take_of: 'Remove {name}',

@@ -36,7 +36,7 @@ export const jobsMessages = defineMessages({
     removed: { one: '{count} job is removed.', other: '{count} jobs are removed.' },
     running_stay: 'Those that are running stay as they are.',
     remove_title: { one: 'Remove {count} job?', other: 'Remove {count} jobs?' },
-    remove_text: 'What they were to do is not done: nobody gets these messages.',
+    remove_text: 'What they were to do is not done: these messages are not sent.',
     remove_do: { one: 'Remove {count} job', other: 'Remove {count} jobs' },
     others: { one: 'and {count} other', other: 'and {count} others' },
     none: 'Nothing waits',

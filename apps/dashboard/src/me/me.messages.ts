@@ -44,11 +44,11 @@ export const meMessages = defineMessages({
     phone_changed: 'Your phone number is {value} now.',
     deletion: 'Deletion',
     delete: 'Delete my account',
-    delete_text: 'You can no longer register, sign in or be called. Nobody can undo this.',
+    delete_text: 'You can no longer register, sign in or be called. This cannot be undone.',
     delete_title: 'Delete your account?',
     loss_account: 'your account {address}, with its passwords and devices',
     loss_contacts: 'your contacts and your dictionary',
-    loss_name: 'your username: nobody can ever have it again',
+    loss_name: 'your username: it can never be used again',
     deleted: 'Your account is deleted.',
   },
   fr: {

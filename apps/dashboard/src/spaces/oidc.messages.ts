@@ -17,7 +17,7 @@ export const oidcMessages = defineMessages({
     auto_provisioning_hint: 'Who signs in and has no account gets one.',
     role_provisioning: 'Take roles',
     role_provisioning_hint:
-      'Who has the role admin is an admin of this Space, and nobody else. A super Space takes none.',
+      'A user with the role admin there is an admin of this Space, and no other user is. A super Space takes none.',
     redirect_uri: 'Redirect URI, for the client at the provider',
     save: 'Save',
     add: 'Add the provider',

@@ -14,7 +14,7 @@ export const accountMessages = defineMessages({
     created: 'Created',
     updated: 'Last changed',
     created_from: 'Created from',
-    no_password: 'None: nobody can sign in with it',
+    no_password: 'None, so it cannot sign in with one',
     tabs: 'Parts of the account',
     profile: 'Profile',
     access: 'Access',
@@ -45,7 +45,7 @@ export const accountMessages = defineMessages({
     loss_passwords: 'its passwords, API keys and sessions',
     loss_dictionary: { one: '{count} entry of its dictionary', other: '{count} entries of its dictionary' },
     loss_contacts: 'its contacts, and its place among those of others',
-    loss_name: 'its username: nobody can ever have {name} again',
+    loss_name: 'its username: {name} can never be used again',
     rename_title: 'Rename {name}',
     rename_text:
       'The hash of a password has the name in it, so the account needs a new password along with its new name. Its devices must be set up again.',

@@ -6,7 +6,7 @@ export const ADMIN_ROLES = ['full', 'support', 'read_only'] as const
 export const rolesMessages = defineMessages({
   en: {
     admin_role: 'Role',
-    admin_role_text: 'What it may do as an admin, with whatever it signs in. Its API keys may do no more.',
+    admin_role_text: 'What it may do as an admin, whichever credential it uses. Its API keys may do no more.',
     may: 'It may',
     full: 'Do everything',
     support: 'Support users',
