@@ -63,6 +63,7 @@ export function useJobColumns({
           </Anchor>
           <span className={classes['second']}>
             {addressOf(job)}
+            {job.accounts_left !== null && ` · ${say('accounts_left', { count: job.accounts_left })}`}
             {job.last_error && <WhileNarrow> · {job.last_error}</WhileNarrow>}
           </span>
         </>

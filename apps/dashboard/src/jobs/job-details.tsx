@@ -28,12 +28,15 @@ export default function JobDetails({ job, onClose }: { job: ListedJob | null; on
 function Details({ job }: { job: ListedJob }) {
   const say = useMessages(jobsMessages)
   const { moment } = useFormats()
+  const left = job.accounts_left
+  const progress: [string, string][] = left === null ? [] : [[say('progress'), say('accounts_left', { count: left })]]
   return (
     <Stack gap="md">
       <Facts
         facts={[
           [say('for_whom'), addressOf(job)],
           [say('state'), say(job.state)],
+          ...progress,
           [say('attempts'), say('of_attempts', { count: job.attempts, most: job.max_attempts })],
           [say('next'), job.state === 'given_up' ? say('no_next') : moment(job.run_at)],
           [say('created'), moment(job.created_at)],

@@ -16,17 +16,19 @@ interface Subject {
   importId?: number
   bulkChangeId?: number
   exportId?: number
+  spaceId?: number
   mail?: string
   sms?: string
 }
 
-const flagsOf = ({ accountId, recoveryId, importId, bulkChangeId, exportId, mail, sms }: Subject): string[] =>
+const flagsOf = ({ accountId, recoveryId, importId, bulkChangeId, exportId, spaceId, mail, sms }: Subject): string[] =>
   Object.entries({
     account: accountId,
     recovery: recoveryId,
     import: importId,
     bulk_change: bulkChangeId,
     export: exportId,
+    space: spaceId,
     mail,
     sms,
   })

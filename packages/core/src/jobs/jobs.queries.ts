@@ -16,8 +16,9 @@ const jobs = sql`(
       when job.last_error is not null then 'failing'
       else 'waiting'
     end as state,
-    coalesce(account.space_id, recovery.space_id, import.space_id, bulk_change.space_id, export.space_id) as space_id,
-    account.username
+    coalesce(account.space_id, recovery.space_id, import.space_id, bulk_change.space_id, export.space_id, flag.space_id)
+      as space_id,
+    flag.space_id as emptied_space_id, account.username
   from graphile_worker.jobs as job
   cross join lateral (
     select
@@ -26,6 +27,7 @@ const jobs = sql`(
       max(split_part(name, ':', 2)::integer) filter (where name like 'import:%') as import_id,
       max(split_part(name, ':', 2)::integer) filter (where name like 'bulk_change:%') as bulk_change_id,
       max(split_part(name, ':', 2)::integer) filter (where name like 'export:%') as export_id,
+      max(split_part(name, ':', 2)::integer) filter (where name like 'space:%') as space_id,
       max(split_part(name, ':', 2)) filter (where name like 'mail:%' or name like 'sms:%') as kind
     from jsonb_object_keys(job.flags) as name
   ) as flag
@@ -47,22 +49,27 @@ export async function listJobs(
   { state, text, after, limit }: { state: State | undefined; text: string | undefined; after: string; limit: number },
 ): Promise<z.output<typeof Job>[]> {
   const { rows } = await sql<z.output<typeof Job>>`
-    select jobs.id::text, jobs.task, jobs.kind, spaces.domain, jobs.username, jobs.attempts, jobs.max_attempts,
+    select jobs.id::text, jobs.task, jobs.kind, coalesce(spaces.deleted_domain, spaces.domain) as domain, jobs.username,
+      jobs.attempts, jobs.max_attempts,
       jobs.last_error, ${isoTimestamp(sql.ref('jobs.run_at'))} as run_at,
-      ${isoTimestamp(sql.ref('jobs.created_at'))} as created_at, jobs.state
+      ${isoTimestamp(sql.ref('jobs.created_at'))} as created_at, jobs.state,
+      case when jobs.emptied_space_id is not null then (
+        select coalesce(sum(counted.accounts), 0)::integer from space_account_counts as counted
+        where counted.space_id = jobs.emptied_space_id
+      ) end as accounts_left
     from ${jobs} as jobs left join spaces on spaces.id = jobs.space_id
     where ${of(spaceId)} and jobs.id > ${after}::bigint
       and (${state ?? null}::text is null or jobs.state = ${state ?? null})
       and (${text ?? null}::text is null or position(lower(${text ?? null}) in
-        lower(concat_ws(' ', jobs.username || '@' || spaces.domain, spaces.domain, jobs.task, jobs.kind, jobs.last_error))) > 0)
+        lower(concat_ws(' ', jobs.username || '@' || spaces.domain, spaces.domain, spaces.deleted_domain, jobs.task, jobs.kind, jobs.last_error))) > 0)
     order by jobs.id limit ${limit}
   `.execute(db)
   return rows
 }
 
-const chosen = (spaceId: number | null, ids: readonly string[]) => sql`array(
+const chosen = (spaceId: number | null, ids: readonly string[], which: RawBuilder<unknown> = sql`true`) => sql`array(
   select jobs.id from ${jobs} as jobs
-  where ${of(spaceId)} and not jobs.is_running and jobs.id = any (${ids}::bigint[])
+  where ${of(spaceId)} and not jobs.is_running and jobs.id = any (${ids}::bigint[]) and ${which}
 )`
 
 /** Makes jobs due at once, with all their attempts before them. How many. */
@@ -73,8 +80,9 @@ export async function retryJobs(db: Database, spaceId: number | null, ids: reado
   return rows.length
 }
 
-/** Takes jobs out of the queue. How many. */
+/** Takes jobs out of the queue, but for those that empty a deleted Space, which would keep its accounts. How many. */
 export async function removeJobs(db: Database, spaceId: number | null, ids: readonly string[]): Promise<number> {
-  const { rows } = await sql`select from graphile_worker.complete_jobs(${chosen(spaceId, ids)})`.execute(db)
+  const removed = chosen(spaceId, ids, sql`jobs.emptied_space_id is null`)
+  const { rows } = await sql`select from graphile_worker.complete_jobs(${removed})`.execute(db)
   return rows.length
 }

@@ -28,6 +28,10 @@ export const Job = z
     run_at: Timestamp,
     created_at: Timestamp,
     state: JobState,
+    accounts_left: z
+      .int()
+      .nullable()
+      .meta({ description: 'Of a deleted Space: the accounts that are still to be deleted.', examples: [null] }),
   })
   .meta({ id: 'Job' })
 
@@ -50,4 +54,8 @@ export const JobList = z.object({ data: z.array(Job), next_cursor: z.string().nu
 
 export const JobIds = z.object({ ids: z.array(JobId).min(1).max(200) }).meta({ examples: [{ ids: ['12', '13'] }] })
 
-export const JobsDone = z.object({ done: z.int().meta({ description: 'Those that are running stay as they are.' }) })
+export const JobsDone = z.object({
+  done: z.int().meta({
+    description: 'Those that are running stay as they are, and what deletes a Space cannot be taken out.',
+  }),
+})

@@ -115,11 +115,17 @@ describe('DELETE /api/spaces/{domain}', () => {
     }
     expect(await left()).toEqual({ accounts: expect.any(Number), spaces: 1 })
     expect((await left()).accounts).toBeGreaterThan(0)
+    const jobs = async () => (jsonOf(await admin().get(`/api/v2/jobs?text=${domain}`))['data'] ?? []) as Json[]
+    const [job] = await jobs()
+    expect(job).toMatchObject({ task: 'empty_space', domain, accounts_left: (await left()).accounts })
+    expect(jsonOf(await admin().post('/api/v2/jobs/remove', { ids: [job?.['id']] }))).toEqual({ done: 0 })
+    expect(await jobs()).toEqual([job])
     await createSpace(server, domain)
 
     const worker = await startWorker(server.deps, server.database.pool)
     await expect.poll(left, { timeout: 15_000 }).toEqual({ accounts: 0, spaces: 0 })
     await worker.stop()
+    expect(await jobs()).toEqual([])
     expect(jsonOf(await caller(server, { key: ADMIN_KEY, host: neighbours }).get('/api/accounts'))['total']).toBe(700)
     expect(jsonOf(await caller(server, { key: ADMIN_KEY, host: domain }).get('/api/accounts'))['total']).toBe(0)
   })
