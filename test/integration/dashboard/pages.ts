@@ -36,7 +36,7 @@ const openers: Record<string, RegExp[]> = {
   'account calls': [/^(Change|Modifier)\b/, REMOVE, DELETE],
   'account types': [/^(Remove|Retirer) open-gate/],
   'account dictionary': [/^(Delete all|Tout supprimer)/],
-  'me account': [/^(Set it up|Le configurer)/, /^(Delete|Supprimer)\b/],
+  'me account': [/^(Set up an app|Configurer une application)/, /^(Delete|Supprimer)\b/],
   'space settings': [],
   'space mail': [/^(Take it away|Retirer)/],
   'space carddav': [/^(Add a server|Ajouter un serveur)/, DELETE],
