@@ -5763,6 +5763,12 @@ export interface Job {
    */
   created_at: string
   state: JobState
+  /**
+   * Of a deleted Space: the accounts that are still to be deleted.
+   *
+   * @example null
+   */
+  accounts_left: number | null
 }
 
 export interface JobList {
@@ -5780,7 +5786,7 @@ export interface JobsDeleteInput {
 
 /** The output of `jobs.delete`. */
 export interface JobsDeleteOutput {
-  /** Those that are running stay as they are. */
+  /** Those that are running stay as they are, and what deletes a Space cannot be taken out. */
   done: number
 }
 
@@ -5812,7 +5818,7 @@ export interface JobsRetryInput {
 
 /** The output of `jobs.retry`. */
 export interface JobsRetryOutput {
-  /** Those that are running stay as they are. */
+  /** Those that are running stay as they are, and what deletes a Space cannot be taken out. */
   done: number
 }
 

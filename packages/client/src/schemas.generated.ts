@@ -929,7 +929,7 @@ export const ImportProblems = z.object({ data: z.array(z.object({ line: z.int(),
 export const ImportProblemGroups = z.array(z.object({ field: z.string(), problem: z.string(), message: z.string(), lines: z.int() }))
 
 /** `Job` of several calls. */
-export const Job = z.object({ id: z.string().regex(new RegExp("^[1-9]\\d{0,17}$", 'u')), task: z.string(), kind: z.string().nullable(), domain: z.string().nullable(), username: z.string().nullable(), attempts: z.int(), max_attempts: z.int(), last_error: z.string().nullable(), run_at: z.string(), created_at: z.string(), state: JobState })
+export const Job = z.object({ id: z.string().regex(new RegExp("^[1-9]\\d{0,17}$", 'u')), task: z.string(), kind: z.string().nullable(), domain: z.string().nullable(), username: z.string().nullable(), attempts: z.int(), max_attempts: z.int(), last_error: z.string().nullable(), run_at: z.string(), created_at: z.string(), state: JobState, accounts_left: z.int().nullable() })
 
 /** `JobList` of several calls. */
 export const JobList = z.object({ data: z.array(Job), next_cursor: z.string().nullable() })
