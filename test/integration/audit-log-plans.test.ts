@@ -85,9 +85,9 @@ describe('a page of the audit log', () => {
       0,
       400,
     ],
-  ])('%s reads few blocks', async (_name, filter, bounds, found, most) => {
+  ])('%s reads few blocks', async (_name, filter, bounds, lines, most) => {
     const before = await blocksRead()
-    expect(await listAudit(db, filter, bounds)).toHaveLength(found)
+    expect(await listAudit(db, filter, bounds)).toHaveLength(lines)
     expect((await blocksRead()) - before).toBeLessThan(most)
   })
 })

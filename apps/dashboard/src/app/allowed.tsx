@@ -10,7 +10,7 @@ type Calls = inferRouterInputs<AppRouter>
 
 /** The operations of the server, such as `accounts.block`, and those of its files. */
 export type OperationName =
-  | { [Group in keyof Calls & string]: `${Group}.${keyof Calls[Group] & string}` }[keyof Calls & string]
+  | { [Group in keyof Calls]: `${Group}.${Extract<keyof Calls[Group], string>}` }[keyof Calls]
   | 'imports.upload'
 
 /** Whether who is signed in may call an operation, as far as the role of an admin restricts it. */
