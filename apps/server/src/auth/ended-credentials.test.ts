@@ -190,6 +190,7 @@ describe.each(Object.keys(credentials) as CredentialName[])('by a %s that ends b
       'changes.confirmEmail',
       'changes.confirmPhone',
       'me.provision',
+      ...(by === 'session' ? ['passkeys.startRegistration'] : []),
       'passwords.set',
       'sessions.signIn',
     ])
