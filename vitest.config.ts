@@ -35,6 +35,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          // a browser on a slow machine takes its time; what is waited for is an event, so a fast one does not notice
+          testTimeout: 60_000,
           globalSetup: ['./test/global-setup.ts'],
           include: ['test/integration/**/*.test.ts', ofPrograms],
           exclude: [ofContainers, '**/node_modules/**'],

@@ -42,7 +42,7 @@ export const serversMessages = defineMessages({
     add: 'Add a server',
     none: 'Its apps look contacts up at no server yet.',
     uri: 'Address',
-    enabled: 'Apps get its address',
+    enabled: 'Offered to apps',
     on: 'On',
     off: 'Off',
     min_characters: 'Characters to search with',
