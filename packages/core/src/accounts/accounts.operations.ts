@@ -38,6 +38,7 @@ import { replaceDictionary } from './dictionary.queries.ts'
 import { insertAccount, insertedAccount } from './insertions.queries.ts'
 import { lockNewHome } from './moves.queries.ts'
 import { newAccount } from './new-account.ts'
+import { requireAccountExists } from './require-account-exists.ts'
 
 const NO_SUCH_SPACE: FieldErrors = { domain: [{ key: 'domain_of_no_space' }] }
 
@@ -276,7 +277,7 @@ export const getSecondFactor = query({
     .meta({ id: 'AccountSecondFactor' }),
   errors: ['account_not_found'],
   async run(ctx, { id }) {
-    if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    await requireAccountExists(ctx.db, ctx.space.id, id)
     return describeSecondFactor(ctx.db, id)
   },
 })
@@ -289,7 +290,7 @@ export const deleteSecondFactor = mutation({
   output: z.void(),
   errors: ['account_not_found', 'second_factor_off'],
   async run(ctx, { id }) {
-    if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    await requireAccountExists(ctx.db, ctx.space.id, id)
     if (!(await removeSecondFactor(ctx.db, id))) throw new AppError('second_factor_off')
   },
 })

@@ -13,6 +13,7 @@ import {
   upsertEntry,
 } from './dictionary.queries.ts'
 import { DictionaryEntry, EntryName, SetEntry } from './dictionary.schema.ts'
+import { requireAccountExists } from './require-account-exists.ts'
 
 export const list = query({
   summary: 'Get the dictionary of an account',
@@ -47,7 +48,7 @@ export const set = mutation({
   output: DictionaryEntry,
   errors: ['account_not_found'],
   async check(ctx, { id }) {
-    if (id === undefined || !(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    await requireAccountExists(ctx.db, ctx.space.id, id)
     return {}
   },
   run: (ctx, { id, key, value }) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { hasAccount } from '../accounts/accounts.queries.ts'
 import { AccountId } from '../accounts/accounts.schema.ts'
+import { requireAccountExists } from '../accounts/require-account-exists.ts'
 import { link, unlink } from '../database/links.ts'
 import { AppError } from '../errors.ts'
 import { collect } from '../lists.ts'
@@ -113,7 +113,7 @@ export const listOfAccount = query({
   errors: ['account_not_found'],
   async run(ctx, { id }) {
     const lists = await listsOfAccount(ctx.db, ctx.space.id, id)
-    if (lists.length === 0 && !(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    if (lists.length === 0) await requireAccountExists(ctx.db, ctx.space.id, id)
     return lists
   },
 })

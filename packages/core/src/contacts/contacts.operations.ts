@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { hasAccount } from '../accounts/accounts.queries.ts'
 import { toAccountResponse } from '../accounts/accounts.resource.ts'
 import { Account, AccountId, SipAddress } from '../accounts/accounts.schema.ts'
+import { requireAccountExists } from '../accounts/require-account-exists.ts'
 import { parseSipAddress, sipUri } from '../credentials/sip-identity.rules.ts'
 import type { Database } from '../database/database.ts'
 import { link, unlink } from '../database/links.ts'
@@ -19,13 +19,9 @@ import {
 import { accountContacts } from './contacts.relations.ts'
 import { Contact, ContactCard, ContactId } from './contacts.schema.ts'
 
-async function requireAccount(ctx: Context, id: number): Promise<void> {
-  if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
-}
-
 async function* contactsOf(ctx: Context, { id }: { id: number }) {
   for await (const contacts of listContacts(ctx.db, ctx.space.id, id, ctx.clock())) {
-    if (contacts.length === 0) await requireAccount(ctx, id)
+    if (contacts.length === 0) await requireAccountExists(ctx.db, ctx.space.id, id)
     yield contacts.map(toAccountResponse)
   }
 }
@@ -49,7 +45,7 @@ export const get = query({
   async run(ctx, { id, contact_id }) {
     const contact = await findContact(ctx.db, ctx.space.id, id, contact_id, ctx.clock())
     if (contact) return toAccountResponse(contact)
-    await requireAccount(ctx, id)
+    await requireAccountExists(ctx.db, ctx.space.id, id)
     throw new AppError('contact_not_found')
   },
 })

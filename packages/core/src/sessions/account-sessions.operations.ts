@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { hasAccount } from '../accounts/accounts.queries.ts'
+import { requireAccountExists } from '../accounts/require-account-exists.ts'
 import { AppError } from '../errors.ts'
 import { mutation, query } from '../operation.ts'
 import { Id } from '../text.schema.ts'
-import { deleteOwnSession, listSessions as findSessions } from './sessions.queries.ts'
+import { deleteSessionOfAccount, listSessions as findSessions } from './sessions.queries.ts'
 import { AccountSession } from './sessions.schema.ts'
 
 export const listSessions = query({
@@ -13,7 +13,7 @@ export const listSessions = query({
   output: z.array(AccountSession),
   errors: ['account_not_found'],
   async run(ctx, { id }) {
-    if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    await requireAccountExists(ctx.db, ctx.space.id, id)
     return findSessions(ctx.db, id, ctx.clock())
   },
 })
@@ -25,7 +25,7 @@ export const deleteSession = mutation({
   output: z.void(),
   errors: ['account_not_found', 'session_not_found'],
   async run(ctx, { id, session }) {
-    if (!(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
-    if (!(await deleteOwnSession(ctx.db, id, session))) throw new AppError('session_not_found')
+    await requireAccountExists(ctx.db, ctx.space.id, id)
+    if (!(await deleteSessionOfAccount(ctx.db, id, session))) throw new AppError('session_not_found')
   },
 })

@@ -18,7 +18,7 @@ import { confirmSession } from '../session-confirmations/session-confirmations.q
 import { realmOf } from '../space-identity.ts'
 import { Id, line, secret } from '../text.schema.ts'
 import { takeAuthToken } from '../tokens/auth-tokens.queries.ts'
-import { deleteOwnSession, deleteSession, findHomeHost, insertSession, listSessions } from './sessions.queries.ts'
+import { deleteSession, deleteSessionOfAccount, findHomeHost, insertSession, listSessions } from './sessions.queries.ts'
 import { CurrentSession, OwnSession, SignedIn, SignIn } from './sessions.schema.ts'
 
 /** Takes as long for an account that does not exist. */
@@ -168,7 +168,7 @@ export const deleteOwn = mutation({
   output: z.void(),
   errors: ['session_not_found'],
   async run(ctx, { id }) {
-    if (!(await deleteOwnSession(ctx.db, ctx.actor.id, id))) throw new AppError('session_not_found')
+    if (!(await deleteSessionOfAccount(ctx.db, ctx.actor.id, id))) throw new AppError('session_not_found')
   },
 })
 

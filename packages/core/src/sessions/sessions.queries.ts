@@ -67,7 +67,7 @@ export function listSessions(db: Database, accountId: number, now: Date) {
 }
 
 /** Ends a session of an account. Whether there was one. */
-export async function deleteOwnSession(db: Database, accountId: number, id: number): Promise<boolean> {
+export async function deleteSessionOfAccount(db: Database, accountId: number, id: number): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('sessions')
     .where('account_id', '=', accountId)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { hasAccount } from '../accounts/accounts.queries.ts'
 import { AccountId } from '../accounts/accounts.schema.ts'
+import { requireAccountExists } from '../accounts/require-account-exists.ts'
 import { AppError, type FieldErrors } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
 import {
@@ -29,13 +29,9 @@ import {
 const ownerOf = (ctx: Context, accountId: number): Owner => ({ spaceId: ctx.space.id, accountId })
 const ownerIs = ({ actor }: { actor: Actor }): Owner => ({ spaceId: actor.home.id, accountId: actor.id })
 
-async function requireAccount(ctx: Context, { spaceId, accountId }: Owner): Promise<void> {
-  if (!(await hasAccount(ctx.db, spaceId, accountId))) throw new AppError('account_not_found')
-}
-
 async function all(ctx: Context, owner: Owner) {
   const vcards = await listVcards(ctx.db, owner)
-  if (vcards.length === 0) await requireAccount(ctx, owner)
+  if (vcards.length === 0) await requireAccountExists(ctx.db, owner.spaceId, owner.accountId)
   return Object.fromEntries(vcards.map(({ uid, ...vcard }) => [uid, vcard]))
 }
 
@@ -43,7 +39,7 @@ async function all(ctx: Context, owner: Owner) {
 async function one(ctx: Context, owner: Owner, uid: string) {
   const vcard = await findVcard(ctx.db, owner, uid)
   if (vcard) return vcard
-  await requireAccount(ctx, owner)
+  await requireAccountExists(ctx.db, owner.spaceId, owner.accountId)
   throw new AppError('vcard_not_found')
 }
 
@@ -87,7 +83,7 @@ async function replaceStored(ctx: Context, owner: Owner, stored: StoredVcard) {
 /** @throws AppError vcard_not_found, account_not_found */
 async function removeFrom(ctx: Context, owner: Owner, uid: string): Promise<void> {
   if (await deleteVcard(ctx.db, owner, uid)) return
-  await requireAccount(ctx, owner)
+  await requireAccountExists(ctx.db, owner.spaceId, owner.accountId)
   throw new AppError('vcard_not_found')
 }
 

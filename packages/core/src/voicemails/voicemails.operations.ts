@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { hasAccount } from '../accounts/accounts.queries.ts'
 import { AccountId } from '../accounts/accounts.schema.ts'
+import { requireAccountExists } from '../accounts/require-account-exists.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
 import { AppError } from '../errors.ts'
 import { type Actor, type Context, mutation, query } from '../operation.ts'
@@ -33,27 +33,23 @@ interface Owner {
 const named = (ctx: Context, accountId: number): Owner => ({ spaceId: ctx.space.id, accountId })
 const self = ({ actor }: { actor: Actor }): Owner => ({ spaceId: actor.home.id, accountId: actor.id })
 
-async function requireAccount(ctx: Context, { spaceId, accountId }: Owner): Promise<void> {
-  if (!(await hasAccount(ctx.db, spaceId, accountId))) throw new AppError('account_not_found')
-}
-
 /** @throws AppError voicemail_not_found, account_not_found */
 async function requireVoicemail(ctx: Context, owner: Owner, id: string) {
   const voicemail = await findVoicemail(ctx.db, owner.spaceId, owner.accountId, id)
   if (voicemail) return presentVoicemail(ctx, voicemail)
-  await requireAccount(ctx, owner)
+  await requireAccountExists(ctx.db, owner.spaceId, owner.accountId)
   throw new AppError('voicemail_not_found')
 }
 
 async function listOf(ctx: Context, owner: Owner) {
   const voicemails = await listVoicemails(ctx.db, owner.spaceId, owner.accountId)
-  if (voicemails.length === 0) await requireAccount(ctx, owner)
+  if (voicemails.length === 0) await requireAccountExists(ctx.db, owner.spaceId, owner.accountId)
   return voicemails.map((voicemail) => presentVoicemail(ctx, voicemail))
 }
 
 async function removeFrom(ctx: Context, owner: Owner, id: string): Promise<void> {
   if (!(await deleteVoicemail(ctx.db, owner.spaceId, owner.accountId, id))) {
-    await requireAccount(ctx, owner)
+    await requireAccountExists(ctx.db, owner.spaceId, owner.accountId)
     throw new AppError('voicemail_not_found')
   }
   // a file that cannot be deleted now is deleted by the worker
@@ -89,7 +85,7 @@ export const create = mutation({
   output: VoicemailSlot,
   errors: ['account_not_found', 'voicemails_full'],
   async check(ctx, { id }) {
-    if (id === undefined || !(await hasAccount(ctx.db, ctx.space.id, id))) throw new AppError('account_not_found')
+    await requireAccountExists(ctx.db, ctx.space.id, id)
     return {}
   },
   run: (ctx, { id: accountId, sip_from, content_type }) =>
