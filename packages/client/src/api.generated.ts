@@ -6025,6 +6025,9 @@ export interface NewPasskeyCredential {
   /** In base64url. 1 to 1400 characters. */
   rawId: string
   type: 'public-key'
+  clientExtensionResults?: Record<string, unknown> | undefined
+  /** At most 40 characters. */
+  authenticatorAttachment?: string | null | undefined
   response: {
     /** In base64url. At most 8000 characters. */
     clientDataJSON: string
@@ -6037,9 +6040,6 @@ export interface NewPasskeyCredential {
     /** In base64url. At most 8000 characters. */
     publicKey?: string | undefined
   }
-  clientExtensionResults?: Record<string, unknown> | undefined
-  /** At most 40 characters. */
-  authenticatorAttachment?: string | null | undefined
 }
 
 export interface NewScimKey {
@@ -7088,6 +7088,9 @@ export interface ShownPasskeyCredential {
   /** In base64url. 1 to 1400 characters. */
   rawId: string
   type: 'public-key'
+  clientExtensionResults?: Record<string, unknown> | undefined
+  /** At most 40 characters. */
+  authenticatorAttachment?: string | null | undefined
   response: {
     /** In base64url. At most 8000 characters. */
     clientDataJSON: string
@@ -7098,9 +7101,6 @@ export interface ShownPasskeyCredential {
     /** At most 200 characters. */
     userHandle?: string | null | undefined
   }
-  clientExtensionResults?: Record<string, unknown> | undefined
-  /** At most 40 characters. */
-  authenticatorAttachment?: string | null | undefined
 }
 
 /** The input of `signUp.createByEmail`. */

@@ -1,10 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { PasskeyName } from '@sipspace/core/schemas/passkeys/passkeys'
+import { Button, Group, Modal, Text } from '@mantine/core'
 import type { AppRouter } from '@sipspace/server/trpc'
 import { useQuery } from '@tanstack/react-query'
 import type { inferRouterOutputs } from '@trpc/server'
 import { useState } from 'react'
-import { z } from 'zod'
 import { apiOf } from '../api/api.ts'
 import { reloadSession } from '../app/session.ts'
 import { common } from '../messages/common.messages.ts'
@@ -14,9 +12,9 @@ import { Row } from '../ui/components/row.tsx'
 import { Section } from '../ui/components/section.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { useAction } from '../ui/hooks/use-action.ts'
-import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { passkeyMessages } from './passkey.messages.ts'
 import PasskeyForm from './passkey-form.tsx'
+import { PasskeyNameForm } from './passkey-name-form.tsx'
 import { hasPasskeys, useSecondFactor } from './use-passkeys.ts'
 
 type Passkey = inferRouterOutputs<AppRouter>['passkeys']['list'][number]
@@ -103,38 +101,18 @@ export function PasskeysSection() {
   )
 }
 
-const Named = z.object({ name: PasskeyName })
-
 function RenameForm({ passkey, onDone }: { passkey: Passkey; onDone: () => void }) {
   const say = useMessages(passkeyMessages)
   const { passkeys } = apiOf(null)
-  const { id, name } = passkey
-  const form = useZodForm({ schema: Named, initialValues: { name }, labels: { name: say('name') } })
   const rename = useAction(passkeys.setName.mutationOptions(), {
     done: (renamed) => say('renamed', { name: renamed.name }),
     refresh: [passkeys.pathFilter()],
     quiet: true,
   })
-  const submit = form.send(async (wanted) => {
-    await rename.mutateAsync({ ...wanted, id })
+  const save = async (name: string) => {
+    await rename.mutateAsync({ id: passkey.id, name })
     onDone()
-  })
-  return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <TextInput
-          label={say('name')}
-          autoComplete="off"
-          data-autofocus
-          key={form.key('name')}
-          {...form.getInputProps('name')}
-        />
-        <Group>
-          <Button type="submit" loading={form.submitting}>
-            {say('save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  )
+    return true
+  }
+  return <PasskeyNameForm name={passkey.name} action={say('save')} onNamed={save} />
 }

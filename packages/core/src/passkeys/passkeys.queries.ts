@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 
+const columns = ['id', 'name', 'rp_id', 'created_at', 'last_used_at'] as const
+
 export type ChallengePurpose = 'register' | 'confirm'
 
 /** Keeps what the browser of a session has to sign next, in place of the one before for the same purpose. */
@@ -37,7 +39,7 @@ export async function takeChallenge(
 export function listPasskeys(db: Database, accountId: number) {
   return db
     .selectFrom('account_passkeys')
-    .select(['id', 'name', 'rp_id', 'credential_id', 'transports', 'created_at', 'last_used_at'])
+    .select([...columns, 'credential_id', 'transports'])
     .where('account_id', '=', accountId)
     .orderBy('id')
     .execute()
@@ -82,7 +84,7 @@ export function insertPasskey(
       transports: passkey.transports,
       created_at: now,
     })
-    .returning(['id', 'name', 'rp_id', 'created_at', 'last_used_at'])
+    .returning(columns)
     .executeTakeFirstOrThrow()
 }
 
@@ -107,7 +109,7 @@ export function renamePasskey(db: Database, accountId: number, { id, name }: { i
     .set({ name })
     .where('account_id', '=', accountId)
     .where('id', '=', id)
-    .returning(['id', 'name', 'rp_id', 'created_at', 'last_used_at'])
+    .returning(columns)
     .executeTakeFirst()
 }
 

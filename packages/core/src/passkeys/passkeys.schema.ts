@@ -9,15 +9,20 @@ const bytes = (max: number) =>
     .meta({ description: 'In base64url.' })
 
 const CredentialId = bytes(1_400).min(1)
-const Extensions = z.record(z.string().max(100), z.unknown()).optional()
-const Attachment = line(40).nullish()
+
+/** What every credential has that a browser gives. */
+const credential = {
+  id: CredentialId,
+  rawId: CredentialId,
+  type: z.literal('public-key'),
+  clientExtensionResults: z.record(z.string().max(100), z.unknown()).optional(),
+  authenticatorAttachment: line(40).nullish(),
+}
 
 /** What `navigator.credentials.create()` has given, as `toJSON()` writes it. */
 export const NewCredential = z
   .object({
-    id: CredentialId,
-    rawId: CredentialId,
-    type: z.literal('public-key'),
+    ...credential,
     response: z.object({
       clientDataJSON: bytes(8_000),
       attestationObject: bytes(50_000),
@@ -26,25 +31,19 @@ export const NewCredential = z
       publicKeyAlgorithm: z.int().optional(),
       publicKey: bytes(8_000).optional(),
     }),
-    clientExtensionResults: Extensions,
-    authenticatorAttachment: Attachment,
   })
   .meta({ id: 'NewPasskeyCredential', description: 'RegistrationResponseJSON of WebAuthn Level 3.' })
 
 /** What `navigator.credentials.get()` has given, as `toJSON()` writes it. */
 export const ShownCredential = z
   .object({
-    id: CredentialId,
-    rawId: CredentialId,
-    type: z.literal('public-key'),
+    ...credential,
     response: z.object({
       clientDataJSON: bytes(8_000),
       authenticatorData: bytes(8_000),
       signature: bytes(8_000),
       userHandle: bytes(200).nullish(),
     }),
-    clientExtensionResults: Extensions,
-    authenticatorAttachment: Attachment,
   })
   .meta({ id: 'ShownPasskeyCredential', description: 'AuthenticationResponseJSON of WebAuthn Level 3.' })
 

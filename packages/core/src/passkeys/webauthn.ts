@@ -32,7 +32,7 @@ export async function creationOptions(
   },
 ) {
   const { generateRegistrationOptions } = await load()
-  const options = await generateRegistrationOptions({
+  return generateRegistrationOptions({
     rpID: party.id,
     rpName: user.space,
     userID: user.handle,
@@ -42,7 +42,6 @@ export async function creationOptions(
     excludeCredentials: known(user.others),
     authenticatorSelection: { residentKey: 'preferred', userVerification: USER_VERIFICATION },
   })
-  return options
 }
 
 /** What a browser asks for one of the passkeys by. */
