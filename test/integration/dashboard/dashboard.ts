@@ -115,8 +115,8 @@ export async function expectAccessible(page: Page): Promise<void> {
     return (await axe.run({ resultTypes: ['violations'] })).violations
   })
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  const told = serious.map(
+  const faults = serious.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => String(target)).join(', ')})`,
   )
-  expect(told.join('\n')).toBe('')
+  expect(faults.join('\n')).toBe('')
 }

@@ -77,7 +77,7 @@ async function signIn(page: Page, locale: string): Promise<void> {
   await page.locator('main[id]').waitFor()
 }
 
-/** What is wrong with each page is told at the end, all together. */
+/** What is wrong with each page is said at the end, all together. */
 async function about(faults: string[], what: string, does: () => Promise<void>): Promise<void> {
   try {
     await does()

@@ -106,7 +106,7 @@ describe('an admin with a passkey', () => {
     expect((await create()).data).toBeDefined()
   })
 
-  it('loses them with the second factor that another admin takes away', async () => {
+  it('loses them with the second factor that another admin removes', async () => {
     const { id, passkey, browser } = await adminWithPasskey('keyed-6')
     const described = () => caller(server).get(`/api/v2/accounts/${id}/second_factor`)
     expect((await described()).json()).toEqual({ on: true, app: false, passkeys: 1 })
@@ -147,7 +147,7 @@ describe('an admin with a passkey', () => {
 })
 
 describe('a passkey is refused', () => {
-  it('by a session that has not shown the second factor there is: the password adds none, and takes none away', async () => {
+  it('by a session that has not shown the second factor there is: the password adds none, and removes none', async () => {
     const { registered } = await adminWithPasskey('refused-1')
     const thief = await signInBrowser(server, 'refused-1')
     const attempts: [string, object][] = [

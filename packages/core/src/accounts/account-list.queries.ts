@@ -204,7 +204,7 @@ const addressOf = ({ address }: SearchMeaning): RawBuilder<unknown>[] =>
           and accounts.username = ${address.username})`,
       ]
 
-/** The ways in which a text finds accounts of whatever Space. */
+/** The ways in which a text finds accounts of any Space. */
 function namesOf({ words, digits, ip }: SearchMeaning): RawBuilder<unknown>[] {
   return [
     ...(words.length > 0 ? [hasAllWords(sql`accounts.search`, words)] : []),

@@ -138,7 +138,7 @@ const domain = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(\.[a-z][a-z0-9]{0,8}){1,2}
 const before = fc.constantFrom('', 'Léa ', '"Léa \\" <x> Léger" ', '"Léger, Léa"')
 const after = fc.constantFrom('', ';lr', ';transport=tls;user=phone', ':5060', ':5061;x=y')
 
-it('an address is read the same in whatever form', () => {
+it('an address is read the same in any form', () => {
   fc.assert(
     fc.property(username, domain, before, after, fc.constantFrom('sip:', 'sips:', 'SIP:', ''), (...parts) => {
       const [user, host, name, parameters, scheme] = parts
@@ -149,7 +149,7 @@ it('an address is read the same in whatever form', () => {
   )
 })
 
-it('a phone number is read the same however it is parted, and in whatever country by its own', () => {
+it('a phone number is read the same however it is parted, in each country by its own rules', () => {
   const separator = fc.constantFrom('', ' ', '-', '.', '/', ' - ', '\u00a0')
   fc.assert(
     fc.property(
@@ -175,7 +175,7 @@ const SENTENCE = fc.array(
   },
 )
 
-it('words are found in any order, with or without their accents, in whatever has them', () => {
+it('words are found in any order, with or without their accents', () => {
   fc.assert(
     fc.property(SENTENCE, SENTENCE, (parts, others) => {
       const text = parts.join(' ')

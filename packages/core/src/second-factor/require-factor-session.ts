@@ -4,7 +4,7 @@ import { findShownFactor } from './second-factor.queries.ts'
 
 /**
  * The browser session that a request came by, for what changes a second factor: no key and no Digest answer has one, and where
- * there is a second factor, the session has to have shown it. Otherwise, who knows the password alone could take it away.
+ * there is a second factor, the session has to have shown it. Otherwise, who knows the password alone could remove it.
  *
  * @returns the id of the session
  * @throws AppError session_needed, confirmation_needed; unauthenticated where the session has ended meanwhile
