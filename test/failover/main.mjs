@@ -96,6 +96,7 @@ async function tryFault(name, { cluster, servers, mails, url }) {
     mails: jobs,
   }
   console.log(JSON.stringify(report))
+  if (!isWell) for (const line of await servers.errors()) console.log(line)
   return isWell
 }
 

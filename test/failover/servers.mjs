@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { program, until } from './processes.mjs'
 
@@ -56,5 +56,10 @@ export async function startServers(folder, databaseUrl) {
   await until('a server that is ready', isReady)
   return {
     ready: () => until('a server that is ready', isReady),
+    /** The last lines that the servers logged as errors. */
+    async errors() {
+      const logs = await Promise.all(['server1', 'server2'].map((name) => readFile(join(folder, `${name}.log`), 'utf8')))
+      return logs.flatMap((log) => log.split('\n').filter((line) => /"level":(?:50|60)\b/.test(line)).slice(-5))
+    },
   }
 }

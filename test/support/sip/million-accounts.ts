@@ -8,7 +8,7 @@ export const SIP_ACCOUNTS = 1_000_000
  */
 export async function fillWithSipAccounts(pool: pg.Pool, accounts = SIP_ACCOUNTS): Promise<void> {
   for (const statement of [
-    'alter table accounts drop column search',
+    'alter table accounts drop column search cascade',
     'drop index accounts_email_idx',
     'drop index accounts_space_id_id_idx',
     'alter table accounts drop constraint accounts_phone_key, drop constraint accounts_username_domain_key',
