@@ -41,7 +41,8 @@ async function query(url, text) {
 }
 
 /** Runs a fault under load, and counts once the old leader is back, as nothing is missing before. */
-async function tryFault(name, { cluster, servers, mails, url }) {
+async function tryFault(fault, round, { cluster, servers, mails, url }) {
+  const name = `${fault}${round}`
   await cluster.healthy()
   await servers.ready()
   const isSignedIn = await signIn('admin', PASSWORD)
@@ -49,7 +50,7 @@ async function tryFault(name, { cluster, servers, mails, url }) {
   await stream.begun()
   const load = startLoad(name)
   await sleep(5_000)
-  await faults[name](cluster)
+  await faults[fault](cluster)
   await cluster.healthy()
   await servers.ready()
   const count = load.count()
@@ -84,7 +85,7 @@ async function tryFault(name, { cluster, servers, mails, url }) {
   const went = [live.missing, live.twice, jobs.lost, jobs.twice].every((number) => number === 0)
   const isWell = none && went && session && seconds <= MOST_SECONDS
   const report = {
-    fault: name,
+    fault,
     isWell,
     secondsWithoutWrites: seconds,
     writes: { acknowledged: acknowledged.length, lost: lost.length, twice: twice.length },
@@ -123,7 +124,8 @@ try {
   const url = `${cluster.url}/sipspace`
   const servers = await startServers(folder, url)
   const mails = await startMailServer(MAIL_PORT)
-  for (const name of names) if (!(await tryFault(name, { cluster, servers, mails, url }))) failures += 1
+  for (const [index, fault] of names.entries())
+    if (!(await tryFault(fault, index + 1, { cluster, servers, mails, url }))) failures += 1
   console.log(`${names.length - failures} passed, ${failures} failed`)
 } finally {
   await cleanUp()
