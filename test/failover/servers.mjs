@@ -58,8 +58,15 @@ export async function startServers(folder, databaseUrl) {
     ready: () => until('a server that is ready', isReady),
     /** The last errors of requests that the servers logged, but for those that say that the database is not available. */
     async errors() {
-      const logs = await Promise.all(['server1', 'server2'].map((name) => readFile(join(folder, `${name}.log`), 'utf8')))
-      return logs.flatMap((log) => log.split('\n').filter((line) => /"level":50.*"requestId".*"err"/.test(line)).slice(-5))
+      const logs = await Promise.all(
+        ['server1', 'server2'].map((name) => readFile(join(folder, `${name}.log`), 'utf8')),
+      )
+      return logs.flatMap((log) =>
+        log
+          .split('\n')
+          .filter((line) => /"level":50.*"requestId".*"err"/.test(line))
+          .slice(-5),
+      )
     },
   }
 }

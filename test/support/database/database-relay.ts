@@ -3,9 +3,10 @@ import pg from 'pg'
 
 /**
  * How a database is: `gone` breaks what is connected and refuses what comes; `silent` says nothing any more on
- * connections of before and takes new ones without a word, which stay so; with a SQLSTATE, it refuses each statement.
+ * connections of before and takes new ones without a word, which stay so; `silent_after_sign_in` does so with the first
+ * statement of a new one; with a SQLSTATE, it refuses each statement.
  */
-export type Condition = 'well' | 'gone' | 'silent' | { sqlState: string; message?: string }
+export type Condition = 'well' | 'gone' | 'silent' | 'silent_after_sign_in' | { sqlState: string; message?: string }
 
 /** Stands before a database, and can take it away. */
 export interface DatabaseRelay {
@@ -41,6 +42,7 @@ export async function createDatabaseRelay(url: string): Promise<DatabaseRelay> {
     near.on('data', (sent) => {
       const isGreeting = !greeted
       greeted = true
+      if (condition === 'silent_after_sign_in' && !isGreeting && !isPassword(sent)) pair.isDead = true
       if (pair.isDead) return
       if (typeof condition === 'object') {
         near.write(refusals(sent, isGreeting, condition))
@@ -64,7 +66,7 @@ export async function createDatabaseRelay(url: string): Promise<DatabaseRelay> {
   return {
     url: `postgresql://${account}@127.0.0.1:${own}/${database}`,
     async become(next) {
-      if (next === 'silent') for (const pair of pairs) pair.isDead = true
+      if (next === 'silent' || next === 'silent_after_sign_in') for (const pair of pairs) pair.isDead = true
       if (next === 'gone' && condition !== 'gone') await close()
       if (next !== 'gone' && condition === 'gone') await listen(own)
       condition = next
@@ -74,6 +76,8 @@ export async function createDatabaseRelay(url: string): Promise<DatabaseRelay> {
     },
   }
 }
+
+const isPassword = (sent: Buffer): boolean => sent.at(0) === 'p'.charCodeAt(0)
 
 /** What PostgreSQL would say to each query or Sync that is sent, or to the greeting, see its protocol 3.0. */
 function refusals(

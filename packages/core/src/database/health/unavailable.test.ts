@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import type pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { type Condition, createDatabaseRelay, createTestDatabase } from '../../../../../test/support/database/index.ts'
@@ -38,6 +40,7 @@ describe('a database that goes away and comes back', () => {
   it.each<[string, Condition, RegExp]>([
     ['refuses connections', 'gone', /nothing listens there|broke|broken/],
     ['takes connections, but says nothing', 'silent', /does not answer|no connection|broken/],
+    ['lets in, but then says nothing', 'silent_after_sign_in', /does not answer|no connection|broken/],
     ['has a full disk', { sqlState: '53100' }, /its disk is full/],
     ['is read-only', { sqlState: '25006' }, /read-only/],
     ['has no connection left', { sqlState: '53300' }, /all its connections are taken/],
@@ -98,4 +101,24 @@ describe('a connection that leads nowhere, while others are well', () => {
       lost.release(true)
     }
   })
+})
+
+describe('each error that pg makes without a code', () => {
+  /** What the program would do wrong itself. */
+  const DEFECTS =
+    /already been connected|pipeline mode|must be an array|must have either|must be unique|circular reference|sslnegotiation/
+
+  it.each(['client.js', 'connection.js', 'query.js'])(
+    'in its %s says that the database cannot serve, but for defects',
+    async (file) => {
+      const pgFolder = createRequire(import.meta.url)
+        .resolve('pg/package.json')
+        .replace('package.json', 'lib/')
+      const source = await readFile(pgFolder + file, 'utf8')
+      const texts = [...source.matchAll(/new Error\(\s*(['"`])(.*?)\1\)/g)].map(([, , text = '']) => text)
+      expect(texts).not.toEqual([])
+      const unknown = texts.filter((text) => !DEFECTS.test(text) && unavailabilityReason(new Error(text)) === null)
+      expect(unknown).toEqual([])
+    },
+  )
 })

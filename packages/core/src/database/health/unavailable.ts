@@ -40,7 +40,9 @@ const sqlReasons: Record<string, string> = {
 /** Errors that pg throws without a code. */
 const saidReasons: [RegExp, string][] = [
   [/timeout exceeded when trying to connect/, 'no connection was to be had in time'],
-  [/Connection terminated due to connection timeout/, 'it does not answer'],
+  [/Connection terminated due to connection timeout|^timeout expired|^Query read timeout/, 'it does not answer'],
+  [/^Received unexpected \w+ message from backend/, 'the connection is broken'],
+  [/does not support SSL connections|error establishing an SSL connection/, 'no encrypted connection can be made'],
   [/Connection terminated|Client was closed|not queryable|Cannot use a pool after/, 'the connection is broken'],
 ]
 
