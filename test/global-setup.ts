@@ -67,6 +67,8 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
       max_wal_senders: '0',
       io_method: 'sync',
       checkpoint_timeout: '1h',
+      // tables that were never analysed are taken for larger ones, and starting workers takes longer than reading them
+      max_parallel_workers_per_gather: '0',
     },
   })
   const { host, port, database } = server.connection
