@@ -9,9 +9,8 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-// what later versions of Unicode have added is not known to every PostgreSQL
-const isOld = (character: string): boolean =>
-  character < '\u024f' || /^[\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}]$/u.test(character)
+// what later versions of Unicode have added is not known to every PostgreSQL: these blocks have had no new pair of letters
+const isOld = (character: string): boolean => /^[\0-\u052f\u0590-\u06ff\u1f00-\u1fff]$/.test(character)
 
 const letters = fc.oneof(
   fc.constantFrom(...Array.from('aÉéßẞÆøŁđðĦİıΣς’ﬁ№Å\u0301\u0328\u200d\u00ad')),
