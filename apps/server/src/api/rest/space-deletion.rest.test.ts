@@ -45,7 +45,7 @@ const addMany = (spaceId: number, count: number) =>
         select $1, 'one-of-many-' || n, '', '', now(), now() from generate_series(1, $2::integer) n
         returning id
     )
-    insert into account_passwords (account_id, algorithm, ha1) select id, 'MD5', 'hash' from account`,
+    insert into account_passwords (account_id, algorithm, ha1, updated_at) select id, 'MD5', 'hash', null from account`,
     [spaceId, count],
   )
 
@@ -123,12 +123,12 @@ describe('DELETE /api/spaces/{domain}', () => {
     await createSpace(server, domain)
 
     const worker = await startWorker(server.deps, server.database.pool)
-    await expect.poll(left, { timeout: 15_000 }).toEqual({ accounts: 0, spaces: 0 })
+    await expect.poll(left, { timeout: 45_000 }).toEqual({ accounts: 0, spaces: 0 })
     await worker.stop()
     expect(await jobs()).toEqual([])
     expect(jsonOf(await caller(server, { key: ADMIN_KEY, host: neighbours }).get('/api/accounts'))['total']).toBe(700)
     expect(jsonOf(await caller(server, { key: ADMIN_KEY, host: domain }).get('/api/accounts'))['total']).toBe(0)
-  })
+  }, 60_000)
 
   it('does not delete the Space of the caller', async () => {
     expectRefused(await remove(DOMAIN), 403, 'your own account')
