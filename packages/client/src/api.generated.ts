@@ -3360,6 +3360,12 @@ export interface AccountsFindInSpacesInput {
    */
   text: string
   /**
+   * The domain of a Space whose accounts are left out. At most 255 characters.
+   *
+   * @example "sip.example.org"
+   */
+  except_domain?: string | null | undefined
+  /**
    * How many accounts are returned at most. 1 to 50.
    *
    * @default 20

@@ -80,7 +80,7 @@ export const AccountsDeleteInput = z.strictObject({ id: z.int().min(1).max(21474
 export const AccountsListInput = z.strictObject({ text: z.string().max(255).optional(), activated: z.boolean().optional(), blocked: z.boolean().optional(), admin: z.boolean().optional(), has_email: z.boolean().optional(), has_phone: z.boolean().optional(), ids: z.string().regex(new RegExp("^[1-9]\\d{0,8}(?:,[1-9]\\d{0,8}){0,999}$", 'u')).optional(), sort: z.enum(["created_at","username","updated_at"]).default("created_at"), order: z.enum(["asc","desc"]).default("asc"), cursor: z.string().max(400).nullable().optional(), limit: z.int().min(1).max(200).default(50) })
 
 /** The input of `accounts.findInSpaces`. */
-export const AccountsFindInSpacesInput = z.strictObject({ text: z.string().min(1).max(255), limit: z.int().min(1).max(50).default(20) })
+export const AccountsFindInSpacesInput = z.strictObject({ text: z.string().min(1).max(255), except_domain: z.string().max(255).nullable().optional(), limit: z.int().min(1).max(50).default(20) })
 
 /** The input of `accounts.count`. */
 export const AccountsCountInput = z.strictObject({ text: z.string().max(255).optional(), activated: z.boolean().optional(), blocked: z.boolean().optional(), admin: z.boolean().optional(), has_email: z.boolean().optional(), has_phone: z.boolean().optional(), exact: z.boolean().default(false) })

@@ -95,3 +95,9 @@ export function hasWords(text: string, words: readonly string[]): boolean {
   const folded = foldText(text)
   return words.length > 0 && words.every((word) => hasWord(folded, word))
 }
+
+/** Whether a text that is searched for finds what is known by these texts: by all of its words. One without words finds everything. */
+export function isFoundBy(text: string, known: readonly (string | null | undefined)[]): boolean {
+  const words = wordsOf(text)
+  return words.length === 0 || hasWords(known.filter(Boolean).join(' '), words)
+}

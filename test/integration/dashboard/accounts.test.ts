@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAccount } from '../../support/clients/rest-client.ts'
+import { createAccount, createSpace } from '../../support/clients/rest-client.ts'
 import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
@@ -10,6 +10,8 @@ beforeAll(async () => {
   dashboard = await openDashboard()
   const { server } = dashboard
   for (let n = 1; n <= 450; n++) await createAccount(server, `listed-${String(n).padStart(3, '0')}`)
+  await createSpace(server, 'radium.example.org', { name: 'Institut Pétrole' })
+  await createAccount(server, 'irene.joliot', { domain: 'radium.example.org', display_name: 'Irène Joliot-Curie' })
   await createAccount(server, 'marie.curie', { email: 'marie@radium.example', display_name: 'Marie Curie' })
 }, 60_000)
 afterAll(() => dashboard[Symbol.asyncDispose]())
@@ -63,6 +65,31 @@ it('is used by keyboard: the palette finds an account', () =>
     await page.getByRole('dialog').getByText('marie.curie').waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'marie.curie' }).waitFor()
+  }))
+
+it('is used by keyboard: the palette finds accounts of other Spaces, Spaces and pages by words in any order', () =>
+  dashboard.visit(ACCOUNTS, async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'listed-001' }).waitFor()
+    await page.keyboard.press('/')
+    const palette = page.getByRole('dialog', { name: 'Search or do something' })
+    const search = palette.getByLabel('Search or do something')
+    await search.fill('curie')
+    await palette.getByText('radium.example.org · Irène Joliot-Curie').waitFor()
+    await palette.getByText('marie.curie').waitFor()
+    await expectAccessible(page)
+    await search.fill('petrole institut')
+    await palette.getByText('Institut Pétrole').waitFor()
+    await search.fill('keys api')
+    await palette.getByRole('button', { name: 'API keys' }).waitFor()
+    await search.fill('curie irene')
+    await palette.getByText('radium.example.org · Irène Joliot-Curie').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'irene.joliot' }).waitFor()
+    expect(new URL(page.url()).pathname).toMatch(/^\/dashboard\/radium\.example\.org\/accounts\/\d+$/)
+    await page.getByRole('button', { name: /Switch Space/ }).click()
+    await page.getByLabel('Search Spaces').fill('petrole INSTITUT')
+    await page.getByRole('option', { name: 'radium.example.org' }).waitFor()
   }))
 
 it('is used by keyboard: the palette does what is named, N begins an account, and ? lists the keys', () =>

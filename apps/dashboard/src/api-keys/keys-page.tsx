@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Text } from '@mantine/core'
+import { isFoundBy } from '@sipspace/core/search-words'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -28,7 +29,7 @@ const ScimSection = lazy(() => import('../scim/scim-section.tsx'))
 const CreateKey = lazy(() => import('./create-key.tsx'))
 
 const isFound = ({ name, username, ip_address, prefix }: ListedKey, { text = '', kind }: KeySearch): boolean =>
-  [name, username, ip_address, prefix].some((known) => (known ?? '').toLowerCase().includes(text.toLowerCase())) &&
+  isFoundBy(text, [name, username, ip_address, prefix]) &&
   (kind === undefined || (name !== null) === (kind === 'named'))
 
 /** Which programs may act in the Space, and for whom. */

@@ -1,6 +1,7 @@
 import { Loader, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, spotlight } from '@mantine/spotlight'
+import { isFoundBy } from '@sipspace/core/search-words'
 import { IconBuildingCommunity, IconSearch, IconUser } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -8,6 +9,7 @@ import { type ComponentType, type KeyboardEvent, useEffect, useState } from 'rea
 import { statusMessages } from '../accounts/shared/status.messages.ts'
 import { useStatusActions } from '../accounts/shared/use-status-actions.ts'
 import { apiOf } from '../api/api.ts'
+import { useMay } from '../app/allowed.tsx'
 import { useSignedIn } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { spacesQuery, useNavigation, useSpace } from '../shell/navigation.ts'
@@ -19,6 +21,8 @@ const MIN_SEARCH = 2
 
 const SPACES_SHOWN = 5
 
+const OTHERS_SHOWN = 8
+
 interface Entry {
   key: string | number
   label: string
@@ -28,18 +32,17 @@ interface Entry {
 }
 
 /**
- * Goes anywhere by keyboard: pages and Spaces by their names, and accounts of the Space by whatever they are known by; and
- * does what is named, such as `dark` or `block alice`.
+ * Goes anywhere by keyboard: pages and Spaces by their names, and accounts by whatever they are known by, for a super
+ * admin those of other Spaces, too; and does what is named, such as `dark` or `block alice`.
  *
  * @param props `calls`: how often it was asked for
  */
 export default function CommandPalette({ calls }: { calls: number }) {
   const say = useMessages(paletteMessages)
   const [text, setText] = useState('')
-  const wanted = text.trim().toLowerCase()
   const navigate = useNavigate()
-  const { accounts, isFetching } = useFoundAccounts(text)
-  const spaces = useFoundSpaces(wanted)
+  const { accounts, others, isFetching } = useFoundAccounts(text)
+  const spaces = useFoundSpaces(text.trim())
   const places = useNavigation().map(({ label, icon, link }) => ({
     key: label,
     label,
@@ -50,12 +53,13 @@ export default function CommandPalette({ calls }: { calls: number }) {
   useEffect(() => {
     if (calls > 0) spotlight.open()
   }, [calls])
-  const isWanted = ({ label }: Entry) => label.toLowerCase().includes(wanted)
+  const isWanted = ({ label }: Entry) => isFoundBy(text, [label])
   const groups = [
     [say('go_to'), places.filter(isWanted)],
     [say('accounts'), accounts],
+    [say('other_accounts'), others],
     [say('spaces'), spaces],
-    [say('do'), wanted === '' ? [] : commands.filter(isWanted)],
+    [say('do'), text.trim() === '' ? [] : commands.filter(isWanted)],
   ] as const satisfies [string, Entry[]][]
   const shown = groups.filter(([, entries]) => entries.length > 0)
   return (
@@ -102,13 +106,17 @@ export default function CommandPalette({ calls }: { calls: number }) {
   )
 }
 
-/** The accounts of the Space that a text finds, to be opened, or to be done with as the text says. */
-function useFoundAccounts(text: string): { accounts: Entry[]; isFetching: boolean } {
+/**
+ * The accounts of the Space that a text finds, to be opened, or to be done with as the text says; and for a super admin
+ * those of other Spaces, to be opened there.
+ */
+function useFoundAccounts(text: string): { accounts: Entry[]; others: Entry[]; isFetching: boolean } {
   const say = useMessages(paletteMessages)
   const sayStatus = useMessages(statusMessages)
   const navigate = useNavigate()
   const space = useSpace()
   const { role } = useSignedIn()
+  const may = useMay()
   const actions = useStatusActions(apiOf(space))
   const verbs = {
     activate: sayStatus('activate'),
@@ -123,19 +131,37 @@ function useFoundAccounts(text: string): { accounts: Entry[]; isFetching: boolea
   const { data, isFetching } = useQuery(
     apiOf(space).accounts.list.queryOptions({ text: name, limit: 8 }, { enabled: isSearched }),
   )
+  const isSearchedInSpaces = isSearched && meant === null && role === 'superAdmin' && may('accounts.findInSpaces')
+  const inSpaces = useQuery(
+    apiOf(null).accounts.findInSpaces.queryOptions(
+      { text: name, except_domain: space, limit: OTHERS_SHOWN },
+      { enabled: isSearchedInSpaces },
+    ),
+  )
   // Enter must not meet what an earlier text has found
-  const found = isSearched && searched === text.trim() ? (data?.data ?? []) : []
+  const isCurrent = searched === text.trim()
+  const found = isSearched && isCurrent ? (data?.data ?? []) : []
+  const foundInSpaces = isSearchedInSpaces && isCurrent ? (inSpaces.data?.data ?? []) : []
   const accounts = found.map((account) => ({
     key: account.id,
     label: meant ? say('on_account', { verb: verbs[meant.verb], name: account.username }) : account.username,
-    description: [account.display_name, account.email, account.phone].filter(Boolean).join(' · '),
+    description: describe(account.display_name, account.email, account.phone),
     icon: IconUser,
     run: meant
       ? () => void actions[meant.verb](account)
       : () => void navigate({ to: '/$space/accounts/$id', params: { space, id: account.id } }),
   }))
-  return { accounts, isFetching }
+  const others = foundInSpaces.map(({ id, username, domain, display_name, email, phone }) => ({
+    key: id,
+    label: username,
+    description: describe(domain, display_name, email, phone),
+    icon: IconUser,
+    run: () => void navigate({ to: '/$space/accounts/$id', params: { space: domain, id } }),
+  }))
+  return { accounts, others, isFetching: isFetching || inSpaces.isFetching }
 }
+
+const describe = (...parts: (string | null)[]): string => parts.filter(Boolean).join(' · ')
 
 /** The Spaces that a super admin may go to, by their names. */
 function useFoundSpaces(wanted: string): Entry[] {
@@ -144,7 +170,7 @@ function useFoundSpaces(wanted: string): Entry[] {
   const { data } = useQuery({ ...spacesQuery(), enabled: role === 'superAdmin' })
   if (wanted.length < MIN_SEARCH) return []
   return (data ?? [])
-    .filter(({ domain, name }) => domain.includes(wanted) || name.toLowerCase().includes(wanted))
+    .filter(({ domain, name }) => isFoundBy(wanted, [domain, name]))
     .slice(0, SPACES_SHOWN)
     .map(({ domain, name }) => ({
       key: domain,

@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Text } from '@mantine/core'
+import { isFoundBy } from '@sipspace/core/search-words'
 import { IconWorldSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -33,12 +34,10 @@ function useCountries() {
   return { ...query, countries }
 }
 
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-
 const isFound = ({ code, country_code, name, activated }: Country, { text = '', show }: CountrySearch): boolean => {
-  const wanted = plain(text.trim())
+  const wanted = text.trim().toLowerCase()
   const isLike =
-    plain(name).includes(wanted) || code.toLowerCase() === wanted || country_code.startsWith(wanted.replace(/^\+/, ''))
+    isFoundBy(text, [name]) || code.toLowerCase() === wanted || country_code.startsWith(wanted.replace(/^\+/, ''))
   return isLike && (show === undefined || activated === (show === 'open'))
 }
 

@@ -1,4 +1,5 @@
 import { Badge, SegmentedControl, Text } from '@mantine/core'
+import { isFoundBy } from '@sipspace/core/search-words'
 import { IconAdjustmentsSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -27,8 +28,7 @@ interface Setting {
 }
 
 const isFound = ({ name, description, value, source }: Setting, { text = '', show }: SettingSearch): boolean =>
-  [name, description, value ?? ''].some((known) => known.toLowerCase().includes(text.toLowerCase())) &&
-  (show === undefined || source === show)
+  isFoundBy(text, [name, description, value]) && (show === undefined || source === show)
 
 /** Descriptions are written for a README, with `code` in them. */
 const described = (text: string) =>

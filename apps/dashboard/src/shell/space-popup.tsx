@@ -1,4 +1,5 @@
 import { Combobox, type ComboboxStore, Text, useCombobox } from '@mantine/core'
+import { isFoundBy } from '@sipspace/core/search-words'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -59,13 +60,11 @@ function SpaceSearch(props: {
     resetSelectedOption()
     focusSearchInput()
   }, [resetSelectedOption, focusSearchInput])
-  const wanted = text.trim().toLowerCase()
+  const wanted = text.trim()
   useEffect(() => {
     if (wanted !== '') selectFirstOption()
   }, [wanted, selectFirstOption])
-  const found = spaces
-    .filter(({ domain, name }) => domain.includes(wanted) || name.toLowerCase().includes(wanted))
-    .slice(0, MAX_SHOWN)
+  const found = spaces.filter(({ domain, name }) => isFoundBy(text, [domain, name])).slice(0, MAX_SHOWN)
   return (
     <>
       <Combobox.Search

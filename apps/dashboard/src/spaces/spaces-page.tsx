@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, Text } from '@mantine/core'
+import { isFoundBy } from '@sipspace/core/search-words'
 import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -29,12 +30,10 @@ const compared: Record<SpaceSort, (a: ListedSpace, b: ListedSpace) => number> = 
 
 /** The Spaces that a search lets through, as it sorts them; else the oldest first. */
 function chosen(spaces: ListedSpace[], { text = '', show, sort, order }: SpaceSearch): ListedSpace[] {
-  const wanted = text.toLowerCase()
   const now = new Date()
   const found = spaces.filter(
     (space) =>
-      [space.name, space.domain, space.host].some((known) => known.toLowerCase().includes(wanted)) &&
-      (show !== 'attention' || needsAttention(space, now)),
+      isFoundBy(text, [space.name, space.domain, space.host]) && (show !== 'attention' || needsAttention(space, now)),
   )
   const sorted = sort ? found.toSorted(compared[sort]) : found
   return order === 'desc' ? sorted.toReversed() : sorted

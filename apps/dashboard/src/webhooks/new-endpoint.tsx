@@ -1,6 +1,7 @@
 import { Button, MultiSelect, Stack, TextInput } from '@mantine/core'
 import { AUDIT_KINDS } from '@sipspace/core/schemas/audit-log/audit-log'
 import { CreateWebhookEndpoint } from '@sipspace/core/schemas/webhooks/webhooks'
+import { isFoundBy } from '@sipspace/core/search-words'
 import { useKindName } from '../activity/kind-name.ts'
 import { useTRPC } from '../api/api.ts'
 import { useMessages } from '../messages/messages.ts'
@@ -56,6 +57,7 @@ export default function NewEndpoint() {
             label={say('kinds')}
             description={say('kinds_text')}
             searchable
+            filter={({ options, search }) => options.filter((one) => 'label' in one && isFoundBy(search, [one.label]))}
             data={kinds.toSorted((a, b) => a.label.localeCompare(b.label))}
             key={form.key('kinds')}
             {...form.getInputProps('kinds')}

@@ -171,6 +171,8 @@ function textCondition({ domain }: SearchedSpace, meaning: SearchMeaning): RawBu
 interface SpacesSearch {
   text: string
   country: string | null
+  /** of a Space that is left out; null for none */
+  exceptDomain: string | null
   limit: number
 }
 
@@ -185,13 +187,14 @@ export async function searchedIds(db: Database, search: SpacesSearch): Promise<n
 }
 
 /** A number without a country may be that of any: it is looked for as it is, and as one of a country, too. */
-function foundInSpaces({ text, country, limit }: SpacesSearch) {
+function foundInSpaces({ text, country, exceptDomain, limit }: SpacesSearch) {
   const meaning = readSearch(text, null)
   const digits = [...new Set([...meaning.digits, ...readSearch(text, country).digits])]
   const condition = anyOf([...namesOf({ ...meaning, digits }), ...addressOf(meaning)])
+  const others = exceptDomain === null ? sql`` : sql`and spaces.domain <> ${exceptDomain}`
   return sql<number>`(
     select accounts.id from accounts join spaces on spaces.id = accounts.space_id
-    where ${condition} and spaces.deleted_at is null order by accounts.id limit ${limit}
+    where ${condition} ${others} and spaces.deleted_at is null order by accounts.id limit ${limit}
   )`
 }
 

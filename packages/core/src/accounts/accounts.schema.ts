@@ -286,6 +286,9 @@ export const SearchAccounts = z.object({
         'Read as the `text` of `accounts.list`. A phone number without its country is looked for in every country.',
       examples: ['lea leger', '<sip:lea@sip.example.org>'],
     }),
+  except_domain: line(255)
+    .nullish()
+    .meta({ description: 'The domain of a Space whose accounts are left out.', examples: ['sip.example.org'] }),
   limit: z.int().min(1).max(MAX_SEARCHED).default(20).meta({ description: 'How many accounts are returned at most.' }),
 })
 

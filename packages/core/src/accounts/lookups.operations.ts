@@ -83,9 +83,9 @@ export const findInSpaces = query({
   access: 'superAdmin',
   input: SearchAccounts,
   output: FoundAccounts,
-  async run(ctx, { text, limit }) {
-    const country = ctx.space.default_country
-    const rows = await searchSpaces(ctx.db, { text, country, limit: limit + 1 }, ctx.clock())
+  async run(ctx, { text, except_domain, limit }) {
+    const search = { text, country: ctx.space.default_country, exceptDomain: except_domain ?? null, limit: limit + 1 }
+    const rows = await searchSpaces(ctx.db, search, ctx.clock())
     return { data: rows.slice(0, limit).map(toAccountResponse), more: rows.length > limit }
   },
 })

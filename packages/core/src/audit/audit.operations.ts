@@ -31,7 +31,8 @@ async function readLineSearch(ctx: Context, text: string, scope: 'space' | 'all'
 }
 
 async function foundAccounts({ db, space }: Context, text: string, scope: 'space' | 'all'): Promise<number[]> {
-  if (scope === 'all') return searchedIds(db, { text, country: space.default_country, limit: MAX_ACCOUNTS })
+  if (scope === 'all')
+    return searchedIds(db, { text, country: space.default_country, exceptDomain: null, limit: MAX_ACCOUNTS })
   return (await matchingIds(db, space, { text }, MAX_ACCOUNTS)).slice(0, MAX_ACCOUNTS)
 }
 

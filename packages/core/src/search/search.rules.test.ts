@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyText } from '../../../../test/support/database/index.ts'
-import { foldText, hasWords, isShort, partPatterns, wordPatterns, wordsOf } from '../search-words.ts'
+import { foldText, hasWords, isFoundBy, isShort, partPatterns, wordPatterns, wordsOf } from '../search-words.ts'
 import { readSearch } from './search.rules.ts'
 
 const LEA = { username: 'lea', domain: 'sip.example.org' }
@@ -185,6 +185,19 @@ it('words are found in any order, with or without their accents', () => {
       expect(hasWords('', words)).toBe(false)
     }),
   )
+})
+
+it.each([
+  ['', true],
+  ['  ', true],
+  ['sip zurich', true],
+  ['ZÜRICH', true],
+  ['rich', true],
+  ['e', true],
+  ['x', false],
+  ['zurich bern', false],
+])('what has the texts Zürich Süd and sip.example.org is found by %j: %s', (text, expected) => {
+  expect(isFoundBy(text, ['Zürich Süd', null, 'sip.example.org'])).toBe(expected)
 })
 
 it('patterns find what has the word, and nothing else', () => {

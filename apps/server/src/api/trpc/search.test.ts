@@ -115,6 +115,16 @@ describe('in all Spaces', () => {
     expect((await procedures(server).query('accounts.findInSpaces', { text: '' })).error?.fields).toHaveProperty('text')
   })
 
+  it('leaves out the accounts of a Space that is named', async () => {
+    const found = async (except_domain: string) =>
+      (await sdk().accounts.findInSpaces({ text: 'lea', except_domain })).data.map(({ domain }) => domain)
+    expect(await found(DOMAIN)).toEqual([OTHER])
+    expect(await found(OTHER)).toEqual([DOMAIN, DOMAIN])
+    expect(await found('nowhere.example')).toEqual([DOMAIN, DOMAIN, OTHER])
+    const rest = await caller(server).get(`/api/v2/accounts/search?text=lea&except_domain=${DOMAIN}`)
+    expect(names(jsonOf(rest) as never)).toEqual(['lea'])
+  })
+
   it('is for super admins', async () => {
     const { key } = await addActor(server, { domain: OTHER, admin: true })
     expect(
