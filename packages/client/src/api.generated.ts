@@ -6512,7 +6512,7 @@ export interface RecoveryConfirmInput {
 
 /** The input of `recovery.startByEmail`. */
 export interface RecoveryStartByEmailInput {
-  /** The username or the SIP address. 1 to 255 characters. */
+  /** The username, or the SIP address, the email address or the phone number. 1 to 255 characters. */
   username: string
   /**
    * At most 254 characters.
@@ -7063,9 +7063,9 @@ export interface SessionsSignInByAuthTokenInput {
 
 /** The input of `sessions.signIn`. */
 export interface SessionsSignInInput {
-  /** 1 to 64 characters. */
+  /** The username, or the SIP address, the email address or the phone number in any spelling. An email address that several accounts have is as good as a wrong one. 1 to 255 characters. */
   username: string
-  /** The SIP domain of the account’s Space. 1 to 64 characters. */
+  /** The SIP domain of the account’s Space. Email addresses and phone numbers are known in that of the host alone. 1 to 64 characters. */
   domain: string
   /** 1 to 255 characters. */
   password: string

@@ -656,7 +656,7 @@ export const SecondFactorStartInput = z.strictObject({ password: z.string().max(
 export const SecondFactorConfirmInput = z.strictObject({ code: z.string().min(1).max(20) })
 
 /** The input of `sessions.signIn`. */
-export const SessionsSignInInput = z.strictObject({ username: z.string().min(1).max(64), domain: z.string().min(1).max(64), password: z.string().min(1).max(255) })
+export const SessionsSignInInput = z.strictObject({ username: z.string().min(1).max(255), domain: z.string().min(1).max(64), password: z.string().min(1).max(255) })
 
 /** The input of `sessions.signInByAuthToken`. */
 export const SessionsSignInByAuthTokenInput = z.strictObject({ auth_token: z.string().max(255) })

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAccount, createSpace } from '../../support/clients/rest-client.ts'
+import { caller, createAccount, createSpace } from '../../support/clients/rest-client.ts'
 import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
@@ -11,7 +11,13 @@ beforeAll(async () => {
   dashboard = await openDashboard()
   const { server } = dashboard
   await createSpace(server, 'beta.example.org')
-  await createAccount(server, 'plain-user', { password: 'secret-plain-user', activated: true })
+  await caller(server).post('/api/phone_countries/FR/activate')
+  await createAccount(server, 'plain-user', {
+    password: 'secret-plain-user',
+    activated: true,
+    email: 'plain@mail.example',
+    phone: '+33612345678',
+  })
   await createAccount(server, 'space-keeper', {
     password: 'secret-space-keeper',
     domain: 'beta.example.org',
@@ -58,6 +64,23 @@ it('a whole SIP address signs in, and an account of another host is sent there',
     },
     { refusals: [403], leavesDashboard: true },
   ))
+
+it.each([
+  ['an email address', 'Somebody <plain@mail.example>', 'email=Somebody+%3Cplain%40mail.example%3E'],
+  ['a phone number', '+33 6 12 34 56 78', 'username=%2B33+6'],
+])('%s signs in, as it is written', (_what, name, link) =>
+  dashboard.visit('', async (page) => {
+    await page.getByLabel('Username').fill(name)
+    await page.keyboard.press('Tab')
+    expect(await page.getByLabel('Username').inputValue()).toBe(name)
+    const forgotten = page.getByRole('link', { name: 'Forgot your password?' })
+    expect(await forgotten.getAttribute('href')).toContain(link)
+    await expectAccessible(page)
+    await signIn(page, name, 'secret-plain-user')
+    await page.getByRole('heading', { name: 'My account' }).waitFor()
+    await page.getByText(`sip:plain-user@${DOMAIN}`).waitFor()
+  }),
+)
 
 it('the page for a lost password knows the name that was typed in', () =>
   dashboard.visit(

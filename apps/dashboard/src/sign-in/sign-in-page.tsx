@@ -15,6 +15,8 @@ import { useZodForm } from '../ui/hooks/use-zod-form.ts'
 import { signInMessages } from './sign-in.messages.ts'
 import classes from './sign-in.module.css'
 
+const IS_SIP_URI = /^(?:[^<]*<\s*)?sips?:/i
+
 /** @param props `domain`: of the Space of this host; `oidc`: whether it has an OpenID provider; `to`: where the visitor wanted to go */
 export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean; to: string | undefined }) {
   const say = useMessages(signInMessages)
@@ -40,9 +42,11 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
     await changeSession(() => router.navigate({ href: to ?? '/', replace: true }))
   })
 
-  // who types a whole SIP address into the first field means both
+  // a whole SIP address is for both fields; without a scheme, one of another domain may be an email address
   const separate = () => {
-    const address = parseSipAddress(form.getValues().username.trim())
+    const typed = form.getValues().username.trim()
+    const read = parseSipAddress(typed)
+    const address = read && (IS_SIP_URI.test(typed) || read.domain === form.getValues().domain) ? read : null
     for (const [field, text] of Object.entries(address ?? {})) {
       // the field that has the focus keeps it
       form.setFieldValue(field, text, { forceUpdate: false })
@@ -123,10 +127,7 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
           </Stack>
         </form>
         <Group justify="center" gap="4px 16px" mt="md">
-          <Anchor
-            href={username === '' ? '/recovery' : `/recovery/email?${new URLSearchParams({ username })}`}
-            size="sm"
-          >
+          <Anchor href={recoveryOf(username)} size="sm">
             {say('forgotten')}
           </Anchor>
           <Anchor href="/sign-in/qr" size="sm">
@@ -144,6 +145,12 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
       </div>
     </main>
   )
+}
+
+/** Where a password is recovered, with what has been typed in for the account. */
+function recoveryOf(name: string): string {
+  if (name === '') return '/recovery'
+  return `/recovery/email?${new URLSearchParams(name.includes('@') ? { username: name, email: name } : { username: name })}`
 }
 
 /** The host where an account signs in that has given the right password at another one; null for other errors. */

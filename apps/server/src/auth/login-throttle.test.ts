@@ -283,6 +283,45 @@ describe('a wrong old_password', () => {
   })
 })
 
+describe('wrong passwords by an email address or a phone number', () => {
+  /** An account, and all that its user may type in for it. */
+  async function newKnownAccount() {
+    const found = await newAccount()
+    const email = `${found.username}@mail.example`
+    await server.database.pool.query('update accounts set email = $2 where id = $1', [found.id, email])
+    return { ...found, email }
+  }
+
+  it('count for the account, together with those by its name, whichever way is last', async () => {
+    const { username, email, right } = await newKnownAccount()
+    const ip = newAddress()
+    expect(await guess('signing in', email, ip, LIMIT - 1)).toEqual(refusals(LIMIT - 1, 401))
+    expect(await guess('signing in', username, ip, 2)).toEqual([401, 429])
+    for (const way of waysIn) expect(await send(way, { username, password: right, ip })).toBe(429)
+    expect(await send('signing in', { username: email, password: right, ip })).toBe(401)
+    server.clock.advance({ minutes: 60 })
+    expect(await send('signing in', { username: email, password: right, ip })).toBe(200)
+  })
+
+  it('count as one, however it is written', async () => {
+    const { email } = await newKnownAccount()
+    const ip = newAddress()
+    const spellings = [email, `mailto:${email.toUpperCase()}`, `Somebody <${email}>`, email]
+    const statuses = []
+    for (const name of spellings) statuses.push(...(await guess('signing in', name, ip)))
+    expect(statuses).toEqual([...refusals(LIMIT, 401), 429])
+  })
+
+  it('are refused like those of nobody, also where the account itself has had too many', async () => {
+    const { username, email } = await newKnownAccount()
+    const ip = newAddress()
+    await guess('signing in', username, ip, LIMIT)
+    const expected = [...refusals(LIMIT, 401), 429, 429]
+    expect(await guess('signing in', email, ip, LIMIT + 2)).toEqual(expected)
+    expect(await guess('signing in', `nobody-${email}`, ip, LIMIT + 2)).toEqual(expected)
+  })
+})
+
 describe('what is counted', () => {
   it('holds neither names nor addresses', async () => {
     await guess('Digest', 'a-name-in-the-clear', '203.0.113.200')

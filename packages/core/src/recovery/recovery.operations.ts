@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { normalPhone } from '../accounts/accounts.checks.ts'
+import { findMeantAccount } from '../authentication/account-names.queries.ts'
+import { readAccountName } from '../authentication/account-names.rules.ts'
 import { requestLimit } from '../blocking/blocking.rules.ts'
 import { CaptchaResponse, requireCaptcha } from '../captcha.ts'
 import { isSameCode, randomCode } from '../changes/changes.rules.ts'
@@ -23,7 +25,7 @@ import {
   takeRecovery,
   takeRecoveryTry,
 } from './recovery.queries.ts'
-import { nextMessage, RECOVERY_CODE_DIGITS, triesSince, usernameIn } from './recovery.rules.ts'
+import { nextMessage, RECOVERY_CODE_DIGITS, triesSince } from './recovery.rules.ts'
 
 const Recovery = z
   .object({ recovery: z.string().meta({ description: 'To be sent along with the code.' }) })
@@ -100,14 +102,19 @@ export const startByEmail = mutation({
   access: 'public',
   input: z
     .object({
-      username: line(255).min(1).meta({ description: 'The username or the SIP address.' }),
+      username: line(255)
+        .min(1)
+        .meta({ description: 'The username, or the SIP address, the email address or the phone number.' }),
       email: Email,
       ...humanInput,
     })
     .meta({ examples: [{ username: 'alice01', email: 'alice@example.com' }] }),
   output: Recovery,
-  run: (ctx, { username, email, ...human }) =>
-    begin(ctx, 'mail', { username: usernameIn(username, ctx.space.domain), email }, human),
+  async run(ctx, { username, email, ...human }) {
+    const { id, domain } = ctx.space
+    const meant = await findMeantAccount(ctx.db, id, readAccountName(username, domain, ctx.space))
+    return begin(ctx, 'mail', { username: meant?.domain === domain ? meant.username : null, email }, human)
+  },
 })
 
 export const startByPhone = mutation({

@@ -1,5 +1,3 @@
-import { parseSipAddress } from '../credentials/sip-identity.rules.ts'
-
 const DAY_MS = 86_400_000
 
 /** Digits of a code that is typed on our own page. */
@@ -48,10 +46,3 @@ export function nextMessage(allowed: number | null, earlier: EarlierRecoveries):
 
 /** Since when tries count. */
 export const triesSince = (now: Date): Date => new Date(now.getTime() - DAY_MS)
-
-/** The name that was typed in, alone or as a SIP address; null when it is one of another domain, or none. */
-export function usernameIn(typed: string, domain: string): string | null {
-  if (!typed.includes('@')) return typed.toLowerCase()
-  const sip = parseSipAddress(typed)
-  return sip?.domain === domain ? sip.username.toLowerCase() : null
-}

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { allowedOperations } from '../admin-roles/admin-roles.rules.ts'
+import { findMeantAccount } from '../authentication/account-names.queries.ts'
+import { readAccountName } from '../authentication/account-names.rules.ts'
 import { findAuditActor } from '../authentication/actors.queries.ts'
 import { findBySession, findToCompare } from '../authentication/authentication.queries.ts'
 import { type Requester, requesterOf } from '../authentication/requester.rules.ts'
@@ -40,8 +42,9 @@ export const signIn = mutation({
   output: SignedIn,
   errors: ['wrong_credentials', 'account_blocked', 'space_expired', 'wrong_space', 'too_many_requests'],
   async run(ctx, { username, domain, password }) {
-    const sip = { username, domain: domain.toLowerCase() }
-    const guess = ctx.loginThrottle.prepare(sip, ctx.client.ip)
+    const name = readAccountName(username, domain, ctx.space)
+    const sip = (await findMeantAccount(ctx.db, ctx.space.id, name)) ?? name.sip
+    const guess = ctx.loginThrottle.prepare(sip, ctx.client.ip, name.email ?? name.phone)
     const row = await findToCompare(ctx.db, ctx.space.host, sip, guess)
     if (!row) throw new AppError('space_unknown_host')
     const account = requesterOf(row, withoutSecondFactor(ctx))
@@ -52,9 +55,9 @@ export const signIn = mutation({
         spaceId: account?.home.id ?? ctx.space.id,
         accountId: account?.id ?? null,
       })
-    const realm = account ? realmOf(account.home) : domain
+    const realm = account ? realmOf(account.home) : sip.domain
     const passwords = row.passwords.length > 0 ? row.passwords : [NOBODY]
-    const findRight = () => passwords.find((one) => matchesPassword([one], { username, realm, password }))
+    const findRight = () => passwords.find((one) => matchesPassword([one], { username: sip.username, realm, password }))
     const isRight = await ctx.loginThrottle.attempt(guess, row.loginThrottle, {
       isRight: () => findRight() !== undefined,
       onRefused: () => note('too_many_requests'),

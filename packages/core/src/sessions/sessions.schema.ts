@@ -4,8 +4,14 @@ import { Id, line, secret, Timestamp } from '../text.schema.ts'
 
 export const SignIn = z
   .object({
-    username: line(64).min(1),
-    domain: line(64).min(1).meta({ description: 'The SIP domain of the account’s Space.' }),
+    username: line(255).min(1).meta({
+      description:
+        'The username, or the SIP address, the email address or the phone number in any spelling. An email address that several accounts have is as good as a wrong one.',
+    }),
+    domain: line(64).min(1).meta({
+      description:
+        'The SIP domain of the account’s Space. Email addresses and phone numbers are known in that of the host alone.',
+    }),
     password: secret(255).min(1),
   })
   .meta({ examples: [{ username: 'alice01', domain: 'sip.example.org', password: 'a long passphrase' }] })

@@ -171,7 +171,7 @@ const rows: Row[] = [
   ['sessions.getCurrent', 1],
   [
     'sessions.signIn',
-    3,
+    4,
     async () => {
       const { username } = await somebody()
       return { username, domain: DOMAIN, password: `password of ${username}` }
