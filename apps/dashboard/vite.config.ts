@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -5,6 +6,33 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+
+/**
+ * What is loaded together is one file: on a slow network each file costs as much as some kilobytes. The first that
+ * has a module has what that imports, too; what is in none is split as pages share it.
+ */
+const together = [
+  { name: 'start', modules: /src\/start\/|rolldown\/runtime/ },
+  { name: 'app', modules: /src\/main\.tsx/ },
+  {
+    name: 'inputs',
+    modules: [
+      /src\/ui\/(components\/search-field\.tsx|hooks\/(use-action|unsaved-changes)\.ts)/,
+      /src\/shell\/(brand|appearance)\.tsx/,
+      /@mantine\/core\/esm\/components\/(ActionIcon|Anchor|Divider|PasswordInput)\//,
+      /@tanstack\/react-query\/build\/modern\/use(Query|Mutation)\./,
+      /sip-identity\.rules/,
+    ],
+  },
+  { name: 'shell', modules: /src\/routes\/_signed-in\.tsx/ },
+  { name: 'lists', modules: /src\/(ui\/components\/virtual-table|accounts\/list\/accounts-page)\.tsx/ },
+  { name: 'forms', modules: /src\/ui\/hooks\/use-zod-form\.ts/ },
+].map(({ name, modules }, index, { length }) => ({
+  name,
+  test: (id: string) => [modules].flat().some((one) => one.test(id)),
+  priority: length - index,
+  includeDependenciesRecursively: true,
+}))
 
 export default defineConfig({
   base: '/dashboard/',
@@ -16,7 +44,9 @@ export default defineConfig({
       quoteStyle: 'single',
     }),
     react(),
+    componentStyles(),
     compressed(),
+    preloads(),
   ],
   // the server puts a nonce in its place, see its dashboard.plugin.ts
   html: { cspNonce: 'nonce-of-this-answer' },
@@ -26,9 +56,27 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     manifest: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: together } } },
   },
   server: { proxy: { '/trpc': 'http://127.0.0.1:3000', '/provisioning': 'http://127.0.0.1:3000' } },
 })
+
+const LOADED_FIRST = readFileSync(join(import.meta.dirname, 'src/theme/mantine.css'), 'utf8')
+
+/** Loads the styles of a component of Mantine with it, but for those that `theme/mantine.css` loads for all pages. */
+function componentStyles(): Plugin {
+  return {
+    name: 'component-styles',
+    apply: 'build',
+    transform(code, id) {
+      const component = /@mantine\/core\/esm\/components\/.*\/(\w+)\.module\.mjs$/.exec(id)?.[1]
+      const styles = `@mantine/core/styles/${component}.layer.css`
+      if (component === undefined || LOADED_FIRST.includes(styles)) return null
+      return { code: `${code}\nimport '${styles}'`, map: null }
+    },
+  }
+}
 
 /** Puts a `.br` and a `.gz` beside every asset that gets smaller by it, which the server then sends as it is. */
 function compressed(): Plugin {
@@ -42,7 +90,7 @@ function compressed(): Plugin {
         names.map(async (name) => {
           const path = join(assets, name)
           const content = await readFile(path)
-          const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+          const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
           await writeFile(`${path}.br`, await promisify(brotliCompress)(content, { params }))
           await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }))
         }),
@@ -50,3 +98,57 @@ function compressed(): Plugin {
     },
   }
 }
+
+interface Chunk {
+  file: string
+  imports?: string[]
+  css?: string[]
+}
+
+/**
+ * Writes what the page at each address needs first, for the server to name it in the page at that address: the scripts
+ * of the dashboard, what is around the page, and the page's own.
+ */
+function preloads(): Plugin {
+  return {
+    name: 'preloads',
+    apply: 'build',
+    async writeBundle({ dir = 'dist' }) {
+      const chunks = JSON.parse(await readFile(join(dir, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
+      // what is imported first, as its styles are built on
+      const needed = (name: string, known = new Set<string>()): Set<string> => {
+        for (const one of chunks[name]?.imports ?? []) if (!known.has(one)) needed(one, known)
+        return known.add(name)
+      }
+      const linksOf = (names: string[]): string => {
+        const all = [...new Set(names.flatMap((name) => [...needed(name)]))].flatMap((name) => chunks[name] ?? [])
+        const scripts = all.map(({ file }) => `<link rel="modulepreload" crossorigin href="/dashboard/${file}">`)
+        const styles = [...new Set(all.flatMap(({ css = [] }) => css))]
+        return [
+          ...styles.map((css) => `<link rel="stylesheet" crossorigin href="/dashboard/${css}">`),
+          ...scripts,
+        ].join('')
+      }
+      const routes = Object.keys(chunks).filter((name) => /^src\/routes\/.*tsr-split=component$/.test(name))
+      const pages = routes
+        .map((route) => {
+          const around = routes.filter((name) => route.startsWith(name.replace(/\.tsx.*/, '/')))
+          return { path: pathOf(route), links: linksOf(['src/main.tsx', ...around, route]) }
+        })
+        // a name comes before what stands for any
+        .sort((one, other) => one.path.filter(isAny).length - other.path.filter(isAny).length)
+      await writeFile(join(dir, 'preloads.json'), JSON.stringify(pages))
+    },
+  }
+}
+
+const isAny = (segment: string): boolean => segment === '*'
+
+/** The path of a route by its file: `src/routes/_signed-in/$space/accounts/index.tsx` is that of `*`, `accounts`. */
+const pathOf = (route: string): string[] =>
+  route
+    .replace(/^src\/routes\//, '')
+    .replace(/\.tsx.*/, '')
+    .split('/')
+    .filter((segment) => !segment.startsWith('_') && segment !== 'index')
+    .map((segment) => (segment.startsWith('$') ? '*' : segment))

@@ -15,10 +15,13 @@ import { ConnectionBanner } from './ui/components/connection-banner.tsx'
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
-/** Beside the first load: it shows and requests nothing before the first action. */
-const Overlays = lazy(() => import('./app/overlays.tsx'))
+// the build puts them beside the components
+if (import.meta.env.DEV) void import('@mantine/core/styles.layer.css')
 
-loadFirstPage()
+const firstPage = loadFirstPage()
+/** After the first page: it shows and requests nothing before the first action. */
+const Overlays = lazy(() => firstPage.then(() => import('./app/overlays.tsx')))
+
 whenSessionEnds(continueSession)
 whenConfirmationIsNeeded(async () => (await import('./second-factor/ask-to-confirm.tsx')).askToConfirm())
 

@@ -82,7 +82,9 @@ async function about(faults: string[], what: string, does: () => Promise<void>):
   try {
     await does()
   } catch (error) {
-    faults.push(`${what}: ${String(error)}`)
+    // an assertion cuts off what it says of a long text
+    const actual = error instanceof Error && 'actual' in error ? JSON.stringify(error.actual) : ''
+    faults.push(`${what}: ${String(error)} ${actual}`)
   }
 }
 
@@ -175,6 +177,8 @@ it(
           for (const { width, height, colorScheme } of [phone, wide]) {
             await page.setViewportSize({ width, height })
             await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+            // the colour scheme is the page's by the next frame
+            await painted(page)
             await page.evaluate(TRANSITIONS_ENDED)
             await about(faults, `${path} at ${width} px`, async () => {
               expect(await page.getByRole('main').count()).toBe(1)

@@ -3,8 +3,9 @@ import { QueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
-import { readLanguage } from '../messages/messages.ts'
+import { readLanguage } from '../messages/language.ts'
 import { signInLink } from './sign-in-link.ts'
+import { startedLink } from './started-link.ts'
 
 export type ApiError = TRPCClientError<AppRouter>
 
@@ -78,6 +79,7 @@ function connect(space: string | null) {
   const url = space === null ? '/trpc' : `/trpc?space=${encodeURIComponent(space)}`
   const client = createTRPCClient<AppRouter>({
     links: [
+      startedLink(space),
       signInLink({ signInAgain, confirm: confirmAgain }),
       splitLink({
         condition: ({ type }) => type === 'subscription',

@@ -1,6 +1,7 @@
 import { type PropsWithChildren, useEffect, useState } from 'react'
 import { queryClient } from '../api/api.ts'
-import { LanguageContext, readLanguage, storeLanguage } from '../messages/messages.ts'
+import { readLanguage, storeLanguage } from '../messages/language.ts'
+import { LanguageContext } from '../messages/messages.ts'
 
 export function LanguageProvider({ children }: PropsWithChildren) {
   const [language, setLanguage] = useState(readLanguage)

@@ -1,3 +1,4 @@
+import '@mantine/notifications/styles.layer.css'
 import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { common } from '../messages/common.messages.ts'

@@ -18,16 +18,21 @@ export const router = createRouter({
 /**
  * Begins to load the page that is asked for, while it is still unknown who is signed in; and the font after it, without
  * which it can be read.
+ *
+ * @returns resolves once the page is shown
  */
-export function loadFirstPage(): void {
+export function loadFirstPage(): Promise<void> {
   for (const { routeId } of router.matchRoutes(router.latestLocation)) {
     // what cannot be loaded now is said when the page is to be shown
     const route = router.routesById[routeId as keyof typeof router.routesById]
     router.loadRouteChunk(route)?.catch(() => {})
   }
-  const stop = router.subscribe('onResolved', () => {
-    stop()
-    void import('../theme/font.css')
+  return new Promise((resolve) => {
+    const stop = router.subscribe('onRendered', () => {
+      stop()
+      resolve()
+      void import('../theme/font.css')
+    })
   })
 }
 

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '@sipspace/core/languages'
+import type { Language } from '@sipspace/core/languages'
 import { createContext, useContext, useMemo } from 'react'
 
 /** A text, or one for each number that it is of (`Intl.PluralRules`), by the parameter `count`. */
@@ -47,20 +47,6 @@ export function sayIn<En extends Record<string, Message>>(messages: Messages<En>
 
 const pluralOf = (plural: Intl.PluralRules, count: string | number | undefined): 'one' | 'other' =>
   plural.select(Number(count)) === 'one' ? 'one' : 'other'
-
-const STORED_AT = 'sipspace-language'
-
-/** The language that was chosen, else the best of ours among those of the browser. */
-export function readLanguage(): Language {
-  const wanted = [localStorage.getItem(STORED_AT), ...navigator.languages]
-  for (const tag of wanted) {
-    const language = LANGUAGES.find((known) => known === tag?.split('-')[0]?.toLowerCase())
-    if (language) return language
-  }
-  return 'en'
-}
-
-export const storeLanguage = (language: Language): void => localStorage.setItem(STORED_AT, language)
 
 interface LanguageChoice {
   language: Language

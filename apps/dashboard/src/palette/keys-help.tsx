@@ -1,7 +1,8 @@
 import { Group, Kbd, Table } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { common } from '../messages/common.messages.ts'
-import { readLanguage, sayIn, useMessages } from '../messages/messages.ts'
+import { readLanguage } from '../messages/language.ts'
+import { sayIn, useMessages } from '../messages/messages.ts'
 import { keysMessages } from './keys.messages.ts'
 
 const MOD = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, Kbd, NavLink, UnstyledButton } from '@mantine/core'
+import { Burger, Group, Kbd, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useBlocker, useNavigate, useRouterState } from '@tanstack/react-router'
@@ -53,15 +53,11 @@ export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
   useFocusOnNavigation(pathname, close)
   useBlocker({ shouldBlockFn: async () => !(await mayLeave()), enableBeforeUnload: hasUnsavedChanges })
   return (
-    <AppShell
-      layout="alt"
-      header={{ height: { base: 52, sm: 0 } }}
-      navbar={{ width: 236, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
-    >
+    <>
       <a className="skip-link" href={`#${MAIN}`}>
         {say('skip')}
       </a>
-      <AppShell.Header className={classes['header'] ?? ''} hiddenFrom="sm">
+      <header className={classes['header']}>
         <Burger opened={isOpen} onClick={toggle} size="sm" aria-label={say('open_menu')} aria-expanded={isOpen} />
         <Group gap={8}>
           <Brand />
@@ -69,8 +65,8 @@ export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
         <UnstyledButton className={classes['searchIcon']} onClick={openPalette} aria-label={say('search')}>
           <IconSearch size={20} stroke={1.6} aria-hidden />
         </UnstyledButton>
-      </AppShell.Header>
-      <AppShell.Navbar className={classes['navbar'] ?? ''} aria-label={say('navigation')}>
+      </header>
+      <nav className={classes['navbar']} data-open={isOpen || undefined} aria-label={say('navigation')}>
         <Group gap={9} className={classes['brand'] ?? ''}>
           <Burger hiddenFrom="sm" opened={isOpen} onClick={toggle} size="sm" aria-label={say('open_menu')} />
           <Brand />
@@ -83,23 +79,25 @@ export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
         </UnstyledButton>
         <div className={classes['places']}>
           {places.map(({ label, icon: Icon, link, isApart }) => (
-            <NavLink
+            <Link
               key={label}
-              renderRoot={(props) => <Link activeOptions={{ includeSearch: false }} {...link} {...props} />}
+              activeOptions={{ includeSearch: false }}
+              {...link}
               className={classes['place'] ?? ''}
               data-apart={isApart}
-              label={label}
-              leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-            />
+            >
+              <Icon size={18} stroke={1.6} aria-hidden />
+              {label}
+            </Link>
           ))}
         </div>
         <AccountMenu />
-      </AppShell.Navbar>
-      <AppShell.Main id={MAIN} tabIndex={-1} className={classes['main'] ?? ''}>
+      </nav>
+      <main id={MAIN} tabIndex={-1} className={classes['main']}>
         <Outlet />
-      </AppShell.Main>
+      </main>
       <Suspense>{paletteCalls > 0 && <CommandPalette calls={paletteCalls} />}</Suspense>
-    </AppShell>
+    </>
   )
 }
 

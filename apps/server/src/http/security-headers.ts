@@ -2,6 +2,13 @@ import fastifyHelmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import helmet, { type HelmetOptions } from 'helmet'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** whether the answers of a route have no other security headers than it gives them, as static files */
+    sendsOwnSecurityHeaders?: boolean
+  }
+}
+
 /** A year, for which browsers that have been here by https ask for it by nothing else (RFC 6797). */
 const HSTS_SECONDS = 31_536_000
 
@@ -42,7 +49,8 @@ export async function sendSecurityHeaders(
   await app.register(fastifyHelmet, { ...options, global: false })
   const headers = headersOf(options)
   app.addHook('onRequest', (request, reply, done) => {
-    if (!('helmet' in request.routeOptions.config)) reply.headers(headers)
+    const { config } = request.routeOptions
+    if (!('helmet' in config) && !config.sendsOwnSecurityHeaders) reply.headers(headers)
     done()
   })
 }

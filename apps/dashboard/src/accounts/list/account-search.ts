@@ -45,8 +45,20 @@ export function filterOf({ text, status, role, email, phone }: AccountSearch) {
 /** The order of a search as the server takes it: the oldest account first where the address says nothing. */
 export const orderOf = ({ sort = 'created_at', order = 'asc' }: AccountSearch) => ({ sort, order })
 
-/** The same list as a file. */
-/** @param ids of those that are exported; null for all that the search finds */
+/** Accounts that are asked for at once. */
+const PART = 100
+
+/** What is asked for of the accounts that a search finds: how many they are, and the first part of them. */
+export function listedAccounts(search: AccountSearch) {
+  const filter = filterOf(search)
+  return { filter, page: { ...filter, ...orderOf(search), limit: PART } }
+}
+
+/**
+ * The same list as a file.
+ *
+ * @param ids of those that are exported; null for all that the search finds
+ */
 export function exportHref(space: string, search: AccountSearch, ids: number[] | null = null): string {
   const chosen = ids === null ? filterOf(search) : { ids: ids.join(',') }
   const wanted = { space, ...chosen, ...orderOf(search) }

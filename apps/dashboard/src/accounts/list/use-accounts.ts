@@ -1,9 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTRPC } from '../../api/api.ts'
-import { type AccountSearch, filterOf, orderOf } from './account-search.ts'
-
-const PART = 100
+import { type AccountSearch, listedAccounts } from './account-search.ts'
 
 export type ListedAccount = ReturnType<typeof useAccounts>['accounts'][number]
 
@@ -11,10 +9,10 @@ export type ListedAccount = ReturnType<typeof useAccounts>['accounts'][number]
 export function useAccounts(search: AccountSearch) {
   const trpc = useTRPC()
   const query = useInfiniteQuery(
-    trpc.accounts.list.infiniteQueryOptions(
-      { ...filterOf(search), ...orderOf(search), limit: PART },
-      { getNextPageParam: ({ next_cursor }) => next_cursor, placeholderData: keepPreviousData },
-    ),
+    trpc.accounts.list.infiniteQueryOptions(listedAccounts(search).page, {
+      getNextPageParam: ({ next_cursor }) => next_cursor,
+      placeholderData: keepPreviousData,
+    }),
   )
   const accounts = useMemo(() => query.data?.pages.flatMap(({ data }) => data) ?? [], [query.data])
   return { ...query, accounts }
@@ -24,7 +22,10 @@ export function useAccounts(search: AccountSearch) {
 export function useAccountCount(search: AccountSearch) {
   const trpc = useTRPC()
   const { data } = useQuery(
-    trpc.accounts.count.queryOptions(filterOf(search), { placeholderData: keepPreviousData, staleTime: 30_000 }),
+    trpc.accounts.count.queryOptions(listedAccounts(search).filter, {
+      placeholderData: keepPreviousData,
+      staleTime: 30_000,
+    }),
   )
   return data
 }

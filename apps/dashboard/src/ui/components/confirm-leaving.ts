@@ -1,5 +1,6 @@
 import { common } from '../../messages/common.messages.ts'
-import { readLanguage, sayIn } from '../../messages/messages.ts'
+import { readLanguage } from '../../messages/language.ts'
+import { sayIn } from '../../messages/messages.ts'
 import { confirm } from './confirm.tsx'
 
 /** Asks whether to leave the page and lose what is not saved. */

@@ -2,7 +2,8 @@ import { Button, Code, Group, List, Stack, Text, TextInput } from '@mantine/core
 import { modals } from '@mantine/modals'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { common } from '../../messages/common.messages.ts'
-import { readLanguage, sayIn, useMessages } from '../../messages/messages.ts'
+import { readLanguage } from '../../messages/language.ts'
+import { sayIn, useMessages } from '../../messages/messages.ts'
 
 interface Question {
   title: string

@@ -2,7 +2,8 @@ import { Button, Group, Radio, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { type FormEvent, useState } from 'react'
 import { common } from '../../messages/common.messages.ts'
-import { readLanguage, sayIn, useFormats, useMessages } from '../../messages/messages.ts'
+import { readLanguage } from '../../messages/language.ts'
+import { sayIn, useFormats, useMessages } from '../../messages/messages.ts'
 import { conflictMessages } from './conflict.messages.ts'
 
 /** A field that someone else has changed as well since the form was filled in. */

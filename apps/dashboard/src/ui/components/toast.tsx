@@ -1,7 +1,8 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { common } from '../../messages/common.messages.ts'
-import { readLanguage, sayIn } from '../../messages/messages.ts'
+import { readLanguage } from '../../messages/language.ts'
+import { sayIn } from '../../messages/messages.ts'
 
 const closable = () => ({ closeButtonProps: { 'aria-label': sayIn(common, readLanguage())('close') } })
 

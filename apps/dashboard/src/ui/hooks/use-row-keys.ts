@@ -48,7 +48,8 @@ export function useRowKeys<Row>({
   rows: Row[]
   rowKeys: RowKeys<Row> | undefined
   body: RefObject<HTMLTableSectionElement | null>
-  shown: { index: number }[]
+  /** the first row that is in the document, and the one after the last */
+  shown: { from: number; to: number }
   reveal: (index: number) => void
 }) {
   const [active, setActive] = useState(0)
@@ -80,8 +81,8 @@ export function useRowKeys<Row>({
     event.preventDefault()
   }
 
-  const isShown = shown.some(({ index }) => index === active)
-  const tabbed = isShown ? active : (shown[0]?.index ?? 0)
+  const isShown = active >= shown.from && active < shown.to
+  const tabbed = isShown ? active : shown.from
   return {
     onKeyDown,
     propsOf: (index: number) =>

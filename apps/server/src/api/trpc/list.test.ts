@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
@@ -26,6 +27,28 @@ describe('accounts.list', () => {
     })
   const names = async (input: object): Promise<string[]> =>
     (await list(input)).json().result.data.data.map((account: { username: string }) => account.username)
+
+  test('is compressed for a page of ours alone, as another site could learn from its length', async () => {
+    const url = `/trpc/accounts.list?input=${encodeURIComponent('{"limit":25}')}`
+    const get = (site: string | undefined, encodings = 'gzip, deflate, br') =>
+      server.request({
+        method: 'GET',
+        url,
+        key: ADMIN_KEY,
+        headers: { 'accept-encoding': encodings, ...(site === undefined ? {} : { 'sec-fetch-site': site }) },
+      })
+    const plain = await get(undefined)
+    const own = await get('same-origin')
+    expect(own.headers['content-encoding']).toBe('br')
+    expect(own.headers['vary']).toContain('accept-encoding')
+    expect(own.rawPayload.length).toBeLessThan(plain.rawPayload.length / 4)
+    expect(JSON.parse(brotliDecompressSync(own.rawPayload).toString())).toEqual(plain.json())
+    expect((await get('same-origin', 'gzip')).headers['content-encoding']).toBe('gzip')
+    for (const other of [await get('same-site'), await get('cross-site'), await get('none'), plain]) {
+      expect(other.headers['content-encoding']).toBeUndefined()
+    }
+    expect((await get('same-origin', 'br;q=0')).headers['content-encoding']).toBeUndefined()
+  })
 
   test('goes on where the part before ended, and names each account once', async () => {
     const seen: string[] = []

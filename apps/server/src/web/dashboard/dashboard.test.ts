@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import helmet from '@fastify/helmet'
 import Fastify from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forbidCaching } from '../../http/cache-control.ts'
+import { sendSecurityHeaders } from '../../http/security-headers.ts'
 import { dashboardPlugin } from './dashboard.plugin.ts'
 
 let folder: string
@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true }))
 async function serve(folders: string[]) {
   const app = Fastify()
   forbidCaching(app)
-  await app.register(helmet)
+  await sendSecurityHeaders(app, { includeSubDomains: false })
   await app.register(dashboardPlugin, { folders })
   return (url: string, headers = {}) => app.inject({ url, headers })
 }
@@ -24,7 +24,12 @@ async function serve(folders: string[]) {
 describe('a dashboard that has been built', () => {
   beforeEach(async () => {
     await mkdir(join(folder, 'assets'))
-    await writeFile(join(folder, 'index.html'), '<meta property="csp-nonce" nonce="nonce-of-this-answer">')
+    await writeFile(join(folder, 'index.html'), '<head><meta property="csp-nonce" nonce="nonce-of-this-answer"></head>')
+    const preloads = [
+      { path: ['*', 'accounts', 'new'], links: '<link href="new.js">' },
+      { path: ['*', 'accounts', '*'], links: '<link href="$&.js">' },
+    ]
+    await writeFile(join(folder, 'preloads.json'), JSON.stringify(preloads))
     await writeFile(join(folder, 'assets/index-abc.js'), 'console.log("plain")')
     await writeFile(join(folder, 'assets/index-abc.js.br'), 'compressed')
   })
@@ -44,6 +49,26 @@ describe('a dashboard that has been built', () => {
       expect(other.body).not.toBe(one.body)
     },
   )
+
+  test.each([
+    ['/dashboard/sip.example.org/accounts/new?a=/b', '<link href="new.js"></head>'],
+    ['/dashboard/sip.example.org/accounts/7', '<link href="$&.js"></head>'],
+    ['/dashboard/sip.example.org/accounts', '"></head>'],
+    ['/dashboard', '"></head>'],
+  ])('%s names the scripts of its own view', async (url, head) => {
+    const get = await serve([folder])
+    expect((await get(url)).body).toContain(head)
+  })
+
+  test('an asset has the headers that a browser heeds with it, and no others', async () => {
+    const get = await serve([folder])
+    const { headers } = await get('/dashboard/assets/index-abc.js')
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+    expect(Object.keys(headers).filter((name) => /polic|frame|security|xss|etag|modified/.test(name))).toEqual([
+      'cross-origin-resource-policy',
+    ])
+  })
 
   test('an asset is kept for good, and sent compressed to who takes it so', async () => {
     const get = await serve([folder])

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type OpenApiDocument, openApiDocument } from '../../api/openapi/document.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { alwaysTheSame } from './compressed.ts'
+import { alwaysTheSame } from './always-the-same.ts'
 import { barOf, documentationPage, searchPage } from './docs.page.ts'
 import { DOCS_STYLESHEET } from './docs-stylesheet.ts'
 import { readDocumentation } from './documentation.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { FastifyInstance } from 'fastify'
-import { alwaysTheSame } from './compressed.ts'
+import { alwaysTheSame } from './always-the-same.ts'
 
 const require = createRequire(import.meta.url)
 
