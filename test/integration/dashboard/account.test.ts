@@ -58,6 +58,22 @@ it('is created by keyboard, once what the server refuses is put right', () =>
     { refusals: [422] },
   ))
 
+it('is refused for all that is wrong at once: what the form sees, and what others have', () =>
+  dashboard.visit(
+    `${ACCOUNTS}/new`,
+    async (page) => {
+      await signIn(page)
+      await page.getByLabel('Username').fill('taken.name')
+      await page.getByLabel('Email').fill('nowhere')
+      await page.keyboard.press('Enter')
+      await page.getByText('Password is required.').waitFor()
+      await page.getByText('Username is already taken.').waitFor()
+      expect(await page.getByLabel('Email').getAttribute('aria-invalid')).toBe('true')
+      expect(await page.getByLabel('Username').evaluate((input) => input.matches(':focus'))).toBe(true)
+    },
+    { refusals: [422] },
+  ))
+
 it('is edited: refusals stand at their fields, and the activity tells what has changed', async () => {
   const { path, id } = await somebody({ display_name: 'Before' })
   await dashboard.visit(

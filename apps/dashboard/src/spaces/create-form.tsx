@@ -34,7 +34,7 @@ export default function CreateForm() {
     domain: sayField('domain'),
     ...(Object.fromEntries(ASKED.map((field) => [field, sayField(field)])) as Record<(typeof ASKED)[number], string>),
   }
-  const form = useZodForm({ schema: CreateSpace, initialValues: EMPTY, labels })
+  const form = useZodForm({ schema: CreateSpace, initialValues: EMPTY, labels, asksServer: true })
   const create = useAction(trpc.spaces.create.mutationOptions(), {
     done: ({ name }) => say('created', { name }),
     refresh: [trpc.spaces.pathFilter()],

@@ -86,7 +86,7 @@ function NewAccount({ onCreated }: { onCreated: (account: Created) => void }) {
     activated: field('activated'),
     admin: field('admin'),
   }
-  const form = useZodForm({ schema: CreateAccount, initialValues: EMPTY, labels })
+  const form = useZodForm({ schema: CreateAccount, initialValues: EMPTY, labels, asksServer: true })
   const onTyped = useLiveChecks(form, CHECKED, { labels })
   form.watch('username', onTyped('username'))
   form.watch('email', onTyped('email'))

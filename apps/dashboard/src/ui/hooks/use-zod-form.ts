@@ -30,16 +30,20 @@ interface ZodForm<S extends z.ZodObject, V extends Values> extends UseFormReturn
  *
  * The page asks before it is left while the form has input that is not saved.
  *
+ * @param asksServer whether what is wrong by the schema is sent all the same: the server refuses it by that schema, and says
+ *   in the same answer what else is wrong, such as a name that is taken
  * @param labels the names of the fields as the reader sees them; a refusal of another field is shown as a toast
  */
 export function useZodForm<S extends z.ZodObject, V extends Values>({
   schema,
   initialValues,
   labels,
+  asksServer = false,
 }: {
   schema: S
   initialValues: V
   labels: Partial<Record<keyof z.input<S> & string, string>>
+  asksServer?: boolean
 }): ZodForm<S, V> {
   const { language } = useLanguage()
   const textOf = useErrorText()
@@ -81,30 +85,35 @@ export function useZodForm<S extends z.ZodObject, V extends Values>({
   const showRefusal = (error: unknown) => {
     const fields = error instanceof TRPCClientError ? ((error as ApiError).data?.fields ?? {}) : {}
     const shown = Object.keys(fields).filter((field) => field in labels)
-    form.setErrors(Object.fromEntries(shown.map((field) => [field, relabel(fields[field]?.[0] ?? '', field, labelOf)])))
+    form.setErrors((own) => ({
+      ...own,
+      ...Object.fromEntries(shown.map((field) => [field, relabel(fields[field]?.[0] ?? '', field, labelOf)])),
+    }))
     if (shown.length === 0) toastProblem(Object.values(fields)[0]?.[0] ?? textOf(error))
     else focusFirst(shown)
+  }
+
+  const sendBy = (save: (input: z.input<S>) => Promise<unknown>) => async (values: V) => {
+    try {
+      isSaving.current = true
+      form.setSubmitting(true)
+      const saved = await save(inputOf(schema, values) as z.input<S>)
+      if (saved !== false) form.resetDirty()
+    } catch (error) {
+      showRefusal(error)
+    } finally {
+      isSaving.current = false
+      form.setSubmitting(false)
+    }
   }
 
   return {
     ...form,
     send: (save) =>
-      form.onSubmit(
-        async (values) => {
-          try {
-            isSaving.current = true
-            form.setSubmitting(true)
-            const saved = await save(inputOf(schema, values) as z.input<S>)
-            if (saved !== false) form.resetDirty()
-          } catch (error) {
-            showRefusal(error)
-          } finally {
-            isSaving.current = false
-            form.setSubmitting(false)
-          }
-        },
-        (errors) => focusFirst(Object.keys(errors)),
-      ),
+      form.onSubmit(sendBy(save), (errors, values) => {
+        focusFirst(Object.keys(errors))
+        if (asksServer) void sendBy(save)(values)
+      }),
   }
 }
 
