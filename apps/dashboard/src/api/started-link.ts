@@ -1,7 +1,7 @@
 import type { AppRouter } from '@sipspace/server/trpc'
 import type { TRPCLink } from '@trpc/client'
 import { observable, type Unsubscribable } from '@trpc/server/observable'
-import { takeStarted } from '../start/started.ts'
+import { takeStarted } from './started.ts'
 
 /** Gives the answer to a call that was sent before the scripts were there; the others, and those that failed, are sent. */
 export function startedLink(space: string | null): TRPCLink<AppRouter> {

@@ -1,10 +1,5 @@
 import { listedAccounts, readAccountSearch } from '../accounts/list/account-search.ts'
-
-/** A query of the server, such as `accounts.list`, with its input. */
-export interface FirstCall {
-  path: string
-  input: unknown
-}
+import type { FirstCall } from '../api/started.ts'
 
 /** The Space that an address of the dashboard names, and what the page there asks for first; of most pages, nothing. */
 export function firstCalls({ pathname, search }: { pathname: string; search: string }): [string, FirstCall[]] {

@@ -1,5 +1,5 @@
+import { startCalls } from '../api/started.ts'
 import { firstCalls } from './first-calls.ts'
-import { startCalls } from './started.ts'
 
 interface SignedIn {
   role: string

@@ -1,5 +1,10 @@
 import { readLanguage } from '../messages/language.ts'
-import type { FirstCall } from './first-calls.ts'
+
+/** A query of the server, such as `accounts.list`, with its input. */
+export interface FirstCall {
+  path: string
+  input: unknown
+}
 
 /** As long as an answer is taken for the latest, see `queryClient`. */
 const KEPT_MS = 10_000
