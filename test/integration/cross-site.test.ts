@@ -4,18 +4,18 @@ import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../support/clients/digest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../support/server/test-server.ts'
+import { sharedServer } from '../support/server/shared-server.ts'
+import { DOMAIN } from '../support/server/test-server.ts'
 
 const flags = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map((name) => `--disable-${name}`)
 
 /** Plain http, of which a browser says neither `Sec-Fetch-Site` nor, of a GET, `Origin`. */
 let origin: string
-let server: TestServer
+const server = await sharedServer()
 let browser: Browser
 let attacker: Server
 
 beforeAll(async () => {
-  server = await createTestServer()
   // the browser goes by its own clock when it forgets cookies
   server.clock.advance({ seconds: (Date.now() - server.clock().getTime()) / 1000 })
   await server.app.listen({ host: '127.0.0.1', port: 0 })
@@ -31,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   attacker?.close()
-  await server[Symbol.asyncDispose]()
 })
 
 /** The origins that an attacker may have a page at: another site, and the same site by another name or port. */

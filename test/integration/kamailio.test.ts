@@ -6,7 +6,8 @@ import { prepareRegistrar } from '../../apps/server/src/registrar/registrar.ts'
 import { startWorker } from '../../apps/server/src/worker/worker.ts'
 import { account, caller, createSpace, type Json, jsonOf } from '../support/clients/rest-client.ts'
 import { createDatabaseRelay, type DatabaseRelay, runStatements } from '../support/database/index.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../support/server/test-server.ts'
+import { sharedServer } from '../support/server/shared-server.ts'
+import { DOMAIN } from '../support/server/test-server.ts'
 import { type Kamailio, startKamailio } from '../support/sip/kamailio-process.ts'
 import { sipspace } from '../support/sip/proxy-command.ts'
 import { type Outcome, type Registration, register } from '../support/sip/sip-client.ts'
@@ -19,11 +20,10 @@ const TWO = 'two.example.org'
 const REALM = 'realm.example.org'
 const EXPIRED = 'expired.example.org'
 
-let server: TestServer
+const server = await sharedServer()
 let relay: DatabaseRelay
 let config: string
 beforeAll(async () => {
-  server = await createTestServer()
   relay = await createDatabaseRelay(server.database.url)
   await createSpace(server, TWO)
   await createSpace(server, REALM, { account_realm: 'Other Realm' })
@@ -35,7 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await relay[Symbol.asyncDispose]()
   await runStatements(server.database.url, `drop owned by ${ROLE}; drop role ${ROLE}`)
-  await server[Symbol.asyncDispose]()
 })
 
 /** The contacts that Kamailio has for an account, as its JSON-RPC names them. */

@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { procedures } from '../support/server/procedures.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../support/server/test-server.ts'
+import { sharedServer } from '../support/server/shared-server.ts'
+import { DOMAIN } from '../support/server/test-server.ts'
 
 const USERS = 10_000
 const AT_ONCE = 16
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
-let server: TestServer
+const server = await sharedServer()
 let key: string
 beforeAll(async () => {
-  server = await createTestServer()
   key = (await procedures(server).mutate('scim.createKey', { name: 'Directory' })).data.token
   // as a directory has made them
   const statements = [
@@ -30,7 +30,6 @@ beforeAll(async () => {
     client.release()
   }
 }, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
 
 async function send(method: 'GET' | 'PUT' | 'PATCH', path: string, body?: object) {
   const response = await server.request({

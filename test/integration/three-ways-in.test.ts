@@ -1,22 +1,21 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import * as sdk from '../../apps/server/src/api/sdk/three-ways-in/sdk.ts'
 import * as trpc from '../../apps/server/src/api/sdk/three-ways-in/trpc.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../support/server/test-server.ts'
+import { sharedServer } from '../support/server/shared-server.ts'
+import { ADMIN_KEY } from '../support/server/test-server.ts'
 
 const page = await readFile(new URL('../../docs/three-ways-in.md', import.meta.url), 'utf8')
 const exampleOf = (file: string) =>
   readFile(new URL(`../../apps/server/src/api/sdk/three-ways-in/${file}`, import.meta.url), 'utf8')
 
-let server: TestServer
+const server = await sharedServer()
 let url: string
 beforeAll(async () => {
-  server = await createTestServer()
   url = await server.app.listen({ host: '127.0.0.1', port: 0 })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const tooShort = { password: ['password must have at least 6 characters.'] }
 

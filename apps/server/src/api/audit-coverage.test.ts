@@ -1,20 +1,15 @@
 import { AUDIT_KINDS } from '@sipspace/core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createAccount, expectNoDefect, newName, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { describe, expect, test } from 'vitest'
+import { createAccount, newName, userKey } from '../../../../test/support/clients/rest-client.ts'
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import { rightInput } from '../../../../test/support/server/any-input.ts'
 import { expectTold, linesOf } from '../../../../test/support/server/audit-lines.ts'
 import { callTrpc, everyOperation } from '../../../../test/support/server/interfaces.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 // Operations that REST has are looked at in rest/route-statements.test.ts, with the requests there.
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer({}, await createTestDatabase({ readOnlyQueries: true }))
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer({}, { database: await createTestDatabase({ readOnlyQueries: true }) })
 const somebody = async (fields = {}) => {
   const name = newName()
   const { id, provisioning_token: token } = await createAccount(server, name, {

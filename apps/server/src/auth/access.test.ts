@@ -1,11 +1,12 @@
 import { type AnyOperation, operationGroups, translate } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { caller, createSpace, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { caller, createSpace } from '../../../../test/support/clients/rest-client.ts'
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import { addActor, addSpace, type TestActor } from '../../../../test/support/server/actors.ts'
 import { everyOperation } from '../../../../test/support/server/interfaces.ts'
 import { fieldsFor, pathOf, prepareLastWrites } from '../../../../test/support/server/requests.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../test/support/server/test-server.ts'
 import { type RestRoute, restRoutes } from '../api/rest/routes.ts'
 import { everyRoute } from '../api/rest/second-part.ts'
 
@@ -105,7 +106,10 @@ function outcomeOf(status: number, message: unknown): Outcome {
   return outcome
 }
 
-let server: TestServer
+const server = await sharedServer(
+  { COTURN_SERVER_HOST: 'turn.example.org', COTURN_STATIC_AUTH_SECRET: 'relay' },
+  { database: await createTestDatabase({ readOnlyQueries: true }) },
+)
 let victim: TestActor
 /** the domain of a Space that may go away */
 let spare: string
@@ -133,10 +137,6 @@ async function newActors(letIn: Caller[]) {
 }
 
 beforeAll(async () => {
-  server = await createTestServer(
-    { COTURN_SERVER_HOST: 'turn.example.org', COTURN_STATIC_AUTH_SECRET: 'relay' },
-    await createTestDatabase({ readOnlyQueries: true }),
-  )
   await createSpace(server, TENANT)
   await createSpace(server, OTHER)
   await createSpace(server, EXPIRED)
@@ -148,10 +148,6 @@ beforeAll(async () => {
   ])
   refusedActors = await addActors(everyCaller)
   lastWrites = await prepareLastWrites(server)
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 const parameters = () => ({

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { caller, createSpace, jsonOf } from '../../../../test/support/clients/rest-client.ts'
 import { addActor, type TestActor } from '../../../../test/support/server/actors.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const TENANT = 'sip.tenant.example'
 
-let server: TestServer
+const server = await sharedServer()
 let admin: TestActor
 let user: TestActor
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, TENANT)
   admin = await addActor(server, { domain: TENANT, admin: true })
   user = await addActor(server, { domain: TENANT })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const at = (key: string) => caller(server, { key, host: TENANT })
 const addAdmin = (adminRole: 'support' | 'read_only') => addActor(server, { domain: TENANT, admin: true, adminRole })

@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAccount, expectRefused, expectWaiting, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../worker/clear.ts'
 
 const status = async (server: TestServer, key: string) =>
   (await server.request({ method: 'GET', url: '/api/accounts/me', key })).statusCode
 
-let server: TestServer
+const server = await sharedServer()
 let secondProcess: TestServer
 beforeAll(async () => {
-  server = await createTestServer()
   secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
   await secondProcess[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 
 let count = 0

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   caller,
@@ -8,17 +8,13 @@ import {
   jsonOf,
   userKey,
 } from '../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const HOME = '127.0.0.1'
 const ELSEWHERE = '203.0.113.9'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 const me = (options: Parameters<TestServer['request']>[0], from = server) =>
   from.request({ method: 'GET', url: '/api/accounts/me', ...options })
 

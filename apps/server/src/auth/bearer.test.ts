@@ -1,15 +1,15 @@
 import { createHmac, createPublicKey, webcrypto } from 'node:crypto'
 import { exportPKCS8, exportSPKI, generateKeyPair, importPKCS8, SignJWT, UnsecuredJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   jsonOf,
 } from '../../../../test/support/clients/rest-client.ts'
 import { selfSignedRsa } from '../../../../test/support/fakes/self-signed.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { parseSettings, SettingsError } from '../config/config.ts'
 import { prepareBearer } from './jwt.ts'
@@ -40,18 +40,13 @@ const send = (server: TestServer, jwt: string, options: Parameters<TestServer['r
 const status = async (server: TestServer, claims: Claims, options?: Parameters<typeof token>[2]) =>
   (await send(server, await token(server, claims, options))).statusCode
 
-let server: TestServer
+const server = await sharedServer({ JWT_RSA_PUBLIC_KEY_PEM: PEM.replaceAll('\n', '\\n') })
 beforeAll(async () => {
-  server = await createTestServer({ JWT_RSA_PUBLIC_KEY_PEM: PEM.replaceAll('\n', '\\n') })
   await createSpace(server, SECOND)
   await createAccount(server, 'speaker', { email: 'Speaker@mail.example' })
   await createAccount(server, 'speaker', { domain: SECOND, email: 'second@mail.example' })
   await createAccount(server, 'twin-one', { email: 'shared@mail.example' })
   await createAccount(server, 'twin-two', { email: 'SHARED@mail.example' })
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 describe('a Bearer token', () => {

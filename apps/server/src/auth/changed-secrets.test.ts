@@ -1,6 +1,6 @@
 import { hashToken } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { createAccount, expectNoDefect, newName } from '../../../../test/support/clients/rest-client.ts'
+import { beforeAll, describe, expect, it, test } from 'vitest'
+import { createAccount, newName } from '../../../../test/support/clients/rest-client.ts'
 import { addSpace } from '../../../../test/support/server/actors.ts'
 import {
   callTrpc,
@@ -8,18 +8,14 @@ import {
   knownFields,
   type NamedOperation,
 } from '../../../../test/support/server/interfaces.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY } from '../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let space: string
 beforeAll(async () => {
-  server = await createTestServer()
   await server.database.pool.query(`insert into phone_countries values ('FI', now())`)
   space = await addSpace(server)
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 /** What a password lets in, and what is sent to an address. */

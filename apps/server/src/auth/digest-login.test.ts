@@ -1,5 +1,5 @@
 import { computeHa1 } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   answerWith,
   challengeFor,
@@ -10,23 +10,18 @@ import {
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   jsonOf,
 } from '../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const ME = { method: 'GET', url: '/api/accounts/me' } as const
 const REALM_SPACE = 'sip.realm.example'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, REALM_SPACE, { account_realm: 'Harbour, = North' })
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 /** An account and what a client knows of it. */

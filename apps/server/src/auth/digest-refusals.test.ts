@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   answerChallenge,
   answerWith,
@@ -6,28 +6,19 @@ import {
   challengesOf,
   type Parameters,
 } from '../../../../test/support/clients/digest-client.ts'
-import {
-  createAccount,
-  createSpace,
-  expectNoDefect,
-  expectRefused,
-} from '../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { createAccount, createSpace, expectRefused } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { createTestServer, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const ME = '/api/accounts/me'
 const FROM = `sip:signer@${DOMAIN}`
 const signer = { username: 'signer', password: 'password of signer' }
 const other = { username: 'someone', password: 'password of someone' }
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await createAccount(server, signer.username)
   await createAccount(server, other.username)
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 const send = (authorization: string, from = FROM) =>

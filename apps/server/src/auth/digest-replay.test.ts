@@ -7,23 +7,22 @@ import {
   digestRequest,
 } from '../../../../test/support/clients/digest-client.ts'
 import { createAccount, expectNoDefect, expectRefused, jsonOf } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../worker/clear.ts'
 
 const ME = '/api/accounts/me'
 const account = { username: 'counter', password: 'password of counter' }
 
-let server: TestServer
+const server = await sharedServer()
 let secondProcess: TestServer
 beforeAll(async () => {
-  server = await createTestServer()
   secondProcess = await server.secondProcess()
   await createAccount(server, account.username)
 })
 afterAll(async () => {
   expectNoDefect(server, secondProcess)
   await secondProcess[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 
 /** Statuses of the same request sent several times at once, by turns to two processes. */

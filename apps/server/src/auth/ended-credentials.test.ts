@@ -1,7 +1,7 @@
 import { type Context, hashToken, operations } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { beforeAll, describe, expect, it, test } from 'vitest'
 import { answerChallenge, challengeFor } from '../../../../test/support/clients/digest-client.ts'
-import { createAccount, expectNoDefect, newName } from '../../../../test/support/clients/rest-client.ts'
+import { createAccount, newName } from '../../../../test/support/clients/rest-client.ts'
 import { untilWaitedFor, waysIn } from '../../../../test/support/database/interleaving.ts'
 import { addActor } from '../../../../test/support/server/actors.ts'
 import {
@@ -11,19 +11,15 @@ import {
   type NamedOperation,
   type Outcome,
 } from '../../../../test/support/server/interfaces.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 // A password changes on one connection while a request that was authenticated before writes on another: the test holds
 // the change open until the request waits for it.
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await server.database.pool.query(`insert into phone_countries values ('FR', now())`)
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 interface Owner {

@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   fieldsOf,
   type Json,
   jsonOf,
   userKey,
 } from '../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { createTestServer, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const PATH = '/api/accounts/me/password'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
-})
-
+const server = await sharedServer()
 /** A new account, requests as itself, and whether a password lets it in. */
 async function user(username: string, domain = DOMAIN) {
   const { id } = await createAccount(server, username, { domain })

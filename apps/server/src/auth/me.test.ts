@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   account,
@@ -6,24 +6,16 @@ import {
   caller,
   createAccount,
   creationToken,
-  expectNoDefect,
   expectRefused,
   expectWaiting,
   fieldsOf,
   jsonOf,
   userKey,
 } from '../../../../test/support/clients/rest-client.ts'
-import { createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { createTestServer } from '../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
-})
-
+const server = await sharedServer()
 /** A new account and requests as itself. */
 async function user(username: string, fields = {}) {
   const { id } = await createAccount(server, username, fields)

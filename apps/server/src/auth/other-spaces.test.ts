@@ -1,7 +1,7 @@
 import { hashToken } from '@sipspace/core'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createSpace, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createSpace } from '../../../../test/support/clients/rest-client.ts'
 import { addActor, type TestActor } from '../../../../test/support/server/actors.ts'
 import { anyFields } from '../../../../test/support/server/any-input.ts'
 import {
@@ -11,7 +11,8 @@ import {
   type NamedOperation,
   type Outcome,
 } from '../../../../test/support/server/interfaces.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY } from '../../../../test/support/server/test-server.ts'
 
 const TENANT = 'sip.tenant.example'
 const OTHER = 'sip.other.example'
@@ -19,7 +20,11 @@ const OTHER = 'sip.other.example'
 /** Fields that say which thing a call is about. A new one has to be told what it names in another Space. */
 const REFERENCE = /^(?!call_id$)(.*_)?(ids?|token|sip|recovery)$|^email$/
 
-let server: TestServer
+const server = await sharedServer({
+  COTURN_SERVER_HOST: 'turn.example.org',
+  COTURN_STATIC_AUTH_SECRET: 'relay',
+  RATE_LIMIT: 'off',
+})
 let admin: TestActor
 /** What is there in the other Space, and what is nowhere, by the name of a field, or of an operation or a group of them and its field. */
 let references: Record<string, { elsewhere: unknown; nowhere: unknown }>
@@ -27,11 +32,6 @@ let references: Record<string, { elsewhere: unknown; nowhere: unknown }>
 let own: Record<string, unknown>
 
 beforeAll(async () => {
-  server = await createTestServer({
-    COTURN_SERVER_HOST: 'turn.example.org',
-    COTURN_STATIC_AUTH_SECRET: 'relay',
-    RATE_LIMIT: 'off',
-  })
   await createSpace(server, TENANT)
   await createSpace(server, OTHER)
   admin = await addActor(server, { domain: TENANT, admin: true })
@@ -116,10 +116,6 @@ beforeAll(async () => {
     token: { elsewhere: 'provisioning of the other Space', nowhere: 'provisioning of no Space at all' },
     recovery: token('account_recovery_codes'),
   }
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 /**

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { codeAt } from '../../../../test/support/clients/authenticator.ts'
 import { type BrowserSession, signInBrowser } from '../../../../test/support/clients/browser-session.ts'
 import { type SoftwarePasskey, softwarePasskey } from '../../../../test/support/clients/passkey.ts'
 import { caller, createAccount } from '../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { createTestServer, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const ORIGIN = `http://${DOMAIN}`
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 async function register(browser: BrowserSession, passkey: SoftwarePasskey, origin = ORIGIN, name = 'Laptop') {
   const { data: options } = await browser.call('passkeys.startRegistration', {})
   return browser.call('passkeys.create', { name, passkey: passkey.create(options, origin) })

@@ -1,32 +1,27 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   caller,
   createSpace,
   creationToken,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   type Json,
   jsonOf,
 } from '../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../test/support/server/actors.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 
 const PATH = '/api/accounts/with-account-creation-token'
 const OTHER = 'sip.other.example'
 
-let server: TestServer
+const server = await sharedServer()
 let otherId: number
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, OTHER)
   otherId = (await addActor(server, { domain: OTHER })).id
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 /** What would make more of an account than its creator may, by the names that clients and columns have. */

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
-import { caller, createAccount, expectNoDefect, newName } from '../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { caller, createAccount, newName } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer({ RATE_LIMIT: 'off' })
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
-})
-
+const server = await sharedServer({ RATE_LIMIT: 'off' })
 const signIn = (username: string, password: string) =>
   caller(server, {}).post('/trpc/sessions.signIn', { username, domain: DOMAIN, password })
 const byDigest = (username: string, password: string) =>

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { codeAt } from '../../../../test/support/clients/authenticator.ts'
 import { signInBrowser } from '../../../../test/support/clients/browser-session.ts'
 import { answerChallenge, challengesOf } from '../../../../test/support/clients/digest-client.ts'
 import { caller, createAccount, userKey } from '../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { createTestServer, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 const signIn = (username: string, of = server) => signInBrowser(of, username)
 
 /** An admin with a second factor, of which this browser session has shown the first code. */

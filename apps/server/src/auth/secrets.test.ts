@@ -1,5 +1,5 @@
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   answerChallenge,
   answerWith,
@@ -9,6 +9,7 @@ import {
 import { caller, createAccount, creationToken, jsonOf, userKey } from '../../../../test/support/clients/rest-client.ts'
 import { everyOperation } from '../../../../test/support/server/interfaces.ts'
 import { contentsOf, fieldsFor, pathOf } from '../../../../test/support/server/requests.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { everyRoute } from '../api/rest/second-part.ts'
 
@@ -25,7 +26,7 @@ const GUESS = 'a guess at a password'
 // some 2,000 requests
 vi.setConfig({ hookTimeout: 180_000 })
 
-let server: TestServer
+const server = await sharedServer(ENV)
 /** what must never be told, by what it is */
 const secrets = new Map<string, string>()
 /** the headers of all answers, but for the cookie that carries a key on purpose */
@@ -45,7 +46,6 @@ async function noteHashes(): Promise<void> {
 
 /** A day in the life of a server: every path, by everybody, right and wrong, with secrets in all places. */
 beforeAll(async () => {
-  server = await createTestServer(ENV)
   const account = { username: 'keeps-quiet', password: PASSWORD }
   const { id } = await createAccount(server, account.username, { email: 'quiet@mail.example' })
   const key = await userKey(server, account.username)
@@ -129,7 +129,6 @@ beforeAll(async () => {
     secrets.set('the key of nonces in hex', nonceKey.toString('hex'))
   }
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 /** Which of the secrets a text tells. */
 const told = (text: string) => [...secrets].filter(([, secret]) => text.includes(secret)).map(([name]) => name)

@@ -1,27 +1,17 @@
 import type { SignIn } from '@sipspace/core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { answerWith, challengeFor, digestRequest } from '../../../../test/support/clients/digest-client.ts'
-import {
-  caller,
-  createAccount,
-  expectNoDefect,
-  newName,
-  userKey,
-} from '../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { caller, createAccount, newName, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const ME = '/api/accounts/me'
 const IP = '203.0.113.9'
 
-let server: TestServer
+const server = await sharedServer()
 let heard: SignIn[] = []
 beforeAll(async () => {
-  server = await createTestServer()
   server.deps.signInListeners.push((signIn) => heard.push(signIn))
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 let username: string

@@ -1,39 +1,34 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import {
   account,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   jsonOf,
 } from '../../../../test/support/clients/rest-client.ts'
 import { addActor, type TestActor } from '../../../../test/support/server/actors.ts'
 import { contentsOf } from '../../../../test/support/server/requests.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const NORTH = 'sip.north.example'
 const NORTH_HOST = 'accounts.north.example'
 const SOUTH = 'sip.south.example'
 
-let server: TestServer
+const server = await sharedServer()
 let northAdmin: TestActor
 let southAdmin: TestActor
 let northUser: TestActor
 let southUser: TestActor
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, NORTH, { host: NORTH_HOST })
   await createSpace(server, SOUTH)
   northAdmin = await addActor(server, { domain: NORTH, admin: true, username: 'boss-north' })
   southAdmin = await addActor(server, { domain: SOUTH, admin: true, username: 'boss-south' })
   northUser = await addActor(server, { domain: NORTH, username: 'same-name' })
   southUser = await addActor(server, { domain: SOUTH, username: 'same-name' })
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 const as = (actor: TestActor, host: string) => caller(server, { key: actor.key, host })

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { answerWith, challengeFor, type Parameters } from '../../../../test/support/clients/digest-client.ts'
-import { createAccount, expectNoDefect, expectRefused } from '../../../../test/support/clients/rest-client.ts'
+import { createAccount, expectRefused } from '../../../../test/support/clients/rest-client.ts'
 import { contentsOf, pathOf } from '../../../../test/support/server/requests.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { isCount } from '../../../../test/support/server/statements.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { DOMAIN } from '../../../../test/support/server/test-server.ts'
 import { everyRoute } from '../api/rest/second-part.ts'
 import { clearExpired } from '../worker/clear.ts'
 
@@ -11,14 +12,9 @@ const ME = '/api/accounts/me'
 const known = { username: 'known-1', password: 'password of known-1' }
 const unknown = { username: 'unknown', password: 'password of known-1' }
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await createAccount(server, known.username)
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 /** An answer with everything in it that may differ from one request to the next taken out. */

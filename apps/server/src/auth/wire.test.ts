@@ -1,23 +1,19 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { answerChallenge, challengeFor } from '../../../../test/support/clients/digest-client.ts'
-import { createAccount, createSpace, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { createAccount, createSpace } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const account = { username: 'on-the-wire', password: 'password of on-the-wire' }
 const FROM = `From: sip:${account.username}@${DOMAIN}`
 
-let server: TestServer
+const server = await sharedServer()
 let port: number
 beforeAll(async () => {
-  server = await createTestServer()
   await createAccount(server, account.username)
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   port = (server.app.server.address() as { port: number }).port
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 /** Sends lines as they are over a connection of its own; the status and all of the answer. */

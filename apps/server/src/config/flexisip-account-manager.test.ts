@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { describe, expect, it } from 'vitest'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { Settings } from './config.ts'
 import { settingsWithoutUse } from './flexisip-settings.ts'
 
@@ -35,12 +35,7 @@ function methodsOfApi(): Map<string, string> {
   )
 }
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer({ SIP_DIRECTORY_KEY: 'the-key-of-the-directory' })
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer({ SIP_DIRECTORY_KEY: 'the-key-of-the-directory' })
 describe('the comparison with Flexisip Account Manager', () => {
   it('has a row for each route of the API with its methods, and for no path that is not there', () => {
     const rows = tableOf('Routes').filter(([, , here]) => here !== 'not here')

@@ -1,27 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { followStream } from '../../../../test/support/clients/event-stream.ts'
-import {
-  caller,
-  createAccount,
-  expectNoDefect,
-  newName,
-  userKey,
-} from '../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { caller, createAccount, newName, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer({
-    RATE_LIMIT: 'on',
-    RATE_LIMIT_USER_PER_MINUTE: '20',
-    RATE_LIMIT_USER_CHANGES_PER_MINUTE: '5',
-    RATE_LIMIT_TOKENS_PER_HOUR: '3',
-    RATE_LIMIT_STREAMS_PER_ACCOUNT: '4',
-  })
+const server = await sharedServer({
+  RATE_LIMIT: 'on',
+  RATE_LIMIT_USER_PER_MINUTE: '20',
+  RATE_LIMIT_USER_CHANGES_PER_MINUTE: '5',
+  RATE_LIMIT_TOKENS_PER_HOUR: '3',
+  RATE_LIMIT_STREAMS_PER_ACCOUNT: '4',
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
 async function user() {
   const name = newName()
   const { id } = await createAccount(server, name, { activated: true })

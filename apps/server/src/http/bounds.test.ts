@@ -2,14 +2,14 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 import { buildApp } from '../startup/app.ts'
 
-let server: TestServer
+const server = await sharedServer({}, { mayLogErrors: true })
 let app: FastifyInstance
 let port: number
 beforeAll(async () => {
-  server = await createTestServer()
   app = await buildApp(server.deps, {
     headersTimeout: 300,
     requestTimeout: 600,
@@ -23,7 +23,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close()
-  await server[Symbol.asyncDispose]()
 })
 
 async function open(): Promise<{ socket: Socket; answer: Promise<string> }> {

@@ -2,21 +2,20 @@ import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { jsonOf } from '../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 /** a super admin's key that does not end with the next one, which some GETs give out */
 let key: string
 beforeAll(async () => {
-  server = await createTestServer()
   const payload = { account_id: 1, name: 'for every route' }
   const created = await server.request({ method: 'POST', url: '/trpc/apiKeys.create', key: ADMIN_KEY, payload })
   key = created.json().result.data.api_key
   await server.app.listen({ port: 0, host: '127.0.0.1' })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const port = () => (server.app.server.address() as AddressInfo).port
 

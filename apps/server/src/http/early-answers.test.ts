@@ -1,21 +1,20 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({}, { mayLogErrors: true })
 let port: number
 /** the server's end of the last connection */
 let accepted: Socket
 beforeAll(async () => {
-  server = await createTestServer()
   server.app.server.on('connection', (socket) => {
     accepted = socket
   })
   await server.app.listen({ port: 0, host: '127.0.0.1' })
   ;({ port } = server.app.server.address() as { port: number })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const MEBIBYTE = 1_048_576
 const TOO_LARGE = 'The body is larger than 1048576 bytes.'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import { createAccount, expectNoDefect, newName, userKey } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import {
   ADMIN_KEY,
   createTestServer,
@@ -12,16 +13,14 @@ import {
 const LIMIT = 5
 const ON = { RATE_LIMIT: 'on', RATE_LIMIT_PUBLIC_PER_MINUTE: String(LIMIT) }
 
-let server: TestServer
+const server = await sharedServer(ON)
 let secondProcess: TestServer
 beforeAll(async () => {
-  server = await createTestServer(ON)
   secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
   for (const one of [server, secondProcess]) expectNoDefect(one)
   await secondProcess[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 
 let addresses = 0

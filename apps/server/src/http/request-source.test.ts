@@ -1,19 +1,18 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createSpace } from '../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const SECOND = 'sip.second.example'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, SECOND)
   await server.app.listen({ port: 0, host: '127.0.0.1' })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 /** Sends lines as they are, and gives the whole answer. */
 async function send(...lines: string[]): Promise<string> {

@@ -1,14 +1,10 @@
 import { clearAuditLog, clearingSteps, compactCounts } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { clearExpired } from './clear.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer({}, { mayLogErrors: true })
 const query = async <T = Record<string, unknown>>(text: string, values: unknown[] = [], on = server): Promise<T[]> =>
   (await on.database.pool.query(text, values)).rows as T[]
 const countOf = async (table: string, on = server): Promise<number> =>

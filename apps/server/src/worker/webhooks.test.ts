@@ -15,21 +15,20 @@ import {
   type LocalService,
   type ServiceRequest,
 } from '../../../../test/support/fakes/local-service.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { startWebhookSender, type WebhookSender } from './send-webhooks.ts'
 
-let server: TestServer
+const server = await sharedServer({ WEBHOOK_PRIVATE_NETWORKS: 'true' })
 let service: LocalService
 let sender: WebhookSender
 beforeAll(async () => {
-  server = await createTestServer({ WEBHOOK_PRIVATE_NETWORKS: 'true' })
   service = await createLocalService()
   sender = startWebhookSender(server.deps, { lookEveryMs: 10 })
 })
 afterAll(async () => {
   await sender.stop()
   await service[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 afterEach(async () => {
   await server.database.pool.query('delete from webhook_endpoints')

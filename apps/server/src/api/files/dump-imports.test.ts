@@ -1,19 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { computeHa1 } from '@sipspace/core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { readUploadedDump } from '../../sources/uploaded-dump.ts'
 import { workDumpImport } from '../../worker/work-dump-import.ts'
 import { startWorker } from '../../worker/worker.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await sharedServer()
 afterEach(async () => {
   for (const { id } of (await procedures(server).query('dumpImports.list')).data) {
     await procedures(server).mutate('dumpImports.delete', { id })

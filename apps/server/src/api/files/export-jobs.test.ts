@@ -1,15 +1,15 @@
 import { runExport } from '@sipspace/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { caller, expectNoDefect, jsonOf } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor, addSpace, type TestActor } from '../../../../../test/support/server/actors.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../../worker/clear.ts'
 import { startWorker } from '../../worker/worker.ts'
 import { formatAccounts } from './account-lines.ts'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await server.database.pool.query(
     `insert into accounts (space_id, username, display_name, ip_address, user_agent, created_at, updated_at)
       select spaces.id, 'many-' || n, '=1+' || n, '', '', now(), now() from spaces, generate_series(1, 4321) n
@@ -17,7 +17,6 @@ beforeAll(async () => {
     [DOMAIN],
   )
 })
-afterAll(() => server[Symbol.asyncDispose]())
 afterEach(async () => {
   expectNoDefect(server)
   await server.database.pool.query('delete from exports')

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { checkedImport, imported } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   for (let n = 0; n < 230; n++)
     await addActor(server, { domain: DOMAIN, username: `export-${String(n).padStart(3, '0')}` })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const fetchCsv = (query: string, options: { key?: string; host?: string } = {}) =>
   server.request({ method: 'GET', url: `/files/accounts.csv${query}`, key: ADMIN_KEY, ...options })

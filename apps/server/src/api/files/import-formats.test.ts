@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { computeHa1 } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { checkedImport, imported } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({ ACCOUNT_USERNAME_MIN_LENGTH: '3' })
 beforeAll(async () => {
-  server = await createTestServer({ ACCOUNT_USERNAME_MIN_LENGTH: '3' })
   await procedures(server).mutate('phoneCountries.activate', { code: 'FR' })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const fixture = (name: string) => readFile(new URL(`../../../../../test/fixtures/imports/${name}`, import.meta.url))
 const problemsOf = async (id: number, space?: string) =>

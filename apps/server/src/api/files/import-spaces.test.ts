@@ -1,16 +1,15 @@
 import { computeHa1 } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { checkedImport, imported, resultOf, work } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await procedures(server).mutate('phoneCountries.activate', { code: 'FR' })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const plan = { other_domains: 'to_their_spaces' }
 const lines = (...texts: string[]) => `${['sip,password', ...texts].join('\n')}\n`

@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { computeHa1 } from '@sipspace/core'
 import { strToU8, zipSync } from 'fflate'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { checkedImport, imported, upload, work } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await procedures(server).mutate('phoneCountries.activate', { code: 'FR' })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const fixture = (name: string) => readFile(new URL(`../../../../../test/fixtures/imports/${name}`, import.meta.url))
 async function accountOf(username: string) {

@@ -1,19 +1,18 @@
 import { computeHa1 } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createMailServer } from '../../../../../test/support/fakes/mail-queue.ts'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { checkedImport, imported, resultOf, upload, work } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../../worker/clear.ts'
 import { startWorker } from '../../worker/worker.ts'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await procedures(server).mutate('phoneCountries.activate', { code: 'FR' })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const problemsOf = async (id: number) =>
   (await procedures(server).query('imports.listProblems', { id })).data.data as {

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createUnavailableServer } from '../../../../../test/support/fakes/unavailable-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await createTestServer()
-})
-
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await sharedServer()
 
 const LOCAL = { host: '127.0.0.1:3000' }
 

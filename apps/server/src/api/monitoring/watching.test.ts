@@ -3,20 +3,15 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { expect, test } from 'vitest'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 import { createMetrics } from '../../monitoring/metrics.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../../../docs/deploy')
 const ALERTS = join(FOLDER, 'prometheus-alerts.yml')
 const PROMTOOL = ['/usr/bin/promtool', process.env['PROMTOOL'] ?? ''].find((path) => existsSync(path))
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 /** The names that the metrics of a process have a type for, those of a histogram with their endings. */
 async function exposed(): Promise<Set<string>> {
   const { pool } = server.database

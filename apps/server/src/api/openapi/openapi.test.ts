@@ -1,20 +1,16 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { ajv, at } from '../../../../../test/support/server/openapi-check.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { createTestServer } from '../../../../../test/support/server/test-server.ts'
 import { eventRoutes, everyRoute } from '../rest/second-part.ts'
 import { type OpenApiDocument, openApiDocument } from './document.ts'
 import { filePaths } from './file-paths.ts'
 import { plainPaths } from './plain-paths.ts'
 import { collectSchemas } from './schemas.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 describe('the document', () => {
   let document: OpenApiDocument
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { computeHa1 } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fetchAsApp, lpconfigOf, type Sections } from '../../../../../test/support/clients/provisioning.ts'
 import {
   caller,
@@ -10,14 +10,9 @@ import {
   newName,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 const login = { username: 'dora & co', password: 'secret', realm: 'The "book"', algorithm: 'SHA-256' }
 const OWN = { enabled: '1', type: 'carddav' }
 

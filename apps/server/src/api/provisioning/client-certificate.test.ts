@@ -1,19 +1,18 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { fetchAsApp, lpconfigOf } from '../../../../../test/support/clients/provisioning.ts'
 import { createAccount, createSpace, newName } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { createTestServer } from '../../../../../test/support/server/test-server.ts'
 import { commonName } from '../../auth/client-certificate.ts'
 
 const PROXY = '192.0.2.1'
 const HOST = 'devices.example.net'
 
-let server: TestServer
+const server = await sharedServer({ TRUST_PROXY: PROXY, CLIENT_CERTIFICATE_HEADERS: 'true' })
 beforeAll(async () => {
-  server = await createTestServer({ TRUST_PROXY: PROXY, CLIENT_CERTIFICATE_HEADERS: 'true' })
   await createSpace(server, HOST, { client_certificate_authentication: true })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 type Headers = Record<string, string | string[]>
 

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { challengesOf } from '../../../../../test/support/clients/digest-client.ts'
 import { fetchAsApp, lpconfigOf } from '../../../../../test/support/clients/provisioning.ts'
 import { createAccount, createSpace, expectRefused, userKey } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let named = 0
-
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
 
 /** The document of a new account of a new Space with these settings. */
 async function documentIn(domain: string, settings: Record<string, unknown>, account: Record<string, unknown> = {}) {

@@ -12,18 +12,17 @@ import {
   jsonOf,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({ APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES: '30' })
 let secondProcess: TestServer
 
 beforeAll(async () => {
-  server = await createTestServer({ APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES: '30' })
   secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
   await secondProcess[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 
 const show = async (id: number): Promise<Json> => jsonOf(await caller(server).get(`/api/accounts/${id}`))

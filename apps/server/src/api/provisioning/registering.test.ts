@@ -1,16 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answerChallenge, challengesOf } from '../../../../../test/support/clients/digest-client.ts'
 import { fetchAsApp, lpconfigOf, type Sections } from '../../../../../test/support/clients/provisioning.ts'
 import { caller, createAccount, createSpace } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await sharedServer()
 
 const hash = (algorithm: string, text: string) =>
   createHash(algorithm === 'MD5' ? 'md5' : 'sha256')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fetchAsApp, lpconfigOf } from '../../../../../test/support/clients/provisioning.ts'
 import {
   createAccount,
@@ -8,14 +8,10 @@ import {
   jsonOf,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await sharedServer()
 
 const isActivated = async (id: number) =>
   jsonOf(await server.request({ url: `/api/accounts/${id}`, key: ADMIN_KEY }))['activated']

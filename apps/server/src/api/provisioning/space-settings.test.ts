@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fetchAsApp, lpconfigOf } from '../../../../../test/support/clients/provisioning.ts'
 import { caller, createSpace, fieldsOf, jsonOf } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await sharedServer()
 
 const space = (fields: Record<string, unknown>) => ({ name: 'S', domain: 's.example', host: 's.example', ...fields })
 

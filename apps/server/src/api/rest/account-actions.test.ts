@@ -1,26 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   type Caller,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   jsonOf,
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { queuedPayloads } from '../../../../../test/support/database/index.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({ APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES: '60' })
 let admin: Caller
 beforeAll(async () => {
-  server = await createTestServer({ APP_PROVISIONING_TOKEN_EXPIRATION_MINUTES: '60' })
   admin = caller(server)
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 describe('activation and blocking', () => {
   it.each([

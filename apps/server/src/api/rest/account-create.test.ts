@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import {
   account,
@@ -7,24 +7,21 @@ import {
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   jsonOf,
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let admin: Caller
 beforeAll(async () => {
-  server = await createTestServer()
   admin = caller(server)
   await admin.post('/api/phone_countries/IT/activate')
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 describe('a new account', () => {
   it('has every documented key, with what was not given empty', async () => {

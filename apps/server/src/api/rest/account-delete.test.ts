@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import {
   account,
@@ -16,16 +16,15 @@ import {
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let admin: Caller
 beforeAll(async () => {
-  server = await createTestServer()
   admin = caller(server)
   await admin.post('/api/phone_countries/NL/activate')
 })
-afterAll(() => server[Symbol.asyncDispose]())
 afterEach(async () => {
   expectNoDefect(server)
   await expectCountsRight(server)

@@ -1,28 +1,25 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
   type Caller,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   type Json,
   jsonOf,
   newName,
 } from '../../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let admin: Caller
 beforeAll(async () => {
-  server = await createTestServer()
   admin = caller(server)
   for (const country of ['PT', 'CH']) await admin.post(`/api/phone_countries/${country}/activate`)
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 /** What is said of fields when an account is created with them, and when it is changed to them. */
 async function refusals(fields: Json, of: TestServer = server): Promise<Record<string, string[]>> {

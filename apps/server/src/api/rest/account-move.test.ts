@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import {
   account,
@@ -7,7 +7,6 @@ import {
   createAccount,
   createSpace,
   expectCountsRight,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   type Json,
@@ -16,15 +15,13 @@ import {
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({ ACCOUNT_EMAIL_UNIQUE: 'true' })
 beforeAll(async () => {
-  server = await createTestServer({ ACCOUNT_EMAIL_UNIQUE: 'true' })
   await caller(server).post('/api/phone_countries/AT/activate')
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const superAdmin = (host = DOMAIN) => caller(server, { key: ADMIN_KEY, host })
 

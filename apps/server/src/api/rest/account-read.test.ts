@@ -1,30 +1,27 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
   type Caller,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   type Json,
   jsonOf,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
 const OTHER = 'another.example.net'
-let server: TestServer
+const server = await sharedServer()
 let admin: Caller
 let anyone: Caller
 beforeAll(async () => {
-  server = await createTestServer()
   admin = caller(server)
   anyone = caller(server, {})
   await createSpace(server, OTHER, { account_realm: 'another-realm' })
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 describe('an account by its id', () => {
   it('is shown whole, with the codes that its user was sent', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import {
   account,
@@ -7,7 +7,6 @@ import {
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   expectWaiting,
   fieldsOf,
@@ -16,17 +15,15 @@ import {
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let admin: Caller
 beforeAll(async () => {
-  server = await createTestServer()
   admin = caller(server)
   await admin.post('/api/phone_countries/AT/activate')
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const full = {
   email: 'full@mail.example',

@@ -1,25 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   type Caller,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   type Json,
   jsonOf,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({ APP_AUTH_TOKEN_EXPIRATION_MINUTES: '5' })
 let anyone: Caller
 beforeAll(async () => {
-  server = await createTestServer({ APP_AUTH_TOKEN_EXPIRATION_MINUTES: '5' })
   anyone = caller(server, {})
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const newToken = async (from: Caller = anyone): Promise<Json> =>
   jsonOf(await from.post('/api/accounts/auth_token'), 201)

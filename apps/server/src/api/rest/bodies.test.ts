@@ -1,24 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
   type Caller,
   caller,
   createAccount,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   jsonOf,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let admin: Caller
 beforeAll(async () => {
-  server = await createTestServer()
   admin = caller(server)
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const post = (contentType: string | undefined, payload: string | Buffer | undefined, url = '/api/accounts') =>
   server.request({

@@ -1,18 +1,13 @@
 import { runBulkChange } from '@sipspace/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { caller, expectNoDefect, jsonOf } from '../../../../../test/support/clients/rest-client.ts'
+import { describe, expect, it } from 'vitest'
+import { caller, jsonOf } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor, addSpace, type TestActor } from '../../../../../test/support/server/actors.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../../worker/clear.ts'
 import { startWorker } from '../../worker/worker.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 const query = async (text: string, values: unknown[] = []) => (await server.database.pool.query(text, values)).rows
 
 let made = 0

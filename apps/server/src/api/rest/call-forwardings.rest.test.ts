@@ -1,11 +1,10 @@
 import { operations } from '@sipspace/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   type Caller,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   type Json,
@@ -14,15 +13,10 @@ import {
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 const OWN = '/api/accounts/me/call_forwardings'
 const toDesk = { type: 'always', forward_to: 'sip_uri', sip_uri: 'sip:desk@sip.example.org', enabled: true }
 

@@ -1,5 +1,5 @@
 import { computeHa1 } from '@sipspace/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   caller,
   createAccount,
@@ -13,15 +13,9 @@ import {
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 const login = { username: 'dora', password: 'secret of dora', realm: 'The address book', algorithm: 'SHA-256' }
 
 /** A Space with CardDAV servers and an account, and its admin's requests. */

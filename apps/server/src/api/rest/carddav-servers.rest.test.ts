@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   caller,
   createSpace,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   type Json,
@@ -10,15 +9,10 @@ import {
   newName,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 const URI = 'https://dav.example.net/contacts'
 const full = {
   uri: URI,

@@ -14,17 +14,16 @@ import {
   entitled,
   otherThan,
 } from '../../../../../test/support/server/change-codes.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let free: TestServer
 beforeAll(async () => {
-  server = await createTestServer()
   free = await createTestServer({ BLOCKING_AMOUNT_EVENTS_AUTHORIZED_DURING_PERIOD: '0' })
   for (const each of [server, free]) await caller(each).post('/api/phone_countries/SE/activate')
 })
 afterAll(async () => {
-  await server[Symbol.asyncDispose]()
   await free[Symbol.asyncDispose]()
 })
 afterEach(() => expectNoDefect(server, free))

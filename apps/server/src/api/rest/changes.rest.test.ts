@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
   caller,
@@ -20,15 +20,13 @@ import {
   entitled,
   otherThan,
 } from '../../../../../test/support/server/change-codes.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({ ACCOUNT_EMAIL_UNIQUE: 'true' })
 beforeAll(async () => {
-  server = await createTestServer({ ACCOUNT_EMAIL_UNIQUE: 'true' })
   for (const country of ['PT', 'IE']) await caller(server).post(`/api/phone_countries/${country}/activate`)
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const admin = () => caller(server)
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   caller,
   createAccount,
@@ -11,17 +11,15 @@ import {
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let outsider: number
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, 'other.example')
   outsider = (await createAccount(server, 'outsider', { domain: 'other.example' }))['id']
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const UNKNOWN = 2_000_000_000
 

@@ -13,19 +13,18 @@ import {
   type Json,
   jsonOf,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({ ACCOUNT_EMAIL_UNIQUE: 'true' })
 let secondProcess: TestServer
 
 beforeAll(async () => {
-  server = await createTestServer({ ACCOUNT_EMAIL_UNIQUE: 'true' })
   secondProcess = await server.secondProcess()
   for (const country of ['FR', 'BE']) await caller(server).post(`/api/phone_countries/${country}/activate`)
 })
 afterAll(async () => {
   await secondProcess[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 afterEach(async () => {
   expectNoDefect(server, secondProcess)

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
   accountCount,
@@ -8,29 +8,26 @@ import {
   createAccount,
   createSpace,
   creationToken,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   jsonOf,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
 const CREATE = '/api/accounts/with-account-creation-token'
 const REQUESTS = '/api/account_creation_request_tokens'
 const EXCHANGE = '/api/account_creation_tokens/using-account-creation-request-token'
 const CONSUME = '/api/account_creation_tokens/consume'
 
-let server: TestServer
+const server = await sharedServer({ APP_ACCOUNT_CREATION_TOKEN_EXPIRATION_MINUTES: '15' })
 let admin: Caller
 let anyone: Caller
 beforeAll(async () => {
-  server = await createTestServer({ APP_ACCOUNT_CREATION_TOKEN_EXPIRATION_MINUTES: '15' })
   admin = caller(server)
   anyone = caller(server, {})
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 describe('an account creation token', () => {
   it('is made by an admin, and says when it ends and for whom it was made', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
   caller,
@@ -12,15 +12,13 @@ import {
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await caller(server).post('/api/phone_countries/FR/activate')
 })
-afterAll(() => server[Symbol.asyncDispose]())
 afterEach(async () => {
   expectNoDefect(server)
   await expectCountsRight(server)

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
   type Caller,
   caller,
   createAccount,
   creationToken,
-  expectNoDefect,
   fieldsOf,
   jsonOf,
   newName,
@@ -13,13 +12,13 @@ import {
 } from '../../../../../test/support/clients/rest-client.ts'
 import { checkedImport, imported } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let admin: Caller
 let directoryKey: string
 beforeAll(async () => {
-  server = await createTestServer()
   admin = caller(server)
   for (const code of ['FR', 'GB', 'US']) await admin.post(`/api/phone_countries/${code}/activate`)
   directoryKey = (await procedures(server).mutate('scim.createKey', { name: 'Directory' })).data.token
@@ -29,8 +28,6 @@ beforeAll(async () => {
     .where('domain', '=', DOMAIN)
     .execute()
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const setCountry = (country: string | null) =>
   server.db.updateTable('spaces').set({ default_country: country }).where('domain', '=', DOMAIN).execute()

@@ -1,5 +1,5 @@
 import { passwordOf } from '@sipspace/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   type Caller,
   caller,
@@ -11,15 +11,9 @@ import {
   jsonOf,
   newName,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 const SECRET = 'correct horse'
 const full = {
   host: 'smtp.example.net',

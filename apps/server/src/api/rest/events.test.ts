@@ -1,20 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type EventStream, followPath, type SentEvent } from '../../../../../test/support/clients/event-stream.ts'
-import { createAccount, createSpace, expectNoDefect } from '../../../../../test/support/clients/rest-client.ts'
+import { createAccount, createSpace } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
 import { upload } from '../../../../../test/support/server/imports.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
 const OTHER = 'sip.followed.example'
 const PATH = '/api/v2/audit_log/events'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, OTHER)
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const follow = (path: string, { key = ADMIN_KEY, lastEventId }: { key?: string; lastEventId?: string | null } = {}) =>
   followPath(server, path, {

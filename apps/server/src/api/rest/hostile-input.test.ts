@@ -1,29 +1,26 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   account,
   type Caller,
   caller,
   createAccount,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   jsonOf,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { anyText } from '../../../../../test/support/database/index.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { everyRoute } from './second-part.ts'
 
-let server: TestServer
+const server = await sharedServer({ ACCOUNT_EMAIL_UNIQUE: 'true' })
 let admin: Caller
 let id: number
 beforeAll(async () => {
-  server = await createTestServer({ ACCOUNT_EMAIL_UNIQUE: 'true' })
   admin = caller(server)
   id = (await createAccount(server, 'the-target'))['id']
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 /** Sends JSON as it is written. */
 const raw = (body: string | Buffer, url = '/api/accounts', method: 'POST' | 'PUT' = 'POST') =>

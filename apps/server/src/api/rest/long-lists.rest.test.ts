@@ -1,23 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   caller,
   createAccount,
-  expectNoDefect,
   expectRefused,
   type Json,
   jsonOf,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
 /** More than one statement reads. */
 const MANY = 2_100
 
-let server: TestServer
+const server = await sharedServer()
 let id: number
 let key: string
 beforeAll(async () => {
-  server = await createTestServer()
   id = (await createAccount(server, 'owner-of-many', { activated: true }))['id']
   key = await userKey(server, 'owner-of-many')
   await server.database.pool.query(
@@ -29,8 +28,6 @@ beforeAll(async () => {
     [id, MANY],
   )
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const names = (contacts: Json[]) => contacts.map(({ username }) => username)
 const expected = Array.from({ length: MANY }, (_, index) => `contact-${index + 1}`)

@@ -1,25 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   type Caller,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   type Json,
   jsonOf,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let admin: Caller
 beforeAll(async () => {
-  server = await createTestServer()
   admin = caller(server)
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const countries = async (): Promise<Json[]> =>
   Object.values(jsonOf(await caller(server, {}).get('/api/phone_countries')))

@@ -1,32 +1,24 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createAccount, createSpace, expectNoDefect } from '../../../../../test/support/clients/rest-client.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createAccount, createSpace } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
 import { anyFields } from '../../../../../test/support/server/any-input.ts'
 import { pathOf } from '../../../../../test/support/server/requests.ts'
-import {
-  ADMIN_KEY,
-  createTestServer,
-  DOMAIN,
-  type TestRequest,
-  type TestServer,
-} from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN, type TestRequest } from '../../../../../test/support/server/test-server.ts'
 import { pathNames, type RestRoute } from './routes.ts'
 import { secondPart } from './second-part.ts'
 
 const OTHER = 'sip.second.example'
 
-let server: TestServer
+const server = await sharedServer()
 let user: { id: number; key: string }
 let admin: { id: number; key: string }
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, OTHER)
   user = await addActor(server, { domain: DOMAIN, username: 'plain-user' })
   admin = await addActor(server, { domain: OTHER, username: 'second-admin', admin: true })
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 /** As the super admin, unless it says as whom. */
 const send = (request: TestRequest) => server.request({ key: ADMIN_KEY, ...request })

@@ -1,26 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { computeHa1, type DigestAlgorithm } from '../../../../../packages/core/src/credentials/digest.rules.ts'
 import {
   account,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   fieldsOf,
   type Json,
   jsonOf,
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 const admin = () => caller(server)
 const PASSWORD = 'a long enough password'
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   account,
   caller,
@@ -15,16 +15,11 @@ import {
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
 import { contentsOf } from '../../../../../test/support/server/requests.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { startWorker } from '../../worker/worker.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 const admin = () => caller(server)
 const newDomain = () => `${newName('tenant')}.example.net`
 const remove = (domain: string, on = server) => caller(on).del(`/api/spaces/${domain}`)

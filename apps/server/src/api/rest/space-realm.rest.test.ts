@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import {
   account,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   expectWaiting,
   fieldsOf,
@@ -13,15 +12,9 @@ import {
   newName,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 async function newSpace(fields = {}): Promise<{ domain: string; setRealm: (realm: string | null) => ReturnType<Put> }> {
   const domain = `${newName('tenant')}.example.net`
   const space = await createSpace(server, domain, fields)

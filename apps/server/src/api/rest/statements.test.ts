@@ -1,29 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answerChallenge, challengesOf } from '../../../../../test/support/clients/digest-client.ts'
 import {
   account,
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   jsonOf,
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 import { isKeyUse, statementsOf } from '../../../../../test/support/server/statements.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer({
-    RATE_LIMIT: 'on',
-    COTURN_SERVER_HOST: 'turn.example.org',
-    COTURN_STATIC_AUTH_SECRET: 'shared',
-  })
+const server = await sharedServer({
+  RATE_LIMIT: 'on',
+  COTURN_SERVER_HOST: 'turn.example.org',
+  COTURN_STATIC_AUTH_SECRET: 'shared',
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
 const admin = { key: ADMIN_KEY }
 
 async function somebody(): Promise<{ name: string; key: string; password: string }> {

@@ -15,18 +15,17 @@ import {
   jsonOf,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let secondProcess: TestServer
 
 beforeAll(async () => {
-  server = await createTestServer()
   secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
   await secondProcess[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 afterEach(async () => {
   expectNoDefect(server, secondProcess)

@@ -1,24 +1,17 @@
 import { parse } from 'vcard4'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   caller,
   createSpace,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   jsonOf,
   newName,
 } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../../test/support/server/actors.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 const UNKNOWN = 2_000_000_000
 const OWN = '/api/accounts/me/vcards-storage'
 const lines = (uid: string, name: string) => ['BEGIN:VCARD', 'VERSION:4.0', `FN:${name}`, `UID:${uid}`, 'END:VCARD', '']

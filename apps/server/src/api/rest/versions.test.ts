@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createAccount, createSpace } from '../../../../../test/support/clients/rest-client.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY } from '../../../../../test/support/server/test-server.ts'
 
 const SPACE = 'versions.example.org'
 
-let server: TestServer
+const server = await sharedServer()
 let accountId: number
 let listId: number
 beforeAll(async () => {
-  server = await createTestServer()
   await createSpace(server, SPACE)
   accountId = Number((await createAccount(server, 'edited01'))['id'])
   const list = { title: 'Family', description: 'All of them' }
@@ -17,7 +17,6 @@ beforeAll(async () => {
   listId = created.json().id
   await server.request({ method: 'POST', url: `/api/spaces/${SPACE}/email`, key: ADMIN_KEY, payload: mail('first') })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const mail = (name: string) => ({ host: `${name}.mail.example`, port: 587 })
 const account = (name: string) => ({

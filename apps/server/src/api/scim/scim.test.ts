@@ -1,23 +1,22 @@
 import { computeHa1 } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { newName } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
-let server: TestServer
+const server = await sharedServer()
 let key: string
 beforeAll(async () => {
-  server = await createTestServer()
   await procedures(server).mutate('phoneCountries.activate', { code: 'FR' })
   key = (await procedures(server).mutate('scim.createKey', { name: 'Microsoft Entra ID' })).data.token
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 interface Options {
   body?: unknown

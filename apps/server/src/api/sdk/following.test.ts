@@ -1,18 +1,17 @@
 import { createClient, type FollowOptions } from '@sipspace/client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { listen } from '../../../../../test/support/clients/event-stream.ts'
 import { newName } from '../../../../../test/support/clients/rest-client.ts'
 import { work } from '../../../../../test/support/server/imports.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let url: string
 beforeAll(async () => {
-  server = await createTestServer()
   await server.db.updateTable('spaces').set({ host: '127.0.0.1' }).where('domain', '=', DOMAIN).execute()
   url = await listen(server)
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const host = '127.0.0.1'
 const create = (username: string) =>

@@ -1,15 +1,14 @@
 import { createClient, type SipspaceClient, SipspaceError } from '@sipspace/client'
 import { createTestClient } from '@sipspace/client/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let url: string
 beforeAll(async () => {
-  server = await createTestServer()
   url = await server.app.listen({ host: '127.0.0.1', port: 0 })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 // The double is what the server is as long as both pass the same tests.
 describe.each<[string, () => SipspaceClient]>([

@@ -1,21 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  account,
-  caller,
-  createSpace,
-  expectNoDefect,
-  expectRefused,
-  jsonOf,
-} from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { account, caller, createSpace, expectRefused, jsonOf } from '../../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
 const KEY = 'the key of the directory'.replaceAll(' ', '-')
 const basic = (password: string) => `Basic ${Buffer.from(`freeswitch:${password}`).toString('base64')}`
 
-let server: TestServer
+const server = await sharedServer({ SIP_DIRECTORY_KEY: KEY })
 let hash: string
 beforeAll(async () => {
-  server = await createTestServer({ SIP_DIRECTORY_KEY: KEY })
   await createSpace(server, 'two.example.org')
   await createSpace(server, 'realm.example.org', { account_realm: 'Other Realm' })
   for (const domain of [DOMAIN, 'two.example.org', 'realm.example.org']) {
@@ -33,8 +26,6 @@ beforeAll(async () => {
   }
   hash = await hashOf('shared-a', DOMAIN)
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 async function hashOf(username: string, domain: string): Promise<string> {
   const { rows } = await server.database.pool.query(

@@ -2,7 +2,8 @@ import type { createTRPCClient } from '@trpc/client'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { type EventStream, followStream, type SentEvent } from '../../../../../test/support/clients/event-stream.ts'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
 import type { AppRouter } from './router.ts'
 
 interface Line {
@@ -12,15 +13,13 @@ interface Line {
   space: { domain: string }
 }
 
-let server: TestServer
+const server = await sharedServer()
 let secondProcess: TestServer
 beforeAll(async () => {
-  server = await createTestServer()
   secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
   await secondProcess[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 
 const keyOf = (key: string) => ({ 'x-api-key': key, host: DOMAIN })

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { linesOf } from '../../../../../test/support/server/audit-lines.ts'
 import { checkedImport, imported } from '../../../../../test/support/server/imports.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, createTestServer, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../../worker/clear.ts'
 
 interface Line {
@@ -23,12 +24,7 @@ interface Line {
   after: Record<string, unknown> | null
 }
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 const mutate = async (path: string, input: object, key = ADMIN_KEY) => {
   const response = await server.request({ method: 'POST', url: `/trpc/${path}`, key, payload: input })
   expect(response.statusCode, response.body).toBe(200)

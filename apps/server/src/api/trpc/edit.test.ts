@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createAccount, newName } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 const somebody = async (fields = {}) => {
   const username = newName()
   const { id } = await createAccount(server, username, fields)

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { addActor } from '../../../../../test/support/server/actors.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 describe('a field that an operation does not have', () => {
   test('is an error of a procedure, which names it and those that are allowed', async () => {
     const { id } = await addActor(server, { domain: DOMAIN, username: 'exact-edit' })

@@ -4,21 +4,20 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { buildApp } from '../../startup/app.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let app: FastifyInstance
 let port: number
 beforeAll(async () => {
-  server = await createTestServer()
   app = await buildApp(server.deps)
   await app.listen({ port: 0, host: '127.0.0.1' })
   ;({ port } = app.server.address() as AddressInfo)
 })
 afterAll(async () => {
   await app.close()
-  await server[Symbol.asyncDispose]()
 })
 
 async function ask({ method = 'GET', path = '/trpc/me.get', host = DOMAIN }) {

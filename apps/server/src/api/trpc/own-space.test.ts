@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 
-let server: TestServer
+const server = await sharedServer()
 let domain: string
 let admin: { key: string }
 beforeAll(async () => {
-  server = await createTestServer()
   domain = await addSpace(server)
   admin = await addActor(server, { domain, admin: true })
 })
-afterAll(() => server[Symbol.asyncDispose]())
 
 const asAdmin = () => procedures(server, { key: admin.key, host: domain })
 const asSuperAdmin = () => procedures(server, { space: domain })

@@ -1,9 +1,10 @@
 import { compactCounts } from '@sipspace/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import { createMailServer } from '../../../../../test/support/fakes/mail-queue.ts'
 import { addActor, addSpace } from '../../../../../test/support/server/actors.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
 
 interface Point {
   from: string
@@ -16,12 +17,7 @@ interface Point {
   sign_in_failures: number
 }
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 const mutate = async (path: string, payload: object) => {
   const response = await server.request({ method: 'POST', url: `/trpc/${path}`, key: ADMIN_KEY, payload })
   expect(response.statusCode, response.body).toBe(200)

@@ -1,26 +1,23 @@
 import fc from 'fast-check'
 import { parse } from 'vcard4'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import {
   caller,
   createAccount,
-  expectNoDefect,
   expectRefused,
   type Json,
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 import { renderVcard } from './vcard.ts'
 
-let server: TestServer
+const server = await sharedServer()
 beforeAll(async () => {
-  server = await createTestServer()
   await caller(server).post('/api/phone_countries/FR/activate')
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 /** What a parser that is not ours reads: the values of each card, by property. */
 const readVcards = (text: string): Record<string, string>[] =>

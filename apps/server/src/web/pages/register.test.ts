@@ -1,15 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   caller,
   createAccount,
   createSpace,
-  expectNoDefect,
   newName,
   userKey,
 } from '../../../../../test/support/clients/rest-client.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
+const server = await sharedServer({ TERMS_OF_USE_URL: 'https://www.example.org/terms' })
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 const OPEN = {
   public_registration: true,
@@ -18,12 +18,9 @@ const OPEN = {
 }
 
 beforeAll(async () => {
-  server = await createTestServer({ TERMS_OF_USE_URL: 'https://www.example.org/terms' })
   await caller(server).post('/api/phone_countries/FR/activate')
   await server.db.updateTable('spaces').set(OPEN).where('domain', '=', DOMAIN).execute()
 })
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
 
 const own = { 'sec-fetch-site': 'same-origin' }
 

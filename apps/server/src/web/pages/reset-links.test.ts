@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createAccount, expectPassword, linkFor, submit } from '../../../../../test/support/clients/reset-form.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await createTestServer()
-})
-
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await sharedServer()
 
 describe('a link that does not work', () => {
   async function expectNotValid(link: string, host?: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../../test/support/clients/digest-client.ts'
 import {
   createAccount,
@@ -9,15 +9,10 @@ import {
   NEW_PASSWORD,
   submit,
 } from '../../../../../test/support/clients/reset-form.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await createTestServer()
-})
-
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await sharedServer()
 
 describe('the form', () => {
   it('is a page for the account of the link, and posts to where it came from', async () => {
