@@ -1612,6 +1612,24 @@ export interface ImportsApi extends ImportsFiles {
   undo: (input: ImportsUndoInput, options?: CallOptions) => SipspacePromise<BulkChange[]>
 
   /**
+   * Get the cells of a line of a checked file that is wrong, to be put right.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  getLine: (input: ImportsGetLineInput, options?: CallOptions) => SipspacePromise<ImportLine>
+
+  /**
+   * Put a line of a checked file right, and check it alone anew; it is imported with the others.
+   *
+   * For an admin of the Space.
+   *
+   * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  correctLine: (input: ImportsCorrectLineInput, options?: CallOptions) => SipspacePromise<CorrectedImportLine>
+
+  /**
    * List the latest imports of the Space.
    *
    * For an admin of the Space.
@@ -4859,6 +4877,19 @@ export interface ContactsRemoveInput {
   contact_id: number
 }
 
+/** The line as it is read now; without errors, it is imported with the others. */
+export interface CorrectedImportLine {
+  /** In the file, from 1. */
+  line: number
+  username: string | null
+  errors: Record<string, string[]>
+  /** The same for programs. */
+  error_codes: Record<string, Array<{
+    code: string
+    params: Record<string, string | number | string[]>
+  }>>
+}
+
 /** The input of `creationTokens.consume`. */
 export interface CreationTokensConsumeInput {
   /** 1 to 255 characters. */
@@ -5601,6 +5632,25 @@ export interface Import {
   updated_at: string
 }
 
+export interface ImportLine {
+  /** In the file, from 1. */
+  line: number
+  username: string | null
+  errors: Record<string, string[]>
+  /** The same for programs. */
+  error_codes: Record<string, Array<{
+    code: string
+    params: Record<string, string | number | string[]>
+  }>>
+  /** What the columns are called, and what they were checked as. */
+  columns: Array<{
+    name: string
+    field: 'username' | 'password' | 'ha1' | 'algorithm' | 'email' | 'phone' | 'display_name' | 'activated' | 'blocked' | 'admin' | 'dtmf_protocol' | 'language' | 'given_name' | 'family_name' | 'domain' | 'realm' | 'dictionary' | `dictionary.${string}` | null
+  }>
+  /** One for each column, as it was written or put right. */
+  cells: string[]
+}
+
 export interface ImportPreview {
   format: 'csv' | 'xlsx' | 'vcard'
   delimiter: ',' | ';' | '	' | '|'
@@ -5684,6 +5734,14 @@ export interface ImportsCheckInput {
   other_domains?: 'refused' | 'to_their_spaces' | undefined
 }
 
+/** The input of `imports.correctLine`. */
+export interface ImportsCorrectLineInput {
+  id: number
+  line: number
+  /** All cells of the line, in the order of the columns. */
+  cells: string[]
+}
+
 /** The input of `imports.countProblems`. */
 export interface ImportsCountProblemsInput {
   id: number
@@ -5697,6 +5755,12 @@ export interface ImportsDeleteInput {
 /** The input of `imports.get`. */
 export interface ImportsGetInput {
   id: number
+}
+
+/** The input of `imports.getLine`. */
+export interface ImportsGetLineInput {
+  id: number
+  line: number
 }
 
 /** The input of `imports.getPreview`. */
@@ -8429,6 +8493,7 @@ export type FieldErrorCode =
   | 'import_expired'
   | 'import_not_allowed'
   | 'nothing_to_import'
+  | 'line_without_problem'
   | 'ids_or_filter'
   | 'count_changed'
   | 'own_email'

@@ -23,6 +23,7 @@ import * as emailServers from './email-servers/email-servers.operations.ts'
 import * as exports from './exports/exports.operations.ts'
 import * as externalAccounts from './external-accounts/external-accounts.operations.ts'
 import { resultPart, upload as uploadImport } from './imports/import-files.operations.ts'
+import * as importLines from './imports/import-lines.operations.ts'
 import * as importUndo from './imports/import-undo.operations.ts'
 import * as importWatch from './imports/import-watch.operations.ts'
 import * as imports from './imports/imports.operations.ts'
@@ -123,7 +124,7 @@ export const operations = nameOperations({
     delete: exports.delete,
   },
   externalAccounts,
-  imports: Object.assign({ undo: importUndo.undo }, imports),
+  imports: Object.assign({ undo: importUndo.undo, ...importLines }, imports),
   jobs,
   oidc,
   passkeys,

@@ -222,3 +222,31 @@ it(
     }),
   60_000,
 )
+
+it('lines with a problem are put right in place, and imported with the others', () =>
+  dashboard.visit(IMPORTS, async (page) => {
+    await signIn(page)
+    const short = join(folder, 'short.csv')
+    await writeFile(
+      short,
+      'Login,Password,Email\nput-right-1,secret-put-1,one@mail.example\nput-right-2,tiny,nowhere\n',
+    )
+    await page.locator('input[type=file]').first().setInputFiles(short)
+    await page.getByRole('button', { name: 'Check the file' }).click()
+    await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor()
+    await work(dashboard.server, Number(new URL(page.url()).pathname.split('/').at(-1)))
+    await page.getByRole('button', { name: 'Put line 3 right' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Line 3' })
+    await dialog.getByText('Email', { exact: true }).first().waitFor()
+    await expectAccessible(page)
+    expect(await dialog.getByLabel('Email').inputValue()).toBe('nowhere')
+    expect(await dialog.getByLabel('Email').evaluate((input) => input.getAttribute('aria-invalid'))).toBe('true')
+    await dialog.getByLabel('Email').fill('two@mail.example')
+    await dialog.getByRole('button', { name: 'Check this line' }).click()
+    await expect.poll(() => dialog.getByLabel('Email').getAttribute('aria-invalid')).not.toBe('true')
+    await dialog.getByLabel('Password', { exact: true }).fill('secret-put-2')
+    await dialog.getByRole('button', { name: 'Check this line' }).click()
+    await page.getByText('Nothing is wrong with line 3 any more.').waitFor()
+    await page.getByRole('button', { name: 'Create 2 accounts' }).waitFor()
+    expect(await page.getByRole('button', { name: /^Put line/ }).count()).toBe(0)
+  }))

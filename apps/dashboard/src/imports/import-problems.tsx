@@ -1,26 +1,28 @@
-import { Alert, Button, Group, NativeSelect, Text } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { ActionIcon, Alert, Button, Group, NativeSelect, Text } from '@mantine/core'
+import { IconDownload, IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTRPC } from '../api/api.ts'
+import { useMay } from '../app/allowed.tsx'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { Problem } from '../ui/components/problem.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { VirtualTable } from '../ui/components/virtual-table.tsx'
-import { FIELDS } from './columns-table.tsx'
 import { CorrectedFile } from './corrected-file.tsx'
 import type { Plan } from './import-states.ts'
 import { importsMessages } from './imports.messages.ts'
 import classes from './imports.module.css'
+import { type Problems, useProblemWords } from './problem-words.ts'
+
+/** Loaded when a line is to be put right. */
+const LineForm = lazy(() => import('./line-form.tsx'))
 
 const PART = 100
-
-const LABELLED = [...FIELDS, 'line'] as const
 
 interface Wrong {
   line: number
   username: string | null
-  errors: Record<string, string[]>
+  errors: Problems
 }
 
 /** Problems of a limit that is hit, of which there is one headline with a way out. */
@@ -37,6 +39,9 @@ export default function ImportProblems(props: {
   const { id, download, plan } = props
   const say = useMessages(importsMessages)
   const { number } = useFormats()
+  const { inWords, wordsOf } = useProblemWords()
+  const mayCorrect = useMay()('imports.correctLine') && download !== null
+  const [corrected, setCorrected] = useState<number | null>(null)
   const trpc = useTRPC()
   const { data: groups } = useQuery(trpc.imports.countProblems.queryOptions({ id }, { staleTime: 0 }))
   const [key, setKey] = useState('')
@@ -52,17 +57,11 @@ export default function ImportProblems(props: {
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = query
   if (error) return <Problem error={error} reset={() => void query.refetch()} />
   if (isPending) return <Lines />
-  const labelOf = (field: string) => {
-    const known = LABELLED.find((name) => name === field)
-    return known ? say(`field_${known}`) : field
-  }
-  // the server's sentences begin with the name of the field
-  const inWords = (field: string, text: string) =>
-    text.startsWith(`${field} `) ? labelOf(field) + text.slice(field.length) : text
-  const wordsOf = ({ errors }: Wrong) =>
-    Object.entries(errors)
-      .flatMap(([field, texts]) => texts.map((text) => inWords(field, text)))
-      .join(' ')
+  const correctCell = ({ line }: Wrong) => (
+    <ActionIcon variant="subtle" aria-label={say('line_correct', { line })} onClick={() => setCorrected(line)}>
+      <IconPencil size={16} stroke={1.7} aria-hidden />
+    </ActionIcon>
+  )
   return (
     <>
       {limit && (
@@ -108,11 +107,15 @@ export default function ImportProblems(props: {
           {
             key: 'problem',
             head: say('problem'),
-            cell: (row) => withTitle(wordsOf(row)),
+            cell: ({ errors }) => withTitle(wordsOf(errors)),
           },
+          ...(mayCorrect ? [{ key: 'correct', head: null, width: '52px', cell: correctCell }] : []),
         ]}
         onEnd={hasNextPage && !isFetchingNextPage ? fetchNextPage : undefined}
       />
+      <Suspense>
+        {corrected !== null && <LineForm id={id} line={corrected} onClose={() => setCorrected(null)} />}
+      </Suspense>
       {isFetchingNextPage && (
         <Text c="dimmed" ta="center" py="sm" role="status">
           {say('loading_more')}

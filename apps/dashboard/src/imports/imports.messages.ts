@@ -135,6 +135,11 @@ export const importsMessages = defineMessages({
     any_problem: 'Every problem',
     problems_file: 'Download these lines',
     corrected: 'Upload them corrected',
+    line_correct: 'Put line {line} right',
+    line_title: 'Line {line}',
+    line_text: 'What is wrong stands at its cell. Only this line is checked anew, and imported with the others.',
+    line_check: 'Check this line',
+    line_right: 'Nothing is wrong with line {line} any more.',
     limit_title: {
       one: '{count} line is beyond the limit of the Space',
       other: '{count} lines are beyond the limit of the Space',
@@ -286,6 +291,12 @@ export const importsMessages = defineMessages({
     any_problem: 'Tous les problèmes',
     problems_file: 'Télécharger ces lignes',
     corrected: 'Envoyer ces lignes corrigées',
+    line_correct: 'Corriger la ligne {line}',
+    line_title: 'Ligne {line}',
+    line_text:
+      'Ce qui ne va pas est dit à sa cellule. Seule cette ligne est vérifiée à nouveau, et importée avec les autres.',
+    line_check: 'Vérifier cette ligne',
+    line_right: 'La ligne {line} n’a plus de problème.',
     limit_title: {
       one: '{count} ligne dépasse la limite de l’Espace',
       other: '{count} lignes dépassent la limite de l’Espace',

@@ -472,6 +472,12 @@ export interface ImportChunks {
   number: number;
 }
 
+export interface ImportCorrections {
+  cells: string[];
+  import_id: number;
+  line: number;
+}
+
 export interface ImportRows {
   activated: boolean;
   admin: boolean;
@@ -921,6 +927,7 @@ export interface DB {
   external_accounts: ExternalAccounts;
   idempotency_keys: IdempotencyKeys;
   import_chunks: ImportChunks;
+  import_corrections: ImportCorrections;
   import_rows: ImportRows;
   imports: Imports;
   job_workers: JobWorkers;

@@ -9,6 +9,8 @@ export interface CsvRecord {
   dates?: number[]
   /** why the line cannot be read; the cells before that are there */
   fault?: CsvFault
+  /** whether it was put right after the file was uploaded, so that its cells are as they were typed in */
+  isCorrected?: true
 }
 
 export interface CsvFault {

@@ -1,30 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import type { DomainConfig } from '../config.ts'
 import type { SipAlgorithms } from '../credentials/passwords.rules.ts'
-import type { ApplicationDatabase } from '../database/database.ts'
+import type { ApplicationDatabase, Database, Tx } from '../database/database.ts'
 import type { FieldErrors } from '../errors.ts'
 import { listOpenCountries } from '../phones/phones.queries.ts'
 import { realmOf } from '../space-identity.ts'
+import { correctedLines, correctedRecord } from './corrected-lines.ts'
 import type { CsvRecord } from './csv-records.rules.ts'
 import { EXPORT_MARK } from './export-cells.rules.ts'
-import { readFile } from './files.rules.ts'
 import { mayImport, mayImportEverywhere } from './import-authors.queries.ts'
 import { PARTITIONS, remainingQuota } from './import-batches.queries.ts'
 import { findImportSpaces, type ImportSpace } from './import-spaces.queries.ts'
 import {
   analyzeRows,
+  countRight,
+  deleteRow,
   deleteRows,
   eraseSecrets,
   findOwners,
   type ImportRecord,
   insertRows,
+  keepCorrection,
   lockImport,
   ownerKey,
   readChunks,
   updateImport,
 } from './imports.queries.ts'
 import { type ImportRow, type RowRules, readRow } from './imports.rules.ts'
-import { MAX_COLUMNS } from './imports.schema.ts'
+import { type ImportPlanValue, MAX_COLUMNS } from './imports.schema.ts'
 import { UnreadableFile } from './xlsx.rules.ts'
 
 /** What an import is worked off with: by a worker, for no request. */
@@ -53,17 +56,14 @@ interface Targets {
 /** Lines that are kept with one transaction. */
 const BATCH = 1_000
 
-/**
- * Reads the file of an import, says of each line what is wrong with it, and keeps the others as accounts to be. Cut short,
- * it begins again; a later check takes over from one that is still at it.
- */
-export async function checkImport(ctx: ImportContext, running: Running): Promise<void> {
-  const { db, clock } = ctx
-  const { id, plan, space_id: spaceId } = running
-  if (!plan) throw new Error(`import ${id} has no plan`)
-  const run = randomUUID()
+/** The Spaces that lines of an import may go to, and what every line is read by. */
+async function readTargets(
+  { db, config }: { db: Database; config: DomainConfig },
+  running: Running,
+  plan: ImportPlanValue,
+) {
   const space = {
-    id: spaceId,
+    id: running.space_id,
     domain: running.domain,
     realm: realmOf(running),
     sipAlgorithms: running.sip_algorithms,
@@ -77,13 +77,26 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
   }
   const rules: RowRules = {
     plan,
-    config: ctx.config,
+    config,
     space,
     spaces: others,
     openCountries: await listOpenCountries(db),
     columns: plan.columns.length < MAX_COLUMNS ? plan.columns.length : Number.POSITIVE_INFINITY,
     isExport: false,
   }
+  return { space, others, targets, rules }
+}
+
+/**
+ * Reads the file of an import, says of each line what is wrong with it, and keeps the others as accounts to be. Cut short,
+ * it begins again; a later check takes over from one that is still at it.
+ */
+export async function checkImport(ctx: ImportContext, running: Running): Promise<void> {
+  const { db, clock } = ctx
+  const { id, plan, space_id: spaceId } = running
+  if (!plan) throw new Error(`import ${id} has no plan`)
+  const run = randomUUID()
+  const { space, others, targets, rules } = await readTargets(ctx, running, plan)
   const isMine = await takeOver(ctx, id, { run, realm: space.realm })
   if (!isMine) return
   const progress = { bytes_read: 0, lines: 0, invalid: 0 }
@@ -128,10 +141,10 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     rules.isExport = header.cells.includes(EXPORT_MARK)
     if (Number.isFinite(rules.columns)) rules.columns = Math.max(rules.columns, header.cells.length)
   }
-  const records = readFile(countBytes(readChunks(db, id), progress), plan)
+  const records = correctedLines(db, id, plan, countBytes(readChunks(db, id), progress))
   try {
     for await (const batch of inBatches(records, plan.header && plan.format !== 'vcard' ? onHeader : null)) {
-      const rows = batch.map((record) => readRow(record, rules))
+      const rows = batch.map((record) => readLine(record, rules))
       if (!(await keeping) || ctx.signal?.aborted) return
       keeping = keep(rows)
       // an error is reported where it is awaited
@@ -142,6 +155,37 @@ export async function checkImport(ctx: ImportContext, running: Running): Promise
     if (!(error instanceof UnreadableFile)) throw error
     if (await keeping) await finish({ state: 'failed', error: { file: [{ key: 'file_unreadable' }] } })
   }
+}
+
+/** What was put right has no apostrophes that an export puts before formulas. */
+const readLine = (record: CsvRecord, rules: RowRules): ImportRow =>
+  readRow(record, record.isCorrected ? { ...rules, isExport: false } : rules)
+
+/**
+ * Checks a line of a checked file anew as it was put right, and keeps it instead of what it was. The other lines stay as they
+ * are: those that are right come before it where both want the same name.
+ *
+ * @returns what is wrong with it still
+ */
+export async function checkCorrection(
+  ctx: Pick<ImportContext, 'config' | 'clock'>,
+  tx: Tx,
+  { running, line, cells }: { running: Running; line: number; cells: string[] },
+): Promise<Pick<ImportRow, 'line' | 'username' | 'errors'>> {
+  const { id, plan, space_id: spaceId } = running
+  if (!plan) throw new Error(`import ${id} has no plan`)
+  const { targets, rules } = await readTargets({ db: tx, config: ctx.config }, running, plan)
+  const row = readLine(correctedRecord(line, cells), rules)
+  const named = row.space_id ?? spaceId
+  const quota = await remainingQuota(tx, named)
+  targets.room.set(named, quota === null ? null : Math.max(0, quota - (await countRight(tx, id, row.space_id))))
+  await findDuplicates({ db: tx, config: ctx.config }, { importId: id, spaceId, targets }, [row])
+  await refuseBeyond({ db: tx }, { spaceId, targets }, [row])
+  await keepCorrection(tx, id, line, cells)
+  await deleteRow(tx, id, line)
+  await insertRows(tx, id, [row])
+  if (row.errors === null) await updateImport(tx, id, { invalid: running.invalid - 1 }, ctx.clock())
+  return row
 }
 
 /** The lines with accounts, so many at once as are kept together. The first is the header, where there is one. */
@@ -192,7 +236,7 @@ async function* countBytes(chunks: AsyncIterable<Buffer>, progress: { bytes_read
 
 /** What others have already, on a line before it or as an account. */
 async function findDuplicates(
-  { db, config }: ImportContext,
+  { db, config }: { db: Database; config: DomainConfig },
   { targets, ...where }: { importId: number; spaceId: number; targets: Targets },
   rows: ImportRow[],
 ): Promise<void> {
@@ -230,7 +274,7 @@ async function findDuplicates(
 
 /** Of Spaces with a maximum: what comes after it. */
 async function refuseBeyond(
-  { db }: ImportContext,
+  { db }: { db: Database },
   { spaceId: own, targets: { room } }: { spaceId: number; targets: Targets },
   rows: ImportRow[],
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts'
 import type { Context } from '../operation.ts'
+import { correctedLines } from './corrected-lines.ts'
 import { EXPORT_MARK, unescapeFormula } from './export-cells.rules.ts'
-import { readFile } from './files.rules.ts'
-import { hasFile, readChunks, selectProblems } from './imports.queries.ts'
+import { hasFile, selectProblems } from './imports.queries.ts'
 import { inWords, requireImport } from './imports.resource.ts'
 
 const PART = 1_000
@@ -21,7 +21,7 @@ export async function* problemLines(ctx: Context, id: number): AsyncGenerator<st
   let isHeader = plan.header && plan.format !== 'vcard'
   let isExport = false
   if (!isHeader) part.push([...plan.columns.map((field, index) => field ?? String(index + 1)), 'problem', EXPORT_MARK])
-  for await (const { line, cells: written } of readFile(readChunks(ctx.db, id), plan)) {
+  for await (const { line, cells: written, isCorrected } of correctedLines(ctx.db, id, plan)) {
     if (isHeader) {
       isExport = written.includes(EXPORT_MARK)
       part.push([...written.map((name) => (name === EXPORT_MARK ? '' : name)), 'problem', EXPORT_MARK])
@@ -29,7 +29,7 @@ export async function* problemLines(ctx: Context, id: number): AsyncGenerator<st
       continue
     }
     // apostrophes before formulas are put there anew
-    const cells = isExport ? written.map(unescapeFormula) : written
+    const cells = isExport && !isCorrected ? written.map(unescapeFormula) : written
     const errors = wrong.lines.get(line)
     if (errors !== undefined) {
       const missing = Array.from({ length: Math.max(0, plan.columns.length - cells.length) }, () => '')

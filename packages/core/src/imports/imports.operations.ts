@@ -8,7 +8,8 @@ import { previewFile } from './files.rules.ts'
 import { lockPartitions } from './import-batches.queries.ts'
 import { planErrors } from './import-columns.rules.ts'
 import {
-  deleteChunks,
+  deleteCorrections,
+  deleteFile,
   hasFile,
   type ImportRecord,
   listImports,
@@ -25,6 +26,7 @@ import {
   CheckImport,
   Import,
   ImportId,
+  type ImportPlanValue,
   ImportPreview,
   type ImportState,
   ListProblems,
@@ -147,8 +149,10 @@ export const check = mutation({
       : {}),
   }),
   run: (ctx, { id, ...plan }) =>
-    change(ctx, id, ['uploaded', 'checking', 'checked', 'failed'], async (tx, now) => {
+    change(ctx, id, ['uploaded', 'checking', 'checked', 'failed'], async (tx, now, known) => {
       if (!(await hasFile(tx, id))) throw new AppError('import_not_ready')
+      // what was put right is of cells that are others where the file is read in another way
+      if (known.plan && !isReadAlike(known.plan, plan)) await deleteCorrections(tx, id)
       await updateImport(tx, id, { ...nothingRead, state: 'checking', plan, error: null, author: authorOf(ctx) }, now)
       await queue(ctx, tx, id)
     }),
@@ -165,7 +169,7 @@ export const start = mutation({
     change(ctx, id, ['checked', 'cancelled'], async (tx, now, known) => {
       if (known.undone) throw new AppError('import_not_ready')
       if (known.lines === known.invalid) throw fieldError('id', 'nothing_to_import')
-      await deleteChunks(tx, id)
+      await deleteFile(tx, id)
       await updateImport(tx, id, { state: 'importing', author: authorOf(ctx) }, now)
       await queue(ctx, tx, id)
     }),
@@ -187,6 +191,10 @@ export const cancel = mutation({
       ),
     ),
 })
+
+/** Whether a file has the same lines and cells by two plans. */
+const isReadAlike = (one: ImportPlanValue, other: ImportPlanValue): boolean =>
+  (['format', 'delimiter', 'encoding', 'header'] as const).every((part) => one[part] === other[part])
 
 const nothingRead = { bytes_read: 0, lines: 0, invalid: 0 }
 

@@ -136,7 +136,64 @@ export async function insertImport(
   return id
 }
 
-export const { insertChunk, readChunks, hasFile, deleteChunks } = chunksIn('import_chunks')
+const { deleteChunks, ...chunks } = chunksIn('import_chunks')
+export const { insertChunk, readChunks, hasFile } = chunks
+
+/** Deletes the file of an import, and what was put right in it. */
+export async function deleteFile(db: Database, id: number): Promise<void> {
+  await deleteChunks(db, id)
+  await deleteCorrections(db, id)
+}
+
+/** The cells of lines that were put right, by their lines. */
+export async function selectCorrections(db: Database, importId: number): Promise<Map<number, string[]>> {
+  const rows = await db
+    .selectFrom('import_corrections')
+    .select(['line', 'cells'])
+    .where('import_id', '=', importId)
+    .execute()
+  return new Map(rows.map(({ line, cells }) => [line, cells]))
+}
+
+/** Keeps the cells that a line is to be read as, instead of those that it was. */
+export async function keepCorrection(db: Database, importId: number, line: number, cells: string[]): Promise<void> {
+  await db
+    .insertInto('import_corrections')
+    .values({ import_id: importId, line, cells })
+    .onConflict((conflict) => conflict.columns(['import_id', 'line']).doUpdateSet({ cells }))
+    .execute()
+}
+
+export async function deleteCorrections(db: Database, importId: number): Promise<void> {
+  await db.deleteFrom('import_corrections').where('import_id', '=', importId).execute()
+}
+
+/** What is wrong with a line that was read; undefined where nothing is, or no account is on it. */
+export async function findProblem(db: Database, importId: number, line: number) {
+  return db
+    .selectFrom('import_rows')
+    .select(['line', 'username', sql<FieldErrors>`errors`.as('errors')])
+    .where('import_id', '=', importId)
+    .where('line', '=', line)
+    .where('errors', 'is not', null)
+    .executeTakeFirst()
+}
+
+export async function deleteRow(db: Database, importId: number, line: number): Promise<void> {
+  await db.deleteFrom('import_rows').where('import_id', '=', importId).where('line', '=', line).execute()
+}
+
+/** How many lines of an import are right and go to a Space; null for the import's own. */
+export async function countRight(db: Database, importId: number, spaceId: number | null): Promise<number> {
+  const { lines } = await db
+    .selectFrom('import_rows')
+    .select((eb) => eb.fn.countAll<string>().as('lines'))
+    .where('import_id', '=', importId)
+    .where('errors', 'is', null)
+    .where('space_id', 'is not distinct from', spaceId)
+    .executeTakeFirstOrThrow()
+  return Number(lines)
+}
 
 type Change = Partial<
   Pick<
@@ -168,7 +225,7 @@ export async function markImportDeleted(tx: Tx, id: number, now: Date): Promise<
 
 /** Deletes an import that can no longer be used, with its file and its rows, in batches. */
 export async function deleteImport(db: Database, id: number): Promise<void> {
-  await deleteChunks(db, id)
+  await deleteFile(db, id)
   await deleteRows(db, id)
   await db.deleteFrom('imports').where('id', '=', id).execute()
 }
@@ -378,7 +435,7 @@ export async function clearImports(db: Database, before: { imports: Date; files:
     await eraseSecrets(db, id)
   }
   const withFile = sql`updated_at < ${before.files} and exists (select from import_chunks where import_id = imports.id)`
-  for (const id of await idsOf(db, withFile)) await deleteChunks(db, id)
+  for (const id of await idsOf(db, withFile)) await deleteFile(db, id)
   const isOver = sql<boolean>`deleted_at is not null
     or updated_at < ${before.imports} and state not in ('checking', 'importing')`
   const ids = await idsOf(db, isOver)

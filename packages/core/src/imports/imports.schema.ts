@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Algorithm } from '../accounts/accounts.schema.ts'
-import { Id, Timestamp } from '../text.schema.ts'
+import { Id, line, Timestamp } from '../text.schema.ts'
 
 /**
  * What a column of a file can be, beside entries of the dictionary (`dictionary.floor`) and nothing (null). The names of a
@@ -159,16 +159,41 @@ export const ListProblems = ImportId.extend({
   limit: z.int().min(1).max(200).default(50),
 })
 
+const ReadLine = z.object({
+  line: z.int().meta({ description: 'In the file, from 1.' }),
+  username: z.string().nullable(),
+  errors: z.record(z.string(), z.array(z.string())),
+  error_codes: z.record(z.string(), z.array(ProblemCode)).meta({ description: 'The same for programs.' }),
+})
+
+export const ImportLineNumber = ImportId.extend({ line: z.int().min(1).max(2_147_483_647) })
+
+/** Characters that a cell which is put right has at most: more than any field takes. */
+const MAX_CELL = 2_000
+
+export const CorrectLine = ImportLineNumber.extend({
+  cells: z
+    .array(line(MAX_CELL))
+    .min(1)
+    .max(MAX_COLUMNS)
+    .meta({ description: 'All cells of the line, in the order of the columns.' }),
+}).meta({ examples: [{ id: 1, line: 3, cells: ['bob01', 'secret-of-bob', 'bob@example.com'] }] })
+
+export const CorrectedLine = ReadLine.meta({
+  id: 'CorrectedImportLine',
+  description: 'The line as it is read now; without errors, it is imported with the others.',
+})
+
+export const ImportLine = ReadLine.extend({
+  columns: z
+    .array(z.object({ name: z.string(), field: ImportField.nullable() }))
+    .meta({ description: 'What the columns are called, and what they were checked as.' }),
+  cells: z.array(z.string()).meta({ description: 'One for each column, as it was written or put right.' }),
+}).meta({ id: 'ImportLine' })
+
 export const ProblemList = z
   .object({
-    data: z.array(
-      z.object({
-        line: z.int().meta({ description: 'In the file, from 1.' }),
-        username: z.string().nullable(),
-        errors: z.record(z.string(), z.array(z.string())),
-        error_codes: z.record(z.string(), z.array(ProblemCode)).meta({ description: 'The same for programs.' }),
-      }),
-    ),
+    data: z.array(ReadLine),
     next_cursor: z.int().nullable(),
   })
   .meta({ id: 'ImportProblems' })

@@ -210,6 +210,7 @@ export const en = {
   import_expired: '{field}: it has waited for a day and was deleted. Upload it again.',
   import_not_allowed: '{field}: its author may not import accounts here any more.',
   nothing_to_import: '{field}: no line of it can be imported.',
+  line_without_problem: '{field} is none with a problem.',
   ids_or_filter: '{field}: give either these or a filter.',
   count_changed: '{field} is {count} by now. Look at the list again.',
   own_email: '{field} must be another one than your account has already.',

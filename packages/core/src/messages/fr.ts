@@ -219,6 +219,7 @@ export const fr: Messages = {
   import_expired: '{field} : il a attendu un jour et a été supprimé. Téléversez-le à nouveau.',
   import_not_allowed: '{field} : la personne qui l’a lancé ne peut plus importer de comptes ici.',
   nothing_to_import: '{field} : aucune ligne ne peut être importée.',
+  line_without_problem: '{field} n’a pas de problème.',
   ids_or_filter: '{field} : indiquez soit ceux-ci, soit un filtre.',
   count_changed: '{field} vaut maintenant {count}. Revoyez la liste.',
   own_email: '{field} doit être une autre que celle que votre compte a déjà.',

@@ -54,6 +54,7 @@ import { up as passkeys } from './0110_passkeys.ts'
 import { up as formerValues } from './0120_former_values.ts'
 import { up as noJitInFunctions } from './0140_no_jit_in_functions.ts'
 import { up as foldedSearch } from './0150_folded_search.ts'
+import { up as importCorrections } from './0160_import_corrections.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -112,4 +113,5 @@ export const migrations: Record<string, Migration> = {
   '0120_former_values': { up: formerValues },
   '0140_no_jit_in_functions': { up: noJitInFunctions },
   '0150_folded_search': { up: foldedSearch },
+  '0160_import_corrections': { up: importCorrections },
 }
