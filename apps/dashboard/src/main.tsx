@@ -4,10 +4,10 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { errorCodeOf, queryClient, whenConfirmationIsNeeded, whenSessionEnds } from './api/api.ts'
+import { errorCodeOf, queryClient, whenBlocked, whenConfirmationIsNeeded, whenSessionEnds } from './api/api.ts'
 import { LanguageProvider } from './app/language.tsx'
 import { loadFirstPage, router } from './app/router.tsx'
-import { continueSession } from './sign-in/continue-session.ts'
+import { continueSession, leaveWhenBlocked } from './sign-in/continue-session.ts'
 import { theme } from './theme/theme.ts'
 import { ConnectionBanner } from './ui/components/connection-banner.tsx'
 
@@ -23,6 +23,7 @@ const firstPage = loadFirstPage()
 const Overlays = lazy(() => firstPage.then(() => import('./app/overlays.tsx')))
 
 whenSessionEnds(continueSession)
+whenBlocked(leaveWhenBlocked)
 whenConfirmationIsNeeded(async () => (await import('./second-factor/ask-to-confirm.tsx')).askToConfirm())
 
 const root = document.getElementById('root')

@@ -4943,6 +4943,8 @@ export interface CurrentSession {
   }
   /** Who this browser is signed in as; null: not signed in. */
   account: SignedIn | null
+  /** Whether its session is that of an account that has been blocked since. */
+  blocked: boolean
 }
 
 export interface Device {
@@ -8259,7 +8261,7 @@ export type ErrorCode =
   | 'passkey_exists'
   /** Passkeys need a host with a name, and not an IP address. */
   | 'passkeys_unavailable'
-  /** An account has 20 passkeys at most. Delete one first. */
+  /** The account has as many passkeys as it may have. Delete one first. */
   | 'too_many_passkeys'
   /** Show again that it is you, by your password or your second factor. */
   | 'confirmation_needed'

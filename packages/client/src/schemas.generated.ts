@@ -1013,7 +1013,7 @@ export const SignedIn = z.object({ id: z.int().min(1).max(2147483647), username:
 export const OwnSession = z.object({ id: z.int().min(1).max(2147483647), ip_address: z.string(), user_agent: z.string().nullable(), created_at: z.string(), expire_at: z.string(), current: z.boolean() })
 
 /** `CurrentSession` of several calls. */
-export const CurrentSession = z.object({ space: z.object({ domain: z.string(), name: z.string(), oidc: z.boolean(), sip_messages: z.boolean() }), account: SignedIn.nullable() })
+export const CurrentSession = z.object({ space: z.object({ domain: z.string(), name: z.string(), oidc: z.boolean(), sip_messages: z.boolean() }), account: SignedIn.nullable(), blocked: z.boolean() })
 
 /** `Setting` of several calls. */
 export const Setting = z.object({ name: z.string(), description: z.string(), value: z.string().nullable(), source: z.enum(["default","environment"]), set: z.boolean(), secret: z.boolean() })

@@ -9,7 +9,13 @@ const SLOW = { timeout: 15_000 }
 /** Each visits several pages. */
 const LONG = 40_000
 
-const WAV = Buffer.concat([Buffer.from('RIFF\x24\0\0\0WAVEfmt '), Buffer.alloc(28)])
+/** A second of silence: one channel, 8,000 samples of 8 bits. */
+const WAV = Buffer.concat([
+  Buffer.from('RIFF\x64\x1f\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0'),
+  Buffer.from([0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, 1, 0, 8, 0]),
+  Buffer.from('data\x40\x1f\0\0'),
+  Buffer.alloc(8_000, 0x80),
+])
 const DEVICE = '2ab0cb98-63c4-0056-b6b9-0a2e1cf6c6fe'
 
 let dashboard: Dashboard
@@ -234,6 +240,13 @@ it('a user sees the own devices, calls, voicemails, forwarding and contacts, als
       await page.getByRole('button', { name: 'Enregistrer le renvoi' }).click()
       await page.getByText('sip:desk@sip.example.org').waitFor()
       await page.getByRole('img', { name: /^Appels, ces 30 derniers jours/ }).waitFor(SLOW)
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
+      await expectAccessible(page)
+      await page.getByRole('button', { name: /^Écouter le message vocal/ }).click()
+      const player = page.getByLabel(/^Message vocal du/)
+      await expect
+        .poll(() => player.evaluate((audio) => (audio as unknown as { duration: number }).duration))
+        .toBeGreaterThan(0)
       expect(await overflow(page)).toBeLessThanOrEqual(0)
       await expectAccessible(page)
       await page.getByRole('button', { name: /^Supprimer le message vocal/ }).click()

@@ -79,6 +79,42 @@ it('a user changes the name and language, and sets another device up', async () 
   expect(token).not.toBeNull()
 })
 
+it('a blocked user is told so at sign-in, while signed in, and on coming back, with what to do', async () => {
+  const { id } = await createAccount(dashboard.server, 'blocked-one', {
+    password: 'secret-blocked-one',
+    activated: true,
+  })
+  const setBlocked = async (isBlocked: boolean) =>
+    dashboard.server.db.updateTable('accounts').set({ blocked: isBlocked }).where('id', '=', id).execute()
+  await dashboard.visit(
+    '/me?tab=devices',
+    async (page) => {
+      const notice = page.getByRole('alert').filter({ hasText: 'Your account is blocked' })
+      await signIn(page, 'blocked-one')
+      await page.getByText('No device is registered.').waitFor()
+      await setBlocked(true)
+      await page.getByRole('tab', { name: 'Contacts' }).click()
+      await notice.getByText('Please ask them: nothing of your account is deleted.').waitFor()
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+      await expectAccessible(page)
+      await page.goto(`${dashboard.origin}/dashboard/me`)
+      await notice.waitFor()
+      await page.getByLabel('Username').fill('blocked-one')
+      await page.getByLabel('Password', { exact: true }).fill('not the password')
+      await page.keyboard.press('Enter')
+      await page.getByText('The name or the password is wrong.').waitFor()
+      expect(await notice.count()).toBe(0)
+      await page.getByLabel('Password', { exact: true }).fill('secret-blocked-one')
+      await page.keyboard.press('Enter')
+      await notice.waitFor()
+      await setBlocked(false)
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'My account' }).waitFor()
+    },
+    { refusals: [401, 403] },
+  )
+})
+
 it('a user deletes the account, once its name is typed in', async () => {
   await createAccount(dashboard.server, 'leaver', { password: 'secret-leaver', activated: true })
   await dashboard.visit('', async (page) => {

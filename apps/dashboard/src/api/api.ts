@@ -34,6 +34,24 @@ export function signInAgain(): Promise<boolean> {
   return signingIn
 }
 
+let onBlock = async () => {}
+let leaving: Promise<void> | null = null
+
+/** What to do when the server says that an account is blocked, which may be another than that of the reader. */
+export function whenBlocked(listener: () => Promise<void>): void {
+  onBlock = listener
+}
+
+/** Once for all calls that were refused meanwhile. */
+function leaveWhenBlocked(): Promise<void> {
+  leaving ??= onBlock()
+    .catch(() => {})
+    .finally(() => {
+      leaving = null
+    })
+  return leaving
+}
+
 let onConfirmation = async () => false
 let confirming: Promise<boolean> | null = null
 
@@ -80,7 +98,7 @@ function connect(space: string | null) {
   const client = createTRPCClient<AppRouter>({
     links: [
       startedLink(space),
-      signInLink({ signInAgain, confirm: confirmAgain }),
+      signInLink({ signInAgain, confirm: confirmAgain, leaveWhenBlocked }),
       splitLink({
         condition: ({ type }) => type === 'subscription',
         true: httpSubscriptionLink({ url }),

@@ -6,11 +6,13 @@ import { observable } from '@trpc/server/observable'
  * Sends a call that was refused because the session has ended once more after a new sign-in, so that nothing that was
  * typed in is lost; so it does with one for which who is signed in has to show again who they are.
  *
- * @param recoveries `signInAgain` resolves with whether there is a session again, `confirm` with whether it is confirmed
+ * @param recoveries `signInAgain` resolves with whether there is a session again, `confirm` with whether it is confirmed; `leaveWhenBlocked` goes
+ *   where a blocked reader is told so
  */
 export function signInLink(recoveries: {
   signInAgain: () => Promise<boolean>
   confirm: () => Promise<boolean>
+  leaveWhenBlocked: () => Promise<void>
 }): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) =>
@@ -20,6 +22,7 @@ export function signInLink(recoveries: {
             next: (value) => observer.next(value),
             complete: () => observer.complete(),
             error: (error) => {
+              if (error.data?.error === 'account_blocked') void recoveries.leaveWhenBlocked()
               if (isRefused(error.data?.error)) void goOn(error)
               else observer.error(error)
             },

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 import type { Voicemail as VoicemailSchema } from '@sipspace/core/schemas/voicemails/voicemails'
+import { useState } from 'react'
 import type { z } from 'zod'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { confirm } from '../ui/components/confirm.tsx'
@@ -8,6 +9,7 @@ import { Row } from '../ui/components/row.tsx'
 import { Section } from '../ui/components/section.tsx'
 import { Lines } from '../ui/components/skeletons.tsx'
 import { callsMessages } from './calls.messages.ts'
+import classes from './calls.module.css'
 
 type Voicemail = z.output<typeof VoicemailSchema>
 
@@ -20,6 +22,7 @@ export function VoicemailsSection(props: {
   const say = useMessages(callsMessages)
   const { moment, region } = useFormats()
   const { data: voicemails, error, refetch } = query
+  const [played, setPlayed] = useState<string | null>(null)
   const sizeOf = (bytes: number) =>
     new Intl.NumberFormat(region, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(
       Math.ceil(bytes / 1000),
@@ -47,8 +50,23 @@ export function VoicemailsSection(props: {
             moment(voicemail.uploaded_at ?? voicemail.created_at),
             voicemail.size === null ? say('being_recorded') : sizeOf(voicemail.size),
           ].join(' · ')}
+          below={
+            played === voicemail.id && (
+              <Player voicemail={voicemail} label={say('player_of', { moment: moment(voicemail.created_at) })} />
+            )
+          }
           action={
             <Group gap="xs">
+              {pathOf(voicemail) !== null && played !== voicemail.id && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={say('play_of', { moment: moment(voicemail.created_at) })}
+                  onClick={() => setPlayed(voicemail.id)}
+                >
+                  {say('play')}
+                </Button>
+              )}
               {voicemail.download_url !== null && (
                 <Button
                   component="a"
@@ -75,6 +93,29 @@ export function VoicemailsSection(props: {
         />
       ))}
     </Section>
+  )
+}
+
+/** The path of the file, where it is at the host of the page, which may play it; else null: it can be downloaded. */
+function pathOf({ download_url }: Voicemail): string | null {
+  const url = download_url === null ? null : new URL(download_url)
+  return url?.hostname === location.hostname ? url.pathname : null
+}
+
+function Player({ voicemail, label }: { voicemail: Voicemail; label: string }) {
+  const say = useMessages(callsMessages)
+  const [hasFailed, setFailed] = useState(false)
+  if (hasFailed) return <Text role="alert">{say('not_played')}</Text>
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: what a caller has said is not written down
+    <audio
+      src={pathOf(voicemail) ?? ''}
+      controls
+      autoPlay
+      aria-label={label}
+      className={classes['player']}
+      onError={() => setFailed(true)}
+    />
   )
 }
 

@@ -7,13 +7,13 @@ export const Route = createFileRoute('/sign-in')({
   validateSearch: (search: Record<string, unknown>): { to?: string | undefined } => ({ to: pathParam(search['to']) }),
   loaderDeps: ({ search }) => search,
   loader: async ({ deps }) => {
-    const { space, account } = await loadSession()
+    const { space, account, blocked } = await loadSession()
     if (account) throw redirect({ href: deps.to ?? '/' })
-    return { domain: space.domain, oidc: space.oidc }
+    return { domain: space.domain, oidc: space.oidc, blocked }
   },
   component: function SignIn() {
-    const { domain, oidc } = Route.useLoaderData()
+    const { domain, oidc, blocked } = Route.useLoaderData()
     const { to } = Route.useSearch()
-    return <SignInPage domain={domain} oidc={oidc} to={to} />
+    return <SignInPage domain={domain} oidc={oidc} blocked={blocked} to={to} />
   },
 })

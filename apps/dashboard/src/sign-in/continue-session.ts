@@ -1,5 +1,5 @@
 import { router } from '../app/router.tsx'
-import { changeSession, formerSession } from '../app/session.ts'
+import { changeSession, formerSession, reloadSession } from '../app/session.ts'
 
 /**
  * Lets whose session has ended sign in again over the page; who would rather not goes to the sign-in page.
@@ -18,4 +18,13 @@ export async function continueSession(): Promise<boolean> {
     router.navigate({ to: '/sign-in', search: { to: href }, replace: true, ignoreBlocker: true }),
   )
   return false
+}
+
+/** Takes a reader who has been blocked meanwhile to the sign-in page, which says so. */
+export async function leaveWhenBlocked(): Promise<void> {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || !(await reloadSession()).blocked) return
+  await changeSession(() =>
+    router.navigate({ to: '/sign-in', search: { to: href }, replace: true, ignoreBlocker: true }),
+  )
 }

@@ -4,7 +4,7 @@ import { parseSipAddress } from '@sipspace/core/sip-address'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type ApiError, apiOf } from '../api/api.ts'
+import { type ApiError, apiOf, errorCodeOf } from '../api/api.ts'
 import { changeSession } from '../app/session.ts'
 import { useMessages } from '../messages/messages.ts'
 import { AppearanceControls } from '../shell/appearance.tsx'
@@ -17,12 +17,17 @@ import classes from './sign-in.module.css'
 
 const IS_SIP_URI = /^(?:[^<]*<\s*)?sips?:/i
 
-/** @param props `domain`: of the Space of this host; `oidc`: whether it has an OpenID provider; `to`: where the visitor wanted to go */
-export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean; to: string | undefined }) {
+/**
+ * @param props `domain`: of the Space of this host; `oidc`: whether it has an OpenID provider; `blocked`: whether the visitor was
+ *   signed in and has been blocked since; `to`: where the visitor wanted to go
+ */
+export function SignInPage(props: { domain: string; oidc: boolean; blocked: boolean; to: string | undefined }) {
+  const { domain, oidc, to } = props
   const say = useMessages(signInMessages)
   const router = useRouter()
   const textOf = useErrorText()
   const [refusal, setRefusal] = useState<ReactNode>(null)
+  const [isBlocked, setBlocked] = useState(props.blocked)
   const [username, setUsername] = useState('')
   const labels = { username: say('username'), domain: say('domain'), password: say('password') }
   const form = useZodForm({ schema: SignIn, initialValues: { username: '', domain, password: '' }, labels })
@@ -31,11 +36,13 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
 
   const submit = form.send(async (credentials) => {
     setRefusal(null)
+    setBlocked(false)
     try {
       await signIn.mutateAsync(credentials)
     } catch (error) {
       const host = otherHostOf(error)
-      setRefusal(host === null ? textOf(error) : <OtherHost host={host} />)
+      if (errorCodeOf(error) === 'account_blocked') setBlocked(true)
+      else setRefusal(host === null ? textOf(error) : <OtherHost host={host} />)
       form.getInputNode('password')?.focus()
       return
     }
@@ -87,6 +94,11 @@ export function SignInPage({ domain, oidc, to }: { domain: string; oidc: boolean
         )}
         <form onSubmit={separateAndSubmit} noValidate>
           <Stack gap="md">
+            {isBlocked && (
+              <Alert color="red" role="alert" title={say('blocked')}>
+                {say('blocked_text', { space: domain })}
+              </Alert>
+            )}
             {refusal !== null && (
               <Alert color="red" role="alert" py="xs">
                 {refusal}

@@ -10,6 +10,9 @@ export const signInMessages = defineMessages({
     domain_hint: 'The SIP domain of your account',
     password: 'Password',
     submit: 'Sign in',
+    blocked: 'Your account is blocked',
+    blocked_text:
+      'You cannot sign in, nor can your devices, until an admin of {space} unblocks it. Please ask them: nothing of your account is deleted.',
     other_host: 'Your account is managed at another address:',
     by_provider: 'Sign in with your organisation',
     or_by_password: 'or by password',
@@ -32,6 +35,9 @@ export const signInMessages = defineMessages({
     domain_hint: 'Le domaine SIP de votre compte',
     password: 'Mot de passe',
     submit: 'Se connecter',
+    blocked: 'Votre compte est bloqué',
+    blocked_text:
+      'Ni vous ni vos appareils ne pouvez vous connecter tant qu’un admin de {space} ne l’a pas débloqué. Adressez-vous à lui : rien de votre compte n’est supprimé.',
     other_host: 'Votre compte est géré à une autre adresse :',
     by_provider: 'Se connecter avec votre organisation',
     or_by_password: 'ou par mot de passe',

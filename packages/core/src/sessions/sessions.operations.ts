@@ -195,18 +195,25 @@ export const getCurrent = query({
   async run(ctx) {
     const { domain, name, bearer_challenge } = ctx.space
     const offered = { oidc: bearer_challenge !== null, sip_messages: ctx.sendSipMessage !== null }
-    return { space: { domain, name, ...offered }, account: await findSignedIn(ctx) }
+    const found = await findSession(ctx)
+    const account = found?.refusal === null ? signedInAs(found.account) : null
+    return { space: { domain, name, ...offered }, account, blocked: found?.refusal === 'account_blocked' }
   },
 })
 
 async function findSignedIn(ctx: Context): Promise<z.output<typeof SignedIn> | null> {
+  const found = await findSession(ctx)
+  return found?.refusal === null ? signedInAs(found.account) : null
+}
+
+/** The account of the session of this browser, and why it is refused all the same; null without one. */
+async function findSession(ctx: Context) {
   if (ctx.session.hash === null) return null
   const now = ctx.clock()
   const found = await findBySession(ctx.db, ctx.space.host, ctx.session.hash, now)
   const isShown = found?.session_second_factor_at != null
   const account = found ? requesterOf(found, { ...withoutSecondFactor(ctx), isShown }) : null
-  if (!account || refusalOf(ctx.space, account, now)) return null
-  return signedInAs(account)
+  return account && { account, refusal: refusalOf(ctx.space, account, now) }
 }
 
 const signedInAs = (account: Requester): z.output<typeof SignedIn> => ({

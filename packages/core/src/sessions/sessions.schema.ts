@@ -62,5 +62,8 @@ export const CurrentSession = z
       })
       .meta({ description: 'The Space of the host that was asked.' }),
     account: SignedIn.nullable().meta({ description: 'Who this browser is signed in as; null: not signed in.' }),
+    blocked: z
+      .boolean()
+      .meta({ description: 'Whether its session is that of an account that has been blocked since.' }),
   })
   .meta({ id: 'CurrentSession' })
