@@ -23,6 +23,7 @@ export function createFileCalls(request: SendRequest, options: ClientOptions & R
     (file: FileSource, { name, idempotencyKey, ...given }: UploadOptions = {}) =>
       promiseOf(
         transfer(operation, given, async (deadline) => {
+          requireFile(file, operation)
           const form = isForm ? { ...wrap, type: `multipart/form-data; boundary=${BOUNDARY}` } : null
           const body = await bodyOf(file, form, given.onProgress, deadline)
           const headers = {
@@ -144,6 +145,22 @@ const BOUNDARY = 'sipspace-client-0dc8d0f1b7a24e8c9f3a5b6e7d1c2f40'
 const wrap = {
   before: `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="file"\r\ncontent-type: application/octet-stream\r\n\r\n`,
   after: `\r\n--${BOUNDARY}--\r\n`,
+}
+
+const FILE_NEEDED = 'file must be a Blob, bytes or a stream of them.'
+
+/** Refuses what no file can be read from, which a program without types may give. */
+function requireFile(file: unknown, operation: string): void {
+  const isObject = typeof file === 'object' && file !== null
+  if (isObject && (file instanceof Uint8Array || 'arrayBuffer' in file)) return
+  if (isObject && ('getReader' in file || Symbol.asyncIterator in file)) return
+  throw new SipspaceError({
+    code: 'invalid_input',
+    message: FILE_NEEDED,
+    operation,
+    fields: { file: [FILE_NEEDED] },
+    fieldCodes: { file: [{ code: 'wrong_type', params: { expected: 'file' } }] },
+  })
 }
 
 const isWhole = (file: FileSource): file is BlobLike | Uint8Array => 'slice' in file

@@ -170,6 +170,27 @@ describe('an upload', () => {
   })
 })
 
+test.each([
+  ['an object', { file: csv }],
+  ['a text', csv],
+  ['a list', [bytes]],
+  ['nothing', undefined],
+])('an upload of %s is refused before it is sent, by the name of the argument', async (_what, file) => {
+  const { imports, dumpImports, voicemails } = connect({ url: 'http://127.0.0.1:1' })
+  const given = file as never
+  for (const upload of [
+    () => imports.upload(given),
+    () => dumpImports.upload(given),
+    () => voicemails.upload({ id: 'x' }, given),
+  ])
+    await expect(upload()).rejects.toMatchObject({
+      code: 'invalid_input',
+      status: 0,
+      fields: { file: ['file must be a Blob, bytes or a stream of them.'] },
+      fieldCodes: { file: [{ code: 'wrong_type', params: { expected: 'file' } }] },
+    })
+})
+
 describe('a download', () => {
   test('is a file with a name and a type, which comes as it is read', async () => {
     await createAccount(server, 'of-the-export', { activated: true, email: 'export@example.com' })
