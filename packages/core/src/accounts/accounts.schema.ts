@@ -454,4 +454,16 @@ export type DtmfProtocolValue = z.output<typeof DtmfProtocol>
 export type AccountFilterValue = z.output<typeof AccountFilter>
 export type AccountSort = (typeof ACCOUNT_SORTS)[number]
 export type BulkAction = (typeof BULK_ACTIONS)[number]
+
+/** What undoes an action; null where nothing does. */
+export const inverseOf = (action: BulkAction): BulkAction | null => INVERSE[action] ?? null
+
+const INVERSE: Partial<Record<BulkAction, BulkAction>> = {
+  activate: 'deactivate',
+  deactivate: 'activate',
+  block: 'unblock',
+  unblock: 'block',
+  set_language: 'set_language',
+  set_dtmf_protocol: 'set_dtmf_protocol',
+}
 export type BulkOutcomeValue = z.output<typeof BulkOutcome>

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type BulkAction, type BulkOptions, MAX_BULK_MATCHES, ManyAccounts } from '../accounts/accounts.schema.ts'
+import {
+  type BulkAction,
+  type BulkOptions,
+  inverseOf,
+  MAX_BULK_MATCHES,
+  ManyAccounts,
+} from '../accounts/accounts.schema.ts'
 import { chosenIds } from '../accounts/bulk.choice.ts'
 import type { Tx } from '../database/database.ts'
 import { markAsPartOf } from '../database/part-of.ts'
@@ -15,7 +21,7 @@ import {
   queueBulkChange,
   setBulkChangeState,
 } from './bulk-changes.queries.ts'
-import { inverseOf, isUndoable, present, requireBulkChange } from './bulk-changes.resource.ts'
+import { isUndoable, present, requireBulkChange } from './bulk-changes.resource.ts'
 import { BulkChange, BulkChangeId, type BulkChangeState } from './bulk-changes.schema.ts'
 import { bulkErrors } from './bulk-errors.ts'
 

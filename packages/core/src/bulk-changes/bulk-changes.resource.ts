@@ -1,20 +1,8 @@
-import type { BulkAction } from '../accounts/accounts.schema.ts'
+import { inverseOf } from '../accounts/accounts.schema.ts'
 import { AppError } from '../errors.ts'
 import { type Language, translate } from '../messages/messages.ts'
 import type { Context } from '../operation.ts'
 import { type BulkChangeRecord, findBulkChange } from './bulk-changes.queries.ts'
-
-/** What undoes an action; null where nothing does. */
-const INVERSE: Partial<Record<BulkAction, BulkAction>> = {
-  activate: 'deactivate',
-  deactivate: 'activate',
-  block: 'unblock',
-  unblock: 'block',
-  set_language: 'set_language',
-  set_dtmf_protocol: 'set_dtmf_protocol',
-}
-
-export const inverseOf = (action: BulkAction): BulkAction | null => INVERSE[action] ?? null
 
 /** What gave the accounts back what each of them had is not undone: of that no former values are kept. */
 const isRestoring = ({ action, undoes }: BulkChangeRecord): boolean => undoes !== null && inverseOf(action) === action

@@ -32,7 +32,7 @@ export const en = {
   passkey_not_found: 'You have no such passkey for this host.',
   passkey_exists: 'This passkey is registered already.',
   passkeys_unavailable: 'Passkeys need a host with a name, and not an IP address.',
-  too_many_passkeys: 'An account has 20 passkeys at most. Delete one first.',
+  too_many_passkeys: 'The account has as many passkeys as it may have. Delete one first.',
   confirmation_needed: 'Show again that it is you, by your password or your second factor.',
   session_needed: 'This is for browsers that are signed in.',
   session_not_found: 'There is no such session.',

@@ -33,7 +33,7 @@ export const fr: Messages = {
   passkey_not_found: 'Vous n’avez pas cette clé d’accès pour cet hôte.',
   passkey_exists: 'Cette clé d’accès est déjà enregistrée.',
   passkeys_unavailable: 'Les clés d’accès demandent un hôte qui a un nom, et non une adresse IP.',
-  too_many_passkeys: 'Un compte a au plus 20 clés d’accès. Supprimez-en une d’abord.',
+  too_many_passkeys: 'Le compte a autant de clés d’accès qu’il peut en avoir. Supprimez-en une d’abord.',
   confirmation_needed: 'Montrez de nouveau que c’est vous, par votre mot de passe ou votre second facteur.',
   session_needed: 'Ceci est réservé aux navigateurs connectés.',
   session_not_found: 'Cette session n’existe pas.',

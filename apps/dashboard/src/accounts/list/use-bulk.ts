@@ -1,3 +1,4 @@
+import { inverseOf } from '@sipspace/core/schemas/accounts/accounts'
 import type { AppRouter } from '@sipspace/server/trpc'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { inferRouterInputs } from '@trpc/server'
@@ -18,14 +19,6 @@ export type BulkAction = BulkInput['action']
 export type BulkOptions = Pick<BulkInput, 'contacts_list_id' | 'language' | 'dtmf_protocol'>
 
 const isMail = (action: BulkAction): boolean => action === 'send_provisioning_mail' || action === 'send_reset_mail'
-const UNDOABLE: readonly BulkAction[] = [
-  'activate',
-  'deactivate',
-  'block',
-  'unblock',
-  'set_language',
-  'set_dtmf_protocol',
-]
 
 /** Which accounts: those that are ticked, or all that a search finds. */
 export type BulkChoice = { ids: number[]; names: string[] } | { search: AccountSearch }
@@ -108,7 +101,7 @@ export function useBulk(onDone: () => void) {
         self > 0 && say('self'),
       ]
       const undo = { label: say('undo'), run: () => void undoBulkChanges(bulkChanges) }
-      toastDone(told.filter(Boolean).join(' '), done > 0 && UNDOABLE.includes(action) ? undo : undefined)
+      toastDone(told.filter(Boolean).join(' '), done > 0 && inverseOf(action) !== null ? undo : undefined)
       onDone()
     } catch (error) {
       toastProblem(textOf(error))
