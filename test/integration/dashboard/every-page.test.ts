@@ -2,7 +2,7 @@ import type { Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Dashboard, expectAccessible, openDashboard } from './dashboard.ts'
 import { type Furnished, furnishSpace } from './furnished-space.ts'
-import { pagesOf, routes } from './pages.ts'
+import { pagesOf, routes, type VisitedPage } from './pages.ts'
 
 const LONG = 400_000
 
@@ -69,11 +69,16 @@ async function expectSound(page: Page, { width, locale }: Look): Promise<void> {
   await expectAccessible(page)
 }
 
-async function signIn(page: Page, locale: string): Promise<void> {
+/** Gives the name and the password of the super admin. */
+async function enter(page: Page, locale: string): Promise<void> {
   const isFrench = locale.startsWith('fr')
   await page.getByLabel(isFrench ? 'Nom d’utilisateur' : 'Username').fill('admin')
   await page.getByLabel(isFrench ? 'Mot de passe' : 'Password', { exact: true }).fill('secret-admin')
   await page.keyboard.press('Enter')
+}
+
+async function signIn(page: Page, locale: string): Promise<void> {
+  await enter(page, locale)
   await page.locator('main[id]').waitFor()
 }
 
@@ -91,10 +96,16 @@ async function about(faults: string[], what: string, does: () => Promise<void>):
 /** What lies over the page: dialogs, menus and the like. */
 const dialogs = (page: Page) => page.locator('[role=dialog]:visible, [role=menu]:visible')
 
-async function tryDialog(page: Page, opener: RegExp, look: Look, requests: () => number): Promise<void> {
-  const button = page.getByRole('main').getByRole('button', { name: opener }).first()
-  await button.click({ timeout: 5000 })
-  await dialogs(page).first().waitFor()
+type Opener = NonNullable<VisitedPage['opens']>[number]
+
+async function tryDialog(page: Page, opener: Opener, look: Look, requests: () => number): Promise<void> {
+  const main = page.getByRole('main')
+  for (const name of [opener].flat()) {
+    const inPage = main.getByRole('button', { name }).or(main.getByRole('checkbox', { name }))
+    await inPage.or(page.getByRole('menuitem', { name })).first().click({ timeout: 5000 })
+  }
+  const isSeveral = Array.isArray(opener)
+  await (isSeveral ? page.locator('[role=dialog]:visible') : dialogs(page)).first().waitFor()
   try {
     await isWhole(page, requests)
     await expectSound(page, look)
@@ -144,6 +155,41 @@ it.each(LOOKS)(
       },
       { ...optionsOf(look), refusals: [404] },
     ),
+  LONG,
+)
+
+it.each(LOOKS)(
+  'the page for the second factor is whole and accessible, to set one up and to show it: $width px, $locale, $colorScheme',
+  async (look) => {
+    await using strict = await openDashboard({ ADMIN_SECOND_FACTOR: 'required' })
+    await strict.visit(
+      '/sign-in',
+      async (page) => {
+        const requests = watchRequests(page)
+        const isSound = async () => {
+          await isWhole(page, requests)
+          await expectSound(page, look)
+        }
+        await enter(page, look.locale)
+        await page.waitForURL(/second-factor/)
+        await isSound()
+        await page.getByRole('button', { name: /authenticator app|application d’authentification/ }).click()
+        await isSound()
+
+        await strict.server.db
+          .insertInto('account_second_factors')
+          .columns(['account_id', 'created_at', 'confirmed_at'])
+          .expression((eb) =>
+            eb.selectFrom('accounts').select(['id', 'created_at', 'created_at']).where('username', '=', 'admin'),
+          )
+          .execute()
+        await page.reload()
+        await page.getByRole('textbox').first().waitFor()
+        await isSound()
+      },
+      optionsOf(look),
+    )
+  },
   LONG,
 )
 

@@ -21,16 +21,20 @@ export interface VisitedPage {
   route: string
   /** where it is, below /dashboard */
   path: string
-  /** what opens a dialog or a menu by one click there, in English and in French */
-  opens?: RegExp[]
+  /** what opens a dialog or a menu there, in English and in French: one click, or each of several */
+  opens?: (RegExp | RegExp[])[]
 }
 
 const DELETE = /^(Delete|Supprimer)\b/
+const MORE = /^(More to do with it|Autres actions)/
 const REMOVE = /^(Remove|Retirer|Supprimer)\b/
 
+/** What is done with the accounts that are ticked. */
+const MORE_OF_ONE = [/^(Select|Sélectionner) person-1$/, /^(More|Plus)$/]
+
 /** What opens a dialog in a tab. */
-const openers: Record<string, RegExp[]> = {
-  'account profile': [/^(More to do with it|Autres actions)/],
+const openers: Record<string, VisitedPage['opens']> = {
+  'account profile': [MORE, [MORE, /^(Rename|Renommer)/], [MORE, DELETE]],
   'account access': [/^(Set a password|Définir un mot de passe)/],
   'account devices': [/^(Change|Modifier)$/, REMOVE],
   'account calls': [/^(Change|Modifier)\b/, REMOVE, DELETE],
@@ -51,7 +55,11 @@ export function pagesOf({ account, list, checkedImport, doneImport }: Furnished)
   return [
     { route: '/$space/', path: space },
     { route: '/$space/', path: `${space}?period=year&view=table` },
-    { route: '/$space/accounts/', path: `${space}/accounts`, opens: [/^(Filters|Filtres)/] },
+    {
+      route: '/$space/accounts/',
+      path: `${space}/accounts`,
+      opens: [/^(Filters|Filtres)/, [...MORE_OF_ONE, /^(Set the language|Choisir la langue)/]],
+    },
     { route: '/$space/accounts/', path: `${space}/accounts?text=nothing-is-like-that` },
     { route: '/$space/accounts/new', path: `${space}/accounts/new` },
     ...inTabs('account', '/$space/accounts/$id', `${space}/accounts/${account}`, ACCOUNT_TABS),
@@ -64,7 +72,11 @@ export function pagesOf({ account, list, checkedImport, doneImport }: Furnished)
     { route: '/$space/contacts-lists/', path: `${space}/contacts-lists`, opens: [/^(New list|Nouvelle liste)/] },
     { route: '/$space/contacts-lists/$id', path: `${space}/contacts-lists/${list}`, opens: [DELETE] },
     { route: '/$space/imports/', path: `${space}/imports`, opens: [DELETE] },
-    { route: '/$space/imports/$id', path: `${space}/imports/${checkedImport}` },
+    {
+      route: '/$space/imports/$id',
+      path: `${space}/imports/${checkedImport}`,
+      opens: [/^(Put line|Corriger la ligne)/],
+    },
     { route: '/$space/imports/$id', path: `${space}/imports/${checkedImport}?step=columns` },
     { route: '/$space/imports/$id', path: `${space}/imports/${doneImport}`, opens: [/^(Undo|Annuler)/] },
     {
