@@ -3,7 +3,7 @@ import { getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
 import { getHTTPStatusCode } from '@trpc/server/http'
 import type { TRPCResponse } from '@trpc/server/rpc'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { compress, type Encoding, encodingOf } from '../../http/compression.ts'
+import { compress, encodingOf } from '../../http/compression.ts'
 import { jsonList } from '../../http/json-list.ts'
 import type { TrpcContext } from './context.ts'
 import { appRouter, type Call, partsResolverOf, resolverOf } from './router.ts'
@@ -111,23 +111,22 @@ export async function answerCalls(
   const [first] = answers
   const body =
     list === null ? JSON.stringify(isBatch ? answers : first) : jsonList(list, isBatch ? LIST_IN_BATCH : LIST)
+  const isOwn = ctx.request.headers['sec-fetch-site'] === 'same-origin'
+  const vary = isOwn ? 'trpc-accept, accept, accept-encoding' : 'trpc-accept, accept'
   reply
     .code(getHTTPStatusCode(answers))
-    .header('vary', [reply.getHeader('vary') ?? [], 'trpc-accept, accept, accept-encoding'].flat().join(', '))
+    .header('vary', [reply.getHeader('vary') ?? [], vary].flat().join(', '))
     .header('content-type', 'application/json')
     .serializer((text: string) => text)
-  const encoding = typeof body === 'string' && body.length >= COMPRESSED_FROM ? ownEncodingOf(ctx.request) : null
+  if (!isOwn || typeof body !== 'string' || body.length < COMPRESSED_FROM) return reply.send(body)
+  const encoding = encodingOf(ctx.request.headers)
   if (encoding === null) return reply.send(body)
-  return reply.header('content-encoding', encoding).send(await compress(Buffer.from(body as string), encoding))
+  return reply.header('content-encoding', encoding).send(await compress(Buffer.from(body), encoding))
 }
 
-/** From how many characters an answer is compressed: shorter ones are a packet or two as they are. */
-const COMPRESSED_FROM = 2_000
-
 /**
- * How an answer is compressed for the dashboard, which may be far from here. A page of another site that has the browser
- * send a request must not learn from the length of the answer what it has in common with the request (BREACH), so only
- * what our own pages ask for is compressed.
+ * From how many characters an answer is compressed for the dashboard, which may be far from here: shorter ones are a packet or
+ * two as they are. A page of another site that has the browser send a request must not learn from the length of the answer
+ * what it has in common with the request (BREACH), so only what our own pages ask for is compressed.
  */
-const ownEncodingOf = ({ headers }: FastifyRequest): Encoding | null =>
-  headers['sec-fetch-site'] === 'same-origin' ? encodingOf(headers) : null
+const COMPRESSED_FROM = 2_000
