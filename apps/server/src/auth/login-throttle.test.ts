@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestRequest } from '../../../../test/support/clients/digest-client.ts'
 import { createAccount, expectNoDefect, newName, userKey } from '../../../../test/support/clients/rest-client.ts'
 import { addActor } from '../../../../test/support/server/actors.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
 import { clearExpired } from '../worker/clear.ts'
 
@@ -11,16 +12,14 @@ import { clearExpired } from '../worker/clear.ts'
 const LIMIT = 3
 const OF_ALL = LIMIT * 10
 
-let server: TestServer
+const server = await sharedServer({ RATE_LIMIT: 'on', RATE_LIMIT_WRONG_PASSWORDS_PER_HOUR: String(LIMIT) })
 let secondProcess: TestServer
 beforeAll(async () => {
-  server = await createTestServer({ RATE_LIMIT: 'on', RATE_LIMIT_WRONG_PASSWORDS_PER_HOUR: String(LIMIT) })
   secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
   for (const one of [server, secondProcess]) expectNoDefect(one)
   await secondProcess[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
 })
 
 interface Try {

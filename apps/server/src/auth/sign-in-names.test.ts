@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { caller, createAccount, createSpace, expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
+import { beforeAll, describe, expect, it, test } from 'vitest'
+import { caller, createAccount, createSpace } from '../../../../test/support/clients/rest-client.ts'
+import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { isCount } from '../../../../test/support/server/statements.ts'
-import { createTestServer, DOMAIN, type TestServer } from '../../../../test/support/server/test-server.ts'
+import { DOMAIN } from '../../../../test/support/server/test-server.ts'
 
 const OTHER = 'sip.paris.example'
 
-let server: TestServer
+const server = await sharedServer({ RATE_LIMIT: 'off' })
 beforeAll(async () => {
-  server = await createTestServer({ RATE_LIMIT: 'off' })
   for (const code of ['DE', 'FR']) await caller(server).post(`/api/phone_countries/${code}/activate`)
   await server.database.pool.query(`update spaces set default_country = 'DE' where domain = $1`, [DOMAIN])
   await createSpace(server, OTHER, { default_country: 'FR' })
@@ -18,10 +18,6 @@ beforeAll(async () => {
   await createAccount(server, 'of-paris', { activated, email: 'paris@mail.example', domain: OTHER })
   await createAccount(server, 'with-number', { activated, email: `lea.leger@${DOMAIN}` })
   await createAccount(server, 'with-alias', { activated, email: `no-account@${DOMAIN}` })
-})
-afterAll(async () => {
-  expectNoDefect(server)
-  await server[Symbol.asyncDispose]()
 })
 
 const passwordOf = (account: string) => `password of ${account}`

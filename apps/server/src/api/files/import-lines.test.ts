@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createSpace } from '../../../../../test/support/clients/rest-client.ts'
 import { checkedImport, imported, work } from '../../../../../test/support/server/imports.ts'
 import { procedures } from '../../../../../test/support/server/procedures.ts'
-import { ADMIN_KEY, createTestServer, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
+import { ADMIN_KEY } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
+const server = await sharedServer()
 const { query, mutate } = {
   query: (procedure: string, input: object) => procedures(server).query(procedure, input),
   mutate: (procedure: string, input: object) => procedures(server).mutate(procedure, input),

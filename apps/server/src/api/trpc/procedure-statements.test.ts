@@ -1,18 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createAccount, expectNoDefect, newName, userKey } from '../../../../../test/support/clients/rest-client.ts'
+import { describe, expect, it } from 'vitest'
+import { createAccount, newName, userKey } from '../../../../../test/support/clients/rest-client.ts'
 import { rightInput } from '../../../../../test/support/server/any-input.ts'
 import { checkedImport, imported, upload } from '../../../../../test/support/server/imports.ts'
 import { everyOperation, restRequest } from '../../../../../test/support/server/interfaces.ts'
+import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 import { statementsOf } from '../../../../../test/support/server/statements.ts'
-import { ADMIN_KEY, createTestServer, DOMAIN, type TestServer } from '../../../../../test/support/server/test-server.ts'
+import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await createTestServer()
-})
-afterAll(() => server[Symbol.asyncDispose]())
-afterEach(() => expectNoDefect(server))
-
+const server = await sharedServer()
 /** Statements that an operation may send which nothing has to be in place for: those that authenticate, check and change. */
 const MOST_STATEMENTS = 3
 
