@@ -41,6 +41,10 @@ const done = async () => {
   return { id }
 }
 let files = 0
+const wrongLine = async () => {
+  const { id } = await checkedImport(server, `username,password\nwrong-${++files},\n`)
+  return { id, line: 2 }
+}
 const begun = async () => {
   const input = await checking()
   await call('imports.check', input)
@@ -129,7 +133,9 @@ const rows: Row[] = [
   ['imports.getPreview', 3, uploaded],
   ['imports.listProblems', 3, checked],
   ['imports.delete', 6, uploaded],
-  ['imports.start', 10, checked],
+  ['imports.start', 11, checked],
+  ['imports.getLine', 6, wrongLine],
+  ['imports.correctLine', 16, async () => ({ ...(await wrongLine()), cells: [`corrected-${files}`, 'secret of one'] })],
   ['imports.undo', 8, done],
   ['jobs.list', 2],
   ['jobs.delete', 2, () => ({ ids: ['1'] })],
