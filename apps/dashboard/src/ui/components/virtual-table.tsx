@@ -1,8 +1,8 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type RowKeys, useRowKeys } from '../hooks/use-row-keys.ts'
-import { useVisibleRows } from '../hooks/use-visible-rows.ts'
 import classes from './virtual-table.module.css'
 
 interface Column<Row> {
@@ -43,18 +43,30 @@ export function VirtualTable<Row>(props: {
 }) {
   const { columns, rows, keyOf, isSelected, rowKeys, onEnd } = props
   const body = useRef<HTMLTableSectionElement>(null)
-  const { from, to, above, below, reveal } = useVisibleRows({
-    bodyRef: body,
+  const [offset, setOffset] = useState(0)
+  useLayoutEffect(() => {
+    const top = body.current?.getBoundingClientRect().top ?? 0
+    setOffset(top + window.scrollY)
+  }, [])
+  const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    height: ROW_HEIGHT,
-    covered: COVERED,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    scrollMargin: offset,
+    scrollPaddingStart: COVERED.top,
+    scrollPaddingEnd: COVERED.bottom,
   })
-  const isNearEnd = to > rows.length - MARGIN
+  const shown = virtualizer.getVirtualItems()
+  const first = shown[0]
+  const last = shown.at(-1)
+  const isNearEnd = last !== undefined && last.index >= rows.length - MARGIN
   useEffect(() => {
     if (isNearEnd) onEnd?.()
   }, [isNearEnd, onEnd])
-  const { propsOf, ...grid } = useRowKeys({ rows, rowKeys, body, shown: { from, to }, reveal })
+  const { propsOf, ...grid } = useRowKeys({ rows, rowKeys, body, shown, reveal: virtualizer.scrollToIndex })
 
+  const above = first ? first.start - offset : 0
+  const below = last ? virtualizer.getTotalSize() - (last.end - offset) : 0
   return (
     <div className={classes['frame']}>
       <table
@@ -72,8 +84,9 @@ export function VirtualTable<Row>(props: {
         </thead>
         <tbody ref={body}>
           <Spacer height={above} />
-          {rows.slice(from, to).map((row, place) => {
-            const index = from + place
+          {shown.map(({ index }) => {
+            const row = rows[index]
+            if (row === undefined) return null
             return (
               <tr
                 key={keyOf(row)}

@@ -48,8 +48,7 @@ export function useRowKeys<Row>({
   rows: Row[]
   rowKeys: RowKeys<Row> | undefined
   body: RefObject<HTMLTableSectionElement | null>
-  /** the first row that is in the document, and the one after the last */
-  shown: { from: number; to: number }
+  shown: { index: number }[]
   reveal: (index: number) => void
 }) {
   const [active, setActive] = useState(0)
@@ -81,8 +80,8 @@ export function useRowKeys<Row>({
     event.preventDefault()
   }
 
-  const isShown = active >= shown.from && active < shown.to
-  const tabbed = isShown ? active : shown.from
+  const isShown = shown.some(({ index }) => index === active)
+  const tabbed = isShown ? active : (shown[0]?.index ?? 0)
   return {
     onKeyDown,
     propsOf: (index: number) =>
