@@ -1627,7 +1627,7 @@ export interface ImportsApi extends ImportsFiles {
    *
    * @throws {SipspaceError} `import_not_found`, `import_not_ready`, `invalid_input`, `unauthenticated`, `forbidden`
    */
-  correctLine: (input: ImportsCorrectLineInput, options?: CallOptions) => SipspacePromise<CorrectedImportLine>
+  replaceLine: (input: ImportsReplaceLineInput, options?: CallOptions) => SipspacePromise<CorrectedImportLine>
 
   /**
    * List the latest imports of the Space.
@@ -5736,14 +5736,6 @@ export interface ImportsCheckInput {
   other_domains?: 'refused' | 'to_their_spaces' | undefined
 }
 
-/** The input of `imports.correctLine`. */
-export interface ImportsCorrectLineInput {
-  id: number
-  line: number
-  /** All cells of the line, in the order of the columns. */
-  cells: string[]
-}
-
 /** The input of `imports.countProblems`. */
 export interface ImportsCountProblemsInput {
   id: number
@@ -5787,6 +5779,14 @@ export interface ImportsListProblemsInput {
    * @default 50
    */
   limit?: number | undefined
+}
+
+/** The input of `imports.replaceLine`. */
+export interface ImportsReplaceLineInput {
+  id: number
+  line: number
+  /** All cells of the line, in the order of the columns. */
+  cells: string[]
 }
 
 /** The input of `imports.start`. */

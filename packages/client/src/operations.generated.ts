@@ -28,7 +28,7 @@ export const operations: Record<string, string> = {
   emailServers: '?get set test ?getOwn- setOwn deleteOwn- testOwn delete',
   exports: '?list- ?get start cancel resume delete',
   externalAccounts: '?get ?find set delete',
-  imports: 'undo ?getLine correctLine ?list- ?get ?getPreview ?listProblems+ ?countProblems check start cancel delete ~watch',
+  imports: 'undo ?getLine replaceLine ?list- ?get ?getPreview ?listProblems+ ?countProblems check start cancel delete ~watch',
   jobs: '?list+ retry delete',
   oidc: '?get set ?getOwn- setOwn deleteOwn- delete',
   passkeys: '?list- startRegistration- create setName startConfirmation- delete',

@@ -508,8 +508,8 @@ export const ImportsUndoInput = z.strictObject({ id: z.int().min(1).max(21474836
 /** The input of `imports.getLine`. */
 export const ImportsGetLineInput = z.strictObject({ id: z.int().min(1).max(2147483647), line: z.int().min(1).max(2147483647) })
 
-/** The input of `imports.correctLine`. */
-export const ImportsCorrectLineInput = z.strictObject({ id: z.int().min(1).max(2147483647), line: z.int().min(1).max(2147483647), cells: z.array(z.string().max(2000)).min(1).max(250) })
+/** The input of `imports.replaceLine`. */
+export const ImportsReplaceLineInput = z.strictObject({ id: z.int().min(1).max(2147483647), line: z.int().min(1).max(2147483647), cells: z.array(z.string().max(2000)).min(1).max(250) })
 
 /** The input of `imports.get`. */
 export const ImportsGetInput = z.strictObject({ id: z.int().min(1).max(2147483647) })

@@ -20,11 +20,11 @@ const updates = Object.entries(operations).flatMap(([group, calls]) =>
 const isRequired = (field: string): boolean => field === 'id' || field === 'Operations'
 
 describe('names of operations', () => {
-  it.each(names)('$group.$name begins with a verb of the convention', ({ name }) => {
+  it.each(names)('$operation begins with a verb of the convention', ({ name }) => {
     expect(name).toMatch(NAME)
   })
 
-  it.each(updates)('$group.update patches: no field has to be sent', ({ fields }) => {
+  it.each(updates)('an update of $group patches: no field has to be sent', ({ fields }) => {
     const required = fields.filter(([field, schema]) => !isRequired(field) && !schema.isOptional())
     expect(required.map(([field]) => field)).toEqual([])
   })

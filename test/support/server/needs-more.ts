@@ -7,6 +7,8 @@ export const needsMore: Record<string, string> = {
   'bulkChanges.undo': 'a bulk change',
   'imports.countProblems': 'an import',
   'imports.undo': 'an import that is done',
+  'imports.getLine': 'an import with a wrong line',
+  'imports.replaceLine': 'an import with a wrong line',
   'exports.get': 'an export',
   'exports.cancel': 'an export',
   'exports.resume': 'an export',

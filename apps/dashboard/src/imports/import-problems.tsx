@@ -40,7 +40,7 @@ export default function ImportProblems(props: {
   const say = useMessages(importsMessages)
   const { number } = useFormats()
   const { inWords, wordsOf } = useProblemWords()
-  const mayCorrect = useMay()('imports.correctLine') && download !== null
+  const mayCorrect = useMay()('imports.replaceLine') && download !== null
   const [corrected, setCorrected] = useState<number | null>(null)
   const trpc = useTRPC()
   const { data: groups } = useQuery(trpc.imports.countProblems.queryOptions({ id }, { staleTime: 0 }))

@@ -53,7 +53,7 @@ function Cells({ id, seen, onClose }: { id: number; seen: Seen; onClose: () => v
   const [cells, setCells] = useState(seen.cells)
   const [errors, setErrors] = useState(seen.errors)
   const correct = useMutation(
-    trpc.imports.correctLine.mutationOptions({
+    trpc.imports.replaceLine.mutationOptions({
       onSuccess: async ({ errors: left }) => {
         setErrors(left)
         if (Object.keys(left).length === 0) {

@@ -9,7 +9,7 @@ import { lockPartitions } from './import-batches.queries.ts'
 import { checkCorrection } from './import-checks.operations.ts'
 import { findImportToRun, findProblem, hasFile, type ImportRecord, lockImport } from './imports.queries.ts'
 import { inWords, requireImport } from './imports.resource.ts'
-import { CorrectedLine, CorrectLine, ImportLine, ImportLineNumber, type ImportPlanValue } from './imports.schema.ts'
+import { CorrectedLine, ImportLine, ImportLineNumber, type ImportPlanValue, ReplaceLine } from './imports.schema.ts'
 import { VCARD_COLUMNS } from './vcard-records.rules.ts'
 
 const inLine = <R extends { errors: FieldErrors | null }>({ errors, ...row }: R, language: Language | null) => ({
@@ -66,10 +66,10 @@ async function readLineOf(
   return null
 }
 
-export const correctLine = mutation({
+export const replaceLine = mutation({
   summary: 'Put a line of a checked file right, and check it alone anew; it is imported with the others',
   access: 'admin',
-  input: CorrectLine,
+  input: ReplaceLine,
   output: CorrectedLine,
   errors: ['import_not_found', 'import_not_ready'],
   run: (ctx, { id, line, cells }) =>

@@ -171,7 +171,7 @@ export const ImportLineNumber = ImportId.extend({ line: z.int().min(1).max(2_147
 /** Characters that a cell which is put right has at most: more than any field takes. */
 const MAX_CELL = 2_000
 
-export const CorrectLine = ImportLineNumber.extend({
+export const ReplaceLine = ImportLineNumber.extend({
   cells: z
     .array(line(MAX_CELL))
     .min(1)

@@ -38,7 +38,7 @@ lined-3;three@mail.example;;9
       cells: ['lined-2', 'nowhere', 'secret-lined-2', '8'],
     })
 
-    const correct = (cells: string[]) => mutate('imports.correctLine', { id, line: 3, cells })
+    const correct = (cells: string[]) => mutate('imports.replaceLine', { id, line: 3, cells })
     const still = await correct(['lined-1', 'two@mail.example', 'secret-lined-2', '8'])
     expect(still.data.error_codes).toEqual({ username: [{ code: 'same_as_line', params: { line: 2 } }] })
     expect((await importOf(id)).invalid).toBe(2)
@@ -58,7 +58,7 @@ lined-3;three@mail.example;;9
 
   test('stays put right where the file is checked anew by other columns, and not where its cells are others', async () => {
     const { id, plan } = await checkedImport(server, 'username,password,note\nkept-1,,a b\nkept-2,secret-kept-2,c\n')
-    await mutate('imports.correctLine', { id, line: 2, cells: ['kept-1', 'secret-kept-1', 'a b'] })
+    await mutate('imports.replaceLine', { id, line: 2, cells: ['kept-1', 'secret-kept-1', 'a b'] })
     const checkAgain = async (change: object) => {
       await mutate('imports.check', { id, ...plan, ...change })
       await work(server, id)
@@ -71,14 +71,14 @@ lined-3;three@mail.example;;9
   test('is refused by what accounts have, and by what the Space may have', async () => {
     await mutate('accounts.create', { username: 'first-here', password: 'secret-first', algorithm: 'SHA-256' })
     const { id } = await checkedImport(server, 'username,password\nfirst-here,secret-first\n')
-    const taken = await mutate('imports.correctLine', { id, line: 2, cells: ['first-here', 'secret-second'] })
+    const taken = await mutate('imports.replaceLine', { id, line: 2, cells: ['first-here', 'secret-second'] })
     expect(taken.data.error_codes.username[0].code).toBe('taken')
 
     const domain = 'two-lines.example.org'
     await createSpace(server, domain, { max_accounts: 1 })
     const by = { space: domain }
     const full = await checkedImport(server, 'username,password\nfits-in-1,secret-fits-1\nfits-in-2,short\n', by)
-    const { data } = await procedures(server, by).mutate('imports.correctLine', {
+    const { data } = await procedures(server, by).mutate('imports.replaceLine', {
       id: full.id,
       line: 3,
       cells: ['fits-in-2', 'secret-fits-2'],

@@ -114,7 +114,7 @@ export const secondPart: readonly RestRoute[] = [
   get('/imports/:id/problems', imports.listProblems),
   get('/imports/:id/problem_groups', imports.countProblems),
   get('/imports/:id/lines/:line', imports.getLine),
-  put('/imports/:id/lines/:line', imports.correctLine),
+  put('/imports/:id/lines/:line', imports.replaceLine),
   post('/imports/:id/check', imports.check),
   post('/imports/:id/start', imports.start),
   post('/imports/:id/cancel', imports.cancel),

@@ -135,7 +135,7 @@ const rows: Row[] = [
   ['imports.delete', 6, uploaded],
   ['imports.start', 11, checked],
   ['imports.getLine', 6, wrongLine],
-  ['imports.correctLine', 16, async () => ({ ...(await wrongLine()), cells: [`corrected-${files}`, 'secret of one'] })],
+  ['imports.replaceLine', 16, async () => ({ ...(await wrongLine()), cells: [`corrected-${files}`, 'secret of one'] })],
   ['imports.undo', 8, done],
   ['jobs.list', 2],
   ['jobs.delete', 2, () => ({ ids: ['1'] })],
