@@ -168,7 +168,7 @@ describe('a primary whose synchronous standby is away', () => {
       await setStandby('absent')
       const writer = await openClient(candidatesOf(url('sslmode=disable')))
       const committed = writer.query('create table hangs ()')
-      await expect.poll(() => writability(db), { timeout: 10_000 }).toBe('waiting')
+      await expect.poll(() => writability(db)).toBe('waiting')
       await setStandby('')
       await committed
       await writer.end()

@@ -123,7 +123,7 @@ test('a process that uses it starts it again when it was killed, keeps it from o
   await remember(first.connection, 'kept')
   const killed = postmaster(dataDir)
   process.kill(killed, 'SIGKILL')
-  await expect.poll(() => recall(first.connection).catch(() => null), { timeout: 10_000 }).toEqual(['kept'])
+  await expect.poll(() => recall(first.connection).catch(() => null)).toEqual(['kept'])
   const revived = postmaster(dataDir)
   expect(revived).not.toBe(killed)
   expect(notices).toEqual(['the database has ended, and is started again'])

@@ -129,7 +129,8 @@ it('a session that ends meanwhile begins anew over the page, and the list that w
       await signIn(page)
       await page.getByRole('link', { name: 'plain-user' }).waitFor()
       await dashboard.server.db.deleteFrom('sessions').execute()
-      await page.getByText('Blocked', { exact: true }).first().click()
+      // another request of the page may have been refused before this one, and its dialog lie over the page
+      await page.getByText('Blocked', { exact: true }).first().dispatchEvent('click')
       const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
       await dialog.getByLabel('Password', { exact: true }).fill('secret-admin')
       await page.keyboard.press('Enter')

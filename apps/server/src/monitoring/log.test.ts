@@ -137,7 +137,7 @@ describe('a request', () => {
     })
     await server.startWorker()
     const failures = () => server.logs.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)
-    await expect.poll(failures, { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(failures).toHaveLength(1)
     expect(failures()[0]).toMatchObject({ requestId: response.headers['x-request-id'], task: 'send_mail' })
     await server.stopWorker()
     await server.sink.comeBack()

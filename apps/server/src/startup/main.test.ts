@@ -269,7 +269,7 @@ describe('the end', () => {
 
   it('does so while it is still starting, too', async () => {
     const { dataDir, end, stderr } = server.run()
-    await expect.poll(() => databaseProcess(dataDir), { interval: 5, timeout: 10_000 }).toBeDefined()
+    await expect.poll(() => databaseProcess(dataDir), { interval: 5, timeout: 30_000 }).toBeDefined()
     const database = await livingDatabase(dataDir)
     expect(await end('SIGINT')).toBe(0)
     expect(runs(database)).toBe(false)

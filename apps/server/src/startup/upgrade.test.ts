@@ -180,7 +180,7 @@ describe.each(releases)('the database of a release, %s,', (release) => {
     await using sink = await createMailSink()
     const deps = { ...server.deps, config: { ...server.deps.config, MAIL_HOST: '127.0.0.1', MAIL_PORT: sink.port } }
     const worker = await startWorker(deps, server.database.pool)
-    await expect.poll(() => sink.mails.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => sink.mails.length).toBe(1)
     await worker.stop()
     expect(JSON.stringify(sink.mails[0])).toContain('carol@mail.example')
   })

@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 async function nextMail(mails = server.sink.mails): Promise<ReceivedMail> {
-  await expect.poll(() => mails.length, { interval: 10, timeout: 10_000 }).toBe(1)
+  await expect.poll(() => mails.length, { interval: 10 }).toBe(1)
   return mails[0] as ReceivedMail
 }
 

@@ -27,7 +27,7 @@ afterEach(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 async function nextMail(mails: ReceivedMail[] = server.sink.mails): Promise<ReceivedMail> {
-  await expect.poll(() => mails.length, { interval: 10, timeout: 10_000 }).toBe(1)
+  await expect.poll(() => mails.length, { interval: 10 }).toBe(1)
   return mails[0] as ReceivedMail
 }
 

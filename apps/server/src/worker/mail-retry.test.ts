@@ -16,7 +16,7 @@ afterEach(async () => {
 
 afterAll(() => server[Symbol.asyncDispose]())
 
-const pollFor = { timeout: 10_000, interval: 20 }
+const pollFor = { interval: 20 }
 
 /** Waits until the one mail in the queue has failed so many times, and is put back. */
 const failures = (attempts: number, reason: RegExp) =>

@@ -5,7 +5,7 @@ import { runStatements } from '../../../../test/support/database/index.ts'
 import { createMailServer, type MailServer } from '../../../../test/support/fakes/mail-queue.ts'
 import { startWorker } from './worker.ts'
 
-const pollFor = { timeout: 10_000, interval: 20 }
+const pollFor = { interval: 20 }
 
 describe('a mail that a killed process was sending', () => {
   // a lock that is minutes old: no documented function of the queue makes one

@@ -67,7 +67,7 @@ describe('an export by the worker', () => {
     const worker = await startWorker(server.deps, server.database.pool)
     try {
       const { id } = await start()
-      await expect.poll(async () => (await get(id))['state'], { interval: 20, timeout: 10_000 }).toBe('done')
+      await expect.poll(async () => (await get(id))['state'], { interval: 20 }).toBe('done')
       const lines = await query("select action, operation, actor_username from audit_log where kind = 'export'")
       expect(lines).toContainEqual({ action: 'create', operation: 'exports.start', actor_username: 'admin' })
     } finally {
@@ -98,7 +98,7 @@ describe('an export by the worker', () => {
     await query(`select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))`)
     const worker = await startWorker(server.deps, server.database.pool)
     try {
-      await expect.poll(async () => (await get(id))['state'], { interval: 20, timeout: 10_000 }).toBe('done')
+      await expect.poll(async () => (await get(id))['state'], { interval: 20 }).toBe('done')
     } finally {
       await worker.stop()
     }

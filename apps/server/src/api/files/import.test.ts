@@ -388,7 +388,7 @@ describe('an import', () => {
     ])
     const worker = await startWorker(server.deps, server.database.pool)
     try {
-      await expect.poll(() => countOf('by-worker'), { timeout: 10_000 }).toBe(5)
+      await expect.poll(() => countOf('by-worker')).toBe(5)
     } finally {
       await worker.stop()
     }

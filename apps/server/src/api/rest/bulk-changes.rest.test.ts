@@ -68,7 +68,7 @@ describe('a bulk change', () => {
     const worker = await startWorker(server.deps, server.database.pool)
     try {
       const { id } = await start({ action: 'delete', ids })
-      await expect.poll(async () => (await get(id))['state'], { interval: 20, timeout: 10_000 }).toBe('done')
+      await expect.poll(async () => (await get(id))['state'], { interval: 20 }).toBe('done')
       expect(await query('select from accounts where id = any ($1)', [ids])).toEqual([])
       const lines = await query(
         `select kind, operation, actor_username, request_id = (
@@ -114,7 +114,7 @@ describe('a bulk change', () => {
     await query(`select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))`)
     const worker = await startWorker(server.deps, server.database.pool)
     try {
-      await expect.poll(async () => (await get(id))['state'], { interval: 20, timeout: 10_000 }).toBe('done')
+      await expect.poll(async () => (await get(id))['state'], { interval: 20 }).toBe('done')
       expect(await blocked(ids)).toBe(2)
     } finally {
       await worker.stop()

@@ -169,7 +169,7 @@ describe('the jobs', () => {
     server.sink.refuse(451)
     await server.startWorker()
     const failing = async () => (await query('jobs.list', { state: 'failing' })).data.data
-    await expect.poll(async () => (await failing()).length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(async () => (await failing()).length).toBe(2)
     expect((await failing())[0]).toMatchObject({ attempts: 1, last_error: expect.stringContaining('Not now') })
     server.sink.refuse(null)
     expect((await mutate('jobs.delete', { ids: [ids[1]] })).data).toEqual({ done: 1 })
