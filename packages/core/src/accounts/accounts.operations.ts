@@ -128,9 +128,7 @@ export const replace = mutation({
   output: AccountWithCodes,
   errors: ['account_not_found', 'version_conflict', 'last_super_admin', 'space_full', 'space_expired'],
   async check(ctx, input) {
-    if (input.id !== undefined && !(await hasAccount(ctx.db, ctx.space.id, input.id))) {
-      throw new AppError('account_not_found')
-    }
+    if (input.id !== undefined) await requireAccountExists(ctx.db, ctx.space.id, input.id)
     const space = await chosenSpace(ctx, input.domain)
     const errors = await checkFields(ctx, space, input, {
       phoneNumbers: ctx.config.APP_ALLOW_PHONE_NUMBER_USERNAME_ADMIN_API,

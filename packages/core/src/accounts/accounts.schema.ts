@@ -454,6 +454,7 @@ export type DtmfProtocolValue = z.output<typeof DtmfProtocol>
 export type AccountFilterValue = z.output<typeof AccountFilter>
 export type AccountSort = (typeof ACCOUNT_SORTS)[number]
 export type BulkAction = (typeof BULK_ACTIONS)[number]
+export type BulkOutcomeValue = z.output<typeof BulkOutcome>
 
 /** What undoes an action; null where nothing does. */
 export const inverseOf = (action: BulkAction): BulkAction | null => INVERSE[action] ?? null
@@ -466,4 +467,3 @@ const INVERSE: Partial<Record<BulkAction, BulkAction>> = {
   set_language: 'set_language',
   set_dtmf_protocol: 'set_dtmf_protocol',
 }
-export type BulkOutcomeValue = z.output<typeof BulkOutcome>

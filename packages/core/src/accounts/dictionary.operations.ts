@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { lockAccount } from '../credentials/passwords.queries.ts'
 import { AppError, fieldError } from '../errors.ts'
 import { mutation, query } from '../operation.ts'
-import { hasAccount } from './accounts.queries.ts'
 import { AccountId, MAX_DICTIONARY_ENTRIES } from './accounts.schema.ts'
 import {
   countOtherEntries,
@@ -71,8 +70,8 @@ const remove = mutation({
   errors: ['entry_not_found', 'account_not_found'],
   async run(ctx, { id, key }) {
     if (await deleteEntry(ctx.db, ctx.space.id, id, key)) return
-    const isKnown = await hasAccount(ctx.db, ctx.space.id, id)
-    throw new AppError(isKnown ? 'entry_not_found' : 'account_not_found')
+    await requireAccountExists(ctx.db, ctx.space.id, id)
+    throw new AppError('entry_not_found')
   },
 })
 

@@ -10,7 +10,7 @@ interface NameValues extends SipIdentity {
   phone: string | null
 }
 
-/** By each name at once, so that it takes as long whatever the name is and whoever has it. */
+/** By each name at once, so that it takes as long for any name, whether or not an account has it. */
 const named = lookup((db, param: Params<NameValues>) => {
   const accounts = (isSip: boolean) =>
     db

@@ -17,7 +17,7 @@ describe('what is typed in for an account', () => {
     [`${NUMBER}@mail.example`, { username: NUMBER, domain: 'mail.example' }, `${NUMBER}@mail.example`, null],
   ])('%s may be %o, the email address %s and the number %s', (text, sip, email, phone) => {
     expect(readAccountName(text, SPACE.domain.toUpperCase(), SPACE)).toEqual({ sip, email, phone })
-    // in another Space than that of the host, nobody is known by email address or phone number
+    // in another Space than that of the host, no account is known by email address or phone number
     const elsewhere = readAccountName(text, 'gamma.example.org', SPACE)
     expect([elsewhere.email, elsewhere.phone]).toEqual([null, null])
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { hasAccount } from '../accounts/accounts.queries.ts'
 import { AccountId } from '../accounts/accounts.schema.ts'
+import { requireAccountExists } from '../accounts/require-account-exists.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
 import type { Database } from '../database/database.ts'
 import { AppError, type FieldErrors, mergeFieldErrors } from '../errors.ts'
@@ -98,8 +98,8 @@ function write(ctx: Context, owner: Owner, { id, type, ...wanted }: Write) {
 
 async function removeFrom(ctx: Context, { spaceId, accountId }: Owner, id: number): Promise<void> {
   if (await deleteForwarding(ctx.db, spaceId, accountId, id)) return
-  const isKnown = await hasAccount(ctx.db, spaceId, accountId)
-  throw new AppError(isKnown ? 'call_forwarding_not_found' : 'account_not_found')
+  await requireAccountExists(ctx.db, spaceId, accountId)
+  throw new AppError('call_forwarding_not_found')
 }
 
 /** The fields of an update: a target that is not named at all lacks its address as well. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { hasAccount } from '../accounts/accounts.queries.ts'
 import { AccountId } from '../accounts/accounts.schema.ts'
+import { requireAccountExists } from '../accounts/require-account-exists.ts'
 import { computeHa1 } from '../credentials/digest.rules.ts'
 import { lockAccount } from '../credentials/passwords.queries.ts'
 import type { Database } from '../database/database.ts'
@@ -123,8 +123,8 @@ const remove = mutation({
   async run(ctx, { id }) {
     const deleted = await deleteExternalAccount(ctx.db, ctx.space.id, id)
     if (deleted) return tell(ctx, deleted, deleted.account_username)
-    const isKnown = await hasAccount(ctx.db, ctx.space.id, id)
-    throw new AppError(isKnown ? 'external_account_not_found' : 'account_not_found')
+    await requireAccountExists(ctx.db, ctx.space.id, id)
+    throw new AppError('external_account_not_found')
   },
 })
 

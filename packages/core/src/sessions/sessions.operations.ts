@@ -196,15 +196,15 @@ export const getCurrent = query({
     const { domain, name, bearer_challenge } = ctx.space
     const offered = { oidc: bearer_challenge !== null, sip_messages: ctx.sendSipMessage !== null }
     const found = await findSession(ctx)
-    const account = found?.refusal === null ? signedInAs(found.account) : null
-    return { space: { domain, name, ...offered }, account, blocked: found?.refusal === 'account_blocked' }
+    return {
+      space: { domain, name, ...offered },
+      account: signedInBy(found),
+      blocked: found?.refusal === 'account_blocked',
+    }
   },
 })
 
-async function findSignedIn(ctx: Context): Promise<z.output<typeof SignedIn> | null> {
-  const found = await findSession(ctx)
-  return found?.refusal === null ? signedInAs(found.account) : null
-}
+const findSignedIn = async (ctx: Context) => signedInBy(await findSession(ctx))
 
 /** The account of the session of this browser, and why it is refused all the same; null without one. */
 async function findSession(ctx: Context) {
@@ -215,6 +215,9 @@ async function findSession(ctx: Context) {
   const account = found ? requesterOf(found, { ...withoutSecondFactor(ctx), isShown }) : null
   return account && { account, refusal: refusalOf(ctx.space, account, now) }
 }
+
+const signedInBy = (found: Awaited<ReturnType<typeof findSession>>) =>
+  found?.refusal === null ? signedInAs(found.account) : null
 
 const signedInAs = (account: Requester): z.output<typeof SignedIn> => ({
   id: account.id,

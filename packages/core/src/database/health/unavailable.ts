@@ -41,9 +41,11 @@ const sqlReasons: Record<string, string> = {
 const saidReasons: [RegExp, string][] = [
   [/timeout exceeded when trying to connect/, 'no connection was to be had in time'],
   [/Connection terminated due to connection timeout|^timeout expired|^Query read timeout/, 'it does not answer'],
-  [/^Received unexpected \w+ message from backend/, 'the connection is broken'],
   [/does not support SSL connections|error establishing an SSL connection/, 'no encrypted connection can be made'],
-  [/Connection terminated|Client was closed|not queryable|Cannot use a pool after/, 'the connection is broken'],
+  [
+    /Connection terminated|Client was closed|not queryable|Cannot use a pool after|^Received unexpected \w+ message/,
+    'the connection is broken',
+  ],
 ]
 
 /** Why the database cannot serve, in words for a log; null for an error that says nothing of the kind. */
