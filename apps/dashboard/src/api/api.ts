@@ -20,65 +20,46 @@ export function errorCodeOf(error: unknown): NonNullable<ApiError['data']>['erro
 export const isMissingScript = (error: unknown): boolean =>
   error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message)
 
-let onSessionEnd = async () => false
-let signingIn: Promise<boolean> | null = null
+/**
+ * What is done when the server refuses calls for a reason: once for all that were refused meanwhile.
+ *
+ * @returns `when` sets what is done; `run` does it, and resolves with what it came to, or false where it failed
+ */
+function forRefusals() {
+  let listener = async () => false
+  let running: Promise<boolean> | null = null
+  const run = (): Promise<boolean> => {
+    running ??= listener()
+      .catch(() => false)
+      .finally(() => {
+        running = null
+      })
+    return running
+  }
+  const when = (next: () => Promise<boolean>): void => {
+    listener = next
+  }
+  return { when, run }
+}
+
+const sessionEnd = forRefusals()
+const block = forRefusals()
+const confirmation = forRefusals()
 
 /** What to do when the server says that the session has ended; resolves with whether there is one again. */
-export function whenSessionEnds(listener: () => Promise<boolean>): void {
-  onSessionEnd = listener
-}
+export const whenSessionEnds = sessionEnd.when
 
-/** Lets the reader sign in again, once for all calls that were refused meanwhile. Whether there is a session again. */
-export function signInAgain(): Promise<boolean> {
-  signingIn ??= startSigningIn()
-  return signingIn
-}
+/** Lets the reader sign in again. Whether there is a session again. */
+export const signInAgain = sessionEnd.run
 
-let onBlock = async () => {}
-let leaving: Promise<void> | null = null
-
-/** What to do when the server says that an account is blocked, which may be another than that of the reader. */
-export function whenBlocked(listener: () => Promise<void>): void {
-  onBlock = listener
-}
-
-/** Once for all calls that were refused meanwhile. */
-function leaveWhenBlocked(): Promise<void> {
-  leaving ??= onBlock()
-    .catch(() => {})
-    .finally(() => {
-      leaving = null
-    })
-  return leaving
-}
-
-let onConfirmation = async () => false
-let confirming: Promise<boolean> | null = null
+/**
+ * What to do when the server says that an account is blocked, which may be another than that of the reader; resolves with
+ * whether it is the reader's.
+ */
+export const whenBlocked = block.when
 
 /** What to do when the server wants to know again who is there; resolves with whether it does. */
-export function whenConfirmationIsNeeded(listener: () => Promise<boolean>): void {
-  onConfirmation = listener
-}
-
-/** Has the reader show who they are, once for all calls that were refused meanwhile. */
-function confirmAgain(): Promise<boolean> {
-  confirming ??= onConfirmation()
-    .catch(() => false)
-    .finally(() => {
-      confirming = null
-    })
-  return confirming
-}
-
-async function startSigningIn(): Promise<boolean> {
-  try {
-    return await onSessionEnd()
-  } catch {
-    return false
-  } finally {
-    signingIn = null
-  }
-}
+export const whenConfirmationIsNeeded = confirmation.when
 
 /** Refusals stay refusals: what was not answered is asked again until it is, what was answered with a 5xx twice. */
 function mayRetry(failures: number, error: unknown): boolean {
@@ -98,7 +79,7 @@ function connect(space: string | null) {
   const client = createTRPCClient<AppRouter>({
     links: [
       startedLink(space),
-      signInLink({ signInAgain, confirm: confirmAgain, leaveWhenBlocked }),
+      signInLink({ signInAgain, confirm: confirmation.run, leaveWhenBlocked: block.run }),
       splitLink({
         condition: ({ type }) => type === 'subscription',
         true: httpSubscriptionLink({ url }),

@@ -6,13 +6,13 @@ import { observable } from '@trpc/server/observable'
  * Sends a call that was refused because the session has ended once more after a new sign-in, so that nothing that was
  * typed in is lost; so it does with one for which who is signed in has to show again who they are.
  *
- * @param recoveries `signInAgain` resolves with whether there is a session again, `confirm` with whether it is confirmed; `leaveWhenBlocked` goes
- *   where a blocked reader is told so
+ * @param recoveries `signInAgain` resolves with whether there is a session again, `confirm` with whether it is confirmed;
+ *   `leaveWhenBlocked` goes to the page that says so, where the reader is blocked
  */
 export function signInLink(recoveries: {
   signInAgain: () => Promise<boolean>
   confirm: () => Promise<boolean>
-  leaveWhenBlocked: () => Promise<void>
+  leaveWhenBlocked: () => Promise<boolean>
 }): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) =>

@@ -33,7 +33,7 @@ interface Entry {
 }
 
 /**
- * Goes anywhere by keyboard: pages and Spaces by their names, and accounts by whatever they are known by, for a super
+ * Goes anywhere by keyboard: pages and Spaces by their names, and accounts by all that they are known by, for a super
  * admin those of other Spaces, too; and does what is named, such as `dark` or `block alice`.
  *
  * @param props `calls`: how often it was asked for

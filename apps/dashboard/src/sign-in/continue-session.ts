@@ -20,11 +20,12 @@ export async function continueSession(): Promise<boolean> {
   return false
 }
 
-/** Takes a reader who has been blocked meanwhile to the sign-in page, which says so. */
-export async function leaveWhenBlocked(): Promise<void> {
+/** Takes a reader who has been blocked meanwhile to the sign-in page, which says so. Whether the reader is blocked. */
+export async function leaveWhenBlocked(): Promise<boolean> {
   const { pathname, href } = router.state.location
-  if (pathname === '/sign-in' || !(await reloadSession()).blocked) return
+  if (pathname === '/sign-in' || !(await reloadSession()).blocked) return false
   await changeSession(() =>
     router.navigate({ to: '/sign-in', search: { to: href }, replace: true, ignoreBlocker: true }),
   )
+  return true
 }

@@ -94,14 +94,14 @@ export function useBulk(onDone: () => void) {
         return onDone()
       }
       const { done, unchanged, not_found, self, bulkChanges } = await change(action, options, choice, count)
-      const told = [
+      const sentences = [
         say(`${action}_done`, { count: done }),
         unchanged > 0 && say(isMail(action) ? 'no_email' : 'unchanged', { count: unchanged }),
         not_found > 0 && say('not_found', { count: not_found }),
         self > 0 && say('self'),
       ]
       const undo = { label: say('undo'), run: () => void undoBulkChanges(bulkChanges) }
-      toastDone(told.filter(Boolean).join(' '), done > 0 && inverseOf(action) !== null ? undo : undefined)
+      toastDone(sentences.filter(Boolean).join(' '), done > 0 && inverseOf(action) !== null ? undo : undefined)
       onDone()
     } catch (error) {
       toastProblem(textOf(error))
