@@ -79,7 +79,7 @@ it('a user changes the name and language, and sets another device up', async () 
   expect(token).not.toBeNull()
 })
 
-it('a blocked user is told so at sign-in, while signed in, and on coming back, with what to do', async () => {
+it('a blocked user learns of it at sign-in, while signed in, and on coming back, with what to do', async () => {
   const { id } = await createAccount(dashboard.server, 'blocked-one', {
     password: 'secret-blocked-one',
     activated: true,

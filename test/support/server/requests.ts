@@ -33,7 +33,7 @@ export async function contentsOf(server: TestServer): Promise<Record<string, str
 
 /**
  * Prepares to read, for each table of {@link contentsOf}, how many rows it has and the last transaction that wrote one: it
- * shows any write, in a tenth of the time, where a test looks often.
+ * shows any write, and is sooner read than the rows where a test looks often.
  */
 export async function prepareLastWrites(server: TestServer): Promise<() => Promise<Record<string, string>>> {
   const { pool } = server.database

@@ -122,7 +122,7 @@ const elsewhere: Record<string, string> = {
   'emailServers.test': 'a mail is handed on, and nothing is kept',
   'emailServers.testOwn': 'a mail is handed on, and nothing is kept',
   'imports.check': 'its stages are lines; see the tests of imports',
-  'imports.replaceLine': 'the import tells what its lines make',
+  'imports.replaceLine': 'the lines of the audit log come with the accounts that it makes',
   'dumpImports.check': 'its stages are lines; see the tests of imports of dumps',
   'dumpImports.start': 'its stages and all that it writes are lines; see the tests of imports of dumps',
   'dumpImports.delete': 'a dump that is left is forgotten; see the tests of imports of dumps',

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await createAccount(server, account.username)
 })
 afterAll(async () => {
-  expectNoDefect(server, secondProcess)
+  expectNoDefect(secondProcess)
   await secondProcess[Symbol.asyncDispose]()
 })
 

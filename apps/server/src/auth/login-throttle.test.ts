@@ -18,7 +18,7 @@ beforeAll(async () => {
   secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
-  for (const one of [server, secondProcess]) expectNoDefect(one)
+  expectNoDefect(secondProcess)
   await secondProcess[Symbol.asyncDispose]()
 })
 
@@ -311,7 +311,7 @@ describe('wrong passwords by an email address or a phone number', () => {
     expect(statuses).toEqual([...refusals(LIMIT, 401), 429])
   })
 
-  it('are refused like those of nobody, also where the account itself has had too many', async () => {
+  it('are refused like those by an unknown address, also where the account itself has had too many', async () => {
     const { username, email } = await newKnownAccount()
     const ip = newAddress()
     await guess('signing in', username, ip, LIMIT)

@@ -90,7 +90,7 @@ it('a blocked account is said to be blocked to those who know its password', asy
   expect((await signIn('blocked@mail.example', 'not the password')).statusCode).toBe(401)
 })
 
-it('the same statements are sent for every name, whoever has it or not', async () => {
+it('the same statements are sent for every name, whether or not an account has it', async () => {
   const statementsFor = async (name: string) => {
     server.database.takeStatements()
     await signIn(name, 'not the password')

@@ -19,7 +19,7 @@ beforeAll(async () => {
   secondProcess = await server.secondProcess()
 })
 afterAll(async () => {
-  for (const one of [server, secondProcess]) expectNoDefect(one)
+  expectNoDefect(secondProcess)
   await secondProcess[Symbol.asyncDispose]()
 })
 

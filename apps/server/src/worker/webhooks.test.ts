@@ -2,14 +2,7 @@ import { webhooks as receiver, type WebhookEvent } from '@sipspace/client'
 import { collectWebhooks, migrate } from '@sipspace/core'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  caller,
-  createAccount,
-  createSpace,
-  expectNoDefect,
-  jsonOf,
-  newName,
-} from '../../../../test/support/clients/rest-client.ts'
+import { caller, createAccount, createSpace, jsonOf, newName } from '../../../../test/support/clients/rest-client.ts'
 import {
   createLocalService,
   type LocalService,
@@ -33,7 +26,6 @@ afterAll(async () => {
 afterEach(async () => {
   await server.database.pool.query('delete from webhook_endpoints')
   service.answer(() => ({ json: null }))
-  expectNoDefect(server)
 })
 
 /** An endpoint of its own path at the service. */

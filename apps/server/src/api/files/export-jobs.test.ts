@@ -1,6 +1,6 @@
 import { runExport } from '@sipspace/core'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { caller, expectNoDefect, jsonOf } from '../../../../../test/support/clients/rest-client.ts'
+import { caller, jsonOf } from '../../../../../test/support/clients/rest-client.ts'
 import { addActor, addSpace, type TestActor } from '../../../../../test/support/server/actors.ts'
 import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
 import { ADMIN_KEY, DOMAIN } from '../../../../../test/support/server/test-server.ts'
@@ -18,7 +18,6 @@ beforeAll(async () => {
   )
 })
 afterEach(async () => {
-  expectNoDefect(server)
   await server.database.pool.query('delete from exports')
 })
 

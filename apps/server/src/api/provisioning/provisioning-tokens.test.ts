@@ -102,7 +102,7 @@ describe('a provisioning token', () => {
     )
     expect(statusesOf(answers)).toEqual([200, ...Array.from({ length: 11 }, () => 404)])
     expect((await show(id))['activated']).toBe(true)
-    expectNoDefect(server, secondProcess)
+    expectNoDefect(secondProcess)
   })
 
   it('stays good when the document cannot be given', async () => {

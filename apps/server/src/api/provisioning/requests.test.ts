@@ -3,7 +3,6 @@ import { fetchAsApp, lpconfigOf } from '../../../../../test/support/clients/prov
 import {
   createAccount,
   createSpace,
-  expectNoDefect,
   expectRefused,
   jsonOf,
   userKey,
@@ -103,7 +102,6 @@ it('no token is in the log, whatever became of it', async () => {
     new Set(['/provisioning/:token', '/provisioning/auth_token/:auth_token', '/provisioning/qrcode/:token']),
   )
   for (const secret of secrets) expect(server.logs.join('')).not.toContain(secret)
-  expectNoDefect(server)
 })
 
 it('takes two statements for a document, three for an account’s own, and with a token a transaction of three', async () => {

@@ -9,7 +9,6 @@ import {
   createSpace,
   creationToken,
   expectCountsRight,
-  expectNoDefect,
   expectRefused,
   fieldsOf,
   jsonOf,
@@ -26,7 +25,6 @@ beforeAll(async () => {
   await admin.post('/api/phone_countries/NL/activate')
 })
 afterEach(async () => {
-  expectNoDefect(server)
   await expectCountsRight(server)
 })
 

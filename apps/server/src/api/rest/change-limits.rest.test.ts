@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await free[Symbol.asyncDispose]()
 })
-afterEach(() => expectNoDefect(server, free))
+afterEach(() => expectNoDefect(free))
 
 const ADDRESS = 'wanted@mail.example'
 const NUMBER = '+46701234567'

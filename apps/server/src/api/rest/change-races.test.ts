@@ -32,7 +32,7 @@ afterAll(async () => {
   await secondProcess[Symbol.asyncDispose]()
 })
 afterEach(async () => {
-  expectNoDefect(server, secondProcess)
+  expectNoDefect(secondProcess)
   await expectCountsRight(server)
 })
 

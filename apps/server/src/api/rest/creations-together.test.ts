@@ -5,7 +5,6 @@ import {
   createAccount,
   createSpace,
   expectCountsRight,
-  expectNoDefect,
   fieldsOf,
   type Json,
   jsonOf,
@@ -20,7 +19,6 @@ beforeAll(async () => {
   await caller(server).post('/api/phone_countries/FR/activate')
 })
 afterEach(async () => {
-  expectNoDefect(server)
   await expectCountsRight(server)
 })
 

@@ -109,9 +109,9 @@ describe('a session for browsers', () => {
     const current = async (headers = {}) =>
       (await server.request({ method: 'GET', url: '/trpc/sessions.getCurrent', headers })).json().result.data
     const space = { domain: DOMAIN, name: DOMAIN, oidc: false, sip_messages: false }
-    const nobody = { space, account: null, blocked: false }
-    expect(await current()).toEqual(nobody)
-    expect(await current(headersOf('no-session'))).toEqual(nobody)
+    const signedOut = { space, account: null, blocked: false }
+    expect(await current()).toEqual(signedOut)
+    expect(await current(headersOf('no-session'))).toEqual(signedOut)
     const token = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
     const unrestricted = { admin_role: null, allowed_operations: null, second_factor: 'off' }
     const account = { ...unrestricted, id: expect.any(Number), username: 'nora01', domain: DOMAIN, role: 'user' }
@@ -120,11 +120,11 @@ describe('a session for browsers', () => {
       server.request({ method: 'POST', url: `/api/accounts/${id}/${change}`, key: ADMIN_KEY })
     const { id } = (await current(headersOf(token))).account
     await block('block')
-    expect(await current(headersOf(token))).toEqual({ ...nobody, blocked: true })
+    expect(await current(headersOf(token))).toEqual({ ...signedOut, blocked: true })
     await block('unblock')
     expect(await current(headersOf(token))).toEqual({ space, account, blocked: false })
     server.clock.advance({ minutes: 720 })
-    expect(await current(headersOf(token))).toEqual(nobody)
+    expect(await current(headersOf(token))).toEqual(signedOut)
   })
 
   test('a super admin names the Space to act in; anybody else has that of the host', async () => {
