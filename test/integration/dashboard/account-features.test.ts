@@ -239,7 +239,7 @@ it('a user sees the own devices, calls, voicemails, forwarding and contacts, als
       await page.getByLabel('Adresse SIP').fill('sip:desk@sip.example.org')
       await page.getByRole('button', { name: 'Enregistrer le renvoi' }).click()
       await page.getByText('sip:desk@sip.example.org').waitFor()
-      await page.getByRole('img', { name: /^Appels, ces 30 derniers jours/ }).waitFor(SLOW)
+      await page.getByRole('img', { name: /^Nombre d’appels, ces 30 derniers jours/ }).waitFor(SLOW)
       expect(await overflow(page)).toBeLessThanOrEqual(0)
       await expectAccessible(page)
       await page.getByRole('button', { name: /^Écouter le message vocal/ }).click()

@@ -66,6 +66,9 @@ async function expectSound(page: Page, { width, locale }: Look): Promise<void> {
   expect(scrolled).toBeLessThanOrEqual(width)
   expect(language).toBe(locale.slice(0, 2))
   expect(title).toMatch(/. · sipspace$/)
+  // by its name alone, a screen reader's list of headings leads to each
+  const headings = await page.getByRole('main').getByRole('heading').allInnerTexts()
+  expect(headings.filter((name, index) => headings.indexOf(name) !== index)).toEqual([])
   await expectAccessible(page)
 }
 

@@ -86,7 +86,7 @@ it(
       expect(await main.getByRole('checkbox').count()).toBe(0)
 
       await go(`/${DOMAIN}/calls`)
-      await main.getByRole('heading', { name: 'Calls', exact: true }).waitFor()
+      await main.getByRole('heading', { name: 'Calls', level: 1 }).waitFor()
       expect(await main.getByRole('button', { name: /Delete|Export|Report/ }).count()).toBe(0)
 
       await go(`/spaces/${DOMAIN}`)

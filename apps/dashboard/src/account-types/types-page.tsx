@@ -20,7 +20,7 @@ export function TypesPage() {
   return (
     <Page title={say('title')} description={say('intro')}>
       <div className={classes['parts']}>
-        <Section title={say('title')}>
+        <Section title={say('of_space')}>
           {error && !types && <Problem error={error} reset={() => void refetch()} />}
           {!types && !error && <Lines />}
           {types?.length === 0 && (

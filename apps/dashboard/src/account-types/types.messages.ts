@@ -3,6 +3,7 @@ import { defineMessages } from '../messages/messages.ts'
 export const typesMessages = defineMessages({
   en: {
     title: 'Account types',
+    of_space: 'Types of this Space',
     intro: 'Kinds of accounts, such as phone or door, which apps can tell apart. Accounts get them on their own page.',
     none: 'This Space has no types yet.',
     key: 'Name',
@@ -22,6 +23,7 @@ export const typesMessages = defineMessages({
   },
   fr: {
     title: 'Types de comptes',
+    of_space: 'Types de cet Espace',
     intro:
       'Des sortes de comptes, comme téléphone ou porte, que les applications distinguent. Un compte les reçoit sur sa page.',
     none: 'Cet Espace n’a pas encore de types.',
