@@ -9,10 +9,11 @@ let dashboard: Dashboard
 beforeAll(async () => {
   dashboard = await openDashboard()
   const { server } = dashboard
-  for (let n = 1; n <= 450; n++) await createAccount(server, `listed-${String(n).padStart(3, '0')}`)
   await createSpace(server, 'radium.example.org', { name: 'Institut Pétrole' })
   await createAccount(server, 'irene.joliot', { domain: 'radium.example.org', display_name: 'Irène Joliot-Curie' })
   await createAccount(server, 'marie.curie', { email: 'marie@radium.example', display_name: 'Marie Curie' })
+  // the latest is on top
+  for (let n = 450; n >= 1; n--) await createAccount(server, `listed-${String(n).padStart(3, '0')}`)
 }, 60_000)
 afterAll(() => dashboard[Symbol.asyncDispose]())
 

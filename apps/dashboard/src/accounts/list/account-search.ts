@@ -42,8 +42,10 @@ export function filterOf({ text, status, role, email, phone }: AccountSearch) {
   }
 }
 
-/** The order of a search as the server takes it: the oldest account first where the address says nothing. */
-export const orderOf = ({ sort = 'created_at', order = 'asc' }: AccountSearch) => ({ sort, order })
+/** The order of a search as the server takes it. Where the address says nothing, names begin at A, and moments with the latest. */
+export function orderOf({ sort = 'created_at', order }: AccountSearch) {
+  return { sort, order: order ?? (sort === 'username' ? ('asc' as const) : ('desc' as const)) }
+}
 
 /** Accounts that are asked for at once. */
 const PART = 100
