@@ -1,18 +1,12 @@
 // Writes a picture of each page of the dashboard to docs/screenshots, from a server of its own with the data of `pnpm seed`.
 // The server is to be built. `node tools/screenshots.mjs spaces jobs` writes only those whose names begin so, and
 // `--at http://127.0.0.1:3000` looks at a server that is there.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
+import { launchBrowser, SPACE, signIn, withServer } from './seeded-server.mjs'
 
-const SPACE = 'voice.harbour.example'
-const PASSWORD = 'secret-admin'
-const root = join(import.meta.dirname, '..')
-const folder = join(root, 'docs/screenshots')
+const folder = join(import.meta.dirname, '../docs/screenshots')
 
 const LOOKS = {
   light: {},
@@ -73,31 +67,6 @@ async function openPalette(page) {
   await page.getByRole('dialog').getByText('@example.').first().waitFor()
 }
 
-async function run(args, env) {
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`${args[0]} has ended with ${code}`)
-}
-
-/** Starts the server, and waits until it says where it listens. */
-async function serve(env) {
-  const child = spawn(process.execPath, ['apps/server/dist/main.js'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const origin = await new Promise((resolve, reject) => {
-    let said = ''
-    child.stdout.on('data', (part) => {
-      said += part
-      const [, address] = /listens at (\S+)/.exec(said) ?? []
-      if (address) resolve(address)
-    })
-    child.once('exit', (code) => reject(new Error(`the server has ended with ${code}`)))
-  })
-  return { origin, child }
-}
-
 /** The page is as it will be: loaded, in its own type, with nothing that moves. */
 async function settle(page) {
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -108,21 +77,14 @@ async function settle(page) {
 }
 
 async function takePictures(origin, wanted) {
-  const flags = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map((flag) => `--disable-${flag}`)
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--no-first-run', '--hide-scrollbars', ...flags],
-  })
+  const browser = await launchBrowser()
   const options = { viewport: { width: 1280, height: 800 }, locale: 'en-GB', reducedMotion: 'reduce' }
   const first = await browser.newContext(options)
-  const signIn = await first.newPage()
-  await signIn.goto(`${origin}/dashboard`)
-  await signIn.getByLabel('Username').waitFor()
-  if (isWanted('sign-in', wanted)) await signIn.screenshot({ path: join(folder, 'sign-in.png') })
-  await signIn.getByLabel('Username').fill('admin')
-  await signIn.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await signIn.keyboard.press('Enter')
-  await signIn.getByRole('navigation').waitFor()
+  const signInPage = await first.newPage()
+  await signInPage.goto(`${origin}/dashboard`)
+  await signInPage.getByLabel('Username').waitFor()
+  if (isWanted('sign-in', wanted)) await signInPage.screenshot({ path: join(folder, 'sign-in.png') })
+  await signIn(signInPage)
   const storageState = await first.storageState()
   for (const { name, path, looks = ['light'], prepare } of PAGES.filter((page) => isWanted(page.name, wanted))) {
     for (const look of looks) {
@@ -140,28 +102,6 @@ async function takePictures(origin, wanted) {
 }
 
 const isWanted = (name, wanted) => wanted.length === 0 || wanted.some((start) => name.startsWith(start))
-
-/** Calls back with the address of a server that has the data, and ends it afterwards. */
-async function withServer(use) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sipspace-screenshots-'))
-  try {
-    // as root, the database runs as another user
-    await chmod(dataDir, 0o711)
-    const { PATH } = process.env
-    const env = { PATH, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error', BOOTSTRAP_ADMIN_PASSWORD: PASSWORD }
-    await run(['tools/seed.mjs'], env)
-    const { origin, child } = await serve(env)
-    try {
-      await use(origin)
-    } finally {
-      child.removeAllListeners('exit')
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
-  } finally {
-    await rm(dataDir, { recursive: true, force: true })
-  }
-}
 
 const { values, positionals } = parseArgs({ options: { at: { type: 'string' } }, allowPositionals: true })
 await mkdir(folder, { recursive: true })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
@@ -13,10 +13,10 @@ import { defineConfig, type Plugin } from 'vite'
  */
 const together = [
   { name: 'start', modules: /src\/start\/|rolldown\/runtime/ },
-  { name: 'app', modules: /src\/main\.tsx/ },
   {
-    name: 'inputs',
+    name: 'app',
     modules: [
+      /src\/main\.tsx/,
       /src\/ui\/(components\/search-field\.tsx|hooks\/(use-action|unsaved-changes)\.ts)/,
       /src\/shell\/(brand|appearance)\.tsx/,
       /@mantine\/core\/esm\/components\/(ActionIcon|Anchor|Divider|PasswordInput)\//,
@@ -24,8 +24,10 @@ const together = [
       /sip-identity\.rules/,
     ],
   },
-  { name: 'shell', modules: /src\/routes\/_signed-in\.tsx/ },
-  { name: 'lists', modules: /src\/(ui\/components\/virtual-table|accounts\/list\/accounts-page)\.tsx/ },
+  {
+    name: 'shell',
+    modules: [/src\/routes\/_signed-in(\/\$space\/accounts\/index)?\.tsx/, /src\/ui\/components\/virtual-table\.tsx/],
+  },
   { name: 'forms', modules: /src\/ui\/hooks\/use-zod-form\.ts/ },
 ].map(({ name, modules }, index, { length }) => ({
   name,
@@ -45,6 +47,7 @@ export default defineConfig({
     }),
     react(),
     componentStyles(),
+    inlineIcon(),
     compressed(),
     preloads(),
   ],
@@ -55,7 +58,6 @@ export default defineConfig({
     target: 'es2022',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
-    manifest: true,
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: together } } },
   },
@@ -75,6 +77,16 @@ function componentStyles(): Plugin {
       if (component === undefined || LOADED_FIRST.includes(styles)) return null
       return { code: `${code}\nimport '${styles}'`, map: null }
     },
+  }
+}
+
+/** Puts the icon into the page: on a slow network a request for it would hold up the scripts. */
+function inlineIcon(): Plugin {
+  const icon = readFileSync(join(import.meta.dirname, 'src/theme/icon.svg'), 'utf8')
+  return {
+    name: 'inline-icon',
+    transformIndexHtml: (html) =>
+      html.replace('./src/theme/icon.svg', `data:image/svg+xml,${encodeURIComponent(icon)}`),
   }
 }
 
@@ -99,12 +111,6 @@ function compressed(): Plugin {
   }
 }
 
-interface Chunk {
-  file: string
-  imports?: string[]
-  css?: string[]
-}
-
 /**
  * Writes what the page at each address needs first, for the server to name it in the page at that address: the scripts
  * of the dashboard, what is around the page, and the page's own.
@@ -113,23 +119,31 @@ function preloads(): Plugin {
   return {
     name: 'preloads',
     apply: 'build',
-    async writeBundle({ dir = 'dist' }) {
-      const chunks = JSON.parse(await readFile(join(dir, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
+    async writeBundle({ dir = 'dist' }, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+      const chunkOf = new Map(
+        chunks.flatMap((chunk) => chunk.moduleIds.map((id) => [relative(import.meta.dirname, id), chunk])),
+      )
+      const byFile = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+      type Chunk = (typeof chunks)[number]
       // what is imported first, as its styles are built on
-      const needed = (name: string, known = new Set<string>()): Set<string> => {
-        for (const one of chunks[name]?.imports ?? []) if (!known.has(one)) needed(one, known)
-        return known.add(name)
+      const needed = (chunk: Chunk, known = new Set<Chunk>()): Set<Chunk> => {
+        for (const name of chunk.imports) {
+          const one = byFile.get(name)
+          if (one && !known.has(one)) needed(one, known)
+        }
+        return known.add(chunk)
       }
-      const linksOf = (names: string[]): string => {
-        const all = [...new Set(names.flatMap((name) => [...needed(name)]))].flatMap((name) => chunks[name] ?? [])
-        const scripts = all.map(({ file }) => `<link rel="modulepreload" crossorigin href="/dashboard/${file}">`)
-        const styles = [...new Set(all.flatMap(({ css = [] }) => css))]
+      const linksOf = (modules: string[]): string => {
+        const wanted = modules.flatMap((name) => chunkOf.get(name) ?? [])
+        const all = [...new Set(wanted.flatMap((chunk) => [...needed(chunk)]))]
+        const styles = [...new Set(all.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]))]
         return [
           ...styles.map((css) => `<link rel="stylesheet" crossorigin href="/dashboard/${css}">`),
-          ...scripts,
+          ...all.map(({ fileName }) => `<link rel="modulepreload" crossorigin href="/dashboard/${fileName}">`),
         ].join('')
       }
-      const routes = Object.keys(chunks).filter((name) => /^src\/routes\/.*tsr-split=component$/.test(name))
+      const routes = [...chunkOf.keys()].filter((name) => /^src\/routes\/.*tsr-split=component$/.test(name))
       const pages = routes
         .map((route) => {
           const around = routes.filter((name) => route.startsWith(name.replace(/\.tsx.*/, '/')))

@@ -8,7 +8,7 @@ import { errorCodeOf, queryClient, whenBlocked, whenConfirmationIsNeeded, whenSe
 import { LanguageProvider } from './app/language.tsx'
 import { loadFirstPage, router } from './app/router.tsx'
 import { continueSession, leaveWhenBlocked } from './sign-in/continue-session.ts'
-import { theme } from './theme/theme.ts'
+import { resolveVariables, theme } from './theme/theme.ts'
 import { ConnectionBanner } from './ui/components/connection-banner.tsx'
 
 // what adds <style> elements asks for the nonce that the server has put into the page
@@ -34,7 +34,14 @@ const onCaughtError = (error: unknown) => {
 }
 createRoot(root, { onCaughtError }).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    {/* all of the theme's variables are written here, so that no style sheet has to be loaded with the library's */}
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      deduplicateCssVariables={false}
+      cssVariablesResolver={resolveVariables}
+      getStyleNonce={() => nonce}
+    >
       <LanguageProvider>
         <QueryClientProvider client={queryClient}>
           <ConnectionBanner />

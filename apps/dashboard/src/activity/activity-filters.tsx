@@ -4,11 +4,16 @@ import { lazy, Suspense } from 'react'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { SearchField } from '../ui/components/search-field.tsx'
 import { usePopup } from '../ui/hooks/use-popup.tsx'
+import { actionsMessages } from './actions.messages.ts'
 import { activityMessages } from './activity.messages.ts'
 import classes from './activity.module.css'
-import { type ActivitySearch, KINDS, type Line } from './activity-search.ts'
+import type { ActivitySearch, Kind, Line } from './activity-search.ts'
 import { useKindName } from './kind-name.ts'
 import { useAccountName } from './use-names.ts'
+
+const isKind = (name: string): name is Kind => !['create', 'update', 'delete', 'send', 'refuse'].includes(name)
+
+const KINDS = Object.keys(actionsMessages.en).filter(isKind)
 
 const load = () => import('./filters-popup.tsx')
 const FiltersPopup = lazy(load)

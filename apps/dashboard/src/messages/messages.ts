@@ -32,21 +32,32 @@ export function defineMessages<const En extends Record<string, Message>>(message
 
 export function sayIn<En extends Record<string, Message>>(messages: Messages<En>, language: Language): Say<En> {
   const texts = messages[language] as Record<keyof En, Message>
-  const plural = new Intl.PluralRules(language)
-  const number = new Intl.NumberFormat(language)
   return (key, ...[params]) => {
     const values = (params ?? {}) as Record<string, string | number>
     const message = texts[key]
-    const text = typeof message === 'string' ? message : message[pluralOf(plural, values['count'])]
+    const text = typeof message === 'string' ? message : message[pluralOf(language, values['count'])]
     return text.replace(/\{(\w+)\}/g, (place, name: string) => {
       const value = values[name]
-      return typeof value === 'number' ? number.format(value) : (value ?? place)
+      return typeof value === 'number' ? numbersOf(language).format(value) : (value ?? place)
     })
   }
 }
 
-const pluralOf = (plural: Intl.PluralRules, count: string | number | undefined): 'one' | 'other' =>
-  plural.select(Number(count)) === 'one' ? 'one' : 'other'
+/** Keeps what is made of a key: a browser takes milliseconds to make the rules and formats of a language. */
+function kept<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>()
+  return (key) => {
+    const value = known.get(key) ?? make(key)
+    known.set(key, value)
+    return value
+  }
+}
+
+const rulesOf = kept((language: Language) => new Intl.PluralRules(language))
+const numbersOf = kept((language: Language) => new Intl.NumberFormat(language))
+
+const pluralOf = (language: Language, count: string | number | undefined): 'one' | 'other' =>
+  rulesOf(language).select(Number(count)) === 'one' ? 'one' : 'other'
 
 interface LanguageChoice {
   language: Language
@@ -75,23 +86,24 @@ const UNITS = [
 /** Numbers and times as the reader writes them. Times are in the browser's zone. */
 export function useFormats() {
   const { language } = useLanguage()
-  return useMemo(() => {
-    const region = regionalOf(language)
-    const day = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })
-    const moment = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
-    const second = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'medium' })
-    const number = new Intl.NumberFormat(region)
-    return {
-      region,
-      day: (iso: string) => day.format(new Date(iso)),
-      moment: (iso: string) => moment.format(new Date(iso)),
-      second: (iso: string) => second.format(new Date(iso)),
-      number: (value: number) => number.format(value),
-      /** a time in the largest unit that it is a whole number of */
-      duration: (minutes: number) => {
-        const { unit, minutes: size } = UNITS.find((one) => minutes % one.minutes === 0) ?? UNITS[2]
-        return new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long' }).format(minutes / size)
-      },
-    }
-  }, [language])
+  return formatsOf(regionalOf(language))
 }
+
+const formatsOf = kept((region: string) => {
+  const timesWith = kept(
+    (timeStyle: 'short' | 'medium' | undefined) => new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle }),
+  )
+  const numbers = new Intl.NumberFormat(region)
+  return {
+    region,
+    day: (iso: string) => timesWith(undefined).format(new Date(iso)),
+    moment: (iso: string) => timesWith('short').format(new Date(iso)),
+    second: (iso: string) => timesWith('medium').format(new Date(iso)),
+    number: (value: number) => numbers.format(value),
+    /** a time in the largest unit that it is a whole number of */
+    duration: (minutes: number) => {
+      const { unit, minutes: size } = UNITS.find((one) => minutes % one.minutes === 0) ?? UNITS[2]
+      return new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long' }).format(minutes / size)
+    },
+  }
+})

@@ -22,8 +22,9 @@ export const Route = createFileRoute('/_signed-in')({
     }
     return { account }
   },
-  // what takes long at the first load is to know who is there: what surrounds the page comes before it
-  pendingMs: 0,
+  // what takes long at the first load is to know who is there: what surrounds the page comes before it,
+  // unless it is known already when the scripts are there
+  pendingMs: 50,
   pendingMinMs: 0,
   pendingComponent: ShellSkeleton,
   component: () => <Shell palette={palette} showKeys={showKeys} />,

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import icon from '../theme/icon.svg'
+import icon from '../theme/icon.svg?inline'
 
 export function Brand() {
   return (

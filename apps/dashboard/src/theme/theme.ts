@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 const lagoon: MantineColorsTuple = [
   '#ecf7f5',
@@ -86,3 +86,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
 })
+
+const readable = { '--mantine-color-dimmed': 'var(--muted)', '--mantine-color-error': 'var(--danger)' }
+
+/** The library's variables for texts that are dimmed or say an error, in colours that can be read on the page's ground. */
+export const resolveVariables: CSSVariablesResolver = () => ({ variables: {}, light: readable, dark: readable })

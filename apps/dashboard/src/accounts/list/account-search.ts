@@ -48,7 +48,7 @@ export function orderOf({ sort = 'created_at', order }: AccountSearch) {
 }
 
 /** Accounts that are asked for at once. */
-const PART = 100
+const PART = 50
 
 /** What is asked for of the accounts that a search finds: how many they are, and the first part of them. */
 export function listedAccounts(search: AccountSearch) {

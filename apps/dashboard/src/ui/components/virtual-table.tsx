@@ -21,7 +21,7 @@ interface Column<Row> {
 
 const ROW_HEIGHT = 46
 /** Rows from the end at which the next part is asked for. */
-const MARGIN = 30
+const MARGIN = 20
 /** What lies over the rows at the top, and may at the bottom. */
 const COVERED = { top: 96, bottom: 72 }
 
@@ -51,7 +51,7 @@ export function VirtualTable<Row>(props: {
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
+    overscan: 6,
     scrollMargin: offset,
     scrollPaddingStart: COVERED.top,
     scrollPaddingEnd: COVERED.bottom,
