@@ -2443,6 +2443,15 @@ export interface SpacesApi {
    * @throws {SipspaceError} `space_not_found`, `own_space`, `last_super_admin`, `invalid_input`, `unauthenticated`, `forbidden`
    */
   delete: (input: SpacesDeleteInput, options?: CallOptions) => SipspacePromise<void>
+
+  /**
+   * Cancel the deletion of a Space, which is back with the accounts that are left.
+   *
+   * For an admin of a super Space.
+   *
+   * @throws {SipspaceError} `space_not_found`, `domain_in_use`, `invalid_input`, `unauthenticated`, `forbidden`
+   */
+  cancelDeletion: (input: SpacesCancelDeletionInput, options?: CallOptions) => SipspacePromise<RestoredSpace>
 }
 
 export interface StatisticsApi {
@@ -3922,7 +3931,7 @@ export interface BulkChange {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'passkey_not_found' | 'passkey_exists' | 'passkeys_unavailable' | 'too_many_passkeys' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'domain_in_use' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'passkey_not_found' | 'passkey_exists' | 'passkeys_unavailable' | 'too_many_passkeys' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /** Whether `bulkChanges.undo` can undo it. */
   undoable: boolean
   /** The bulk change that it undoes. */
@@ -5386,7 +5395,7 @@ export interface Export {
   /** Why it failed. */
   error: string | null
   /** The same for programs. */
-  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'passkey_not_found' | 'passkey_exists' | 'passkeys_unavailable' | 'too_many_passkeys' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
+  error_code: 'unauthenticated' | 'wrong_credentials' | 'cross_origin' | 'forbidden' | 'wrong_space' | 'account_blocked' | 'space_expired' | 'space_full' | 'public_registration_off' | 'phone_registration_off' | 'no_such_domain' | 'account_has_no_email' | 'mail_not_found' | 'creation_token_required' | 'push_too_soon' | 'own_space' | 'domain_in_use' | 'version_conflict' | 'last_super_admin' | 'second_factor_on' | 'second_factor_off' | 'passkey_not_found' | 'passkey_exists' | 'passkeys_unavailable' | 'too_many_passkeys' | 'confirmation_needed' | 'session_needed' | 'session_not_found' | 'account_not_found' | 'space_not_found' | 'space_unknown_host' | 'not_an_admin' | 'key_not_found' | 'token_not_found' | 'token_expired' | 'token_not_validated' | 'country_not_found' | 'entry_not_found' | 'email_server_not_found' | 'logo_not_found' | 'oidc_not_found' | 'oidc_failed' | 'oidc_unavailable' | 'oidc_no_account' | 'contact_not_found' | 'contacts_list_not_found' | 'contacts_list_assigned' | 'contacts_list_not_assigned' | 'account_type_not_found' | 'account_type_assigned' | 'account_type_not_assigned' | 'account_action_not_found' | 'account_has_no_dtmf_protocol' | 'vcard_not_found' | 'vcard_exists' | 'call_exists' | 'call_not_found' | 'no_such_call' | 'message_exists' | 'no_such_message' | 'carddav_server_not_found' | 'carddav_credentials_not_found' | 'carddav_credentials_off' | 'call_forwarding_not_found' | 'external_account_not_found' | 'voicemail_not_found' | 'voicemails_full' | 'file_not_found' | 'webhook_endpoint_not_found' | 'registrar_unavailable' | 'import_not_found' | 'import_not_ready' | 'file_too_large' | 'too_many_imports' | 'bulk_change_not_found' | 'bulk_change_not_ready' | 'export_not_found' | 'export_not_ready' | 'too_many_exports' | 'not_configured' | 'secret_key_missing' | 'push_not_configured' | 'push_failed' | 'sip_messages_not_configured' | 'sip_message_failed' | 'invalid_input' | 'idempotency_key_malformed' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'too_many_requests' | 'list_too_long' | 'unavailable' | null
   /**
    * ISO 8601 date and time.
    *
@@ -5858,7 +5867,7 @@ export interface JobsDeleteInput {
 
 /** The output of `jobs.delete`. */
 export interface JobsDeleteOutput {
-  /** Those that are running stay as they are, and what deletes a Space cannot be taken out. */
+  /** Those that are running stay as they are, and what deletes a Space cannot be taken out: `spaces.cancelDeletion` ends that. */
   done: number
 }
 
@@ -5890,7 +5899,7 @@ export interface JobsRetryInput {
 
 /** The output of `jobs.retry`. */
 export interface JobsRetryOutput {
-  /** Those that are running stay as they are, and what deletes a Space cannot be taken out. */
+  /** Those that are running stay as they are, and what deletes a Space cannot be taken out: `spaces.cancelDeletion` ends that. */
   done: number
 }
 
@@ -6860,6 +6869,116 @@ export interface ResolutionGetBySipInput {
   sip: string
 }
 
+export interface RestoredSpace {
+  id: number
+  domain: string
+  host: string
+  name: string
+  super: boolean
+  /** Accounts that it may have; 0: as many as it likes. With fewer than there are, no more are created. */
+  max_accounts: number
+  /** Accounts that an app may hold at once; 0: no limit. */
+  max_account: number
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  expire_at: string | null
+  account_realm: string | null
+  digest_authentication_configuration: {
+    /** The same as `account_realm`. */
+    realm: string | null
+    /** The algorithm of a password that is set without one, for an account that has none: on the pages to register and to set a password. */
+    default_password_algorithm: 'SHA-256' | 'MD5'
+  }
+  sip_algorithms: 'MD5' | 'SHA-256' | 'both' | null
+  /**
+   * The country (ISO 3166-1 alpha-2) by whose rules phone numbers are read that have no +: with `FR`, `06 12 34 56 78` is `+33612345678`. null: `00` is read as +, and others are refused.
+   *
+   * @example "FR"
+   */
+  default_country: 'AC' | 'AD' | 'AE' | 'AF' | 'AG' | 'AI' | 'AL' | 'AM' | 'AO' | 'AR' | 'AS' | 'AT' | 'AU' | 'AW' | 'AX' | 'AZ' | 'BA' | 'BB' | 'BD' | 'BE' | 'BF' | 'BG' | 'BH' | 'BI' | 'BJ' | 'BL' | 'BM' | 'BN' | 'BO' | 'BQ' | 'BR' | 'BS' | 'BT' | 'BW' | 'BY' | 'BZ' | 'CA' | 'CC' | 'CD' | 'CF' | 'CG' | 'CH' | 'CI' | 'CK' | 'CL' | 'CM' | 'CN' | 'CO' | 'CR' | 'CU' | 'CV' | 'CW' | 'CX' | 'CY' | 'CZ' | 'DE' | 'DJ' | 'DK' | 'DM' | 'DO' | 'DZ' | 'EC' | 'EE' | 'EG' | 'EH' | 'ER' | 'ES' | 'ET' | 'FI' | 'FJ' | 'FK' | 'FM' | 'FO' | 'FR' | 'GA' | 'GB' | 'GD' | 'GE' | 'GF' | 'GG' | 'GH' | 'GI' | 'GL' | 'GM' | 'GN' | 'GP' | 'GQ' | 'GR' | 'GT' | 'GU' | 'GW' | 'GY' | 'HK' | 'HN' | 'HR' | 'HT' | 'HU' | 'ID' | 'IE' | 'IL' | 'IM' | 'IN' | 'IO' | 'IQ' | 'IR' | 'IS' | 'IT' | 'JE' | 'JM' | 'JO' | 'JP' | 'KE' | 'KG' | 'KH' | 'KI' | 'KM' | 'KN' | 'KP' | 'KR' | 'KW' | 'KY' | 'KZ' | 'LA' | 'LB' | 'LC' | 'LI' | 'LK' | 'LR' | 'LS' | 'LT' | 'LU' | 'LV' | 'LY' | 'MA' | 'MC' | 'MD' | 'ME' | 'MF' | 'MG' | 'MH' | 'MK' | 'ML' | 'MM' | 'MN' | 'MO' | 'MP' | 'MQ' | 'MR' | 'MS' | 'MT' | 'MU' | 'MV' | 'MW' | 'MX' | 'MY' | 'MZ' | 'NA' | 'NC' | 'NE' | 'NF' | 'NG' | 'NI' | 'NL' | 'NO' | 'NP' | 'NR' | 'NU' | 'NZ' | 'OM' | 'PA' | 'PE' | 'PF' | 'PG' | 'PH' | 'PK' | 'PL' | 'PM' | 'PR' | 'PS' | 'PT' | 'PW' | 'PY' | 'QA' | 'RE' | 'RO' | 'RS' | 'RU' | 'RW' | 'SA' | 'SB' | 'SC' | 'SD' | 'SE' | 'SG' | 'SH' | 'SI' | 'SJ' | 'SK' | 'SL' | 'SM' | 'SN' | 'SO' | 'SR' | 'SS' | 'ST' | 'SV' | 'SX' | 'SY' | 'SZ' | 'TA' | 'TC' | 'TD' | 'TG' | 'TH' | 'TJ' | 'TK' | 'TL' | 'TM' | 'TN' | 'TO' | 'TR' | 'TT' | 'TV' | 'TW' | 'TZ' | 'UA' | 'UG' | 'US' | 'UY' | 'UZ' | 'VA' | 'VC' | 'VE' | 'VG' | 'VI' | 'VN' | 'VU' | 'WF' | 'WS' | 'XK' | 'YE' | 'YT' | 'ZA' | 'ZM' | 'ZW' | null
+  account_proxy_registrar_address: string | null
+  copyright_text: string | null
+  intro_registration_text: string | null
+  newsletter_registration_address: string | null
+  custom_provisioning_entries: string | null
+  /** Apps have no chat. */
+  disable_chat_feature: boolean
+  /** Apps have no meetings. */
+  disable_meetings_feature: boolean
+  /** Apps have no broadcasts. */
+  disable_broadcast_feature: boolean
+  /** Apps hide their settings. */
+  hide_settings: boolean
+  /** Apps hide the settings of accounts. */
+  hide_account_settings: boolean
+  /** Apps do not record calls. */
+  disable_call_recordings_feature: boolean
+  /** Apps show the user part of SIP addresses only. */
+  only_display_sip_uri_username: boolean
+  /** The assistant of apps creates no accounts. */
+  assistant_hide_create_account: boolean
+  /** The assistant of apps scans no QR codes. */
+  assistant_disable_qr_code: boolean
+  /** The assistant of apps takes no accounts of other services. */
+  assistant_hide_third_party_account: boolean
+  /** Every entry of a provisioning document overwrites what an app has. */
+  custom_provisioning_overwrite_all: boolean
+  /** Provisioning documents are for requests with the header `x-linphone-provisioning` only. */
+  provisioning_use_linphone_provisioning_header: boolean
+  /** It has a theme of its own. */
+  custom_theme: boolean
+  /** It has a web panel. */
+  web_panel: boolean
+  /** Anybody may register an account. Where it is off, an account is created by an admin, or with a creation token that an admin has made. */
+  public_registration: boolean
+  /** A phone may register an account: with a creation token that was pushed to it, or by a code sent by SMS that activates the account. */
+  phone_registration: boolean
+  /** It has intercoms. */
+  intercom_features: boolean
+  /** Users may have credentials for its CardDAV servers. */
+  carddav_user_credentials: boolean
+  /** An email address serves one of its accounts only, as ACCOUNT_EMAIL_UNIQUE has it for all Spaces. Accounts that share one already keep it. */
+  unique_email: boolean
+  /** Apps fetch `/provisioning/me` by a client certificate, which the reverse proxy has verified and whose CN is the SIP address of the account. */
+  client_certificate_authentication: boolean
+  /** The hue of its public pages, in degrees. 0 to 360. */
+  theme_hue: number
+  /**
+   * Where its logo is; null: it has none.
+   *
+   * @example "https://sip.example.org/logo?v=2c26b46b68ffc68f"
+   */
+  logo: string | null
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  created_at: string
+  /**
+   * ISO 8601 date and time.
+   *
+   * @example "2026-01-31T12:00:00.000000Z"
+   */
+  updated_at: string
+  /** Whether it has an OpenID provider. */
+  has_oidc: boolean
+  /**
+   * Of the state that is read: a change that names an older one is refused.
+   *
+   * @example "1234"
+   */
+  version: string
+  email_server: EmailServer | null
+  /** @example [] */
+  carddav_servers: CardDavServer[]
+  /** Its accounts that had not been deleted yet. */
+  accounts_left: number
+}
+
 /** The input of `scim.createKey`. */
 export interface ScimCreateKeyInput {
   /** 1 to 255 characters. */
@@ -7447,6 +7566,12 @@ export interface SpaceUsage {
    */
   expire_at: string | null
   expired: boolean
+}
+
+/** The input of `spaces.cancelDeletion`. */
+export interface SpacesCancelDeletionInput {
+  /** At most 253 characters. */
+  domain: string
 }
 
 /** The input of `spaces.create`. */
@@ -8247,6 +8372,8 @@ export type ErrorCode =
   | 'push_too_soon'
   /** The Space of your own account cannot be deleted. */
   | 'own_space'
+  /** Another Space has the domain or the host of this one now. Delete that Space, or change its host, first. */
+  | 'domain_in_use'
   /** It has been changed since the state that this change is based on. */
   | 'version_conflict'
   /** No super admin who can sign in would be left. At least one has to stay: activated, not blocked, in a super Space that does not expire. */

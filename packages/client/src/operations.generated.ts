@@ -48,7 +48,7 @@ export const operations: Record<string, string> = {
   signUp: '?getOffer*- createByEmail* createByPhone*',
   sipMessages: 'send',
   spaceLogos: 'set delete',
-  spaces: '?list- ?listUsage- ?get ?getOwn- create replace updateOwn delete',
+  spaces: '?list- ?listUsage- ?get ?getOwn- create replace updateOwn delete cancelDeletion',
   statistics: '?getSeries',
   turn: '?getCredentials-',
   vcards: '?list ?get create replace ?listOwn- ?getOwn createOwn replaceOwn deleteOwn delete',

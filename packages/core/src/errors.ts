@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'creation_token_required',
   'push_too_soon',
   'own_space',
+  'domain_in_use',
   'version_conflict',
   'last_super_admin',
   'second_factor_on',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAccount, createSpace } from '../../support/clients/rest-client.ts'
 import { addActor } from '../../support/server/actors.ts'
+import { addPartlyDeleted, LEFT } from '../../support/server/deleted-spaces.ts'
 import { ADMIN_KEY, DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
@@ -129,6 +130,36 @@ it('jobs that were given up are tried again, and others removed', () =>
     await page.getByText('gone-wrong@').waitFor({ state: 'detached' })
     await page.getByText('never-got-it@').waitFor()
   }))
+
+it('the deletion of a Space is cancelled, unless another Space has its domain', () =>
+  dashboard.visit(
+    '/jobs',
+    async (page) => {
+      const { server } = dashboard
+      const domain = 'back-again.example.net'
+      await addPartlyDeleted(server, domain, { name: 'Back Again' })
+      const { id: newcomer } = await createSpace(server, domain, { host: 'newcomer.example.net' })
+      await signIn(page)
+      await page.getByText(`${domain} · ${LEFT} accounts left`).waitFor()
+      await page.getByRole('button', { name: 'Deletion of a Space' }).click()
+      const dialog = page.getByRole('dialog')
+      const cancel = async () => {
+        await dialog.getByRole('button', { name: 'Cancel the deletion' }).click()
+        await dialog.getByText('What has been deleted already stays deleted.').waitFor()
+        await expectAccessible(page)
+        await dialog.getByRole('button', { name: 'Bring it back' }).click()
+      }
+      await cancel()
+      await page.getByText('Another Space has the domain or the host of this one now.').waitFor()
+      await server.database.pool.query('delete from spaces where id = $1', [newcomer])
+      await cancel()
+      await page.getByText(`Back Again is back, with ${LEFT} accounts.`).waitFor()
+      await page.getByText(`${LEFT} accounts left`).waitFor({ state: 'detached' })
+      await page.getByRole('link', { name: 'Spaces' }).click()
+      await page.getByText('Back Again').first().waitFor()
+    },
+    { refusals: [409] },
+  ))
 
 it('an admin sees the keys and jobs of the own Space, and nothing of the installation', () =>
   dashboard.visit('', async (page) => {

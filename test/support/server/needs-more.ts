@@ -123,6 +123,7 @@ export const needsMore: Record<string, string> = {
   'scimUsers.update': 'changes',
   'sessions.signIn': 'the password of an account',
   'sessions.signInByAuthToken': 'an authentication token that is attached',
+  'spaces.cancelDeletion': 'a Space that is being deleted',
   'signUp.createByPhone': 'a Space that allows it',
   ...Object.fromEntries(
     ['get', 'getPreview', 'listProblems', 'check', 'start', 'cancel', 'delete'].map((name) => [

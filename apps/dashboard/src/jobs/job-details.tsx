@@ -1,7 +1,9 @@
 import { Code, Modal, Stack, Text } from '@mantine/core'
+import { Allowed } from '../app/allowed.tsx'
 import { common } from '../messages/common.messages.ts'
 import { useFormats, useMessages } from '../messages/messages.ts'
 import { Facts } from '../ui/components/facts.tsx'
+import { CancelDeletion } from './cancel-deletion.tsx'
 import { addressOf, useJobName } from './job-name.ts'
 import { jobsMessages } from './jobs.messages.ts'
 import classes from './jobs.module.css'
@@ -20,6 +22,11 @@ export default function JobDetails({ job, onClose }: { job: ListedJob | null; on
       closeButtonProps={{ 'aria-label': say('close') }}
     >
       {job && <Details job={job} />}
+      {job?.domain != null && job.accounts_left !== null && (
+        <Allowed to="spaces.cancelDeletion">
+          <CancelDeletion domain={job.domain} onCancelled={onClose} />
+        </Allowed>
+      )}
     </Modal>
   )
 }

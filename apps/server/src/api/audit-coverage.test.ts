@@ -4,6 +4,7 @@ import { createAccount, newName, userKey } from '../../../../test/support/client
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import { rightInput } from '../../../../test/support/server/any-input.ts'
 import { expectTold, linesOf } from '../../../../test/support/server/audit-lines.ts'
+import { addPartlyDeleted } from '../../../../test/support/server/deleted-spaces.ts'
 import { callTrpc, everyOperation } from '../../../../test/support/server/interfaces.ts'
 import { sharedServer } from '../../../../test/support/server/shared-server.ts'
 import { ADMIN_KEY, DOMAIN } from '../../../../test/support/server/test-server.ts'
@@ -93,6 +94,11 @@ const calls: Record<string, Prepare> = {
   'me.update': async () => ({
     input: { display_name: newName('name') },
     key: await userKey(server, (await somebody({ activated: true })).name),
+  }),
+  'spaces.cancelDeletion': byAdmin(async () => {
+    const domain = `${newName()}.example.net`
+    await addPartlyDeleted(server, domain)
+    return { domain }
   }),
   'spaces.updateOwn': byAdmin(async () => ({ copyright_text: newName('text') })),
   'emailServers.setOwn': byAdmin(async () => ({ host: 'smtp.example.org', port: 465 })),

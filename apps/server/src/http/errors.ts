@@ -29,6 +29,7 @@ export const statusOf: Record<ErrorCode, number> = {
   creation_token_required: 403,
   push_too_soon: 403,
   own_space: 403,
+  domain_in_use: 409,
   version_conflict: 412,
   last_super_admin: 409,
   second_factor_on: 409,

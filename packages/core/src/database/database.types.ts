@@ -781,6 +781,9 @@ export interface Spaces {
   default_password_algorithm: Generated<'MD5' | 'SHA-256'>;
   deleted_at: ColumnType<string, Date | string, Date | string> | null;
   deleted_domain: string | null;
+  deleted_expire_at: ColumnType<string, Date | string, Date | string> | null;
+  deleted_host: string | null;
+  deleted_super: boolean | null;
   disable_broadcast_feature: Generated<boolean>;
   disable_call_recordings_feature: Generated<boolean>;
   disable_chat_feature: Generated<boolean>;

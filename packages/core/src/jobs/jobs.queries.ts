@@ -80,7 +80,10 @@ export async function retryJobs(db: Database, spaceId: number | null, ids: reado
   return rows.length
 }
 
-/** Takes jobs out of the queue, but for those that empty a deleted Space, which would keep its accounts. How many. */
+/**
+ * Takes jobs out of the queue, but for those that empty a deleted Space, which would keep its accounts: `spaces.cancelDeletion`
+ * brings that Space back. How many.
+ */
 export async function removeJobs(db: Database, spaceId: number | null, ids: readonly string[]): Promise<number> {
   const removed = chosen(spaceId, ids, sql`jobs.emptied_space_id is null`)
   const { rows } = await sql`select from graphile_worker.complete_jobs(${removed})`.execute(db)

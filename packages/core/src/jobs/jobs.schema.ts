@@ -56,6 +56,7 @@ export const JobIds = z.object({ ids: z.array(JobId).min(1).max(200) }).meta({ e
 
 export const JobsDone = z.object({
   done: z.int().meta({
-    description: 'Those that are running stay as they are, and what deletes a Space cannot be taken out.',
+    description:
+      'Those that are running stay as they are, and what deletes a Space cannot be taken out: `spaces.cancelDeletion` ends that.',
   }),
 })

@@ -19,6 +19,8 @@ export const en = {
   creation_token_required: 'This account has to use an account creation token first.',
   push_too_soon: 'This device has been sent a token a short while ago. Wait before you ask for another.',
   own_space: 'The Space of your own account cannot be deleted.',
+  domain_in_use:
+    'Another Space has the domain or the host of this one now. Delete that Space, or change its host, first.',
   version_conflict: 'It has been changed since the state that this change is based on.',
   last_super_admin:
     'No super admin who can sign in would be left. At least one has to stay: activated, not blocked, in a super Space that does not expire.',

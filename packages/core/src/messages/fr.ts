@@ -20,6 +20,8 @@ export const fr: Messages = {
   creation_token_required: 'Ce compte doit d’abord utiliser un jeton de création de compte.',
   push_too_soon: 'Un jeton vient d’être envoyé à cet appareil. Attendez avant d’en demander un autre.',
   own_space: 'Le Space de votre propre compte ne peut pas être supprimé.',
+  domain_in_use:
+    'Un autre Space a maintenant le domaine ou l’hôte de celui-ci. Supprimez d’abord ce Space, ou changez son hôte.',
   version_conflict: 'Il a été modifié depuis l’état sur lequel ce changement se fonde.',
   last_super_admin:
     'Il ne resterait aucun super administrateur qui puisse se connecter. Il en faut au moins un : activé, non bloqué, dans un super Space qui n’expire pas.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { constraintError } from '../database/constraint-errors.ts'
 import type { Tx } from '../database/database.ts'
 import { requireVersion } from '../database/fragments.ts'
 import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../errors.ts'
@@ -8,23 +9,35 @@ import type { CountryCodeValue } from '../phones/countries.schema.ts'
 import { realmOf } from '../space-identity.ts'
 import { customEntriesErrors } from './custom-entries.rules.ts'
 import {
+  countAccountsOf,
   findSpaceRealm,
   findSpaceSettings,
   findTakenSpace,
   hasPasswords,
   insertSpace,
   listSpaces,
+  lockDeletedSpace,
   lockSpaceToHave,
   lockSuperSpaces,
   lockWholeSpace,
   markDeleted,
   purgeSpace,
   queuePurge,
+  removePurges,
+  restoreSpace,
   selectUsage,
   updateSpace,
 } from './spaces.queries.ts'
 import { chosenRealm, chosenRealmErrors, isExpired, logoPath } from './spaces.rules.ts'
-import { CreateSpace, Space, SpaceDomain, SpaceUsage, UpdateOwnSpace, UpdateSpace } from './spaces.schema.ts'
+import {
+  CreateSpace,
+  RestoredSpace,
+  Space,
+  SpaceDomain,
+  SpaceUsage,
+  UpdateOwnSpace,
+  UpdateSpace,
+} from './spaces.schema.ts'
 
 async function takenErrors(
   ctx: Context,
@@ -263,3 +276,26 @@ const remove = mutation({
 })
 
 export { remove as delete }
+
+/** What the deletion has not come to yet stays: the worker deletes nothing more once this has been answered. */
+export const cancelDeletion = mutation({
+  summary: 'Cancel the deletion of a Space, which is back with the accounts that are left',
+  access: 'superAdmin',
+  needsConfirmation: true,
+  input: SpaceDomain,
+  output: RestoredSpace,
+  errors: ['space_not_found', 'domain_in_use'],
+  run: (ctx, { domain }) =>
+    ctx.db.transaction().execute(async (tx) => {
+      const deleted = await lockDeletedSpace(tx, domain)
+      if (!deleted) throw new AppError('space_not_found')
+      await restoreSpace(tx, deleted.id, ctx.clock()).catch((error: unknown) => {
+        const isTaken = constraintError(error)?.code === 'invalid_input'
+        throw isTaken ? new AppError('domain_in_use', undefined, { cause: error }) : error
+      })
+      await removePurges(tx, deleted.id)
+      const restored = await findSpaceSettings(tx, domain)
+      if (!restored) throw new AppError('space_not_found')
+      return { ...present(ctx, restored), accounts_left: await countAccountsOf(tx, deleted.id) }
+    }),
+})

@@ -216,15 +216,86 @@ export async function updateSpace(tx: Tx, spaceId: number, change: Updateable<Sp
     .execute()
 }
 
-/** Makes a Space unavailable at once: it is not found any more, and its domain and host are free. */
+/**
+ * Makes a Space unavailable at once: it is not found any more, and its domain and host are free. What this takes from it
+ * is kept for {@link restoreSpace}.
+ */
 export async function markDeleted(tx: Tx, spaceId: number, now: Date): Promise<void> {
   const name = `#${spaceId}`
-  await updateSpace(
-    tx,
-    spaceId,
-    { domain: name, host: name, super: false, expire_at: now, deleted_at: now, deleted_domain: sql`domain` as never },
-    now,
-  )
+  const kept = {
+    deleted_domain: sql<string>`domain`,
+    deleted_host: sql<string>`host`,
+    deleted_super: sql<boolean>`super`,
+    deleted_expire_at: sql<string | null>`expire_at`,
+  }
+  const change = { domain: name, host: name, super: false, expire_at: now, deleted_at: now, ...kept }
+  await tx
+    .updateTable('spaces')
+    .set({ ...change, updated_at: now })
+    .where('id', '=', spaceId)
+    .execute()
+}
+
+/**
+ * Locks the Space that had a domain until it was deleted, the latest of several: what deletes its accounts waits.
+ *
+ * @returns undefined where none is being deleted, or its deletion began before its host was kept
+ */
+export function lockDeletedSpace(tx: Tx, domain: string) {
+  return tx
+    .selectFrom('spaces')
+    .select('id')
+    .where('deleted_at', 'is not', null)
+    .where('deleted_domain', '=', domain)
+    .where('deleted_host', 'is not', null)
+    .orderBy('deleted_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/**
+ * Gives a deleted Space back what {@link markDeleted} took from it.
+ *
+ * @throws the database's error for `spaces_domain_key` or `spaces_host_key`, where another Space has either
+ */
+export async function restoreSpace(tx: Tx, spaceId: number, now: Date): Promise<void> {
+  await tx
+    .updateTable('spaces')
+    .set({
+      domain: sql<string>`deleted_domain`,
+      host: sql<string>`deleted_host`,
+      super: sql<boolean>`deleted_super`,
+      expire_at: sql<string | null>`deleted_expire_at`,
+      deleted_at: null,
+      deleted_domain: null,
+      deleted_host: null,
+      deleted_super: null,
+      deleted_expire_at: null,
+      updated_at: now,
+    })
+    .where('id', '=', spaceId)
+    .execute()
+  // a Space that had the domain meanwhile has taken the addresses of its accounts with it
+  await sql`
+    insert into account_addresses (address, account_id)
+      select accounts.username || '@' || spaces.domain, accounts.id
+      from accounts join spaces on spaces.id = accounts.space_id
+      where spaces.id = ${spaceId}
+        and not exists (select from account_addresses present where present.account_id = accounts.id)
+      on conflict (address) do update set account_id = excluded.account_id
+  `.execute(tx)
+}
+
+/** How many accounts a Space has. */
+export async function countAccountsOf(db: Database, spaceId: number): Promise<number> {
+  const { accounts } = await db
+    .selectFrom('space_account_counts')
+    .select(sql<number>`coalesce(sum(accounts), 0)::integer`.as('accounts'))
+    .where('space_id', '=', spaceId)
+    .executeTakeFirstOrThrow()
+  return accounts
 }
 
 /** A Space to be emptied, as the queue holds it. */
@@ -235,6 +306,16 @@ export interface PurgeJob {
 export const PURGE_TASK = 'empty_space'
 
 export const queuePurge = (tx: Tx, job: PurgeJob, by: Origin) => queueJob(tx, PURGE_TASK, job, by)
+
+/** Takes the jobs that are to empty a Space out of the queue. One that is running stays, and ends by itself. */
+export async function removePurges(tx: Tx, spaceId: number): Promise<void> {
+  await sql`
+    select from graphile_worker.complete_jobs(array(
+      select id from graphile_worker.jobs
+      where task_identifier = ${PURGE_TASK} and flags ? ${`space:${spaceId}`} and locked_at is null
+    ))
+  `.execute(tx)
+}
 
 const ACCOUNTS_AT_ONCE = 500
 
@@ -256,11 +337,22 @@ const numerous = [
 ] as const
 
 /**
+ * A part of a statement that deletes what a deleted Space has: it locks the Space against the cancellation of its
+ * deletion until the statement has ended. Once that has been cancelled, {@link IS_STILL_DELETED} is false.
+ */
+const stillDeleted = (spaceId: number) => sql`still_deleted as (
+  select id from spaces where id = ${spaceId} and deleted_at is not null for share
+)`
+
+const IS_STILL_DELETED = sql`exists (select from still_deleted)`
+
+/**
  * Deletes a Space that is marked as deleted, with all that it has: a bounded number of rows with each statement, and
- * each committed by itself, so that nothing grows with the Space and what was cut short can go on.
+ * each committed by itself, so that nothing grows with the Space and what was cut short can go on. It ends where the
+ * deletion has been cancelled.
  *
  * @param options.maxStatements after so many, it is left unfinished
- * @returns whether it is done
+ * @returns whether nothing is left to do
  */
 export async function purgeSpace(
   db: Database,
@@ -288,7 +380,8 @@ async function deleteSomeOfSpace(db: Database, spaceId: number): Promise<boolean
     ...numerous.map((table) => ({
       table,
       limit: ROWS_AT_ONCE,
-      rows: sql`select ctid from ${sql.table(table)} where space_id = ${spaceId} limit ${sql.lit(ROWS_AT_ONCE)}`,
+      rows: sql`select ctid from ${sql.table(table)} where space_id = ${spaceId} and ${IS_STILL_DELETED}
+        limit ${sql.lit(ROWS_AT_ONCE)}`,
     })),
     ...(
       [
@@ -302,7 +395,7 @@ async function deleteSomeOfSpace(db: Database, spaceId: number): Promise<boolean
       // looked up import by import: a join might read the rows of all Spaces
       rows: sql`select part.ctid from ${sql.table(whole)} as whole cross join lateral (
         select ctid from ${sql.table(table)} where ${sql.ref(column)} = whole.id limit ${sql.lit(limit)}
-      ) as part where whole.space_id = ${spaceId} limit ${sql.lit(limit)}`,
+      ) as part where whole.space_id = ${spaceId} and ${IS_STILL_DELETED} limit ${sql.lit(limit)}`,
     })),
   ]
   const deletions = parts.map(
@@ -313,7 +406,7 @@ async function deleteSomeOfSpace(db: Database, spaceId: number): Promise<boolean
     ({ table, limit }) => sql`(select count(*) from ${sql.id(`deleted_${table}`)}) < ${sql.lit(limit)}`,
   )
   const { rows } = await sql<{ is_done: boolean }>`
-    with ${sql.join(deletions)} select ${sql.join(ends, sql` and `)} as is_done
+    with ${stillDeleted(spaceId)}, ${sql.join(deletions)} select ${sql.join(ends, sql` and `)} as is_done
   `.execute(db)
   return rows[0]?.is_done ?? true
 }
@@ -325,8 +418,9 @@ async function deleteSomeOfSpace(db: Database, spaceId: number): Promise<boolean
  */
 async function deleteAccountsAfter(db: Database, spaceId: number, after: number): Promise<number | null> {
   const { rows } = await sql<{ last: number | null }>`
-    with part as (
-      select id from accounts where space_id = ${spaceId} and id > ${after} order by id limit ${ACCOUNTS_AT_ONCE}
+    with ${stillDeleted(spaceId)}, part as (
+      select id from accounts where space_id = ${spaceId} and id > ${after} and ${IS_STILL_DELETED}
+      order by id limit ${ACCOUNTS_AT_ONCE}
     ), deleted as (
       delete from accounts using part where accounts.id = part.id
     )

@@ -163,6 +163,11 @@ export const Space = z
   })
   .meta({ id: 'Space' })
 
+/** A Space that is back. */
+export const RestoredSpace = Space.extend({
+  accounts_left: z.int().meta({ description: 'Its accounts that had not been deleted yet.' }),
+}).meta({ id: 'RestoredSpace' })
+
 export const SpaceUsage = z
   .object({
     id: z.int(),

@@ -90,6 +90,7 @@ export const secondPart: readonly RestRoute[] = [
   get('/contacts_lists/:id/contacts', contactsLists.listContacts),
   post('/spaces/:domain/email/test', emailServers.test),
   get('/spaces/usage', spaces.listUsage),
+  post('/spaces/:domain/deletion/cancel', spaces.cancelDeletion),
   get('/space', spaces.getOwn),
   patch('/space', spaces.updateOwn),
   get('/space/oidc', oidc.getOwn),

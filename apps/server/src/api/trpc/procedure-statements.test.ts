@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createAccount, newName, userKey } from '../../../../../test/support/clients/rest-client.ts'
 import { rightInput } from '../../../../../test/support/server/any-input.ts'
+import { addPartlyDeleted } from '../../../../../test/support/server/deleted-spaces.ts'
 import { checkedImport, imported, upload } from '../../../../../test/support/server/imports.ts'
 import { everyOperation, restRequest } from '../../../../../test/support/server/interfaces.ts'
 import { sharedServer } from '../../../../../test/support/server/shared-server.ts'
@@ -207,6 +208,15 @@ const rows: Row[] = [
     },
   ],
   ['spaces.listUsage', 2],
+  [
+    'spaces.cancelDeletion',
+    7,
+    async () => {
+      const domain = `${newName()}.example.net`
+      await addPartlyDeleted(server, domain)
+      return { domain }
+    },
+  ],
   ['callStatistics.getSeries', 2, async () => ({ id: (await somebody())['id'], period: 'day' })],
   ['callStatistics.getOwnSeries', 2, () => ({ period: 'day' }), ownKey],
   [

@@ -55,6 +55,7 @@ import { up as formerValues } from './0120_former_values.ts'
 import { up as noJitInFunctions } from './0140_no_jit_in_functions.ts'
 import { up as foldedSearch } from './0150_folded_search.ts'
 import { up as importCorrections } from './0160_import_corrections.ts'
+import { up as cancelledDeletions } from './0161_cancelled_deletions.ts'
 
 /** Every migration by name, in the order of the names. A released one never changes. */
 export const migrations: Record<string, Migration> = {
@@ -114,4 +115,5 @@ export const migrations: Record<string, Migration> = {
   '0140_no_jit_in_functions': { up: noJitInFunctions },
   '0150_folded_search': { up: foldedSearch },
   '0160_import_corrections': { up: importCorrections },
+  '0161_cancelled_deletions': { up: cancelledDeletions },
 }
