@@ -19,16 +19,21 @@ const together = [
       /src\/main\.tsx/,
       /src\/ui\/(components\/search-field\.tsx|hooks\/(use-action|unsaved-changes)\.ts)/,
       /src\/shell\/(brand|appearance)\.tsx/,
-      /@mantine\/core\/esm\/components\/(ActionIcon|Anchor|Divider|PasswordInput)\//,
+      /@mantine\/core\/esm\/components\/(ActionIcon|Anchor|Divider)\//,
       /@tanstack\/react-query\/build\/modern\/use(Query|Mutation)\./,
-      /sip-identity\.rules/,
+      // styles are few, and a file of their own would take longer
+      /src\/(shell|ui\/components|accounts\/(list|shared))\/[\w-]+\.module\.css/,
+      /@mantine\/core\/styles\/(Checkbox\w+|ThemeIcon)\.layer\.css/,
     ],
   },
   {
     name: 'shell',
     modules: [/src\/routes\/_signed-in(\/\$space\/accounts\/index)?\.tsx/, /src\/ui\/components\/virtual-table\.tsx/],
   },
-  { name: 'forms', modules: /src\/ui\/hooks\/use-zod-form\.ts/ },
+  {
+    name: 'forms',
+    modules: /src\/ui\/hooks\/use-zod-form\.ts|\/components\/PasswordInput\/|sip-identity\.rules/,
+  },
 ].map(({ name, modules }, index, { length }) => ({
   name,
   test: (id: string) => [modules].flat().some((one) => one.test(id)),
@@ -85,8 +90,10 @@ function inlineIcon(): Plugin {
   const icon = readFileSync(join(import.meta.dirname, 'src/theme/icon.svg'), 'utf8')
   return {
     name: 'inline-icon',
-    transformIndexHtml: (html) =>
-      html.replace('./src/theme/icon.svg', `data:image/svg+xml,${encodeURIComponent(icon)}`),
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => html.replace('./src/theme/icon.svg', `data:image/svg+xml,${encodeURIComponent(icon)}`),
+    },
   }
 }
 

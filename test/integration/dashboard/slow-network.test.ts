@@ -8,7 +8,7 @@ import { openDashboard, signIn } from './dashboard.ts'
 const SLOW = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 }
 
 /** What a browser asks for before the first rows, over plain http and so with gzip; by https it is a seventh less. */
-const MOST_REQUESTS = 10
+const MOST_REQUESTS = 8
 const MOST_BYTES = 210_000
 
 interface Sent {
