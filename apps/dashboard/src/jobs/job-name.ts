@@ -1,18 +1,17 @@
 import { useMessages } from '../messages/messages.ts'
-import { jobsMessages } from './jobs.messages.ts'
+import { mailKindsMessages, tasksMessages } from './job-name.messages.ts'
 
-const TASKS = ['send_mail', 'send_sms', 'empty_space', 'import_accounts', 'change_accounts', 'export_accounts'] as const
-const KINDS = ['provisioning', 'reset_password', 'change_email', 'change_phone', 'recovery'] as const
+const isIn = <Texts extends object>(texts: Texts, name: string | null): name is Extract<keyof Texts, string> =>
+  name !== null && name in texts
 
 /** What a job is, in words; one of a later server by its own name. */
 export function useJobName() {
-  const say = useMessages(jobsMessages)
-  return ({ task, kind }: { task: string; kind: string | null }): string => {
-    const known = TASKS.find((one) => one === task)
-    const knownKind = KINDS.find((one) => one === kind)
-    const of = knownKind ? say(`kind_${knownKind}`) : kind
-    return [known ? say(known) : task, of].filter(Boolean).join(', ')
-  }
+  const sayTask = useMessages(tasksMessages)
+  const sayKind = useMessages(mailKindsMessages)
+  return ({ task, kind }: { task: string; kind: string | null }): string =>
+    [isIn(tasksMessages.en, task) ? sayTask(task) : task, isIn(mailKindsMessages.en, kind) ? sayKind(kind) : kind]
+      .filter(Boolean)
+      .join(', ')
 }
 
 export const addressOf = ({ username, domain }: { username: string | null; domain: string | null }): string | null =>

@@ -7,6 +7,7 @@ import {
   eraseDeletedAccounts,
   forgetWorker,
   IMPORT_TASK,
+  type JobTask,
   MAIL_TASK,
   mailSpaceExpiries,
   noteWorker,
@@ -19,7 +20,7 @@ import {
   resumeImports,
   SMS_TASK,
 } from '@sipspace/core'
-import { type Job, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { type Job, Logger, parseCronItems, run, type Task, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Dependencies } from '../dependencies.ts'
 import { clearExpired } from './clear.ts'
@@ -110,7 +111,7 @@ interface JobRunner {
 
 async function startRunner(deps: Dependencies, pool: pg.Pool): Promise<JobRunner> {
   const workImport = importWork()
-  const taskList: TaskList = {
+  const taskList: Record<JobTask, Task> = {
     [MAIL_TASK]: (payload, { job, abortSignal }) => sendMail(forJob(deps, job), payload, job, abortSignal),
     [SMS_TASK]: (payload, { job, abortSignal }) => sendQueuedSms(forJob(deps, job), payload, job, abortSignal),
     [PURGE_TASK]: (payload, { job }) => purgeDeletedSpace(forJob(deps, job), payload),

@@ -9,6 +9,21 @@ export const JobState = z.enum(JOB_STATES).meta({
     '`failing`: it will be tried again at `run_at`. `given_up`: it was tried as often as it is, and waits for a person.',
 })
 
+/** What the worker does: jobs of accounts and Spaces, and what it does by the clock. */
+export type JobTask =
+  | 'send_mail'
+  | 'send_sms'
+  | 'empty_space'
+  | 'import_accounts'
+  | 'import_dump'
+  | 'change_accounts'
+  | 'export_accounts'
+  | 'remove_contacts'
+  | 'clear_expired'
+  | 'erase_deleted_accounts'
+  | 'mail_space_expiries'
+  | 'release_abandoned'
+
 /** A 64 bit number, as text. */
 export const JobId = z.string().regex(/^[1-9]\d{0,17}$/)
 
