@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAccount } from '../../support/clients/rest-client.ts'
+import { createAccount, newName } from '../../support/clients/rest-client.ts'
 import { DOMAIN } from '../../support/server/test-server.ts'
 import { type Dashboard, expectAccessible, openDashboard, signIn } from './dashboard.ts'
 
@@ -99,11 +99,14 @@ it('shows a banner while there is no connection, and loads lists anew once there
   dashboard.visit(`/${DOMAIN}/accounts`, async (page) => {
     await signIn(page)
     await page.getByRole('link', { name: 'alice.doe' }).waitFor()
+    // a script that is on its way would be an error in the console
+    await page.waitForLoadState('networkidle')
     await page.context().setOffline(true)
     await page.getByText('You are offline.').waitFor()
-    await createAccount(dashboard.server, 'made.meanwhile', { activated: true })
+    const name = newName()
+    await createAccount(dashboard.server, name, { activated: true })
     await page.context().setOffline(false)
-    await page.getByRole('link', { name: 'made.meanwhile' }).waitFor()
+    await page.getByRole('link', { name }).waitFor()
     expect(await page.getByText('You are offline.').count()).toBe(0)
   }))
 
