@@ -113,20 +113,22 @@ class NestedConnection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
-    const savepoint = this.#takeSavepoint()
+    const savepoint = this.#requireSavepoint()
     await this.#transaction.run(this.#setting, () => this.#transaction.client.query(`release savepoint ${savepoint}`))
-  }
-
-  async rollBack(): Promise<void> {
-    const savepoint = this.#takeSavepoint()
-    await this.#transaction.afterFailure(() => this.#transaction.rollBackTo(savepoint))
-  }
-
-  #takeSavepoint(): string {
-    const savepoint = this.#savepoint
-    if (savepoint === null) throw new Error('there is no transaction to end')
     this.#savepoint = null
-    return savepoint
+  }
+
+  /** Comes after a commit that has failed, too, whose error is the one to be known. */
+  async rollBack(): Promise<void> {
+    const savepoint = this.#requireSavepoint()
+    this.#savepoint = null
+    // where the connection has broken, there is nothing to go back to
+    await this.#transaction.afterFailure(() => this.#transaction.rollBackTo(savepoint)).catch(() => undefined)
+  }
+
+  #requireSavepoint(): string {
+    if (this.#savepoint === null) throw new Error('there is no transaction to end')
+    return this.#savepoint
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
