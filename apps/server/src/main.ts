@@ -30,23 +30,26 @@ async function start(cleanups: Cleanup[]): Promise<void> {
   if (cluster.isWorker) return startMember(config, log, cleanups, () => grace.close())
   warnOfSettings(config, log)
   await requireFreePort(config)
-  const starting = config.WEB_CONCURRENCY > 1 ? startPrimary(config, log, cleanups) : startAlone(config, log, cleanups)
-  const { port, first } = await starting
+  const begin = config.WEB_CONCURRENCY > 1 ? startPrimary : startAlone
+  const { port, first } = await begin(config, log, cleanups, stopping.signal)
   const shown = first
     ? await showFirstSecrets(first, { dataDir: config.dataDir, isTerminal: process.stdout.isTTY })
     : undefined
   process.stdout.write(banner(`http://${bracketed(config.HOST)}:${port}`, first, shown))
 }
 
-async function startAlone(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[]) {
+async function startAlone(config: Config, log: FastifyBaseLogger, cleanups: Cleanup[], stopping: AbortSignal) {
   const prepared = await prepare(config, log, cleanups)
   const primary = await openDatabase(
     config,
     cleanups,
     (err) => log.warn({ err }, 'an idle database connection broke'),
     (line) => log.warn(line),
+    stopping,
   )
   const opened = await withReplica(primary, config, log, cleanups)
+  // once there is a first admin, it goes on until its secrets have been shown
+  stopping.throwIfAborted()
   const first = await bootstrapInstallation(opened.db, prepared)
   let worker: Worker | undefined
   let port = config.PORT
@@ -82,6 +85,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const MAX_CLOSING_MS = 10_000
 
 const cleanups: Cleanup[] = []
+/** Aborted once the process is to end: what it has not started by then it leaves alone. */
+const stopping = new AbortController()
 const reportFatal = (error: unknown) => process.stderr.write(`${describeFailure(error)}\n`)
 const onShutdownTimeout = () => reportFatal(`it could not end in order within ${MAX_CLOSING_MS / 1000} s`)
 // a signal for all of a cluster, as of Ctrl-C, is the primary's to heed
@@ -93,6 +98,7 @@ const grace = closeWithGrace(
   { delay: MAX_CLOSING_MS, logger: false, onTimeout: onShutdownTimeout, skip },
   async ({ err }) => {
     if (err) reportFatal(err)
+    stopping.abort()
     // what is half started would be left behind
     await starting.catch(() => {})
     await closeAll(cleanups).catch((error: unknown) => {
@@ -105,7 +111,10 @@ const starting = start(cleanups)
 try {
   await starting
 } catch (error) {
-  await closeAll(cleanups).catch(() => {})
-  reportFatal(error)
-  process.exit(1)
+  // where it is to end, that stops what has been started
+  if (!stopping.signal.aborted) {
+    await closeAll(cleanups).catch(() => {})
+    reportFatal(error)
+    process.exit(1)
+  }
 }

@@ -18,11 +18,15 @@ const MIN_LIFE_MS = 1_000
 /**
  * Starts the primary of a cluster: it has the database and does the jobs; its members serve requests on one port. One
  * that ends unasked is replaced.
+ *
+ * @param stopping once it is aborted, the database is neither migrated nor given its first admin
+ * @throws StartupError, EmbeddedPostgresError, the reason of `stopping`
  */
 export async function startPrimary(
   config: Config,
   log: FastifyBaseLogger,
   cleanups: Cleanup[],
+  stopping: AbortSignal,
 ): Promise<{ port: number; first: FirstAdmin | null }> {
   const prepared = await prepare(config, log, cleanups)
   const opened = await openDatabase(
@@ -30,7 +34,10 @@ export async function startPrimary(
     cleanups,
     (err) => log.warn({ err }, 'an idle database connection broke'),
     (line) => log.warn(line),
+    stopping,
   )
+  // once there is a first admin, it goes on until its secrets have been shown
+  stopping.throwIfAborted()
   const first = await bootstrapInstallation(opened.db, prepared)
   let port = 0
   const deps = assemble(prepared, opened, { isWorking: () => true, port: () => port }, cleanups)

@@ -51,15 +51,18 @@ export interface OpenDatabase {
  * With `MIGRATE_AT_START=false` it is not migrated here, but has to be up to date.
  *
  * @param onNotice called once when the start waits; null: it does not wait
- * @throws StartupError, EmbeddedPostgresError
+ * @param stopping once it is aborted, a database that has been started is not migrated any more
+ * @throws StartupError, EmbeddedPostgresError, the reason of `stopping`
  */
 export async function openDatabase(
   config: Config,
   cleanups: Cleanup[],
   onIdleError: (error: Error) => void,
   onNotice: ((line: string) => void) | null = null,
+  stopping?: AbortSignal,
 ): Promise<OpenDatabase> {
   const connection = config.DATABASE_URL ?? (await startDatabase(config, cleanups))
+  stopping?.throwIfAborted()
   const pool = createPool({ connection, maxConnections: config.DATABASE_POOL_SIZE, onIdleError })
   cleanups.push(() => pool.end())
   await awaitDatabase(pool, config, onNotice)
