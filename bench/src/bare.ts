@@ -19,7 +19,8 @@ const pool = new pg.Pool({
   options: '-c timezone=UTC -c datestyle=ISO',
 })
 
-const columns = `a.id, a.username, s.domain, a.email, a.activated, a.ip_address, a.user_agent, a.created_at, a.updated_at,
+const columns = `a.id, a.username, s.domain, 'sip:' || a.username || '@' || s.domain as sip_uri, a.xmin::text as version,
+  case when a.admin then a.admin_role end as admin_role, a.email, a.activated, a.ip_address, a.user_agent, a.created_at, a.updated_at,
   a.display_name, a.dtmf_protocol, a.language, a.blocked, a.admin, a.phone, s.account_realm as realm,
   a.provisioning_token, a.provisioning_token_expire_at,
   (select coalesce(json_object_agg(e.key, e.value order by e.key), '{}')
