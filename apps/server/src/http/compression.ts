@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { FastifyReply } from 'fastify'
 
 const compressions = {
   br: (content: Buffer) => promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
@@ -19,3 +20,10 @@ export function encodingOf(headers: IncomingHttpHeaders): Encoding | null {
 }
 
 export const compress = (content: Buffer, encoding: Encoding): Promise<Buffer> => compressions[encoding](content)
+
+/** Sends a text as its client takes it best; that it depends on this is for `vary` to say. */
+export async function sendCompressed(reply: FastifyReply, text: string): Promise<FastifyReply> {
+  const encoding = encodingOf(reply.request.headers)
+  if (encoding === null) return reply.send(text)
+  return reply.header('content-encoding', encoding).send(await compress(Buffer.from(text), encoding))
+}

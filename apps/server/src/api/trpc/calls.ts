@@ -3,7 +3,7 @@ import { getTRPCErrorFromUnknown, getTRPCErrorShape } from '@trpc/server'
 import { getHTTPStatusCode } from '@trpc/server/http'
 import type { TRPCResponse } from '@trpc/server/rpc'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { compress, encodingOf } from '../../http/compression.ts'
+import { sendCompressed } from '../../http/compression.ts'
 import { jsonList } from '../../http/json-list.ts'
 import type { TrpcContext } from './context.ts'
 import { appRouter, type Call, partsResolverOf, resolverOf } from './router.ts'
@@ -119,9 +119,7 @@ export async function answerCalls(
     .header('content-type', 'application/json')
     .serializer((text: string) => text)
   if (!isOwn || typeof body !== 'string' || body.length < COMPRESSED_FROM) return reply.send(body)
-  const encoding = encodingOf(ctx.request.headers)
-  if (encoding === null) return reply.send(body)
-  return reply.header('content-encoding', encoding).send(await compress(Buffer.from(body), encoding))
+  return sendCompressed(reply, body)
 }
 
 /**

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { compress, encodingOf } from '../../http/compression.ts'
+import { sendCompressed } from '../../http/compression.ts'
 
 /** Where the built dashboard is: beside the built server, else, for a server run from its sources, where it was built. */
 const FOLDERS = [join(import.meta.dirname, 'dashboard'), join(import.meta.dirname, '../../../../dashboard/dist')]
@@ -48,10 +48,8 @@ export async function dashboardPlugin(app: FastifyInstance, { folders = FOLDERS 
       })
     })
   }
-  const view = async (request: FastifyRequest, reply: FastifyReply) =>
-    built
-      ? sendPage(request, reply, built.pageAt(request.url))
-      : reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
+  const view = async ({ url }: FastifyRequest, reply: FastifyReply) =>
+    built ? sendPage(reply, built.pageAt(url)) : reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
   app.get('/dashboard', { helmet: false }, view)
   app.get('/dashboard/*', { helmet: false }, view)
 }
@@ -101,7 +99,7 @@ function pagesOf(page: string, preloads: Preload[]): Built['pageAt'] {
  * Scripts come from files alone. The components' library writes some of its styles into `<style>` elements as it runs,
  * so each answer has a nonce for those.
  */
-async function sendPage(request: FastifyRequest, reply: FastifyReply, page: string) {
+async function sendPage(reply: FastifyReply, page: string) {
   const nonce = randomBytes(16).toString('base64url')
   reply.helmet({
     contentSecurityPolicy: {
@@ -121,9 +119,6 @@ async function sendPage(request: FastifyRequest, reply: FastifyReply, page: stri
     },
     referrerPolicy: { policy: 'no-referrer' },
   })
-  const content = Buffer.from(page.replaceAll(NONCE_PLACE, nonce))
   reply.type('text/html; charset=utf-8').header('vary', 'accept-encoding')
-  const encoding = encodingOf(request.headers)
-  if (encoding === null) return reply.send(content)
-  return reply.header('content-encoding', encoding).send(await compress(content, encoding))
+  return sendCompressed(reply, page.replaceAll(NONCE_PLACE, nonce))
 }
