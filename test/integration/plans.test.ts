@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listMatching } from '../../packages/core/src/accounts/account-list.queries.ts'
 import {
-  countAccounts,
   findAccountByEmail,
   findAccountById,
   findAccountByUsername,
@@ -18,6 +17,7 @@ import {
 } from '../../packages/core/src/authentication/authentication.queries.ts'
 import { createPool } from '../../packages/core/src/database/database.ts'
 import { nameOf } from '../../packages/core/src/database/lookups/statement-names.ts'
+import { countAccounts } from '../../packages/core/src/spaces/account-counts.queries.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts'
 
 const ACCOUNTS = 100_000

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/test-database.ts'
-import { countAccounts, listAccounts } from './accounts.queries.ts'
+import { countAccounts } from '../spaces/account-counts.queries.ts'
+import { listAccounts } from './accounts.queries.ts'
 import { PAGE_SIZE } from './accounts.schema.ts'
 
 const MOMENT = new Date('2026-01-15T12:00:00Z')

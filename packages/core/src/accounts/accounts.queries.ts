@@ -176,19 +176,6 @@ export function listAccounts(db: Database, spaceId: number, { offset }: { offset
   return accountPage.all(db, { now: now.toISOString(), spaceId, offset })
 }
 
-const accountCount = lookup(
-  (db, param: Params<{ spaceId: number }>) =>
-    db
-      .selectFrom('space_account_counts')
-      .select(sql<number>`coalesce(sum(accounts), 0)::integer`.as('accounts'))
-      .where('space_id', '=', param('spaceId')),
-  { spaceId: 'integer' },
-)
-
-export async function countAccounts(db: Database, spaceId: number): Promise<number> {
-  return (await accountCount.first(db, { spaceId }))?.accounts ?? 0
-}
-
 const accountExists = lookup((db, param: Params<{ spaceId: number; id: number }>) =>
   db.selectFrom('accounts').select('id').where('space_id', '=', param('spaceId')).where('id', '=', param('id')),
 )

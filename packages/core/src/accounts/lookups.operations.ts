@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseSipAddress } from '../credentials/sip-identity.rules.ts'
 import { AppError } from '../errors.ts'
 import { type Context, passToRun, query } from '../operation.ts'
+import { countAccounts } from '../spaces/account-counts.queries.ts'
 import { Email, Id, line, Moment } from '../text.schema.ts'
 import {
   countMatching,
@@ -11,13 +12,7 @@ import {
   listMatching,
   searchSpaces,
 } from './account-list.queries.ts'
-import {
-  countAccounts,
-  findAccountByEmail,
-  findAccountByUsername,
-  findAccountInfo,
-  listAccounts,
-} from './accounts.queries.ts'
+import { findAccountByEmail, findAccountByUsername, findAccountInfo, listAccounts } from './accounts.queries.ts'
 import { requireAccount, toAccountResponse } from './accounts.resource.ts'
 import {
   ACCOUNT_SORTS,

@@ -149,6 +149,15 @@ export async function countJobs(db: Database): Promise<JobCount[]> {
   return rows
 }
 
+/** Takes jobs that have one of some flags out of the queue. One that runs is left: it finds nothing to do any more, and ends. */
+export async function removeJobsOf(db: Database, flags: string[]): Promise<void> {
+  await sql`
+    select from graphile_worker.complete_jobs(array(
+      select id from graphile_worker.jobs where locked_at is null and flags ?| ${flags}::text[]
+    ))
+  `.execute(db)
+}
+
 const JOBS_AT_ONCE = 1_000
 
 /** Takes jobs out of the queue that were given up before a moment, with what their last error says. How many. */

@@ -5,11 +5,12 @@ import {
   listMatching,
   type SearchedSpace,
 } from '../accounts/account-list.queries.ts'
-import { type AccountRow, countAccounts } from '../accounts/accounts.queries.ts'
+import type { AccountRow } from '../accounts/accounts.queries.ts'
 import { toAccountResponse } from '../accounts/accounts.resource.ts'
 import { MAX_LISTED } from '../accounts/accounts.schema.ts'
 import { isAdminOf } from '../authentication/admins.queries.ts'
 import type { ApplicationDatabase, Database } from '../database/database.ts'
+import { countAccounts } from '../spaces/account-counts.queries.ts'
 import {
   addPart,
   type ExportRecord,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
+import { countAccounts } from '../spaces/account-counts.queries.ts'
 import { note, noteRows } from './findings.queries.ts'
 import type { SourceSpace, SpaceReport } from './import.types.ts'
 
@@ -78,10 +79,7 @@ export async function setMaxAccounts(tx: Tx, spaceId: number, { domain, max_acco
     .where('id', '=', spaceId)
     .where('max_accounts', '<>', max_accounts)
     .execute()
-  const { rows } = await sql<{ accounts: number }>`
-    select coalesce(sum(accounts), 0)::integer as accounts from space_account_counts where space_id = ${spaceId}
-  `.execute(tx)
-  const accounts = rows[0]?.accounts ?? 0
+  const accounts = await countAccounts(tx, spaceId)
   if (max_accounts > 0 && accounts > max_accounts) {
     const reason = `it has more accounts than its maximum: ${accounts} of ${max_accounts}; no more can be created`
     await noteRows(tx, { source: 'spaces', reason, lost: false }, [domain])

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { removeJobsOf } from '../database/jobs.ts'
 
 const ACCOUNTS_AT_ONCE = 50
 const LINES_AT_ONCE = 1_000
@@ -18,7 +19,7 @@ export async function eraseDeletedAccounts(db: Database): Promise<number> {
       .limit(ACCOUNTS_AT_ONCE)
       .execute()
     for (const { account_id: accountId, request_tokens: requests, job_flags: flags } of gone) {
-      await removeJobs(db, flags)
+      await removeJobsOf(db, flags)
       await eraseLines(db, accountId, requests)
       await db.deleteFrom('account_erasures').where('account_id', '=', accountId).execute()
     }
@@ -36,13 +37,4 @@ async function eraseLines(db: Database, accountId: number, requests: string[]): 
     if (last === null) return
     after = last
   }
-}
-
-/** One that runs is left: it finds no account any more, and ends. */
-async function removeJobs(db: Database, flags: string[]): Promise<void> {
-  await sql`
-    select from graphile_worker.complete_jobs(array(
-      select id from graphile_worker.jobs where locked_at is null and flags ?| ${flags}::text[]
-    ))
-  `.execute(db)
 }

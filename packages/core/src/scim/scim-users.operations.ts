@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checkFields, claimEmail, normalPhone } from '../accounts/accounts.checks.ts'
-import { countAccounts, deleteAccount, updateAccount } from '../accounts/accounts.queries.ts'
+import { deleteAccount, updateAccount } from '../accounts/accounts.queries.ts'
 import { insertAccount } from '../accounts/insertions.queries.ts'
 import type { DigestAlgorithm } from '../credentials/digest.rules.ts'
 import { findPasswords, replacePasswords } from '../credentials/passwords.queries.ts'
@@ -11,6 +11,7 @@ import { AppError, type FieldErrors, fieldError, mergeFieldErrors } from '../err
 import { queueMail } from '../mail/mail.queries.ts'
 import { type Context, mutation, query } from '../operation.ts'
 import { realmOf } from '../space-identity.ts'
+import { countAccounts } from '../spaces/account-counts.queries.ts'
 import { newProvisioningToken } from '../tokens/provisioning-tokens.rules.ts'
 import {
   countScimUsers,

@@ -7,9 +7,9 @@ import { type Context, mutation, passToRun, query } from '../operation.ts'
 import { forOwnSpace } from '../own-space.ts'
 import type { CountryCodeValue } from '../phones/countries.schema.ts'
 import { realmOf } from '../space-identity.ts'
+import { countAccounts } from './account-counts.queries.ts'
 import { customEntriesErrors } from './custom-entries.rules.ts'
 import {
-  countAccountsOf,
   findSpaceRealm,
   findSpaceSettings,
   findTakenSpace,
@@ -296,6 +296,6 @@ export const cancelDeletion = mutation({
       await removePurges(tx, deleted.id)
       const restored = await findSpaceSettings(tx, domain)
       if (!restored) throw new AppError('space_not_found')
-      return { ...present(ctx, restored), accounts_left: await countAccountsOf(tx, deleted.id) }
+      return { ...present(ctx, restored), accounts_left: await countAccounts(tx, deleted.id) }
     }),
 })

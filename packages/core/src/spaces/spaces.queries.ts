@@ -1,9 +1,9 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, sql, type UpdateObject } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Database, Tx } from '../database/database.ts'
-import type { Spaces } from '../database/database.types.ts'
+import type { DB, Spaces } from '../database/database.types.ts'
 import { isoTimestamp, rowVersion } from '../database/fragments.ts'
-import { type Origin, queueJob } from '../database/jobs.ts'
+import { type Origin, queueJob, removeJobsOf } from '../database/jobs.ts'
 
 const spaceColumns = [
   'spaces.id',
@@ -208,7 +208,12 @@ export async function lockSuperSpaces(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('sipspace:super-spaces', 0))`.execute(tx)
 }
 
-export async function updateSpace(tx: Tx, spaceId: number, change: Updateable<Spaces>, now: Date): Promise<void> {
+export async function updateSpace(
+  tx: Tx,
+  spaceId: number,
+  change: UpdateObject<DB, 'spaces'>,
+  now: Date,
+): Promise<void> {
   await tx
     .updateTable('spaces')
     .set({ ...change, updated_at: now })
@@ -229,11 +234,7 @@ export async function markDeleted(tx: Tx, spaceId: number, now: Date): Promise<v
     deleted_expire_at: sql<string | null>`expire_at`,
   }
   const change = { domain: name, host: name, super: false, expire_at: now, deleted_at: now, ...kept }
-  await tx
-    .updateTable('spaces')
-    .set({ ...change, updated_at: now })
-    .where('id', '=', spaceId)
-    .execute()
+  await updateSpace(tx, spaceId, change, now)
 }
 
 /**
@@ -261,22 +262,20 @@ export function lockDeletedSpace(tx: Tx, domain: string) {
  * @throws the database's error for `spaces_domain_key` or `spaces_host_key`, where another Space has either
  */
 export async function restoreSpace(tx: Tx, spaceId: number, now: Date): Promise<void> {
-  await tx
-    .updateTable('spaces')
-    .set({
-      domain: sql<string>`deleted_domain`,
-      host: sql<string>`deleted_host`,
-      super: sql<boolean>`deleted_super`,
-      expire_at: sql<string | null>`deleted_expire_at`,
-      deleted_at: null,
-      deleted_domain: null,
-      deleted_host: null,
-      deleted_super: null,
-      deleted_expire_at: null,
-      updated_at: now,
-    })
-    .where('id', '=', spaceId)
-    .execute()
+  const kept = {
+    domain: sql<string>`deleted_domain`,
+    host: sql<string>`deleted_host`,
+    super: sql<boolean>`deleted_super`,
+    expire_at: sql<string | null>`deleted_expire_at`,
+  }
+  const cleared = {
+    deleted_at: null,
+    deleted_domain: null,
+    deleted_host: null,
+    deleted_super: null,
+    deleted_expire_at: null,
+  }
+  await updateSpace(tx, spaceId, { ...kept, ...cleared }, now)
   // a Space that had the domain meanwhile has taken the addresses of its accounts with it
   await sql`
     insert into account_addresses (address, account_id)
@@ -288,16 +287,6 @@ export async function restoreSpace(tx: Tx, spaceId: number, now: Date): Promise<
   `.execute(tx)
 }
 
-/** How many accounts a Space has. */
-export async function countAccountsOf(db: Database, spaceId: number): Promise<number> {
-  const { accounts } = await db
-    .selectFrom('space_account_counts')
-    .select(sql<number>`coalesce(sum(accounts), 0)::integer`.as('accounts'))
-    .where('space_id', '=', spaceId)
-    .executeTakeFirstOrThrow()
-  return accounts
-}
-
 /** A Space to be emptied, as the queue holds it. */
 export interface PurgeJob {
   spaceId: number
@@ -307,15 +296,8 @@ export const PURGE_TASK = 'empty_space'
 
 export const queuePurge = (tx: Tx, job: PurgeJob, by: Origin) => queueJob(tx, PURGE_TASK, job, by)
 
-/** Takes the jobs that are to empty a Space out of the queue. One that is running stays, and ends by itself. */
-export async function removePurges(tx: Tx, spaceId: number): Promise<void> {
-  await sql`
-    select from graphile_worker.complete_jobs(array(
-      select id from graphile_worker.jobs
-      where task_identifier = ${PURGE_TASK} and flags ? ${`space:${spaceId}`} and locked_at is null
-    ))
-  `.execute(tx)
-}
+/** Takes the jobs that are to empty a Space out of the queue. */
+export const removePurges = (tx: Tx, spaceId: number) => removeJobsOf(tx, [`space:${spaceId}`])
 
 const ACCOUNTS_AT_ONCE = 500
 
