@@ -121,6 +121,22 @@ it('is used by keyboard: the palette does what is named, N begins an account, an
     await page.getByRole('heading', { name: 'New account' }).waitFor()
   }))
 
+it('is used by keyboard: what is typed before the palette is there stands in its search, and is no shortcut', () =>
+  dashboard.visit(ACCOUNTS, async (page) => {
+    await signIn(page)
+    await page.getByRole('link', { name: 'listed-001' }).waitFor()
+    const palette = page.getByRole('dialog', { name: 'Search or do something' })
+    const search = palette.getByLabel('Search or do something')
+    for (const text of ['n new', 'dark']) {
+      await page.keyboard.press('/')
+      await page.keyboard.type(text)
+      await expect.poll(() => search.inputValue()).toBe(text)
+      await page.keyboard.press('Escape')
+      await palette.waitFor({ state: 'hidden' })
+    }
+    expect(new URL(page.url()).pathname).toBe(`/dashboard${ACCOUNTS}`)
+  }))
+
 it('keeps the names at every width, and what no column says any more stands below them', () =>
   dashboard.visit(ACCOUNTS, async (page) => {
     await signIn(page)

@@ -24,6 +24,11 @@ const SPACES_SHOWN = 5
 
 const OTHERS_SHOWN = 8
 
+interface CommandPaletteProps {
+  calls: number
+  takeTypedText: () => string
+}
+
 interface Entry {
   key: string | number
   label: string
@@ -36,9 +41,9 @@ interface Entry {
  * Goes anywhere by keyboard: pages and Spaces by their names, and accounts by all that they are known by, for a super
  * admin those of other Spaces, too; and does what is named, such as `dark` or `block alice`.
  *
- * @param props `calls`: how often it was asked for
+ * @param props `calls`: how often it was asked for; `takeTypedText`: what was typed since then
  */
-export default function CommandPalette({ calls }: { calls: number }) {
+export default function CommandPalette({ calls, takeTypedText }: CommandPaletteProps) {
   const say = useMessages(paletteMessages)
   const [text, setText] = useState('')
   const navigate = useNavigate()
@@ -54,6 +59,10 @@ export default function CommandPalette({ calls }: { calls: number }) {
   useEffect(() => {
     if (calls > 0) spotlight.open()
   }, [calls])
+  const addTypedText = () => {
+    const typed = takeTypedText()
+    setText((known) => known + typed)
+  }
   const isWanted = ({ label }: Entry) => isFoundBy(text, [label])
   const groups = [
     [say('go_to'), places.filter(isWanted)],
@@ -75,6 +84,7 @@ export default function CommandPalette({ calls }: { calls: number }) {
       <Spotlight.Search
         placeholder={say('search')}
         onKeyDown={goToFirst}
+        onFocus={addTypedText}
         aria-label={say('title')}
         leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />}
         rightSection={isFetching ? <Loader size={16} /> : null}

@@ -13,20 +13,22 @@ import { useNavigation, useSpace } from './navigation.ts'
 import { shellMessages } from './shell.messages.ts'
 import classes from './shell.module.css'
 import { SpaceSwitcher } from './space-switcher.tsx'
+import { collectTypedText } from './typed-text.ts'
 
 const MAIN = 'main'
 
 const PALETTE_KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'
 
 interface ShellProps {
-  palette: ComponentType<{ calls: number }>
+  palette: ComponentType<{ calls: number; takeTypedText: () => string }>
   showKeys: () => Promise<void>
 }
 
 /**
  * What is around every page: the navigation, the Space, the command palette and the account.
  *
- * @param props `palette`: the command palette, shown since `calls` is above 0; `showKeys`: lists the keyboard shortcuts
+ * @param props `palette`: the command palette, shown since `calls` is above 0, which takes what was typed before its search
+ *   had the focus; `showKeys`: lists the keyboard shortcuts
  */
 export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
   const say = useMessages(shellMessages)
@@ -37,7 +39,12 @@ export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
   const places = useNavigation()
   const [isOpen, { toggle, close }] = useDisclosure()
   const [paletteCalls, setPaletteCalls] = useState(0)
-  const openPalette = () => setPaletteCalls((calls) => calls + 1)
+  const takeTypedText = useRef((): string => '')
+  const openPalette = () => {
+    takeTypedText.current()
+    takeTypedText.current = collectTypedText()
+    setPaletteCalls((calls) => calls + 1)
+  }
   useHotkeys([
     ['mod+K', openPalette],
     ['/', openPalette],
@@ -96,7 +103,9 @@ export function Shell({ palette: CommandPalette, showKeys }: ShellProps) {
       <main id={MAIN} tabIndex={-1} className={classes['main']}>
         <Outlet />
       </main>
-      <Suspense>{paletteCalls > 0 && <CommandPalette calls={paletteCalls} />}</Suspense>
+      <Suspense>
+        {paletteCalls > 0 && <CommandPalette calls={paletteCalls} takeTypedText={() => takeTypedText.current()} />}
+      </Suspense>
     </>
   )
 }
