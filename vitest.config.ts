@@ -14,8 +14,6 @@ export default defineConfig({
     // what another process or a browser shows is waited for as long as a test may take, on a slow machine too
     expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
-    // a shared machine may hold up another program beyond a time limit; a fault fails twice, and a retry is reported
-    retry: process.env['CI'] ? 1 : 0,
     setupFiles: ['./test/fast-check-seed.ts'],
     // a test mostly waits for the database, so the default of one worker less than processors leaves them idle
     maxWorkers: '100%',
