@@ -1,9 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { runMigrations as migrateWorker } from 'graphile-worker'
-import { type Migration, Migrator, sql } from 'kysely'
+import {
+  DEFAULT_MIGRATION_LOCK_TABLE,
+  DEFAULT_MIGRATION_TABLE,
+  Kysely,
+  type Migration,
+  Migrator,
+  PostgresDialect,
+  PostgresIntrospector,
+  sql,
+  type TableMetadata,
+} from 'kysely'
 import type pg from 'pg'
 import { buildIndexes } from './concurrent-indexes.ts'
 import { createDatabase, type Database } from './database.ts'
+import type { DB } from './database.types.ts'
 import { createLetterCase } from './letter-case.ts'
 import { migrations } from './migrations/index.ts'
 import { adoptRestoredTransactions } from './restored-transactions.ts'
@@ -17,7 +28,7 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   const db = createDatabase(pool)
   await refuseNewerDatabase(db)
   await createLetterCase(pool)
-  while (await migrateOnce(db));
+  while (await migrateOnce(pool));
   while (await fillAddresses(db));
   while (await fillSearch(db));
   await buildIndexes(pool)
@@ -57,13 +68,41 @@ const patient: Record<string, Migration> = Object.fromEntries(
 )
 
 /**
+ * Finds the migrator's own tables alone. Kysely's reads each column of each table twice a migration, which was 6 of the 9 s
+ * that a new database took.
+ */
+class MigratorIntrospector extends PostgresIntrospector {
+  readonly #db: Kysely<unknown>
+
+  constructor(db: Kysely<unknown>) {
+    super(db)
+    this.#db = db
+  }
+
+  override async getTables(): Promise<TableMetadata[]> {
+    const { rows } = await sql<{ name: string; schema: string }>`
+      select relname as name, relnamespace::regnamespace::text as schema from pg_class
+      where relkind = 'r' and relname in (${DEFAULT_MIGRATION_TABLE}, ${DEFAULT_MIGRATION_LOCK_TABLE})
+    `.execute(this.#db)
+    return rows.map((table) => ({ ...table, isView: false, columns: [] }))
+  }
+}
+
+class MigratorDialect extends PostgresDialect {
+  override createIntrospector(db: Kysely<unknown>): MigratorIntrospector {
+    return new MigratorIntrospector(db)
+  }
+}
+
+/**
  * Applies the next migration, in a transaction of its own, so that none holds the locks of those before it. One that does not
  * get a lock at once gives up those that it has, and is tried again: a long read holds up no writes by it, and it is the
  * migration that ends where it and a write wait for each other.
  *
  * @returns whether there may be more
  */
-async function migrateOnce(db: Database): Promise<boolean> {
+async function migrateOnce(pool: pg.Pool): Promise<boolean> {
+  const db = new Kysely<DB>({ dialect: new MigratorDialect({ pool }) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => patient } })
   const until = performance.now() + TRY_FOR_MS
   for (;;) {
