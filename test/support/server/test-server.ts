@@ -87,30 +87,33 @@ async function startServer(
   const refusedSignIns = createRefusedSignInLog(db, clock, (error) => logs.push(String(error)))
   const registrar = prepareRegistrar({ config, log })
   const secrets = openSecrets(config)
-  const deps: Dependencies = {
-    registrar,
-    oidc: prepareOidc({ db, config, secrets, log }),
-    files: createFileStore(config.dataDir),
-    auditFeed,
-    revocationWatches: new Map(),
-    counts,
-    metrics,
-    status: { isStopping: false, isWorking: () => true },
-    db,
-    config,
-    clock,
-    keyUses,
-    log,
-    push: push.send,
-    sendSms: prepareSms({ config, clock }),
-    sendSipMessage: prepareSipMessages(config),
-    secrets,
-    verifyBearer: await prepareBearer(config),
-    signInListeners: [metrics.recordSignIn, countSignIns(counts, clock), refusedSignIns.note],
-    ...rateLimits(db, clock, config),
-    origin: originOf(config, config.PORT),
-  }
-  const app = await buildApp(deps)
+  const { app, deps, close } = await openApp(
+    env,
+    {
+      registrar,
+      oidc: prepareOidc({ db, config, secrets, log }),
+      files: createFileStore(config.dataDir),
+      auditFeed,
+      revocationWatches: new Map(),
+      counts,
+      metrics,
+      status: { isStopping: false, isWorking: () => true },
+      db,
+      config,
+      clock,
+      keyUses,
+      log,
+      push: push.send,
+      sendSms: prepareSms({ config, clock }),
+      sendSipMessage: prepareSipMessages(config),
+      secrets,
+      verifyBearer: await prepareBearer(config),
+      signInListeners: [metrics.recordSignIn, countSignIns(counts, clock), refusedSignIns.note],
+      ...rateLimits(db, clock, config),
+      origin: originOf(config, config.PORT),
+    },
+    logs,
+  )
   return {
     app,
     db,
@@ -132,7 +135,7 @@ async function startServer(
       return startServer({ ...database, pool, db: other }, clock, env, () => other.destroy())
     },
     async [Symbol.asyncDispose]() {
-      await app.close()
+      await close()
       await registrar?.close()
       push.close()
       await keyUses.stop()
@@ -141,6 +144,51 @@ async function startServer(
       await dispose()
     },
   }
+}
+
+interface ReusableApp {
+  app: FastifyInstance
+  /** what its routes use: that of the server that has it just now, as are its log lines */
+  deps: Dependencies
+  logs: string[]
+}
+
+/** Apps that no server has, by the settings that they were built with. */
+const unusedApps = new Map<string, ReusableApp[]>()
+
+/**
+ * An app with these dependencies: one that another server is done with, where its settings are the same, as building the routes
+ * takes several times as long as all else that a server needs. One that has listened cannot be used again.
+ */
+async function openApp(env: Record<string, string>, deps: Dependencies, logs: string[]) {
+  const settings = JSON.stringify(Object.entries(env).toSorted())
+  const unused = unusedApps.get(settings) ?? []
+  unusedApps.set(settings, unused)
+  const used = unused.pop() ?? (await createApp(deps))
+  Object.assign(used.deps, deps)
+  used.logs = logs
+  let canBeUsedAgain = true
+  const noteListening = () => {
+    canBeUsedAgain = false
+  }
+  used.app.server.once('listening', noteListening)
+  return {
+    app: used.app,
+    deps: used.deps,
+    async close() {
+      used.app.server.off('listening', noteListening)
+      if (!canBeUsedAgain) return used.app.close()
+      canBeUsedAgain = false
+      await used.deps.auditFeed.stop()
+      unused.push(used)
+    },
+  }
+}
+
+async function createApp(deps: Dependencies): Promise<ReusableApp> {
+  const created = { deps: { ...deps }, logs: [] as string[] }
+  created.deps.log = createLog('debug', { write: (line: string) => created.logs.push(line) })
+  return Object.assign(created, { app: await buildApp(created.deps) })
 }
 
 function createClock(): TestClock {

@@ -35,7 +35,7 @@ export const requestId = (isFromProxy: (request: IncomingMessage) => boolean) =>
 const headersOf = ({ id }: FastifyRequest) => ({ 'x-request-id': id, 'sipspace-version': VERSION })
 
 /** Answers every request with its id and the version, writes a line for it, and counts it. */
-export function logRequests(app: FastifyInstance, { metrics }: { metrics: Metrics }): void {
+export function logRequests(app: FastifyInstance, deps: { metrics: Metrics }): void {
   app.decorateRequest('procedures')
   app.addHook('onRequest', (request, reply, done) => {
     request.procedures = []
@@ -43,7 +43,7 @@ export function logRequests(app: FastifyInstance, { metrics }: { metrics: Metric
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
-    noteRequest(metrics, request, reply)
+    noteRequest(deps.metrics, request, reply)
     done()
   })
 }

@@ -29,10 +29,11 @@ export const Readiness = z.object({
 export type Readiness = z.output<typeof Readiness>
 
 /** Asks after everything; those who ask at the same time share one question to the database. */
-export function createReadiness({ db, status }: { db: ApplicationDatabase; status: Status }): () => Promise<Readiness> {
+export function createReadiness(deps: { db: ApplicationDatabase; status: Status }): () => Promise<Readiness> {
   let asking: Promise<Pick<Readiness, 'database' | 'migrations'>> | undefined
 
   const ask = async () => {
+    const { db } = deps
     try {
       const [state, database] = await Promise.all([schemaState(db), writability(db)])
       return { database, migrations: state === 'current' ? 'ok' : state } as const
@@ -46,6 +47,7 @@ export function createReadiness({ db, status }: { db: ApplicationDatabase; statu
   }
 
   return async () => {
+    const { db, status } = deps
     asking ??= ask()
     const parts = {
       server: status.isStopping ? 'stopping' : 'ok',

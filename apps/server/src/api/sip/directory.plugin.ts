@@ -32,8 +32,8 @@ const Algorithm = z.object({ algorithm: z.enum(['MD5', 'SHA-256']).default('MD5'
  * Basic. `?algorithm=SHA-256` is for a profile that challenges with it.
  */
 export async function directoryPlugin(app: FastifyInstance, { deps }: { deps: Dependencies }): Promise<void> {
-  const { db, config } = deps
   app.post('/sip/directory', async (request, reply) => {
+    const { db, config } = deps
     requireKey(request, reply, config.SIP_DIRECTORY_KEY)
     const algorithm = Algorithm.safeParse(request.query)
     if (!algorithm.success) throw new RequestError('route_not_found')
