@@ -153,8 +153,11 @@ interface ReusableApp {
   logs: string[]
 }
 
-/** Apps that no server has, by the settings that they were built with. */
-const unusedApps = new Map<string, ReusableApp[]>()
+/** Apps that no server has, with the settings that they were built with; those that were in use last come last. */
+const unusedApps: { settings: string; app: ReusableApp }[] = []
+
+/** Each takes some megabytes, and most settings are those of one test. */
+const MOST_UNUSED_APPS = 8
 
 /**
  * An app with these dependencies: one that another server is done with, where its settings are the same, as building the routes
@@ -162,9 +165,8 @@ const unusedApps = new Map<string, ReusableApp[]>()
  */
 async function openApp(env: Record<string, string>, deps: Dependencies, logs: string[]) {
   const settings = JSON.stringify(Object.entries(env).toSorted())
-  const unused = unusedApps.get(settings) ?? []
-  unusedApps.set(settings, unused)
-  const used = unused.pop() ?? (await createApp(deps))
+  const index = unusedApps.findLastIndex((unused) => unused.settings === settings)
+  const used = index < 0 ? await createApp(deps) : (unusedApps.splice(index, 1)[0] as { app: ReusableApp }).app
   Object.assign(used.deps, deps)
   used.logs = logs
   let canBeUsedAgain = true
@@ -180,7 +182,8 @@ async function openApp(env: Record<string, string>, deps: Dependencies, logs: st
       if (!canBeUsedAgain) return used.app.close()
       canBeUsedAgain = false
       await used.deps.auditFeed.stop()
-      unused.push(used)
+      unusedApps.push({ settings, app: used })
+      if (unusedApps.length > MOST_UNUSED_APPS) await unusedApps.shift()?.app.app.close()
     },
   }
 }
