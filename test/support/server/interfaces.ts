@@ -115,9 +115,12 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 type TokenKind = 'account creation' | 'confirmed request' | 'authentication' | 'attached authentication'
 
+export type WorldCaller = 'nobody' | 'user' | 'superAdmin'
+
 /** Who and what a call is about: the same on every server that it is made on, but for keys and tokens. */
 export interface World {
-  keys: Record<'user' | 'admin' | 'superAdmin', string>
+  /** of who makes the call; none of nobody */
+  key: string | undefined
   target: { id: number; username: string }
   /** a Space of its own, where the call is about one */
   space: string
@@ -125,8 +128,12 @@ export interface World {
   token: (kind: TokenKind) => Promise<string>
 }
 
-/** Adds the world of a number to a server. The same numbers make the same worlds. */
-export async function addWorld(server: TestServer, number: number, options: { space: boolean }): Promise<World> {
+/** Adds the world of a number to a server, with what a call needs of it. The same numbers make the same worlds. */
+export async function addWorld(
+  server: TestServer,
+  number: number,
+  options: { space: boolean; caller: WorldCaller },
+): Promise<World> {
   const space = `sip.world-${number}.example`
   if (options.space) {
     await server.database.pool.query(
@@ -136,13 +143,20 @@ export async function addWorld(server: TestServer, number: number, options: { sp
   }
   const username = `target-${number}`
   const target = await addActor(server, { domain: DOMAIN, username })
-  const user = await addActor(server, { domain: DOMAIN, username: `user-${number}` })
-  const superAdmin = await addActor(server, { domain: DOMAIN, username: `admin-${number}`, admin: true })
+  const addUser = () => addActor(server, { domain: DOMAIN, username: `user-${number}` })
+  let user = options.caller === 'user' ? await addUser() : undefined
+  const caller =
+    options.caller === 'superAdmin'
+      ? await addActor(server, { domain: DOMAIN, username: `admin-${number}`, admin: true })
+      : user
   return {
-    keys: { user: user.key, admin: superAdmin.key, superAdmin: superAdmin.key },
+    key: caller?.key,
     target: { id: target.id, username },
     space,
-    token: (kind) => mint(server, kind, user.id),
+    async token(kind) {
+      user ??= await addUser()
+      return mint(server, kind, user.id)
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { expectNoDefect } from '../../../../test/support/clients/rest-client.ts'
 import { type AnyField, anyFields } from '../../../../test/support/server/any-input.ts'
 import {
   addWorld,
+  type WorldCaller as Caller,
   callRest,
   callTrpc,
   everyOperation,
@@ -24,8 +25,6 @@ const inBoth = everyOperation.filter((named): named is InBoth => named.route !==
 
 /** Stands for a value of the world that the call is made in, such as the id of its account. */
 const KNOWN = Symbol('known')
-
-type Caller = 'nobody' | 'user' | 'superAdmin'
 
 const settings = {
   COTURN_SERVER_HOST: 'turn.example.org',
@@ -109,9 +108,9 @@ async function fill(world: World, named: InBoth, input: unknown): Promise<unknow
 async function callBoth(named: InBoth, caller: Caller, input: unknown, language = 'en') {
   const world = ++number
   const call = async (server: TestServer) => {
-    const here = await addWorld(server, world, { space: isOfSpace(named) && named.name !== 'spaces.list' })
-    const key = caller === 'nobody' ? undefined : here.keys[caller]
-    return { key, input: await fill(here, named, input), headers: { 'accept-language': language } }
+    const space = isOfSpace(named) && named.name !== 'spaces.list'
+    const here = await addWorld(server, world, { space, caller })
+    return { key: here.key, input: await fill(here, named, input), headers: { 'accept-language': language } }
   }
   const calls = { rest: await call(servers.rest), trpc: await call(servers.trpc) }
   const exact = named.route.part === 2 ? { ...calls.rest, input: knownFields(named, calls.rest.input) } : calls.rest

@@ -93,11 +93,8 @@ async function changeCode(key: string, kind: 'email' | 'phone'): Promise<string>
 
 type Prepared = Omit<TestRequest, 'method' | 'url'> & { params?: Record<string, string | number> }
 
-/**
- * A route, how many statements it takes, and a request. One authenticates or finds the Space; what is for anybody has one
- * more, which counts the request.
- */
-type Row = [route: string, statements: number, prepare: () => Prepared | Promise<Prepared>]
+/** A route and a request. */
+type Row = [route: string, prepare: () => Prepared | Promise<Prepared>]
 
 const byAdmin = async (): Promise<Prepared> => ({ ...admin, params: { id: (await somebody()).id } })
 const afterBeing = async (state: 'activate' | 'block'): Promise<Prepared> => {
@@ -122,61 +119,57 @@ const startedExport = async (state: 'running' | 'cancelled'): Promise<Prepared> 
 const byUser = async (): Promise<Prepared> => ({ key: (await somebody()).key })
 
 const rows: Row[] = [
-  ['GET /api/accounts', 3, () => admin],
-  ['GET /api/accounts/:id', 2, byAdmin],
+  ['GET /api/accounts', () => admin],
+  ['GET /api/accounts/:id', byAdmin],
   [
     'GET /api/accounts/:sip/search',
-    2,
     async () => ({ ...admin, params: { sip: `${(await somebody()).name}@${DOMAIN}` } }),
   ],
   [
     'GET /api/accounts/:email/search-by-email',
-    2,
     async () => {
       const { id } = await somebody()
       const { email } = jsonOf(await caller(server).get(`/api/accounts/${id}`))
       return { ...admin, params: { email } }
     },
   ],
-  ['GET /api/accounts/:sip/info', 3, async () => ({ params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
-  ['POST /api/accounts', 3, () => ({ ...admin, payload: account(newName(), rich()) })],
-  ['PUT /api/accounts/:id', 10, async () => ({ ...(await byAdmin()), payload: account(newName(), rich()) })],
-  ['DELETE /api/accounts/:id', 2, byAdmin],
-  ['POST /api/accounts/:id/activate', 3, byAdmin],
-  ['POST /api/accounts/:id/deactivate', 3, () => afterBeing('activate')],
-  ['POST /api/accounts/:id/block', 3, byAdmin],
-  ['POST /api/accounts/:id/unblock', 3, () => afterBeing('block')],
-  ['GET /api/accounts/:id/provision', 3, byAdmin],
-  ['POST /api/accounts/:id/send_provisioning_email', 3, byAdmin],
-  ['POST /api/accounts/:id/send_reset_password_email', 3, byAdmin],
+  ['GET /api/accounts/:sip/info', async () => ({ params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
+  ['POST /api/accounts', () => ({ ...admin, payload: account(newName(), rich()) })],
+  ['PUT /api/accounts/:id', async () => ({ ...(await byAdmin()), payload: account(newName(), rich()) })],
+  ['DELETE /api/accounts/:id', byAdmin],
+  ['POST /api/accounts/:id/activate', byAdmin],
+  ['POST /api/accounts/:id/deactivate', () => afterBeing('activate')],
+  ['POST /api/accounts/:id/block', byAdmin],
+  ['POST /api/accounts/:id/unblock', () => afterBeing('block')],
+  ['GET /api/accounts/:id/provision', byAdmin],
+  ['POST /api/accounts/:id/send_provisioning_email', byAdmin],
+  ['POST /api/accounts/:id/send_reset_password_email', byAdmin],
 
-  ['GET /api/bulk_changes', 2, () => admin],
-  ['POST /api/bulk_changes', 5, async () => ({ ...admin, payload: { action: 'block', ids: [(await somebody()).id] } })],
-  ['GET /api/bulk_changes/:id', 2, () => bulkChange('running')],
-  ['POST /api/bulk_changes/:id/cancel', 5, () => bulkChange('running')],
-  ['POST /api/bulk_changes/:id/resume', 7, () => bulkChange('cancelled')],
-  ['POST /api/bulk_changes/:id/undo', 12, () => bulkChange('done')],
+  ['GET /api/bulk_changes', () => admin],
+  ['POST /api/bulk_changes', async () => ({ ...admin, payload: { action: 'block', ids: [(await somebody()).id] } })],
+  ['GET /api/bulk_changes/:id', () => bulkChange('running')],
+  ['POST /api/bulk_changes/:id/cancel', () => bulkChange('running')],
+  ['POST /api/bulk_changes/:id/resume', () => bulkChange('cancelled')],
+  ['POST /api/bulk_changes/:id/undo', () => bulkChange('done')],
 
-  ['GET /api/exports', 2, () => admin],
-  ['POST /api/exports', 6, () => admin],
-  ['GET /api/exports/:id', 2, () => startedExport('running')],
-  ['POST /api/exports/:id/cancel', 4, () => startedExport('running')],
-  ['POST /api/exports/:id/resume', 5, () => startedExport('cancelled')],
-  ['DELETE /api/exports/:id', 4, () => startedExport('cancelled')],
+  ['GET /api/exports', () => admin],
+  ['POST /api/exports', () => admin],
+  ['GET /api/exports/:id', () => startedExport('running')],
+  ['POST /api/exports/:id/cancel', () => startedExport('running')],
+  ['POST /api/exports/:id/resume', () => startedExport('cancelled')],
+  ['DELETE /api/exports/:id', () => startedExport('cancelled')],
 
-  ['GET /api/accounts/me', 2, byUser],
-  ['GET /api/accounts/me/api_key', 2, byUser],
+  ['GET /api/accounts/me', byUser],
+  ['GET /api/accounts/me/api_key', byUser],
   [
     'GET /api/accounts/me/api_key/:auth_token',
-    4,
     async () => ({ params: { auth_token: await authToken((await somebody()).key) } }),
   ],
-  ['GET /api/accounts/me/services/turn', 1, byUser],
-  ['GET /api/accounts/me/provision', 3, byUser],
-  ['DELETE /api/accounts/me', 2, byUser],
+  ['GET /api/accounts/me/services/turn', byUser],
+  ['GET /api/accounts/me/provision', byUser],
+  ['DELETE /api/accounts/me', byUser],
   [
     'POST /api/accounts/me/password',
-    7,
     async () => {
       const { key, password } = await somebody()
       return { key, payload: { algorithm: 'MD5', password: 'another password', old_password: password } }
@@ -184,80 +177,69 @@ const rows: Row[] = [
   ],
   [
     'POST /api/accounts/me/email/request',
-    8,
     async () => ({ ...(await byUser()), payload: { email: 'new@mail.example' } }),
   ],
   [
     'POST /api/accounts/me/email',
-    7,
     async () => {
       const { key } = await somebody()
       return { key, payload: { code: await changeCode(key, 'email') } }
     },
   ],
-  ['POST /api/accounts/me/phone/request', 10, async () => ({ ...(await byUser()), payload: { phone: rich().phone } })],
+  ['POST /api/accounts/me/phone/request', async () => ({ ...(await byUser()), payload: { phone: rich().phone } })],
   [
     'POST /api/accounts/me/phone',
-    9,
     async () => {
       const { key } = await somebody()
       return { key, payload: { code: await changeCode(key, 'phone') } }
     },
   ],
 
-  ['GET /api/accounts/:id/dictionary', 2, byAdmin],
-  ['DELETE /api/accounts/:id/dictionary', 3, byAdmin],
+  ['GET /api/accounts/:id/dictionary', byAdmin],
+  ['DELETE /api/accounts/:id/dictionary', byAdmin],
   [
     'GET /api/accounts/:id/dictionary/:key',
-    2,
     async () => ({ ...admin, params: { id: (await somebody()).id, key: 'a' } }),
   ],
   [
     'POST /api/accounts/:id/dictionary/:key',
-    5,
     async () => ({ ...admin, params: { id: (await somebody()).id, key: 'd' }, payload: { value: 'four' } }),
   ],
   [
     'DELETE /api/accounts/:id/dictionary/:key',
-    2,
     async () => ({ ...admin, params: { id: (await somebody()).id, key: 'a' } }),
   ],
 
-  ['GET /api/accounts/me/contacts', 2, async () => ({ key: (await contacts()).key })],
+  ['GET /api/accounts/me/contacts', async () => ({ key: (await contacts()).key })],
   [
     'GET /api/accounts/me/contacts/:sip',
-    2,
     async () => {
       const { key, contact } = await contacts()
       return { key, params: { sip: `${contact.name}@${DOMAIN}` } }
     },
   ],
-  ['GET /api/accounts/:id/contacts', 2, contactsByAdmin],
-  ['GET /api/accounts/:id/contacts/:contact_id', 2, contactsByAdmin],
+  ['GET /api/accounts/:id/contacts', contactsByAdmin],
+  ['GET /api/accounts/:id/contacts/:contact_id', contactsByAdmin],
   [
     'POST /api/accounts/:id/contacts/:contact_id',
-    2,
     async () => ({ ...admin, params: { id: (await somebody()).id, contact_id: (await somebody()).id } }),
   ],
-  ['DELETE /api/accounts/:id/contacts/:contact_id', 2, contactsByAdmin],
+  ['DELETE /api/accounts/:id/contacts/:contact_id', contactsByAdmin],
   [
     'POST /api/accounts/:id/contacts_lists/:contacts_list_id',
-    2,
     async () => ({ ...admin, params: { id: (await somebody()).id, contacts_list_id: (await contacts()).list } }),
   ],
-  ['DELETE /api/accounts/:id/contacts_lists/:contacts_list_id', 2, contactsByAdmin],
-  ['GET /api/contacts_lists', 2, async () => contactsByAdmin()],
-  ['POST /api/contacts_lists', 2, () => ({ ...admin, payload: listLabels })],
-  ['GET /api/contacts_lists/:id', 2, listByAdmin],
+  ['DELETE /api/accounts/:id/contacts_lists/:contacts_list_id', contactsByAdmin],
+  ['GET /api/contacts_lists', async () => contactsByAdmin()],
+  ['POST /api/contacts_lists', () => ({ ...admin, payload: listLabels })],
+  ['GET /api/contacts_lists/:id', listByAdmin],
   [
     'PUT /api/contacts_lists/:id',
-    3,
     async () => ({ ...(await listByAdmin()), payload: { ...listLabels, title: 'Other' } }),
   ],
-  ['DELETE /api/contacts_lists/:id', 2, listByAdmin],
+  ['DELETE /api/contacts_lists/:id', listByAdmin],
   [
     'POST /api/contacts_lists/:contacts_list_id/contacts/:contact_id',
-    2,
     async () => ({
       ...admin,
       params: { contacts_list_id: (await contacts()).list, contact_id: (await somebody()).id },
@@ -265,54 +247,46 @@ const rows: Row[] = [
   ],
   [
     'DELETE /api/contacts_lists/:contacts_list_id/contacts/:contact_id',
-    2,
     async () => {
       const { list, listed } = await contacts()
       return { ...admin, params: { contacts_list_id: list, contact_id: listed } }
     },
   ],
 
-  ['GET /api/account_types', 2, () => typeByAdmin()],
-  ['POST /api/account_types', 2, () => ({ ...admin, payload: { key: newName('type') } })],
-  ['GET /api/account_types/:id', 2, typeByAdmin],
-  ['PUT /api/account_types/:id', 3, async () => ({ ...(await typeByAdmin()), payload: { key: newName('type') } })],
-  ['DELETE /api/account_types/:id', 2, typeByAdmin],
-  ['POST /api/accounts/:id/types/:account_type_id', 2, () => typeOfAccount({ attached: false })],
-  ['DELETE /api/accounts/:id/types/:account_type_id', 2, () => typeOfAccount({ attached: true })],
+  ['GET /api/account_types', () => typeByAdmin()],
+  ['POST /api/account_types', () => ({ ...admin, payload: { key: newName('type') } })],
+  ['GET /api/account_types/:id', typeByAdmin],
+  ['PUT /api/account_types/:id', async () => ({ ...(await typeByAdmin()), payload: { key: newName('type') } })],
+  ['DELETE /api/account_types/:id', typeByAdmin],
+  ['POST /api/accounts/:id/types/:account_type_id', () => typeOfAccount({ attached: false })],
+  ['DELETE /api/accounts/:id/types/:account_type_id', () => typeOfAccount({ attached: true })],
 
-  ['GET /api/accounts/:id/actions', 2, actionByAdmin],
-  ['POST /api/accounts/:id/actions', 3, async () => ({ ...(await actionByAdmin()), payload: action })],
-  ['GET /api/accounts/:id/actions/:action_id', 2, actionByAdmin],
+  ['GET /api/accounts/:id/actions', actionByAdmin],
+  ['POST /api/accounts/:id/actions', async () => ({ ...(await actionByAdmin()), payload: action })],
+  ['GET /api/accounts/:id/actions/:action_id', actionByAdmin],
   [
     'PUT /api/accounts/:id/actions/:action_id',
-    3,
     async () => ({ ...(await actionByAdmin()), payload: { ...action, code: '456' } }),
   ],
-  ['DELETE /api/accounts/:id/actions/:action_id', 2, actionByAdmin],
+  ['DELETE /api/accounts/:id/actions/:action_id', actionByAdmin],
 
-  ['GET /api/accounts/me/vcards-storage', 2, vcardByUser],
-  ['POST /api/accounts/me/vcards-storage', 3, async () => ({ ...(await vcardByUser()), payload: vcard('other') })],
-  ['GET /api/accounts/me/vcards-storage/:uid', 2, vcardByUser],
-  [
-    'PUT /api/accounts/me/vcards-storage/:uid',
-    4,
-    async () => ({ ...(await vcardByUser()), payload: vcard('uid', 'J') }),
-  ],
-  ['DELETE /api/accounts/me/vcards-storage/:uid', 2, vcardByUser],
-  ['GET /api/accounts/:id/vcards-storage', 2, vcardByAdmin],
-  ['POST /api/accounts/:id/vcards-storage', 3, async () => ({ ...(await vcardByAdmin()), payload: vcard('other') })],
-  ['GET /api/accounts/:id/vcards-storage/:uid', 2, vcardByAdmin],
+  ['GET /api/accounts/me/vcards-storage', vcardByUser],
+  ['POST /api/accounts/me/vcards-storage', async () => ({ ...(await vcardByUser()), payload: vcard('other') })],
+  ['GET /api/accounts/me/vcards-storage/:uid', vcardByUser],
+  ['PUT /api/accounts/me/vcards-storage/:uid', async () => ({ ...(await vcardByUser()), payload: vcard('uid', 'J') })],
+  ['DELETE /api/accounts/me/vcards-storage/:uid', vcardByUser],
+  ['GET /api/accounts/:id/vcards-storage', vcardByAdmin],
+  ['POST /api/accounts/:id/vcards-storage', async () => ({ ...(await vcardByAdmin()), payload: vcard('other') })],
+  ['GET /api/accounts/:id/vcards-storage/:uid', vcardByAdmin],
   [
     'PUT /api/accounts/:id/vcards-storage/:uid',
-    4,
     async () => ({ ...(await vcardByAdmin()), payload: vcard('uid', 'J') }),
   ],
-  ['DELETE /api/accounts/:id/vcards-storage/:uid', 2, vcardByAdmin],
+  ['DELETE /api/accounts/:id/vcards-storage/:uid', vcardByAdmin],
 
-  ['POST /api/statistics/messages', 2, () => ({ ...admin, payload: message() })],
+  ['POST /api/statistics/messages', () => ({ ...admin, payload: message() })],
   [
     'PATCH /api/statistics/messages/:message_id/to/:to/devices/:device_id',
-    2,
     async () => {
       const reported = message()
       await caller(server).post('/api/statistics/messages', reported)
@@ -320,112 +294,95 @@ const rows: Row[] = [
       return { ...admin, params, payload: { last_status: 200, received_at: '2026-01-01' } }
     },
   ],
-  ['GET /api/statistics/calls', 3, () => admin],
-  ['POST /api/statistics/calls', 2, async () => ({ ...admin, payload: (await call()).reported })],
+  ['GET /api/statistics/calls', () => admin],
+  ['POST /api/statistics/calls', async () => ({ ...admin, payload: (await call()).reported })],
   [
     'PATCH /api/statistics/calls/:call_id/devices/:device_id',
-    2,
     async () => ({ ...(await callByAdmin()), payload: { rang_at: '2026-01-01' } }),
   ],
   [
     'PATCH /api/statistics/calls/:call_id',
-    2,
     async () => ({ ...(await callByAdmin()), payload: { ended_at: '2026-01-01' } }),
   ],
-  ['GET /api/accounts/:id/statistics/calls', 3, callByAdmin],
+  ['GET /api/accounts/:id/statistics/calls', callByAdmin],
   [
     'GET /api/accounts/me/statistics/calls',
-    3,
     async () => {
       const { key, reported } = await call()
       await caller(server).post('/api/statistics/calls', reported)
       return { key }
     },
   ],
-  ['GET /api/accounts/me/call_forwardings', 2, byUser],
-  ['POST /api/accounts/me/call_forwardings', 6, async () => ({ ...(await byUser()), payload: forwarding })],
-  ['GET /api/accounts/me/call_forwardings/:call_forwarding_id', 2, forwardingByUser],
+  ['GET /api/accounts/me/call_forwardings', byUser],
+  ['POST /api/accounts/me/call_forwardings', async () => ({ ...(await byUser()), payload: forwarding })],
+  ['GET /api/accounts/me/call_forwardings/:call_forwarding_id', forwardingByUser],
   [
     'PUT /api/accounts/me/call_forwardings/:call_forwarding_id',
-    6,
     async () => ({ ...(await forwardingByUser()), payload: otherForwarding }),
   ],
-  ['DELETE /api/accounts/me/call_forwardings/:call_forwarding_id', 2, forwardingByUser],
-  ['GET /api/accounts/:id/call_forwardings', 2, byAdmin],
-  ['POST /api/accounts/:id/call_forwardings', 6, async () => ({ ...(await byAdmin()), payload: forwarding })],
-  ['GET /api/accounts/:id/call_forwardings/:call_forwarding_id', 2, forwardingByAdmin],
+  ['DELETE /api/accounts/me/call_forwardings/:call_forwarding_id', forwardingByUser],
+  ['GET /api/accounts/:id/call_forwardings', byAdmin],
+  ['POST /api/accounts/:id/call_forwardings', async () => ({ ...(await byAdmin()), payload: forwarding })],
+  ['GET /api/accounts/:id/call_forwardings/:call_forwarding_id', forwardingByAdmin],
   [
     'PUT /api/accounts/:id/call_forwardings/:call_forwarding_id',
-    6,
     async () => ({ ...(await forwardingByAdmin()), payload: otherForwarding }),
   ],
-  ['DELETE /api/accounts/:id/call_forwardings/:call_forwarding_id', 2, forwardingByAdmin],
-  ['GET /api/accounts/me/data', 3, byUser],
-  ['GET /api/accounts/:id/data', 3, byAdmin],
-  ['GET /api/accounts/me/devices', 1, byUser],
-  ['DELETE /api/accounts/me/devices/:uuid', 1, async () => ({ ...(await byUser()), params: { uuid: 'none' } })],
-  ['GET /api/accounts/:id/registration', 2, byAdmin],
-  ['GET /api/accounts/:id/devices', 2, byAdmin],
+  ['DELETE /api/accounts/:id/call_forwardings/:call_forwarding_id', forwardingByAdmin],
+  ['GET /api/accounts/me/data', byUser],
+  ['GET /api/accounts/:id/data', byAdmin],
+  ['GET /api/accounts/me/devices', byUser],
+  ['DELETE /api/accounts/me/devices/:uuid', async () => ({ ...(await byUser()), params: { uuid: 'none' } })],
+  ['GET /api/accounts/:id/registration', byAdmin],
+  ['GET /api/accounts/:id/devices', byAdmin],
   [
     'DELETE /api/accounts/:id/devices/:uuid',
-    2,
     async () => ({ ...admin, params: { id: (await somebody()).id, uuid: 'none' } }),
   ],
-  ['GET /api/accounts/:id/external', 2, externalByAdmin],
+  ['GET /api/accounts/:id/external', externalByAdmin],
   [
     'POST /api/accounts/:id/external',
-    7,
     async () => ({ ...(await byAdmin()), payload: { ...external, username: newName() } }),
   ],
-  ['DELETE /api/accounts/:id/external', 2, externalByAdmin],
-  ['GET /api/accounts/me/voicemails', 2, voicemailByUser],
-  ['GET /api/accounts/me/voicemails/:voicemail_id', 2, voicemailByUser],
-  ['DELETE /api/accounts/me/voicemails/:voicemail_id', 3, voicemailByUser],
-  ['GET /api/accounts/:id/voicemails', 2, voicemailByAdmin],
-  [
-    'POST /api/accounts/:id/voicemails',
-    5,
-    async () => ({ ...(await byAdmin()), payload: { content_type: 'audio/wav' } }),
-  ],
-  ['GET /api/accounts/:id/voicemails/:voicemail_id', 2, voicemailByAdmin],
-  ['DELETE /api/accounts/:id/voicemails/:voicemail_id', 3, voicemailByAdmin],
+  ['DELETE /api/accounts/:id/external', externalByAdmin],
+  ['GET /api/accounts/me/voicemails', voicemailByUser],
+  ['GET /api/accounts/me/voicemails/:voicemail_id', voicemailByUser],
+  ['DELETE /api/accounts/me/voicemails/:voicemail_id', voicemailByUser],
+  ['GET /api/accounts/:id/voicemails', voicemailByAdmin],
+  ['POST /api/accounts/:id/voicemails', async () => ({ ...(await byAdmin()), payload: { content_type: 'audio/wav' } })],
+  ['GET /api/accounts/:id/voicemails/:voicemail_id', voicemailByAdmin],
+  ['DELETE /api/accounts/:id/voicemails/:voicemail_id', voicemailByAdmin],
   [
     'POST /api/wizard',
-    3,
     async () => ({ ...admin, payload: { provisioning_account_id: (await somebody()).id, linphone_action: 'show' } }),
   ],
-  ['GET /api/resolve/:sip', 3, async () => ({ ...admin, params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
+  ['GET /api/resolve/:sip', async () => ({ ...admin, params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
 
-  ['GET /api/accounts/:id/carddavs', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
-  ['GET /api/accounts/:id/carddavs/:carddav_id', 2, async () => ({ ...admin, params: await cardDavCredentials() })],
+  ['GET /api/accounts/:id/carddavs', async () => ({ ...admin, params: await cardDavCredentials() })],
+  ['GET /api/accounts/:id/carddavs/:carddav_id', async () => ({ ...admin, params: await cardDavCredentials() })],
   [
     'PUT /api/accounts/:id/carddavs/:carddav_id',
-    3,
     async () => ({ ...admin, params: await cardDavCredentials(), payload: { ...davLogin, username: 'other' } }),
   ],
-  ['DELETE /api/accounts/:id/carddavs/:carddav_id', 3, async () => ({ ...admin, params: await cardDavCredentials() })],
+  ['DELETE /api/accounts/:id/carddavs/:carddav_id', async () => ({ ...admin, params: await cardDavCredentials() })],
 
   [
     'POST /api/accounts/with-account-creation-token',
-    8,
     async () => ({ payload: account(newName(), { account_creation_token: await creationToken(server) }) }),
   ],
-  ['POST /api/accounts/auth_token', 3, () => ({})],
+  ['POST /api/accounts/auth_token', () => ({})],
   [
     'GET /api/accounts/auth_token/:auth_token/attach',
-    2,
     async () => ({ ...(await byUser()), params: { auth_token: await authToken() } }),
   ],
-  ['POST /api/account_creation_tokens', 2, () => admin],
+  ['POST /api/account_creation_tokens', () => admin],
   [
     'POST /api/account_creation_tokens/consume',
-    3,
     async () => ({ ...(await byUser()), payload: { account_creation_token: await creationToken(server) } }),
   ],
-  ['POST /api/account_creation_request_tokens', 4, () => ({})],
+  ['POST /api/account_creation_request_tokens', () => ({})],
   [
     'POST /api/account_creation_tokens/using-account-creation-request-token',
-    6,
     async () => {
       const { token } = jsonOf(await caller(server, {}).post('/api/account_creation_request_tokens'), 201)
       await confirmRequest(server, token)
@@ -433,105 +390,94 @@ const rows: Row[] = [
     },
   ],
 
-  ['POST /api/account_creation_tokens/send-by-push', 6, () => ({ payload: newDevice() })],
-  ['POST /api/account_recovery_tokens/send-by-push', 6, () => ({ payload: newDevice() })],
+  ['POST /api/account_creation_tokens/send-by-push', () => ({ payload: newDevice() })],
+  ['POST /api/account_recovery_tokens/send-by-push', () => ({ payload: newDevice() })],
   [
     'POST /api/push_notification',
-    1,
     async () => ({ ...(await byUser()), payload: { ...newDevice(), type: 'background' } }),
   ],
-  ['POST /api/messages', 1, () => ({ ...admin, payload: { to: `sip:somebody@${DOMAIN}`, body: 'Hello' } })],
+  ['POST /api/messages', () => ({ ...admin, payload: { to: `sip:somebody@${DOMAIN}`, body: 'Hello' } })],
 
-  ['GET /api/spaces', 2, () => admin],
+  ['GET /api/spaces', () => admin],
   [
     'POST /api/spaces',
-    3,
     () => {
       const domain = `${newName('made')}.example.net`
       return { ...admin, payload: { name: 'Made', domain, host: domain } }
     },
   ],
-  ['GET /api/spaces/:domain', 2, async () => ({ ...admin, params: { domain: await space() } })],
+  ['GET /api/spaces/:domain', async () => ({ ...admin, params: { domain: await space() } })],
   [
     'PUT /api/spaces/:domain',
-    7,
     async () => {
       const domain = await space()
       const { email_server: _, ...settings } = jsonOf(await caller(server).get(`/api/spaces/${domain}`))
       return { ...admin, params: { domain }, payload: { ...settings, name: 'Renamed' } }
     },
   ],
-  ['DELETE /api/spaces/:domain', 8, async () => ({ ...admin, params: { domain: await space() } })],
-  ['GET /api/spaces/:domain/email', 2, async () => ({ ...admin, params: { domain: await emailSpace() } })],
+  ['DELETE /api/spaces/:domain', async () => ({ ...admin, params: { domain: await space() } })],
+  ['GET /api/spaces/:domain/email', async () => ({ ...admin, params: { domain: await emailSpace() } })],
   [
     'POST /api/spaces/:domain/email',
-    5,
     async () => ({ ...admin, params: { domain: await space() }, payload: mailServer }),
   ],
-  ['GET /api/scim/keys', 2, async () => admin],
-  ['POST /api/scim/keys', 2, async () => ({ ...admin, payload: { name: newName() } })],
+  ['GET /api/scim/keys', async () => admin],
+  ['POST /api/scim/keys', async () => ({ ...admin, payload: { name: newName() } })],
   [
     'DELETE /api/scim/keys/:id',
-    2,
     async () => {
       const made = jsonOf(await caller(server).post('/api/scim/keys', { name: newName() }), 201)
       return { ...admin, params: { id: String(made['id']) } }
     },
   ],
-  ['GET /api/scim/settings', 2, async () => admin],
-  ['PUT /api/scim/settings', 2, async () => ({ ...admin, payload: otherScimSettings() })],
-  ['GET /api/webhooks', 2, async () => admin],
-  ['POST /api/webhooks', 4, async () => ({ ...admin, payload: { url: HOOK } })],
-  ['GET /api/webhooks/:id', 2, webhook],
-  ['PATCH /api/webhooks/:id', 3, async () => ({ ...(await webhook()), payload: { kinds: ['account'] } })],
-  ['DELETE /api/webhooks/:id', 2, webhook],
-  ['POST /api/webhooks/:id/secret', 3, webhook],
-  ['POST /api/webhooks/:id/test', 3, webhook],
+  ['GET /api/scim/settings', async () => admin],
+  ['PUT /api/scim/settings', async () => ({ ...admin, payload: otherScimSettings() })],
+  ['GET /api/webhooks', async () => admin],
+  ['POST /api/webhooks', async () => ({ ...admin, payload: { url: HOOK } })],
+  ['GET /api/webhooks/:id', webhook],
+  ['PATCH /api/webhooks/:id', async () => ({ ...(await webhook()), payload: { kinds: ['account'] } })],
+  ['DELETE /api/webhooks/:id', webhook],
+  ['POST /api/webhooks/:id/secret', webhook],
+  ['POST /api/webhooks/:id/test', webhook],
   [
     'POST /api/webhooks/:id/replay',
-    3,
     async () => ({ ...(await webhook()), payload: { from: '2026-01-01', until: '2026-01-02' } }),
   ],
-  ['GET /api/webhooks/:id/deliveries', 3, webhook],
-  ['GET /api/spaces/:domain/oidc', 3, async () => ({ ...admin, params: { domain: await oidcSpace() } })],
+  ['GET /api/webhooks/:id/deliveries', webhook],
+  ['GET /api/spaces/:domain/oidc', async () => ({ ...admin, params: { domain: await oidcSpace() } })],
   [
     'PUT /api/spaces/:domain/oidc',
-    6,
     async () => ({ ...admin, params: { domain: await space() }, payload: openIdProvider }),
   ],
-  ['DELETE /api/spaces/:domain/oidc', 4, async () => ({ ...admin, params: { domain: await oidcSpace() } })],
+  ['DELETE /api/spaces/:domain/oidc', async () => ({ ...admin, params: { domain: await oidcSpace() } })],
   [
     'PUT /api/spaces/:domain/logo',
-    3,
     async () => ({ ...admin, params: { domain: await space() }, payload: { image: LOGO } }),
   ],
   [
     'DELETE /api/spaces/:domain/logo',
-    3,
     async () => {
       const domain = await space()
       jsonOf(await caller(server).put(`/api/spaces/${domain}/logo`, { image: LOGO }))
       return { ...admin, params: { domain } }
     },
   ],
-  ['DELETE /api/spaces/:domain/email', 2, async () => ({ ...admin, params: { domain: await emailSpace() } })],
-  ['GET /api/spaces/:domain/carddavs', 2, async () => ({ ...admin, params: await cardDavServer() })],
+  ['DELETE /api/spaces/:domain/email', async () => ({ ...admin, params: { domain: await emailSpace() } })],
+  ['GET /api/spaces/:domain/carddavs', async () => ({ ...admin, params: await cardDavServer() })],
   [
     'POST /api/spaces/:domain/carddavs',
-    3,
     async () => ({ ...admin, params: { domain: await space() }, payload: { uri: 'https://dav.example' } }),
   ],
-  ['GET /api/spaces/:domain/carddavs/:id', 2, async () => ({ ...admin, params: await cardDavServer() })],
+  ['GET /api/spaces/:domain/carddavs/:id', async () => ({ ...admin, params: await cardDavServer() })],
   [
     'PUT /api/spaces/:domain/carddavs/:id',
-    4,
     async () => ({ ...admin, params: await cardDavServer(), payload: { uri: 'https://dav2.example' } }),
   ],
-  ['DELETE /api/spaces/:domain/carddavs/:id', 2, async () => ({ ...admin, params: await cardDavServer() })],
+  ['DELETE /api/spaces/:domain/carddavs/:id', async () => ({ ...admin, params: await cardDavServer() })],
 
-  ['GET /api/phone_countries', 3, () => ({})],
-  ['POST /api/phone_countries/:code/activate', 2, () => ({ ...admin, params: { code: 'EE' } })],
-  ['POST /api/phone_countries/:code/deactivate', 2, () => ({ ...admin, params: { code: 'EE' } })],
+  ['GET /api/phone_countries', () => ({})],
+  ['POST /api/phone_countries/:code/activate', () => ({ ...admin, params: { code: 'EE' } })],
+  ['POST /api/phone_countries/:code/deactivate', () => ({ ...admin, params: { code: 'EE' } })],
 ]
 
 const openIdProvider = { issuer: 'https://sso.example.org', client_id: 'sipspace', client_secret: 'a secret' }
@@ -703,32 +649,12 @@ async function cardDavCredentials(): Promise<{ id: number; carddav_id: number }>
   return { id, carddav_id }
 }
 
-async function requestOf(route: string, prepare: Row[2]): Promise<TestRequest> {
+async function requestOf(route: string, prepare: Row[1]): Promise<TestRequest> {
   const [method = '', path = ''] = route.split(' ')
   const { params = {}, ...rest } = await prepare()
   const url = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
   return { ...rest, method: method as 'GET', url }
 }
-
-describe('the statements that a request sends to the database', () => {
-  it.each(rows)('%s: %i', async (route, statements, prepare) => {
-    const sent = await statementsOf(server, await requestOf(route, prepare))
-    expect(sent, sent.join('\n')).toHaveLength(statements)
-  })
-
-  it('look another Space up once, in which a super admin creates an account', async () => {
-    const domain = await space()
-    const request = { ...admin, payload: account(newName(), { domain }) }
-    const sent = await statementsOf(server, { method: 'POST', url: '/api/accounts', ...request })
-    expect(sent).toHaveLength(3)
-  })
-
-  it('are known of every route: a new one gets its row above', () => {
-    expect(rows.map(([route]) => route).toSorted()).toEqual(
-      restRoutes.map(({ method, path }) => `${method} ${path}`).toSorted(),
-    )
-  })
-})
 
 /** What changes nothing that anybody would ask for later, and why. */
 const leavesNoLine: Record<string, string> = {
@@ -745,17 +671,36 @@ const leavesNoLine: Record<string, string> = {
   'messageStatistics.reportDevice': 'SIP servers report every message',
 }
 
-describe('the audit log tells', () => {
-  const operationOf = (route: string) =>
-    everyOperation.find((named) => named.route && `${named.route.method} ${named.route.path}` === route)
+const operationOf = (route: string) =>
+  everyOperation.find((named) => named.route && `${named.route.method} ${named.route.path}` === route)
 
-  it.each(rows)('of %s, when it changes something', async (route, _statements, prepare) => {
-    const named = operationOf(route)
-    const request = await requestOf(route, prepare)
-    const send = async () => expect([200, 201]).toContain((await server.request(request)).statusCode)
-    const { name = '', operation } = named ?? {}
-    if (operation?.kind === 'mutation' && !(name in leavesNoLine)) {
-      await expectTold(server, { operation: name, key: request.key }, send)
-    } else expect(await linesOf(server, send)).toEqual([])
+describe('a request', () => {
+  const counts: Record<string, number> = {}
+
+  it.each(rows)(
+    'to %s reads nothing twice, and is told of by the audit log when it changes something',
+    async (route, prepare) => {
+      const request = await requestOf(route, prepare)
+      const send = async () => {
+        counts[route] = (await statementsOf(server, request)).length
+      }
+      const { name = '', operation } = operationOf(route) ?? {}
+      if (operation?.kind === 'mutation' && !(name in leavesNoLine)) {
+        await expectTold(server, { operation: name, key: request.key }, send)
+      } else expect(await linesOf(server, send)).toEqual([])
+    },
+  )
+
+  // One authenticates or finds the Space; what is for anybody has one more, which counts the request.
+  it('takes as many statements as the snapshot says; a new route gets its row above', () => {
+    expect(Object.keys(counts).toSorted()).toEqual(restRoutes.map(({ method, path }) => `${method} ${path}`).toSorted())
+    expect(counts).toMatchSnapshot()
+  })
+
+  it('looks another Space up once, in which a super admin creates an account', async () => {
+    const domain = await space()
+    const request = { ...admin, payload: account(newName(), { domain }) }
+    const sent = await statementsOf(server, { method: 'POST', url: '/api/accounts', ...request })
+    expect(sent).toHaveLength(3)
   })
 })
