@@ -27,7 +27,7 @@ function importedPaths(file) {
 function folderImports(root) {
   const folderOf = (file) => file.split(sep)[0]
   const imports = new Map()
-  for (const file of readdirSync(root, { recursive: true })) {
+  for (const file of readdirSync(root, { encoding: 'utf8', recursive: true })) {
     if (!SOURCE.test(file) || LEFT_OUT.test(file)) continue
     for (const path of importedPaths(join(root, file))) {
       const target = relative(root, join(root, dirname(file), path))
