@@ -35,7 +35,7 @@ const HASHES = {
 } as const satisfies Record<DigestAlgorithm, { name: string; response: RegExp }>
 
 function hashHex(algorithm: DigestAlgorithm, text: string): string {
-  return createHash(HASHES[algorithm].name).update(text, 'utf8').digest('hex')
+  return createHash(HASHES[algorithm].name).update(text).digest('hex')
 }
 
 /**
@@ -55,7 +55,7 @@ interface AuthParam {
   quoted: boolean
 }
 
-const SCHEME = /^digest +[\t ,]*/i
+const SCHEME = /^digest [\t ,]*/i
 
 // One auth-param with the list separator after it (RFC 9110 sections 5.6.1, 5.6.4 and 11.2). The alternatives under
 // each repetition start with different characters, so a failed match costs linear time.
@@ -110,7 +110,7 @@ export function parseDigestAuthorization(header: string): DigestCredentials | nu
   const realm = quotedParam('realm')
   const nonce = quotedParam('nonce')
   const uri = quotedParam('uri')
-  const response = quotedParam('response')
+  const response = quotedParam('response') ?? ''
   const cnonce = quotedParam('cnonce')
   const opaque = quotedParam('opaque')
   if (username === undefined || realm === undefined || nonce === undefined) return null
@@ -122,7 +122,7 @@ export function parseDigestAuthorization(header: string): DigestCredentials | nu
   const algorithmName = (params.get('algorithm')?.value ?? 'MD5').toUpperCase()
   const algorithm = DIGEST_ALGORITHMS.find((known) => known === algorithmName)
   if (algorithm === undefined) return null
-  if (response === undefined || !HASHES[algorithm].response.test(response)) return null
+  if (!HASHES[algorithm].response.test(response)) return null
 
   const qop = params.get('qop')?.value
   const nc = params.get('nc')
@@ -166,7 +166,7 @@ export function verifyDigestResponse(
 function quote(name: string, value: string): string {
   if (/[\p{Cc}\p{Cs}]/u.test(value)) throw new TypeError(`${name} must not contain control characters or surrogates`)
   const escaped = value.replace(/["\\]/g, '\\$&')
-  return `"${Buffer.from(escaped, 'utf8').toString('latin1')}"`
+  return `"${Buffer.from(escaped).toString('latin1')}"`
 }
 
 /**
@@ -209,7 +209,7 @@ const HEAD_BYTES = 1 + TIME_BYTES + 12
 const MAX_CLOCK_SKEW_MS = 60_000
 
 function nonceMac(key: Buffer, head: Buffer, identity: string): Buffer {
-  return createHmac('sha256', key).update(head).update(identity, 'utf8').digest()
+  return createHmac('sha256', key).update(head).update(identity).digest()
 }
 
 /**

@@ -254,6 +254,12 @@ describe('parsing the Authorization header', () => {
     expect(parseDigestAuthorization(header)).toBeNull()
   })
 
+  test('is of the Digest scheme alone', () => {
+    for (const before of ['x', ' ', 'Basic ']) expect(parseDigestAuthorization(`${before}${example()}`)).toBeNull()
+    expect(parseDigestAuthorization(example().replace('Digest ', 'Digest'))).toBeNull()
+    expect(parsed(example().replace('Digest ', 'DIGEST  , \t'))).toEqual(parsed(example()))
+  })
+
   test('accepts 4096 octets and no more', () => {
     const paddedTo = (length: number) => {
       const bare = example({ extension: '""' })
@@ -323,9 +329,9 @@ describe('formatting a challenge', () => {
   })
 
   test.each(['\r\nSet-Cookie: a=b', '\n', '\0', '\t', '\x7f', '\x85', '\ud800', '\udc00x'])('refuses %j', (text) => {
-    expect(() => formatDigestChallenge({ ...challenge, realm: `a${text}` })).toThrow(TypeError)
-    expect(() => formatDigestChallenge({ ...challenge, nonce: `a${text}` })).toThrow(TypeError)
-    expect(() => formatDigestChallenge({ ...challenge, opaque: `a${text}` })).toThrow(TypeError)
+    expect(() => formatDigestChallenge({ ...challenge, realm: `a${text}` })).toThrow('realm must not contain control')
+    expect(() => formatDigestChallenge({ ...challenge, nonce: `a${text}` })).toThrow('nonce must not contain control')
+    expect(() => formatDigestChallenge({ ...challenge, opaque: `a${text}` })).toThrow('opaque must not contain control')
   })
 })
 

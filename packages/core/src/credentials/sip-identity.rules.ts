@@ -13,7 +13,6 @@ const NOT_HEADER_TEXT = /[^ -~\x80-\u{10ffff}]|\p{Cs}/u
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const HOST = `${LABEL}(?:\\.${LABEL})*`
-const DOMAIN = new RegExp(`^${HOST}$`, 'i')
 
 const TOKEN = "[\\w\\-.!%*+`'~]+"
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"'
@@ -43,8 +42,11 @@ function decodePercent(text: string): string | null {
   }
 }
 
-function identity(escapedUser: string, domain: string): SipIdentity | null {
-  if (domain.length > MAX_DOMAIN_LENGTH || !DOMAIN.test(domain)) return null
+/** The account of a match of an expression that has groups for the user and the domain. */
+function identity(match: RegExpExecArray | null): SipIdentity | null {
+  if (match === null) return null
+  const [, escapedUser, domain] = match as unknown as [string, string, string]
+  if (domain.length > MAX_DOMAIN_LENGTH) return null
   const username = decodePercent(escapedUser)
   if (username === null || UNPRINTABLE.test(username)) return null
   return { username, domain: domain.toLowerCase() }
@@ -61,17 +63,15 @@ function identity(escapedUser: string, domain: string): SipIdentity | null {
  */
 export function parseFromHeader(header: string): SipIdentity | null {
   if (header.length > MAX_LENGTH || NOT_HEADER_TEXT.test(header)) return null
-  const [, user, domain] = NAME_ADDR.exec(header) ?? ADDR_SPEC.exec(header) ?? []
-  return user === undefined || domain === undefined ? null : identity(user, domain)
+  return identity(NAME_ADDR.exec(header) ?? ADDR_SPEC.exec(header))
 }
 
-function parseAddress(text: string): SipIdentity | null {
-  const [, user, domain] = ADDRESS.exec(text.replace(/^sips?(?::|%3a)/i, '')) ?? []
-  return user === undefined || domain === undefined ? null : identity(user, domain)
-}
+const parseAddress = (text: string): SipIdentity | null => identity(ADDRESS.exec(text.replace(/^sips?(?::|%3a)/i, '')))
 
-const parseAddressOrBrackets = (text: string): SipIdentity | null =>
-  parseAddress(text) ?? parseAddress(BRACKETED.exec(text)?.[1] ?? '')
+function parseAddressOrBrackets(text: string): SipIdentity | null {
+  const [, bracketed] = BRACKETED.exec(text) ?? []
+  return parseAddress(bracketed ?? text)
+}
 
 /**
  * Reads `user@domain`, `sip:user@domain` or `sips:user@domain`, with or without angle brackets, a display name, a port and

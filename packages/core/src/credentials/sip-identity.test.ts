@@ -311,4 +311,9 @@ describe('a SIP URI', () => {
     '<sip:desk@sip.example.org>',
     'javascript:alert(1)//sip:desk@sip.example.org',
   ])('%j is none', (text) => expect(isSipUri(text)).toBe(false))
+
+  test('has 512 characters at most', () => {
+    const uri = (length: number) => `${'sip:a@example.org;p='.padEnd(length, 'x')}`
+    expect([isSipUri(uri(512)), isSipUri(uri(513))]).toEqual([true, false])
+  })
 })

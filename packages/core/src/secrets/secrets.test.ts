@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import { encryptedColumns } from './secrets.queries.ts'
-import { decryptSecret, encryptSecret, placeOfSecret, randomSecretKey, secretKeyOf } from './secrets.rules.ts'
+import {
+  createSecrets,
+  decryptSecret,
+  encryptSecret,
+  placeOfSecret,
+  randomSecretKey,
+  secretKeyOf,
+} from './secrets.rules.ts'
 
 const key = secretKeyOf(randomSecretKey())
 const place = placeOfSecret('space_email_servers', 'encrypted_password', 7)
@@ -35,6 +42,29 @@ test('an encrypted secret is refused in another row, once a byte of it is change
   const other = secretKeyOf(randomSecretKey())
   expect(() => decryptSecret([other], place, encrypted)).toThrow(`the key ${key.id}, which is not there`)
   expect(() => decryptSecret([{ ...other, id: key.id }], place, encrypted)).toThrow('cannot be decrypted')
+})
+
+test('an encrypted secret of another version is read', () => {
+  const known = secretKeyOf('a key of this test, 32 characters')
+  const encrypted = { keyId: '7b4e05963021f6a0', ciphertext: 'AQEBAQEBAQEBAQEBpRQNBMrSZeU_F6Sv_JmPmBg6BrSBFw' }
+  expect(decryptSecret([known], 'spaces.password/7', encrypted)).toBe('s3cret')
+})
+
+test('the key that encrypts is the first, and each secret is read with its own', async () => {
+  const [first, second] = [secretKeyOf(randomSecretKey()), secretKeyOf(randomSecretKey())]
+  const asked: boolean[] = []
+  const secrets = createSecrets(async ({ make }) => {
+    asked.push(make)
+    return [first, second]
+  })
+  const encrypted = await secrets.encrypt(place, 'stamp-and-seal')
+  expect(encrypted.keyId).toBe(first.id)
+  expect(await secrets.decrypt(place, encrypted)).toBe('stamp-and-seal')
+  expect(await secrets.decrypt(place, encryptSecret(second, place, 'older'))).toBe('older')
+  expect(await secrets.keyIds()).toEqual([first.id, second.id])
+  // only what encrypts needs a key to be made
+  expect(asked).toEqual([true, false, false, false])
+  await expect(createSecrets(async () => []).encrypt(place, 'x')).rejects.toThrow('no key to encrypt')
 })
 
 /** Columns that hold a secret by their name and are not encrypted, and why. */
