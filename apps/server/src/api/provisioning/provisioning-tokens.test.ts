@@ -231,6 +231,19 @@ describe('an authentication token', () => {
     lpconfigOf(await exchange(token))
   })
 
+  it('says that its account is blocked to who has it, as long as it is good', async () => {
+    const { id } = await createAccount(server, 'attach03', { activated: true })
+    const token = await fresh()
+    await attach(token, await userKey(server, 'attach03'))
+    await caller(server).post(`/api/accounts/${id}/block`)
+    expectRefused(await exchange(token), 403)
+    expectRefused(await exchange(`${token}x`), 404)
+    expectRefused(await exchange(await fresh()), 404)
+    expectRefused(await fetchAsApp(server, `/provisioning/auth_token/${token}`, { host: 'elsewhere.example' }), 404)
+    server.clock.advance({ minutes: 10 })
+    expectRefused(await exchange(token), 404)
+  })
+
   it('of a super admin at another Space’s host brings the account of its own Space', async () => {
     const token = await fresh('elsewhere.example')
     expect((await attach(token, ADMIN_KEY, 'elsewhere.example')).statusCode).toBe(200)
