@@ -75,7 +75,8 @@ async function measure(scope) {
     vitest: { configFile: 'tools/mutants/vitest.config.mjs', related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency),
-    timeoutMS: 30_000,
+    // a mutant that hangs is noticed; on a busy machine, one that is slow must not count as one
+    timeoutMS: 120_000,
     dryRunTimeoutMinutes: 60,
     disableTypeChecks: false,
     allowEmpty: true,
