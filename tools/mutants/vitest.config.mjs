@@ -50,7 +50,7 @@ export default defineConfig({
   test: {
     ...shared,
     ...unit,
-    include: process.env['MUTANT_TESTS']?.split(',') ?? unit.include,
+    include: process.env['MUTANT_TESTS']?.split('\n') ?? unit.include,
     exclude: [...unit.exclude, ...leftOut],
     sequence: { sequencer: QuickestFirst },
   },

@@ -107,6 +107,14 @@ describe('the document of an account', () => {
     })
   })
 
+  it('has no credentials of another account', async () => {
+    const { host } = await newSpace([{ uri: 'https://dav.example.net', enabled: true }], { logins: [0] })
+    const { provisioning_token } = await createAccount(server, 'dora02', { domain: host })
+    const sections = await sectionsOf({ host, path: `/provisioning/${provisioning_token}` })
+    expect(sections).toMatchObject({ auth_info_0: { username: 'dora02' }, remote_contact_directory_0: OWN })
+    expect(named(sections, /^auth_info_/)).toEqual(['auth_info_0'])
+  })
+
   it('has no credentials once the Space has none', async () => {
     const space = await newSpace([{ uri: 'https://dav.example.net', enabled: true }], { logins: [0] })
     await server.database.pool.query('update spaces set carddav_user_credentials = false where domain = $1', [
