@@ -6,7 +6,10 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 const run = promisify(execFile)
-const DOCUMENT = join(import.meta.dirname, '../../docs/openapi.json')
+const ROOT = join(import.meta.dirname, '../..')
+const DOCUMENT = join(ROOT, 'docs/openapi.json')
+/** That of this repository, as some generators bring an older TypeScript, which takes ten times as long. */
+const TSC = join(ROOT, 'node_modules/.bin/tsc')
 
 let project: string
 beforeAll(async () => {
@@ -76,9 +79,8 @@ it.each(Object.entries(generators))(
     const options = { cwd: project, maxBuffer: 64_000_000 }
     await run(join(project, 'node_modules/.bin', program), args, options)
     await write(`${to}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['**/*.ts'] }))
-    const tsc = join(project, 'node_modules/typescript/bin/tsc')
-    const told = await run('node', [tsc, '-p', to], options).then(() => '', output)
-    expect(told.split('\n').slice(0, 10).join('\n')).toBe('')
+    const errors = await run(TSC, ['-p', to], options).then(() => '', output)
+    expect(errors.split('\n').slice(0, 10).join('\n')).toBe('')
   },
   300_000,
 )
