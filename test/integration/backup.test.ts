@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runCli } from '../../apps/server/src/cli/cli.ts'
-import { type BuiltServer, buildServer, type ServerProcess } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer, type ServerProcess } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-backups-of-32-and-more'
 const run = promisify(execFile)
@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 90_000 })
 let server: BuiltServer
 
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
 })
 
 afterAll(() => server[Symbol.asyncDispose]())

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 interface Recorded {
   scenarios: { steps: { method: string; path: string; answer?: { status: number } }[] }[]
@@ -18,7 +18,7 @@ describe.skipIf(!existsSync(join(CONTRACT, 'replay.mjs')))('the recorded request
   let server: BuiltServer
 
   beforeAll(async () => {
-    server = await buildServer()
+    server = await builtServer()
   })
 
   afterAll(() => server[Symbol.asyncDispose]())

@@ -8,7 +8,7 @@ import { KEY, runLoad } from '../crashes/load.ts'
 import { type Findings, isWell, lostSessions, type Pool, verify, verifyMails } from '../crashes/verify.ts'
 import {
   type BuiltServer,
-  buildServer,
+  builtServer,
   databaseProcess,
   runs,
   type ServerProcess,
@@ -24,7 +24,7 @@ vi.setConfig({ testTimeout: 60_000 + ROUNDS * 10_000 })
 
 let built: BuiltServer
 beforeAll(async () => {
-  built = await buildServer()
+  built = await builtServer()
 })
 afterAll(() => built[Symbol.asyncDispose]())
 

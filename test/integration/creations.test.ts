@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createClient, type Fetch, isSipspaceError } from '../../packages/client/src/index.ts'
 import { createPool } from '../../packages/core/src/database/database.ts'
 import { createLocalService, type LocalService } from '../support/fakes/local-service.ts'
-import { type BuiltServer, buildServer, freePort, type ServerProcess } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer, freePort, type ServerProcess } from '../support/server/server-process.ts'
 
 /** `pnpm creations --accounts N --kills N` sets them. */
 const ACCOUNTS = Number(process.env['CREATIONS'] ?? 60)
@@ -20,7 +20,7 @@ const KEY = 'the-key-of-the-creations-of-32-and-more'
 let built: BuiltServer
 let service: LocalService
 beforeAll(async () => {
-  built = await buildServer()
+  built = await builtServer()
   service = await createLocalService()
 })
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-curl-of-32-and-more-characters'
 
@@ -10,7 +10,7 @@ let address: string
 let stdout: () => string
 
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
   const started = server.run({ BOOTSTRAP_ADMIN_API_KEY: KEY })
   stdout = started.stdout
   address = await started.address()

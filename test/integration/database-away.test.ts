@@ -3,13 +3,13 @@ import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parentOf } from '@sipspace/embedded-postgres/processes'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type BuiltServer, buildServer, databaseProcess, type ServerProcess } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer, databaseProcess, type ServerProcess } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
 
 let server: BuiltServer
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
 })
 afterAll(() => server[Symbol.asyncDispose]())
 

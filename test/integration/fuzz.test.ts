@@ -9,7 +9,7 @@ import { createRawClient } from '../fuzz/raw-client.ts'
 import { anyRequest, type FuzzRequest } from '../fuzz/requests.ts'
 import { resetWorld } from '../fuzz/world.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database/index.ts'
-import { type BuiltServer, buildServer, freePort, type ServerProcess } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer, freePort, type ServerProcess } from '../support/server/server-process.ts'
 import { ADMIN_KEY, DOMAIN } from '../support/server/test-server.ts'
 
 /** `pnpm fuzz --requests N --seed S` sets them. The same seed makes the same requests, byte by byte. */
@@ -49,7 +49,7 @@ const memoryHook = `
   })`
 
 beforeAll(async () => {
-  built = await buildServer()
+  built = await builtServer()
   database = await createTestDatabase()
   folder = await mkdtemp(join(tmpdir(), 'sipspace-fuzz-'))
   const [hook, pusher] = [join(folder, 'memory.mjs'), join(folder, 'pusher')]

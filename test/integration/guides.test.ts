@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { asPrinted, blocksOf, openGuideFolder } from '../support/guide.ts'
 import { packClient } from '../support/pack-client.ts'
-import { type BuiltServer, buildServer, freePort } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer, freePort } from '../support/server/server-process.ts'
 
 const KEY = 'the-key-of-an-admin-who-reads-guides'
 
@@ -17,7 +17,7 @@ let folder: string
 let tarball: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sipspace-guides-'))
-  built = await buildServer()
+  built = await builtServer()
   tarball = await packClient(folder)
 }, 120_000)
 afterAll(async () => {

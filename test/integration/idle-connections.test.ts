@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-those-who-work-of-32-and-more'
 const IDLE = 5_000
@@ -9,7 +9,7 @@ const IDLE = 5_000
 let server: BuiltServer
 let address: string
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
   address = await server.run({ BOOTSTRAP_ADMIN_API_KEY: KEY, LOG_LEVEL: 'warn' }).address()
 })
 afterAll(() => server[Symbol.asyncDispose]())

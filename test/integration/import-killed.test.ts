@@ -1,13 +1,13 @@
 import { startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createPool } from '../../packages/core/src/database/database.ts'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
 let built: BuiltServer
 beforeAll(async () => {
-  built = await buildServer()
+  built = await builtServer()
 })
 afterAll(() => built[Symbol.asyncDispose]())
 

@@ -7,7 +7,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../apps/server/src/cli/cli.ts'
 import { type PostgresCluster, startPostgresCluster } from '../support/database/postgres-cluster.ts'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-locales-of-32-and-more'
 const BINARIES = '/usr/lib/postgresql/15/bin'
@@ -17,7 +17,7 @@ let server: BuiltServer
 let folder: string
 
 beforeAll(async () => {
-  ;[cluster, server] = await Promise.all([startPostgresCluster(), buildServer()])
+  ;[cluster, server] = await Promise.all([startPostgresCluster(), builtServer()])
   folder = await mkdtemp(join(tmpdir(), 'sipspace-locales-'))
 }, 60_000)
 

@@ -6,13 +6,13 @@ import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { createTestDatabase } from '../support/database/index.ts'
 import { asPrinted, blocksOf, openGuideFolder } from '../support/guide.ts'
-import { buildServer } from '../support/server/server-process.ts'
+import { builtServer } from '../support/server/server-process.ts'
 
 const PAGE = 'docs/migrating-from-flexisip-account-manager.md'
 const FIXTURE = join(import.meta.dirname, '../fixtures/imports/flexisip-account-manager-2.1-2026-08-20')
 
 it('the evening is as the page says: its commands take a database over, whose people sign in', async () => {
-  await using built = await buildServer()
+  await using built = await builtServer()
   await using rehearsal = await createTestDatabase()
   await using database = await createTestDatabase()
   // in the places of the programs that an operator has
@@ -22,7 +22,7 @@ it('the evening is as the page says: its commands take a database over, whose pe
     await chmod(join(programs, name), 0o755)
   }
   await program('mysqldump', `exec gzip -dc '${FIXTURE}-mysql.sql.gz'`)
-  await program('sipspace', `exec '${process.execPath}' '${join(built.folder, 'sipspace.js')}' "$@"`)
+  await program('sipspace', `exec '${process.execPath}' '${join(built.programs, 'sipspace.js')}' "$@"`)
   const settings = {
     DATABASE_URL: database.url,
     DATA_DIR: join(programs, 'data'),

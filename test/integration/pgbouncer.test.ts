@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDatabaseRelay } from '../support/database/database-relay.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts'
-import { type BuiltServer, buildServer, freePort } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer, freePort } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -21,7 +21,7 @@ let target: URL
 const cleanups: (() => unknown)[] = []
 
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
   cleanups.push(() => server[Symbol.asyncDispose]())
   database = await createTestDatabase()
   cleanups.push(() => database[Symbol.asyncDispose]())

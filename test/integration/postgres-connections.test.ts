@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { candidatesOf, createDatabase, createPool, openClient, writability } from '@sipspace/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../apps/server/src/cli/cli.ts'
-import { buildServer, freePort } from '../support/server/server-process.ts'
+import { builtServer, freePort } from '../support/server/server-process.ts'
 
 const BINARIES = '/usr/lib/postgresql/15/bin'
 const PASSWORD = "p@ss:/w#rd? %41 'é"
@@ -182,7 +182,7 @@ describe('a primary whose synchronous standby is away', () => {
 
 describe('a start', () => {
   it('waits for a database that is a replica still', async () => {
-    await using server = await buildServer()
+    await using server = await builtServer()
     const starting = server.run({
       DATABASE_URL: url('sslmode=disable', `localhost:${replica}`),
       DATABASE_WAIT_SECONDS: '60',

@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { selfSigned } from '../support/fakes/self-signed.ts'
 import { PROXIES, startProxy } from '../support/proxies.ts'
-import { buildServer, freePort } from '../support/server/server-process.ts'
+import { builtServer, freePort } from '../support/server/server-process.ts'
 
 const PASSWORD = 'a password behind a proxy'
 const KEY = 'a-key-behind-a-proxy-of-32-characters'
@@ -16,7 +16,7 @@ let proxy: Proxy
 const cleanups: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  const server = await buildServer()
+  const server = await builtServer()
   cleanups.push(() => server[Symbol.asyncDispose]())
   upstreamPort = await freePort()
   const { address } = server.run({

@@ -8,7 +8,7 @@ import {
   type PostgresServer,
   startPostgresCluster,
 } from '../support/database/postgres-cluster.ts'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-replicas-of-32-and-more'
 
@@ -21,7 +21,7 @@ let address: string
 let names = 0
 
 beforeAll(async () => {
-  ;[cluster, server] = await Promise.all([startPostgresCluster(), buildServer()])
+  ;[cluster, server] = await Promise.all([startPostgresCluster(), builtServer()])
   standby = await cluster.addStandby()
   const env = {
     BOOTSTRAP_ADMIN_API_KEY: KEY,

@@ -2,13 +2,13 @@ import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase } from '../support/database/index.ts'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
 let server: BuiltServer
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
 })
 afterAll(() => server[Symbol.asyncDispose]())
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase } from '../support/database/index.ts'
-import { type BuiltServer, buildServer, freePort } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer, freePort } from '../support/server/server-process.ts'
 
 const KEY = 'a-key-for-traces-of-32-and-more-characters'
 
@@ -19,7 +19,7 @@ interface Span {
 
 let server: BuiltServer
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
 })
 afterAll(() => server[Symbol.asyncDispose]())
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createTestDatabase } from '../support/database/index.ts'
-import { buildServer, freePort } from '../support/server/server-process.ts'
+import { builtServer, freePort } from '../support/server/server-process.ts'
 import { sipspace } from '../support/sip/proxy-command.ts'
 
 const KEY = 'a-key-for-turn-of-32-and-more-characters'
@@ -28,7 +28,7 @@ const cleanups: (() => Promise<unknown>)[] = []
 beforeAll(async () => {
   const port = await freePort()
   await startCoturn(port)
-  const server = await buildServer()
+  const server = await builtServer()
   cleanups.push(() => server[Symbol.asyncDispose]())
   const { address } = server.run({
     BOOTSTRAP_ADMIN_API_KEY: KEY,

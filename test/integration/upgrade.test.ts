@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../support/database/index.ts'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -16,7 +16,7 @@ const databases: [string, string][] = [
 
 let server: BuiltServer
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
 })
 afterAll(() => server[Symbol.asyncDispose]())
 

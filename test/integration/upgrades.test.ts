@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase } from '../support/database/index.ts'
 import { startRequests, startStatements } from '../support/server/constant-load.ts'
 import { buildFormerServer, formerCommit } from '../support/server/former-version.ts'
-import { type BuiltServer, buildServer } from '../support/server/server-process.ts'
+import { type BuiltServer, builtServer } from '../support/server/server-process.ts'
 
 /** `pnpm upgrades` has a million. */
 const ACCOUNTS = Number(process.env['UPGRADE_ACCOUNTS'] ?? 20_000)
@@ -22,7 +22,7 @@ const releases = readdirSync(RELEASES).filter((name) => name.endsWith('.sql'))
 
 let server: BuiltServer
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
 }, 60_000)
 afterAll(() => server[Symbol.asyncDispose]())
 
@@ -76,7 +76,7 @@ describe.each(releases)('a database of release %s with many accounts', (name) =>
     const load = await startStatements(database.url)
     const begun = performance.now()
     const env = { ...process.env, DATABASE_URL: database.url, DATA_DIR: server.newDataDir() }
-    await promisify(execFile)(process.execPath, [join(server.folder, 'sipspace.js'), 'migrate'], { env })
+    await promisify(execFile)(process.execPath, [join(server.programs, 'sipspace.js'), 'migrate'], { env })
     const seconds = Math.round((performance.now() - begun) / 100) / 10
     const { done, longestMs, failures, names } = await load.stop()
     report({ release: name, seconds, longestMs, done })

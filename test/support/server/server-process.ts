@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,7 +14,7 @@ const PACKAGE = join(import.meta.dirname, '../../../apps/server')
 /** The server as it is shipped, and folders for its data. */
 export interface BuiltServer {
   /** where its programs are, `main.js` and `sipspace.js` */
-  folder: string
+  programs: string
   /** a new folder that is not there yet, for DATA_DIR */
   newDataDir: () => string
   /**
@@ -38,26 +39,48 @@ export interface ServerProcess {
   ended: () => Promise<number | NodeJS.Signals | null>
 }
 
+/** The server as `pnpm build` has made it, which `pnpm test:integration` does first. */
+export async function builtServer(): Promise<BuiltServer> {
+  const programs = join(PACKAGE, 'dist')
+  if (!existsSync(join(programs, 'main.js'))) throw new Error('the server is not built: run `pnpm build` first')
+  return runServersOf(programs, await makeFolder())
+}
+
 /**
- * Builds the server into a folder of its own, from which it finds the packages as from the checkout.
+ * Builds another version of the server into a folder of its own, from which it finds the packages of this checkout.
  *
- * @param source the folder of the server in another checkout, such as one of a former version
+ * @param source the folder of the server in another checkout
  */
-export async function buildServer(source: string = PACKAGE): Promise<BuiltServer> {
+export async function buildServer(source: string): Promise<BuiltServer> {
+  const folder = await makeFolder()
+  await symlink(join(PACKAGE, 'node_modules'), join(folder, 'node_modules'))
+  await promisify(execFile)(process.execPath, ['build.mjs', folder], { cwd: source })
+  return runServersOf(folder, folder)
+}
+
+async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sipspace-process-'))
   // as root, the database runs as another user, who has to get in
   await chmod(folder, 0o755)
-  await symlink(join(PACKAGE, 'node_modules'), join(folder, 'node_modules'))
-  await promisify(execFile)(process.execPath, ['build.mjs', folder], { cwd: source })
+  return folder
+}
+
+/** @param folder where the data of its processes is, removed at the end */
+function runServersOf(programs: string, folder: string): BuiltServer {
   const processes: ServerProcess[] = []
   let dataDirs = 0
   const newDataDir = () => join(folder, `data-${dataDirs++}`)
   return {
-    folder,
+    programs,
     newDataDir,
     run(env = {}, { stdout } = {}) {
       const dataDir = env['DATA_DIR'] ?? newDataDir()
-      const started = startProcess(folder, { PORT: '0', RATE_LIMIT: 'off', ...env, DATA_DIR: dataDir }, stdout)
+      const started = startProcess(
+        programs,
+        folder,
+        { PORT: '0', RATE_LIMIT: 'off', ...env, DATA_DIR: dataDir },
+        stdout,
+      )
       processes.push(started)
       return started
     },
@@ -76,9 +99,9 @@ export async function buildServer(source: string = PACKAGE): Promise<BuiltServer
 
 const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
 
-function startProcess(folder: string, env: Record<string, string>, stdout?: number): ServerProcess {
+function startProcess(programs: string, folder: string, env: Record<string, string>, stdout?: number): ServerProcess {
   const { PATH = '', HOME = folder } = process.env
-  const child = spawn(process.execPath, [join(folder, 'main.js')], {
+  const child = spawn(process.execPath, [join(programs, 'main.js')], {
     cwd: folder,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', stdout ?? 'pipe', 'pipe'],

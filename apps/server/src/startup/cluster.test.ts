@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { answerChallenge, challengesOf } from '../../../../test/support/clients/digest-client.ts'
 import {
   type BuiltServer,
-  buildServer,
+  builtServer,
   databaseProcess,
   runs,
   type ServerProcess,
@@ -19,7 +19,7 @@ let server: BuiltServer
 let primary: ServerProcess
 let origin: string
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
   primary = server.run({ WEB_CONCURRENCY: '2', BOOTSTRAP_ADMIN_API_KEY: KEY, BOOTSTRAP_ADMIN_PASSWORD: 'a password' })
   origin = await primary.address()
 })

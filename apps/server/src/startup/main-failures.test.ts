@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import {
   type BuiltServer,
-  buildServer,
+  builtServer,
   databaseProcess,
   freePort,
 } from '../../../../test/support/server/server-process.ts'
@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 90_000 })
 let server: BuiltServer
 
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
 })
 
 afterAll(() => server[Symbol.asyncDispose]())

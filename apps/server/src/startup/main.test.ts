@@ -10,7 +10,7 @@ import { answerChallenge, challengesOf } from '../../../../test/support/clients/
 import { createTestDatabase } from '../../../../test/support/database/index.ts'
 import {
   type BuiltServer,
-  buildServer,
+  builtServer,
   databaseProcess,
   freePort,
   runs,
@@ -29,7 +29,7 @@ vi.setConfig({ testTimeout: 90_000 })
 let server: BuiltServer
 
 beforeAll(async () => {
-  server = await buildServer()
+  server = await builtServer()
 })
 
 afterAll(() => server[Symbol.asyncDispose]())
