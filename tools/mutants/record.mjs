@@ -1,6 +1,6 @@
 // Keeps the last result of each file in tools/mutants/results.json, and writes docs/mutants.md of them.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 
 const RESULTS = 'tools/mutants/results.json'
@@ -54,20 +54,34 @@ const describe = ({ location, mutatorName, replacement }) => ({
 })
 
 const titles = {
-  rules: ['Rules and checks', 95],
-  queries: ['Conditions of queries', 90],
+  rules: ['Rules and checks', 95, /\.(?:rules|checks)\.ts$/],
+  queries: ['Conditions of queries', 90, /\.queries\.ts$/],
+}
+
+/** A sentence on the files of a scope that have no result. */
+function notMeasured(files, results) {
+  const left = readdirSync(CORE, { encoding: 'utf8', recursive: true }).filter(
+    (file) => files.test(file) && !(file in results),
+  )
+  return left.length === 0
+    ? ''
+    : `Not measured yet: ${left
+        .toSorted()
+        .map((file) => `\`${file}\``)
+        .join(', ')}.\n`
 }
 
 const sum = (files, key) => files.reduce((total, file) => total + file[key], 0)
 
 function page(results) {
-  const sections = Object.entries(titles).map(([scope, [title, least]]) => {
+  const sections = Object.entries(titles).map(([scope, [title, least, files]]) => {
+    const left = notMeasured(files, results[scope] ?? {})
     const entries = Object.entries(results[scope] ?? {}).filter(
       ([, { all, equivalents }]) => all + equivalents.length > 0,
     )
-    if (entries.length === 0) return `## ${title}\n\nNot measured yet.\n`
-    const files = entries.map(([, file]) => file)
-    const total = `**${percent(sum(files, 'noticed'), sum(files, 'all')).toFixed(1)} %** of ${sum(files, 'all')} are noticed; at least ${least} % are asked for.`
+    if (entries.length === 0) return `## ${title}\n\n${left}`
+    const measured = entries.map(([, file]) => file)
+    const total = `**${percent(sum(measured, 'noticed'), sum(measured, 'all')).toFixed(1)} %** of ${sum(measured, 'all')} are noticed; at least ${least} % are asked for.`
     const rows = [...groupBy(entries, ([file]) => dirname(file))].map(([folder, ofFolder]) => {
       const folderFiles = ofFolder.map(([, file]) => file)
       const [noticed, all] = [sum(folderFiles, 'noticed'), sum(folderFiles, 'all')]
@@ -82,6 +96,7 @@ function page(results) {
       '| ------ | ------- | ----- | ---------- | -------- | --------- |',
       ...rows,
       '',
+      left,
       ...list('Not noticed', entries, 'survivors', () => ''),
       ...list('Equivalent', entries, 'equivalents', ({ reason }) => `: ${reason}`),
     ].join('\n')

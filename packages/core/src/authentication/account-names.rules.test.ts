@@ -12,6 +12,7 @@ describe('what is typed in for an account', () => {
     ['sip:alice01', { username: 'alice01', domain: SPACE.domain }, null, null],
     ['alice01@beta.example.org', { username: 'alice01', domain: 'beta.example.org' }, 'alice01@beta.example.org', null],
     ['Alice@Mail.example', { username: 'alice', domain: 'mail.example' }, 'alice@mail.example', null],
+    [' 0151 234 10007\t', { username: '0151 234 10007', domain: SPACE.domain }, null, NUMBER],
     ['0151 234 10007', { username: '0151 234 10007', domain: SPACE.domain }, null, NUMBER],
     [`sip:${NUMBER}@sip.example.org`, { username: NUMBER, domain: SPACE.domain }, `${NUMBER}@sip.example.org`, NUMBER],
     [`${NUMBER}@mail.example`, { username: NUMBER, domain: 'mail.example' }, `${NUMBER}@mail.example`, null],

@@ -24,6 +24,7 @@ describe('a forwarding beside others', () => {
     [{}, [always], { id: 3, type: 'always', enabled: true }],
     [{ ...TAKEN, ...ALWAYS }, [always, away], { type: 'no_answer', enabled: true }],
     [{}, [busy, away], { enabled: true }],
+    [{}, [always], { enabled: true }],
   ] as const)('has the errors %o: %o, then %o', (errors, known, wanted) => {
     expect(conflicts(known, wanted)).toEqual(errors)
   })

@@ -69,7 +69,7 @@ const isLater = (wrongAt: string, setAt: string | null): boolean =>
 /** A moment for people to read: to the minute. */
 const toTheMinute = (moment: string): string => `${new Date(moment).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
-/** Why an account cannot register, or may not be able to; errors first. */
+/** Why an account cannot register, or may not be able to; errors first, as they are looked for first. */
 export function registrationProblems(facts: RegistrationFacts, now: Date): RegistrationProblem[] {
   const problems: RegistrationProblem[] = []
   const add = (isSo: boolean, code: RegistrationProblemCode, params: MessageParams = {}) => {
@@ -90,7 +90,7 @@ export function registrationProblems(facts: RegistrationFacts, now: Date): Regis
   })
   add(registrar === 'unavailable', 'registrar_unavailable')
   add(registrar === 'available' && facts.devices === 0, 'no_device')
-  return problems.toSorted((one, other) => Number(isError(other)) - Number(isError(one)))
+  return problems
 }
 
 export const isError = ({ code }: RegistrationProblem): boolean => REGISTRATION_PROBLEMS[code] === 'error'
