@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isSipUri, parseFromHeader, parseSipAddress } from './sip-identity.rules.ts'
+import { isSipUri, parseFromHeader, parseSipAddress, sipUri } from './sip-identity.rules.ts'
 
 const alice = { username: 'alice', domain: 'sip.example.org' }
 
@@ -288,6 +288,12 @@ describe('parsing a SIP address', () => {
 })
 
 describe('a SIP URI', () => {
+  test.each([
+    ['alice01', 'sip:alice01@sip.example.org'],
+    ["a-_.!~*'()&=+$,;?/1", "sip:a-_.!~*'()&=+$,;?/1@sip.example.org"],
+    ['a b@c:é😀', 'sip:a%20b%40c%3A%C3%A9%F0%9F%98%80@sip.example.org'],
+  ])('of %j is %s', (username, uri) => expect(sipUri({ username, domain: 'sip.example.org' })).toBe(uri))
+
   test.each([
     'sip:desk@sip.example.org',
     'sips:desk@sip.example.org:5061;transport=tls',
