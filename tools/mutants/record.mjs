@@ -105,7 +105,8 @@ function page(results) {
     '# What the tests notice\n',
     'Written by `pnpm mutants --record`. A mutant is core with one fault: a comparison turned round, a condition of a query',
     'left out, a text emptied. It is noticed when a unit test fails. [Stryker](https://stryker-mutator.io) makes the faults, and',
-    'runs the test files that reach each of them. Folders are measured one by one, so each has a commit of its own.\n',
+    'runs the test files that reach each of them. Folders are measured one by one, so each has a commit of its own,',
+    'and with the tests nearest to them: all tests together may notice more.\n',
     ...sections,
   ].join('\n')
 }
