@@ -1,5 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { access, chmod, constants, mkdtemp, rm, statfs } from 'node:fs/promises'
+import { Socket } from 'node:net'
+import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '@sipspace/embedded-postgres'
 import type { TestProject } from 'vitest/node'
@@ -13,6 +15,7 @@ export default async function setup(project: TestProject) {
   const server = await startServer()
   await dropLeftDatabases(server.url)
   const template = `test_${Date.now()}_${process.pid}`
+  const watch = watchRun(server.url, template, server.folder)
   await runStatements(server.url, `create database ${template}`)
   const pool = createPool({ connection: withDatabase(server.url, template), statementTimeout: 60_000 })
   await migrate(pool)
@@ -23,12 +26,25 @@ export default async function setup(project: TestProject) {
   return async () => {
     await dropDatabases(server.url, (name) => name.startsWith(template))
     await server.stop()
+    watch.end('over')
   }
+}
+
+/** Starts a process that removes the run's databases when the run is killed; its input, which says when it is over. */
+function watchRun(url: string, template: string, folder: string) {
+  const program = join(import.meta.dirname, 'support/database/end-killed-run.mjs')
+  const stdio = ['pipe', 'ignore', 'ignore'] as const
+  const child = spawn(process.execPath, [program, url, template, folder], { detached: true, stdio: [...stdio] })
+  child.unref()
+  const { stdin } = child
+  if (!stdin) throw new Error('a process without an input')
+  if (stdin instanceof Socket) stdin.unref()
+  return stdin
 }
 
 const HOUR_MS = 3_600_000
 
-/** Drops what runs that were killed have left: databases of an hour ago that no connection is to. */
+/** Drops what runs have left whose whole machine ended: databases of an hour ago that no connection is to. */
 async function dropLeftDatabases(url: string): Promise<void> {
   await dropDatabases(url, (name, isUsed) => {
     const [, startedAt] = /^test_(\d+)_/.exec(name) ?? []
@@ -49,10 +65,26 @@ async function dropDatabases(url: string, isDropped: (name: string, isUsed: bool
   }
 }
 
-async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+const IN_MEMORY = '/dev/shm'
+
+/** What the databases of a run take, several times over. */
+const ENOUGH_BYTES = 4 * 2 ** 30
+
+/** Where the database's files are: in memory where there is plenty, as each copy of a database makes hundreds of them. */
+async function dataFolder(): Promise<string> {
+  try {
+    await access(IN_MEMORY, constants.W_OK)
+    const { bavail, bsize } = await statfs(IN_MEMORY)
+    return bavail * bsize >= ENOUGH_BYTES && freemem() >= ENOUGH_BYTES ? IN_MEMORY : tmpdir()
+  } catch {
+    return tmpdir()
+  }
+}
+
+async function startServer(): Promise<{ url: string; folder: string; stop: () => Promise<void> }> {
   const url = process.env['DATABASE_URL']
-  if (url) return { url, stop: async () => {} }
-  const folder = await mkdtemp(join(tmpdir(), 'sipspace-test-'))
+  if (url) return { url, folder: '', stop: async () => {} }
+  const folder = await mkdtemp(join(await dataFolder(), 'sipspace-test-'))
   // as root, the database runs as another user, who has to get in
   await chmod(folder, 0o755)
   const server = await startEmbeddedPostgres({
@@ -74,6 +106,7 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   const { host, port, database } = server.connection
   return {
     url: `postgresql://postgres@/${database}?host=${encodeURIComponent(host)}&port=${port}`,
+    folder,
     async stop() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })
