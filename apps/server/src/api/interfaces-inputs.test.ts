@@ -17,7 +17,7 @@ import { createTestServer, DOMAIN, type TestServer } from '../../../../test/supp
 import { pathNames, type RestRoute } from './rest/routes.ts'
 
 /** Calls of each operation; more of them find what is rarer. */
-const RUNS = Number(process.env['INTERFACE_RUNS'] ?? 4)
+const RUNS = Number(process.env['INTERFACE_RUNS'] ?? 2)
 
 type InBoth = NamedOperation & { route: RestRoute }
 
