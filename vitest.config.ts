@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that start the server, or a PostgreSQL of its own, as a program, and end or kill it. */
@@ -15,8 +16,8 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     setupFiles: ['./test/fast-check-seed.ts'],
-    // a test mostly waits for the database, so the default of one worker less than processors leaves them idle
-    maxWorkers: '100%',
+    // a test mostly waits for the database, so that as many workers as processors leave these idle
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         extends: true,
