@@ -164,7 +164,7 @@ const MOST_UNUSED_APPS = 8
  * takes several times as long as all else that a server needs. One that has listened cannot be used again.
  */
 async function openApp(env: Record<string, string>, deps: Dependencies, logs: string[]) {
-  const settings = JSON.stringify(Object.entries(env).toSorted())
+  const settings = JSON.stringify(Object.entries(env).toSorted(([one], [other]) => (one < other ? -1 : 1)))
   const index = unusedApps.findLastIndex((unused) => unused.settings === settings)
   const used = index < 0 ? await createApp(deps) : (unusedApps.splice(index, 1)[0] as { app: ReusableApp }).app
   Object.assign(used.deps, deps)
@@ -177,9 +177,12 @@ async function openApp(env: Record<string, string>, deps: Dependencies, logs: st
   return {
     app: used.app,
     deps: used.deps,
-    async close() {
+    close: async (): Promise<void> => {
       used.app.server.off('listening', noteListening)
-      if (!canBeUsedAgain) return used.app.close()
+      if (!canBeUsedAgain) {
+        await used.app.close()
+        return
+      }
       canBeUsedAgain = false
       await used.deps.auditFeed.stop()
       unusedApps.push({ settings, app: used })
