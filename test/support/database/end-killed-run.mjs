@@ -5,15 +5,10 @@ import { createRequire } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const [url, template, folder] = process.argv.slice(2)
-let isOver = false
-process.stdin.on('data', () => {
-  isOver = true
-})
-process.stdin.once('end', async () => {
-  if (isOver) return
-  if (folder) await endPostgres()
-  else await dropDatabases()
-})
+// a run that ends by itself says so first
+let written = ''
+for await (const text of process.stdin) written += text
+if (written === '') await (folder ? endPostgres() : dropDatabases())
 
 async function endPostgres() {
   const [pid] = readFileSync(`${folder}/postgres/data/postmaster.pid`, 'utf8').split('\n')

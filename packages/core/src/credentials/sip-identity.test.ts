@@ -292,7 +292,7 @@ describe('a SIP URI', () => {
     ['alice01', 'sip:alice01@sip.example.org'],
     ["a-_.!~*'()&=+$,;?/1", "sip:a-_.!~*'()&=+$,;?/1@sip.example.org"],
     ['a b@c:é😀', 'sip:a%20b%40c%3A%C3%A9%F0%9F%98%80@sip.example.org'],
-  ])('of %j is %s', (username, uri) => expect(sipUri({ username, domain: 'sip.example.org' })).toBe(uri))
+  ])('of %j is %s', (name, uri) => expect(sipUri({ username: name, domain: 'sip.example.org' })).toBe(uri))
 
   test.each([
     'sip:desk@sip.example.org',
@@ -319,7 +319,7 @@ describe('a SIP URI', () => {
   ])('%j is none', (text) => expect(isSipUri(text)).toBe(false))
 
   test('has 512 characters at most', () => {
-    const uri = (length: number) => `${'sip:a@example.org;p='.padEnd(length, 'x')}`
+    const uri = (length: number) => 'sip:a@example.org;p='.padEnd(length, 'x')
     expect([isSipUri(uri(512)), isSipUri(uri(513))]).toEqual([true, false])
   })
 })

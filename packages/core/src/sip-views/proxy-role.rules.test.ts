@@ -24,10 +24,7 @@ describe('the role of a SIP server', () => {
 
   it('has a name and a password that need no quotation marks', () => {
     const names = ['kamailio', '_a1', 'a'.repeat(63), 'a'.repeat(64), '1a', 'A', 'a-b', '', 'x y']
-    expect(names.map((name) => ROLE_NAME.test(name))).toEqual([
-      ...[true, true, true],
-      ...[false, false, false, false, false, false],
-    ])
+    expect(names.filter((name) => ROLE_NAME.test(name))).toEqual(['kamailio', '_a1', 'a'.repeat(63)])
     const passwords = [
       'Aa0_.~-Aa0_.',
       'a'.repeat(200),
