@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that start the server, or a PostgreSQL of its own, as a program, and end or kill it. */
-const ofPrograms = '{apps/server/src/startup/main*,packages/embedded-postgres/src/*}.test.ts'
+const ofPrograms = '{apps/server/src/startup/{main*,cluster},packages/embedded-postgres/src/*}.test.ts'
 
 /** A test that builds an image and runs it, which takes minutes, and needs root. */
 const ofContainers = 'test/integration/container.test.ts'
