@@ -199,6 +199,21 @@ describe('a token of the provider', () => {
     expect((await ask(open, await tokenFor(`UPPER@${open}`))).statusCode).toBe(401)
   })
 
+  it('lets all in whose first requests come at the same time, of which one creates the account', async () => {
+    const host = await newSpace({ auto_provisioning: true })
+    const tokens = await Promise.all(['one', 'two', 'three', 'four'].map((name) => tokenFor(`first-${name}@${host}`)))
+    // each a moment after the one before, so that some find the account just made, and others are making it
+    const answers = await Promise.all(
+      tokens.flatMap((token) =>
+        Array.from({ length: 12 }, async (_, n) => {
+          for (let turn = 0; turn < n; turn += 1) await new Promise(setImmediate)
+          return ask(host, token)
+        }),
+      ),
+    )
+    expect(answers.filter(({ statusCode }) => statusCode !== 200)).toEqual([])
+  })
+
   it('makes an admin and takes it back by its roles, and none in a super Space', async () => {
     const host = await newSpace({ role_provisioning: true })
     const address = await newAccount(host)

@@ -70,8 +70,10 @@ async function provision(ctx: ClaimsContext, oidc: OidcRow, claims: Claims): Pro
   if (!address || address.domain !== ctx.space.domain) return null
   const { username } = address
   const isAllowed = Object.keys(usernameErrors(username, ctx.config, { phoneNumbers: false })).length === 0
+  if (!isAllowed) return null
   const taken = await findTaken(ctx.db, ctx.space.id, { username, phone: null, email: null }, null)
-  if (!isAllowed || taken.username) return null
+  // by an account that the claims do not name, or that another request has just created for them
+  if (taken.username) return findAccount(ctx, oidc, claims)
   const realm = realmOf(ctx.space)
   const hashes = allHashes({ username, realm, password: randomToken() })
   const account = {
