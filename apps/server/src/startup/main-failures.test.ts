@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -98,7 +98,10 @@ describe('a server that cannot start says why, in one line, and ends with 1', ()
 
   it.runIf(process.getuid?.() === 0)('when its user has no home and no name', async () => {
     const user = ['--reuid=54321', '--regid=54321', '--clear-groups']
-    const program = join(dirname(server.newDataDir()), 'main.js')
+    // where a user may read it who may not enter the checkout
+    const folder = dirname(server.newDataDir())
+    await cp(server.programs, folder, { recursive: true })
+    const program = join(folder, 'main.js')
     const DATABASE_URL = `postgresql://somebody@127.0.0.1:${await freePort()}/accounts`
     const env = { PATH: process.env['PATH'], PORT: '0', DATABASE_URL, DATABASE_WAIT_SECONDS: '0' }
     const ended = promisify(execFile)('setpriv', [...user, process.execPath, program], { env, cwd: '/' })
