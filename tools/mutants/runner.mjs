@@ -8,7 +8,7 @@ import { KeptThread } from './kept-thread.mjs'
 const MUTANT = /stryMutAct_9fa48\("(\d+)"\)/g
 /** Files that compile a query at its first use, so that the tests after the first seem not to need it. */
 const COMPILES_ONCE = /\b(?:lookup|prepared)[<(]/
-/** The mutants of what is done once, of which the runners that test them are told by this file in the copy of the project. */
+/** The mutants of what is done once: the runners that test them read their names from this file in the copy of the project. */
 const DONE_ONCE = 'done-once.json'
 
 class SharedGraphRunner {
