@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 const run = promisify(execFile)
 const ROOT = join(import.meta.dirname, '../..')
 const DOCUMENT = join(ROOT, 'docs/openapi.json')
-/** That of this repository, as some generators bring an older TypeScript, which takes ten times as long. */
+/** That of this repository: TypeScript 5, which some generators bring, takes longer. */
 const TSC = join(ROOT, 'node_modules/.bin/tsc')
 
 let project: string

@@ -49,7 +49,7 @@ function groupBy(items, keyOf) {
 const describe = ({ location, mutatorName, replacement }) => ({
   line: location.end.line,
   mutator: mutatorName,
-  // the end tells mutants of a query apart
+  // mutants of a query differ at the end
   replacement: replacement.replace(/\s+/g, ' ').slice(-100),
 })
 

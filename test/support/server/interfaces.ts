@@ -119,7 +119,7 @@ export type WorldCaller = 'nobody' | 'user' | 'superAdmin'
 
 /** Who and what a call is about: the same on every server that it is made on, but for keys and tokens. */
 export interface World {
-  /** of who makes the call; none of nobody */
+  /** of who makes the call; undefined for a call without credentials */
   key: string | undefined
   target: { id: number; username: string }
   /** a Space of its own, where the call is about one */

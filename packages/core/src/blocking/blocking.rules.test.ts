@@ -20,7 +20,7 @@ describe('how often an account may ask for codes', () => {
 })
 
 describe('wrong codes', () => {
-  it('are counted for a day, whatever the settings', () => {
+  it('are counted for a day by any settings', () => {
     expect(wrongCodeLimit(NOW)).toEqual({ allowed: 20, since: new Date('2030-01-01T12:00:00Z') })
   })
 

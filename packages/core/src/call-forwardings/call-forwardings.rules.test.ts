@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { conflicts, missingTarget, targetColumns } from './call-forwardings.rules.ts'
 
 const busy = { id: 1, type: 'busy', enabled: true } as const
-const away = { id: 2, type: 'no_answer', enabled: false } as const
+const noAnswer = { id: 2, type: 'no_answer', enabled: false } as const
 const always = { id: 3, type: 'always', enabled: true } as const
 const TAKEN = { type: [{ key: 'taken' }] }
 const OTHERS = { enabled: [{ key: 'forwarding_others_enabled' }] }
@@ -14,16 +14,16 @@ describe('a forwarding beside others', () => {
     [{}, [busy], { type: 'no_answer', enabled: true }],
     [TAKEN, [busy], { type: 'busy', enabled: true }],
     [{}, [busy], { id: 1, type: 'busy', enabled: true }],
-    [TAKEN, [busy, away], { id: 2, type: 'busy' }],
-    [OTHERS, [busy, away], { type: 'always', enabled: true }],
-    [{}, [busy, away], { type: 'always', enabled: false }],
-    [{}, [away], { type: 'always', enabled: true }],
+    [TAKEN, [busy, noAnswer], { id: 2, type: 'busy' }],
+    [OTHERS, [busy, noAnswer], { type: 'always', enabled: true }],
+    [{}, [busy, noAnswer], { type: 'always', enabled: false }],
+    [{}, [noAnswer], { type: 'always', enabled: true }],
     [ALWAYS, [always], { type: 'no_answer', enabled: true }],
     [{}, [always], { type: 'no_answer', enabled: false }],
     [{}, [{ ...always, enabled: false }], { type: 'no_answer', enabled: true }],
     [{}, [always], { id: 3, type: 'always', enabled: true }],
-    [{ ...TAKEN, ...ALWAYS }, [always, away], { type: 'no_answer', enabled: true }],
-    [{}, [busy, away], { enabled: true }],
+    [{ ...TAKEN, ...ALWAYS }, [always, noAnswer], { type: 'no_answer', enabled: true }],
+    [{}, [busy, noAnswer], { enabled: true }],
     [{}, [always], { enabled: true }],
   ] as const)('has the errors %o: %o, then %o', (errors, known, wanted) => {
     expect(conflicts(known, wanted)).toEqual(errors)

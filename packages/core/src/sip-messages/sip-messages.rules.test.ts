@@ -13,7 +13,7 @@ describe('a text for the SIP daemon', () => {
     expect(asOneLine(text)).toBe(line)
   })
 
-  it('is one line, whatever it was', () => {
+  it('is one line, also of several', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(asOneLine(text)).not.toMatch(/[\r\n\u2028\u2029\u0085]/)

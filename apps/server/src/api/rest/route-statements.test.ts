@@ -60,7 +60,7 @@ const rich = () => {
 }
 
 /** An account with all that can hang on one, its user's key among it. */
-async function somebody(): Promise<{ id: number; name: string; key: string; password: string }> {
+async function accountWithAll(): Promise<{ id: number; name: string; key: string; password: string }> {
   const name = newName()
   const { id } = await createAccount(server, name, rich())
   const key = await userKey(server, name)
@@ -96,7 +96,7 @@ type Prepared = Omit<TestRequest, 'method' | 'url'> & { params?: Record<string, 
 /** A route and a request. */
 type Row = [route: string, prepare: () => Prepared | Promise<Prepared>]
 
-const byAdmin = async (): Promise<Prepared> => ({ ...admin, params: { id: (await somebody()).id } })
+const byAdmin = async (): Promise<Prepared> => ({ ...admin, params: { id: (await accountWithAll()).id } })
 const afterBeing = async (state: 'activate' | 'block'): Promise<Prepared> => {
   const prepared = await byAdmin()
   await caller(server).post(`/api/accounts/${prepared.params?.['id']}/${state}`)
@@ -104,7 +104,7 @@ const afterBeing = async (state: 'activate' | 'block'): Promise<Prepared> => {
 }
 const bulkChange = async (state: 'running' | 'cancelled' | 'done'): Promise<Prepared> => {
   const { id } = jsonOf(
-    await caller(server).post('/api/bulk_changes', { action: 'block', ids: [(await somebody()).id] }),
+    await caller(server).post('/api/bulk_changes', { action: 'block', ids: [(await accountWithAll()).id] }),
     201,
   )
   if (state === 'cancelled') await caller(server).post(`/api/bulk_changes/${id}/cancel`)
@@ -116,24 +116,24 @@ const startedExport = async (state: 'running' | 'cancelled'): Promise<Prepared> 
   if (state === 'cancelled') await caller(server).post(`/api/exports/${id}/cancel`)
   return { ...admin, params: { id } }
 }
-const byUser = async (): Promise<Prepared> => ({ key: (await somebody()).key })
+const byUser = async (): Promise<Prepared> => ({ key: (await accountWithAll()).key })
 
 const rows: Row[] = [
   ['GET /api/accounts', () => admin],
   ['GET /api/accounts/:id', byAdmin],
   [
     'GET /api/accounts/:sip/search',
-    async () => ({ ...admin, params: { sip: `${(await somebody()).name}@${DOMAIN}` } }),
+    async () => ({ ...admin, params: { sip: `${(await accountWithAll()).name}@${DOMAIN}` } }),
   ],
   [
     'GET /api/accounts/:email/search-by-email',
     async () => {
-      const { id } = await somebody()
+      const { id } = await accountWithAll()
       const { email } = jsonOf(await caller(server).get(`/api/accounts/${id}`))
       return { ...admin, params: { email } }
     },
   ],
-  ['GET /api/accounts/:sip/info', async () => ({ params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
+  ['GET /api/accounts/:sip/info', async () => ({ params: { sip: `${(await accountWithAll()).name}@${DOMAIN}` } })],
   ['POST /api/accounts', () => ({ ...admin, payload: account(newName(), rich()) })],
   ['PUT /api/accounts/:id', async () => ({ ...(await byAdmin()), payload: account(newName(), rich()) })],
   ['DELETE /api/accounts/:id', byAdmin],
@@ -146,7 +146,10 @@ const rows: Row[] = [
   ['POST /api/accounts/:id/send_reset_password_email', byAdmin],
 
   ['GET /api/bulk_changes', () => admin],
-  ['POST /api/bulk_changes', async () => ({ ...admin, payload: { action: 'block', ids: [(await somebody()).id] } })],
+  [
+    'POST /api/bulk_changes',
+    async () => ({ ...admin, payload: { action: 'block', ids: [(await accountWithAll()).id] } }),
+  ],
   ['GET /api/bulk_changes/:id', () => bulkChange('running')],
   ['POST /api/bulk_changes/:id/cancel', () => bulkChange('running')],
   ['POST /api/bulk_changes/:id/resume', () => bulkChange('cancelled')],
@@ -163,7 +166,7 @@ const rows: Row[] = [
   ['GET /api/accounts/me/api_key', byUser],
   [
     'GET /api/accounts/me/api_key/:auth_token',
-    async () => ({ params: { auth_token: await authToken((await somebody()).key) } }),
+    async () => ({ params: { auth_token: await authToken((await accountWithAll()).key) } }),
   ],
   ['GET /api/accounts/me/services/turn', byUser],
   ['GET /api/accounts/me/provision', byUser],
@@ -171,7 +174,7 @@ const rows: Row[] = [
   [
     'POST /api/accounts/me/password',
     async () => {
-      const { key, password } = await somebody()
+      const { key, password } = await accountWithAll()
       return { key, payload: { algorithm: 'MD5', password: 'another password', old_password: password } }
     },
   ],
@@ -182,7 +185,7 @@ const rows: Row[] = [
   [
     'POST /api/accounts/me/email',
     async () => {
-      const { key } = await somebody()
+      const { key } = await accountWithAll()
       return { key, payload: { code: await changeCode(key, 'email') } }
     },
   ],
@@ -190,7 +193,7 @@ const rows: Row[] = [
   [
     'POST /api/accounts/me/phone',
     async () => {
-      const { key } = await somebody()
+      const { key } = await accountWithAll()
       return { key, payload: { code: await changeCode(key, 'phone') } }
     },
   ],
@@ -199,15 +202,15 @@ const rows: Row[] = [
   ['DELETE /api/accounts/:id/dictionary', byAdmin],
   [
     'GET /api/accounts/:id/dictionary/:key',
-    async () => ({ ...admin, params: { id: (await somebody()).id, key: 'a' } }),
+    async () => ({ ...admin, params: { id: (await accountWithAll()).id, key: 'a' } }),
   ],
   [
     'POST /api/accounts/:id/dictionary/:key',
-    async () => ({ ...admin, params: { id: (await somebody()).id, key: 'd' }, payload: { value: 'four' } }),
+    async () => ({ ...admin, params: { id: (await accountWithAll()).id, key: 'd' }, payload: { value: 'four' } }),
   ],
   [
     'DELETE /api/accounts/:id/dictionary/:key',
-    async () => ({ ...admin, params: { id: (await somebody()).id, key: 'a' } }),
+    async () => ({ ...admin, params: { id: (await accountWithAll()).id, key: 'a' } }),
   ],
 
   ['GET /api/accounts/me/contacts', async () => ({ key: (await contacts()).key })],
@@ -222,12 +225,12 @@ const rows: Row[] = [
   ['GET /api/accounts/:id/contacts/:contact_id', contactsByAdmin],
   [
     'POST /api/accounts/:id/contacts/:contact_id',
-    async () => ({ ...admin, params: { id: (await somebody()).id, contact_id: (await somebody()).id } }),
+    async () => ({ ...admin, params: { id: (await accountWithAll()).id, contact_id: (await accountWithAll()).id } }),
   ],
   ['DELETE /api/accounts/:id/contacts/:contact_id', contactsByAdmin],
   [
     'POST /api/accounts/:id/contacts_lists/:contacts_list_id',
-    async () => ({ ...admin, params: { id: (await somebody()).id, contacts_list_id: (await contacts()).list } }),
+    async () => ({ ...admin, params: { id: (await accountWithAll()).id, contacts_list_id: (await contacts()).list } }),
   ],
   ['DELETE /api/accounts/:id/contacts_lists/:contacts_list_id', contactsByAdmin],
   ['GET /api/contacts_lists', async () => contactsByAdmin()],
@@ -242,7 +245,7 @@ const rows: Row[] = [
     'POST /api/contacts_lists/:contacts_list_id/contacts/:contact_id',
     async () => ({
       ...admin,
-      params: { contacts_list_id: (await contacts()).list, contact_id: (await somebody()).id },
+      params: { contacts_list_id: (await contacts()).list, contact_id: (await accountWithAll()).id },
     }),
   ],
   [
@@ -337,7 +340,7 @@ const rows: Row[] = [
   ['GET /api/accounts/:id/devices', byAdmin],
   [
     'DELETE /api/accounts/:id/devices/:uuid',
-    async () => ({ ...admin, params: { id: (await somebody()).id, uuid: 'none' } }),
+    async () => ({ ...admin, params: { id: (await accountWithAll()).id, uuid: 'none' } }),
   ],
   ['GET /api/accounts/:id/external', externalByAdmin],
   [
@@ -354,9 +357,12 @@ const rows: Row[] = [
   ['DELETE /api/accounts/:id/voicemails/:voicemail_id', voicemailByAdmin],
   [
     'POST /api/wizard',
-    async () => ({ ...admin, payload: { provisioning_account_id: (await somebody()).id, linphone_action: 'show' } }),
+    async () => ({
+      ...admin,
+      payload: { provisioning_account_id: (await accountWithAll()).id, linphone_action: 'show' },
+    }),
   ],
-  ['GET /api/resolve/:sip', async () => ({ ...admin, params: { sip: `${(await somebody()).name}@${DOMAIN}` } })],
+  ['GET /api/resolve/:sip', async () => ({ ...admin, params: { sip: `${(await accountWithAll()).name}@${DOMAIN}` } })],
 
   ['GET /api/accounts/:id/carddavs', async () => ({ ...admin, params: await cardDavCredentials() })],
   ['GET /api/accounts/:id/carddavs/:carddav_id', async () => ({ ...admin, params: await cardDavCredentials() })],
@@ -396,7 +402,7 @@ const rows: Row[] = [
     'POST /api/push_notification',
     async () => ({ ...(await byUser()), payload: { ...newDevice(), type: 'background' } }),
   ],
-  ['POST /api/messages', () => ({ ...admin, payload: { to: `sip:somebody@${DOMAIN}`, body: 'Hello' } })],
+  ['POST /api/messages', () => ({ ...admin, payload: { to: `sip:callee@${DOMAIN}`, body: 'Hello' } })],
 
   ['GET /api/spaces', () => admin],
   [
@@ -534,7 +540,7 @@ async function cardDavServer(domain?: string): Promise<{ domain: string; id: num
 const forwarding = { type: 'busy', forward_to: 'sip_uri', sip_uri: 'sip:desk@sip.example.org', enabled: true }
 const otherForwarding = { ...forwarding, sip_uri: 'sip:home@sip.example.org' }
 async function forwarded() {
-  const { id, key } = await somebody()
+  const { id, key } = await accountWithAll()
   const url = `/api/accounts/${id}/call_forwardings`
   return { id, key, call_forwarding_id: jsonOf(await caller(server).post(url, forwarding), 201)['id'] as number }
 }
@@ -549,14 +555,14 @@ async function forwardingByUser(): Promise<Prepared> {
 
 const external = { domain: 'other.example.org', password: 'secret of another service', protocol: 'TLS' }
 async function externalByAdmin(): Promise<Prepared> {
-  const { id } = await somebody()
+  const { id } = await accountWithAll()
   const url = `/api/accounts/${id}/external`
   expect((await caller(server).post(url, { ...external, username: newName() })).statusCode).toBe(201)
   return { ...admin, params: { id } }
 }
 
 async function voicemail() {
-  const { id, key } = await somebody()
+  const { id, key } = await accountWithAll()
   const url = `/api/accounts/${id}/voicemails`
   const voicemail_id: string = jsonOf(await caller(server).post(url, { content_type: 'audio/wav' }), 201)['id']
   return { id, key, voicemail_id }
@@ -575,9 +581,9 @@ const listLabels = { title: 'Family', description: 'All of them' }
 /** An account with a contact of its own, and three on a list. */
 async function contacts() {
   const { post } = caller(server)
-  const [owner, contact] = [await somebody(), await somebody()]
+  const [owner, contact] = [await accountWithAll(), await accountWithAll()]
   const list: number = jsonOf(await post('/api/contacts_lists', listLabels), 201)['id']
-  const listed = await Promise.all([somebody(), somebody(), somebody()])
+  const listed = await Promise.all([accountWithAll(), accountWithAll(), accountWithAll()])
   const links = [
     `accounts/${owner.id}/contacts/${contact.id}`,
     `accounts/${owner.id}/contacts_lists/${list}`,
@@ -601,7 +607,7 @@ async function typeByAdmin(): Promise<Prepared> {
   return { ...admin, params: { id: await newType() } }
 }
 async function typeOfAccount({ attached }: { attached: boolean }): Promise<Prepared> {
-  const params = { id: (await somebody()).id, account_type_id: await newType() }
+  const params = { id: (await accountWithAll()).id, account_type_id: await newType() }
   if (attached) await caller(server).post(`/api/accounts/${params.id}/types/${params.account_type_id}`)
   return { ...admin, params }
 }
@@ -617,7 +623,7 @@ const vcard = (uid: string, name = 'Jim') => ({
   vcard: `BEGIN:VCARD\nVERSION:4.0\nFN:${name}\nUID:${uid}\nEND:VCARD\n`,
 })
 async function vcardByUser(): Promise<Prepared> {
-  const { id, key } = await somebody()
+  const { id, key } = await accountWithAll()
   jsonOf(await caller(server, { key }).post('/api/accounts/me/vcards-storage', vcard('uid')), 201)
   return { key, params: { id, uid: 'uid' } }
 }
@@ -629,7 +635,7 @@ const message = () => ({ id: newName('message'), from: `alice@${DOMAIN}`, sent_a
 
 /** An account, and a call of it to be reported. */
 async function call() {
-  const { id: accountId, name, key } = await somebody()
+  const { id: accountId, name, key } = await accountWithAll()
   const [from, to] = [`${name}@${DOMAIN}`, `bob@${DOMAIN}`]
   return { accountId, key, reported: { id: newName('call'), from, to, initiated_at: '2026-01-01' } }
 }
@@ -643,7 +649,7 @@ const davLogin = { username: 'dav', password: 'p', realm: 'r', algorithm: 'MD5' 
 async function cardDavCredentials(): Promise<{ id: number; carddav_id: number }> {
   await server.database.pool.query('update spaces set carddav_user_credentials = true where domain = $1', [DOMAIN])
   const { id: carddav_id } = await cardDavServer(DOMAIN)
-  const { id } = await somebody()
+  const { id } = await accountWithAll()
   const response = await caller(server).put(`/api/accounts/${id}/carddavs/${carddav_id}`, davLogin)
   expect(response.statusCode, response.body).toBe(200)
   return { id, carddav_id }
@@ -678,7 +684,7 @@ describe('a request', () => {
   const counts: Record<string, number> = {}
 
   it.each(rows)(
-    'to %s reads nothing twice, and is told of by the audit log when it changes something',
+    'to %s reads nothing twice, and stands in the audit log when it changes something',
     async (route, prepare) => {
       const request = await requestOf(route, prepare)
       const send = async () => {
