@@ -32,8 +32,10 @@ describe('an admin with a second factor', () => {
     expect((await another.call('accounts.count', {}, 'GET')).error).toBe('forbidden')
     expect((await another.confirm({ code: '000000' })).error).toBe('invalid_input')
     expect((await another.confirm({ password: 'password of careful-1' })).data.second_factor).toBe('needed')
+    const third = await signIn('careful-1')
     expect((await another.confirm({ code: code() })).data).toMatchObject({ role: 'superAdmin', second_factor: 'shown' })
     expect((await another.call('accounts.count', {}, 'GET')).data).toBeDefined()
+    expect((await third.call('accounts.count', {}, 'GET')).error, 'in a session without the code').toBe('forbidden')
   })
 
   it('has a code taken once, also when several requests bring it at once', async () => {
@@ -171,6 +173,16 @@ describe('a session', () => {
     await browser.call('sessions.deleteOwn', { id: latest.id })
     expect((await other.call('me.get', {}, 'GET')).error).toBe('unauthenticated')
     expect((await browser.call('sessions.deleteOwn', { id: latest.id })).error).toBe('session_not_found')
+  })
+
+  it('is listed until it ends', async () => {
+    await signIn('an-admin')
+    server.clock.advance({ hours: 11 })
+    const browser = await signIn('an-admin')
+    const count = async () => (await browser.call('sessions.listOwn', {}, 'GET')).data.length
+    expect(await count()).toBeGreaterThan(1)
+    server.clock.advance({ hours: 1 })
+    expect(await count()).toBe(1)
   })
 
   it('is listed to admins of its Space alone, and ended by them', async () => {

@@ -132,6 +132,19 @@ describe('codes that are asked for', () => {
     expect((await request(one)).statusCode).toBe(200)
   })
 
+  it('are counted for each account, and an account is unblocked alone', async () => {
+    const [one, other, blocked] = [await entitled(server), await entitled(server), await entitled(server)]
+    await caller(server).post(`/api/accounts/${blocked.id}/block`)
+    for (let times = 0; times < 4; times++) await request(other)
+    for (let times = 0; times < 6; times++) await request(one)
+    expect([await isBlocked(server, one), await isBlocked(server, other)]).toEqual([true, false])
+    jsonOf(await unblock(server, one))
+    expect(await isBlocked(server, blocked)).toBe(true)
+    expect((await request(other)).statusCode).toBe(200)
+    expectRefused(await request(other), 403, 'blocked')
+    expectRefused(await caller(server).post('/api/accounts/999999/unblock'), 404)
+  })
+
   it('that are refused do not count', async () => {
     const one = await entitled(server)
     for (let times = 0; times < 8; times++) {

@@ -92,6 +92,7 @@ describe('a session for browsers', () => {
       (await server.database.pool.query(`select from audit_log where kind <> 'sign_in'`)).rows.length
     const begun = await signIn('nora01', 'secret-new-nora')
     const token = cookieOf(begun)?.value ?? ''
+    const unused = cookieOf(await signIn('nora01', 'secret-new-nora'))?.value ?? ''
     const expiry = (response: Awaited<ReturnType<typeof me>>) => cookieOf(response)?.expires?.getTime()
     const before = await lines()
     expect(expiry(await me(token))).toBeUndefined()
@@ -101,6 +102,7 @@ describe('a session for browsers', () => {
       expect([used.statusCode, expiry(used)]).toEqual([200, server.clock().getTime() + 720 * 60_000])
     }
     expect(await lines()).toBe(before)
+    expect((await me(unused)).statusCode, 'a session that another one does not keep').toBe(401)
     server.clock.advance({ minutes: 720 })
     expect((await me(token)).statusCode).toBe(401)
   })
@@ -146,6 +148,13 @@ describe('a session for browsers', () => {
         ? response.json().result.data.data.map((one: { domain: string }) => one.domain)
         : response.json().error.data.error
     }
+    const asElsewhere = await request({
+      method: 'POST',
+      url: '/trpc/sessions.signIn',
+      payload: { username: 'keeper01', domain: 'beta.example.org', password: 'secret-keeper01' },
+    })
+    expect(asElsewhere.json().error.data).toMatchObject({ error: 'wrong_space' })
+    expect(asElsewhere.body, 'says where to sign in').toContain('beta.example.org')
     const asAdmin = { 'x-api-key': ADMIN_KEY }
     expect(await namesIn(DOMAIN, asAdmin)).toEqual([DOMAIN])
     expect(await namesIn('beta.example.org', asAdmin)).toEqual(['beta.example.org'])
