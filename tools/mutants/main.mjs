@@ -1,7 +1,8 @@
 // Measures how many faults in core the unit tests notice, by Stryker: each mutant is one fault, and the tests that reach it run.
-//   pnpm mutants [rules|queries] [path…] [--tests glob]… [--concurrency 2] [--record]
+//   pnpm mutants [rules|queries] [path…] [--tests glob]… [--concurrency 2] [--timeout 120] [--record]
 // A path is a folder or a file of core; --tests runs only some tests, which is quicker and notices less; --record writes the
-// result to docs/. Exits with 1 where too few are noticed. It takes hours for all of core, and minutes for a folder.
+// result to docs/; --timeout is in seconds: where faults make loops endless, fewer save hours, if no test takes as long.
+// Exits with 1 where too few are noticed. It takes hours for all of core, and minutes for a folder.
 import { statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
@@ -38,6 +39,7 @@ const { values, positionals } = parseArgs({
   options: {
     tests: { type: 'string', multiple: true },
     concurrency: { type: 'string', default: '2' },
+    timeout: { type: 'string', default: '120' },
     record: { type: 'boolean', default: false },
   },
 })
@@ -76,7 +78,7 @@ async function measure(scope) {
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency),
     // a mutant that hangs is noticed; on a busy machine, one that is slow must not count as one
-    timeoutMS: 120_000,
+    timeoutMS: Number(values.timeout) * 1000,
     dryRunTimeoutMinutes: 60,
     disableTypeChecks: false,
     allowEmpty: true,

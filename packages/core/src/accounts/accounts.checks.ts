@@ -90,7 +90,7 @@ export function normalPhone(phone: string | null | undefined, space: PhoneSpace 
 }
 
 /** Whether an address must be claimed with {@link claimEmail} before it is written. */
-export const isEmailClaimed = (ctx: Context, space: Home, email: string | null): email is string =>
+export const isEmailClaimed = (ctx: Pick<Context, 'config'>, space: Home, email: string | null): email is string =>
   email !== null && areEmailsUnique(ctx, space)
 
 /**
@@ -99,7 +99,7 @@ export const isEmailClaimed = (ctx: Context, space: Home, email: string | null):
  * @throws AppError invalid_input on `email`
  */
 export async function claimEmail(
-  ctx: Context,
+  ctx: Pick<Context, 'config'>,
   tx: Tx,
   space: Home,
   email: string | null,

@@ -62,9 +62,12 @@ describe('a username', () => {
     expect(keysOf(number, {}, true)).toEqual([])
   })
 
-  it.each(['33612345678', '0612345678', '+336', '+000000000', '1-800-flowers'])('may be %s, which is none', (name) => {
-    expect(keysOf(name, { ACCOUNT_USERNAME_MIN_LENGTH: '1' })).toEqual([])
-  })
+  it.each(['33612345678', '0612345678', '+336', '+000000000', '1-800-flowers', 'a+33612345678', '+33612345678a'])(
+    'may be %s, which is none',
+    (name) => {
+      expect(keysOf(name, { ACCOUNT_USERNAME_MIN_LENGTH: '1' })).toEqual([])
+    },
+  )
 
   it('is not one that is on the list, as a whole', () => {
     const list = { ACCOUNT_BLACKLISTED_USERNAMES: 'webmaster, admin.*,, support|sales ' }

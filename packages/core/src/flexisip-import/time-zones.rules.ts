@@ -3,9 +3,14 @@
  * the sign of POSIX, which is the other one.
  */
 export function postgresZone(text: string): string | null {
-  if (/^[+-]\d{2}:\d{2}$/.test(text)) return `<${text}>${text.startsWith('+') ? '-' : '+'}${text.slice(1)}`
+  const offset = /^([+-]\d{2}):?(\d{2})?$/.exec(text)
+  if (offset) {
+    const written = `${offset[1]}:${offset[2] ?? '00'}`
+    return `<${written}>${written.startsWith('+') ? '-' : '+'}${written.slice(1)}`
+  }
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone === '' ? null : text
+    new Intl.DateTimeFormat('en', { timeZone: text }).format()
+    return text
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeFormula, unescapeFormula } from './export-cells.rules.ts'
+import { EXPORT_MARK, escapeFormula, unescapeFormula } from './export-cells.rules.ts'
 import { readers, readSpreadsheetText } from './import-cells.rules.ts'
 import { readIdentity, realmErrors, spaceOfLine, storable } from './import-spaces.rules.ts'
 
@@ -15,6 +15,10 @@ describe('a cell of an export', () => {
   it.each(['', 'a=1', '1', "'a", "a'=1"])('%j stays', (cell) => {
     expect(escapeFormula(cell)).toBe(cell)
     expect(unescapeFormula(cell)).toBe(cell)
+  })
+
+  it('is of a file that later versions know as an export by its last column', () => {
+    expect(EXPORT_MARK).toBe('sipspace_export')
   })
 
   it('is read back as it was', () => {
@@ -115,6 +119,9 @@ describe('the Space of a line', () => {
     [{ username: '"Alice" <sip:alice@b.example>' }, 'alice', ['b.example']],
     [{ username: 'alice@b.example' }, 'alice', ['b.example']],
     [{ username: 'alice b@b.example' }, 'alice b@b.example', []],
+    [{ username: 'alice@b.example c' }, 'alice@b.example c', []],
+    [{ username: 'Alice sip:alice@b.example' }, 'Alice sip:alice@b.example', []],
+    [{ email: '@mail.example' }, '', []],
     [{ username: 'sip:' }, 'sip:', []],
     [{ email: 'Alice.B@Mail.example' }, 'alice.b', []],
     [{ email: 'a@b@mail.example' }, 'a@b', []],

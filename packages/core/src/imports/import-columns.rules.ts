@@ -2,35 +2,29 @@ import type { FieldErrors } from '../errors.ts'
 import { COLUMN_NAMES, type NamedField } from './import-column-names.ts'
 import type { ImportFieldValue, ImportPlanValue } from './imports.schema.ts'
 
-/** What a name is that stands for a whole name or a part of one, by what the file has beside it. */
-const PARTS_OF_NAMES: Record<string, { alone: NamedField; besideGiven: NamedField; besideFamily: NamedField }> = {
-  // French; German and English files have `Name`
-  nom: { alone: 'display_name', besideGiven: 'family_name', besideFamily: 'given_name' },
-  name: { alone: 'display_name', besideGiven: 'family_name', besideFamily: 'given_name' },
-  nombre: { alone: 'display_name', besideGiven: 'family_name', besideFamily: 'given_name' },
-}
+/** What stands for a whole name or a part of one, by what the file has beside it: in French, in English and German, in Spanish. */
+const PARTS_OF_NAMES = ['nom', 'name', 'nombre']
 
 /** What the columns of a file seem to be, by their names; each field once. */
 export function guessFields(names: readonly string[]): (ImportFieldValue | null)[] {
   const keys = names.map(keyOf)
-  const fields: (ImportFieldValue | null)[] = names.map((name) =>
-    /^dictionary\..{1,255}$/.test(name.trim()) ? (name.trim() as ImportFieldValue) : null,
-  )
-  const take = (field: NamedField, key: string): boolean => {
-    const index = keys.findIndex((known, at) => known === key && fields[at] === null)
-    if (index < 0 || fields.includes(field)) return false
-    fields[index] = field
-    return true
+  const fields: (ImportFieldValue | null)[] = names
+    .map((name) => name.trim())
+    .map((name) => (/^dictionary\..{1,255}$/.test(name) ? (name as ImportFieldValue) : null))
+  const take = (field: NamedField, key: string) => {
+    for (const [index, known] of keys.entries())
+      if (known === key && fields[index] === null && !fields.includes(field)) fields[index] = field
   }
-  for (const [field, known] of COLUMN_NAMES) known.some((key) => take(field, key))
-  for (const [key, { alone, besideGiven, besideFamily }] of Object.entries(PARTS_OF_NAMES)) {
-    take(fields.includes('given_name') ? besideGiven : fields.includes('family_name') ? besideFamily : alone, key)
+  for (const [field, known] of COLUMN_NAMES) for (const key of known) take(field, key)
+  for (const key of PARTS_OF_NAMES) {
+    const part = fields.includes('family_name') ? 'given_name' : 'display_name'
+    take(fields.includes('given_name') ? 'family_name' : part, key)
   }
-  return fields.map((field, index) => (field !== null && fields.indexOf(field) < index ? null : field))
+  return fields.map((field, index) => (fields.indexOf(field) < index ? null : field))
 }
 
 /** The attributes that templates of Microsoft 365 name behind the words of each language: `Nom [displayName] Requis`. */
-const ATTRIBUTES = new Set([
+const ATTRIBUTES = [
   'userprincipalname',
   'displayname',
   'passwordprofile',
@@ -39,11 +33,12 @@ const ATTRIBUTES = new Set([
   'mobile',
   'telephonenumber',
   'preferredlanguage',
-])
+]
 
 function keyOf(name: string): string {
-  const attribute = /\[([a-z]+)\]/i.exec(name)?.[1]?.toLowerCase() ?? ''
-  if (ATTRIBUTES.has(attribute)) return attribute
+  const attribute = /\[([a-z]+)\]/.exec(name.toLowerCase())?.[1]
+  const known = ATTRIBUTES.find((one) => one === attribute)
+  if (known !== undefined) return known
   // whose cells say whether it is not
   if (attribute === 'accountenabled') return 'blocksignin'
   return name

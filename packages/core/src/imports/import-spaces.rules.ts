@@ -28,7 +28,7 @@ export function readIdentity(fields: Record<string, unknown>, { plan }: { plan: 
     const made = plan.defaults.username === 'from_email' && typeof email === 'string' ? usernameOfAddress(email) : null
     return { username: made ?? undefined, domains: ownDomains }
   }
-  const isAddress = /^(?:[^<]*<)?sips?:|^[^\s@]+@[^\s@]+$/i.test(username)
+  const isAddress = /<sips?:|^[^\s@]+@[^\s@]+$/i.test(username)
   const identity = isAddress ? parseSipAddress(username) : null
   if (identity === null) return { username, domains: ownDomains }
   return { username: identity.username, domains: [...ownDomains, identity.domain] }

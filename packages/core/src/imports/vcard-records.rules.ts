@@ -42,10 +42,11 @@ export async function* readVcards(pieces: AsyncIterable<string>): AsyncGenerator
     }
     if (card === null) continue
     characters += text.length
-    if (characters <= MAX_RECORD_CHARACTERS || /^END:VCARD\s*$/i.test(text)) card.push(text)
-    if (!/^END:VCARD\s*$/i.test(text)) continue
-    yield characters > MAX_RECORD_CHARACTERS ? fault(begin, 'line_too_long', card) : recordOf(begin, card)
-    card = null
+    const isTooLong = characters > MAX_RECORD_CHARACTERS
+    if (/^END:VCARD\s*$/i.test(text)) {
+      yield isTooLong ? fault(begin, 'line_too_long', card) : recordOf(begin, card)
+      card = null
+    } else if (!isTooLong) card.push(text)
   }
   if (card !== null) yield fault(begin, 'vcard_unreadable', card)
 }
@@ -70,7 +71,8 @@ function fault(line: number, kind: 'vcard_unreadable' | 'line_too_long', card: r
 }
 
 function recordOf(line: number, card: readonly string[]): CsvRecord {
-  const properties = propertiesOf(asLaterVersion(card).join('\n'))
+  // what begins and ends it may have a byte order mark, and spaces
+  const properties = propertiesOf(['BEGIN:VCARD', ...asLaterVersion(card.slice(1)), 'END:VCARD'].join('\n'))
   if (properties === null) return fault(line, 'vcard_unreadable', card)
   const all = (name: string) => properties.filter(([known]) => known === name)
   const first = (name: string) => textOf(preferred(all(name))?.[3])
@@ -155,7 +157,9 @@ function asLaterVersion(card: readonly string[]): string[] {
       .slice(colon + 1)
       .replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     const isLatin = /CHARSET="?(?:ISO-8859|WINDOWS-125)/i.test(text.slice(0, colon))
-    const value = new TextDecoder(isLatin ? 'windows-1252' : 'utf-8').decode(Buffer.from(octets, 'latin1'))
+    // as a stream: of a text that is whole, Node.js 20 takes windows-1252 for ISO 8859-1
+    const decoder = new TextDecoder(isLatin ? 'windows-1252' : 'utf-8')
+    const value = decoder.decode(Buffer.from(octets, 'latin1'), { stream: true }) + decoder.decode()
     decoded.push(`${withTypes(name)}:${value.replace(/\r?\n/g, '\\n')}`)
   }
   return decoded

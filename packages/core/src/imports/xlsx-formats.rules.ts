@@ -21,9 +21,8 @@ const DATE_IDS = [
 export function readNumberFormat(id: number, code: string | undefined): NumberFormat {
   if (code === undefined) return DATE_IDS.some(([first, last]) => id >= first && id <= last) ? 'date' : null
   // the first section is that of positive numbers; in brackets are colours, conditions and languages
-  const [section = ''] = code.replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').split(';')
+  const section = code.replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').replace(/;.*/s, '')
   const bare = section.replace(/"[^"]*"|\\.|[_*]./g, '')
-  if (/^general$/i.test(bare)) return null
   if (/[ymdhs]/i.test(bare)) return 'date'
   const form = section.replace(/[_*]./g, '').replace(/"([^"]*)"|\\(.)/g, '$1$2')
   return /^[0#+\-/() ]+$/.test(form) && /[0#]/.test(form) ? { form } : null
@@ -32,19 +31,11 @@ export function readNumberFormat(id: number, code: string | undefined): NumberFo
 /** Puts the digits of a whole number into a form, from its end on: `612345678` and `0# ## ## ## ##` are `06 12 34 56 78`. */
 export function formatInteger(number: string, form: string): string {
   if (!/^\d+$/.test(number)) return number
-  let digits = number
-  let shown = ''
+  const digits = Array.from(number)
   const first = form.search(/[0#]/)
-  for (let index = form.length - 1; index >= 0; index -= 1) {
-    const mark = form[index] ?? ''
-    if (mark !== '0' && mark !== '#') {
-      shown = mark + shown
-      continue
-    }
-    const taken = index === first ? digits.length : 1
-    const part = digits.slice(Math.max(0, digits.length - taken))
-    digits = digits.slice(0, digits.length - part.length)
-    shown = (part === '' && mark === '0' ? '0' : part) + shown
-  }
-  return shown
+  return Array.from(form).reduceRight((shown, mark, index) => {
+    if (mark !== '0' && mark !== '#') return mark + shown
+    const part = index === first ? digits.splice(0).join('') : digits.pop()
+    return (part || (mark === '0' ? '0' : '')) + shown
+  }, '')
 }

@@ -104,7 +104,7 @@ function firstOf(
   const open = (name: string, attributes: Attributes) => {
     if (name === element) found ??= read(attributes)
   }
-  for (const _ of parsed(xml, { open })) if (found !== undefined) break
+  for (const _ of parsed(xml, { open }));
   return found
 }
 

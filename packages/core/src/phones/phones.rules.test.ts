@@ -20,6 +20,11 @@ describe('a phone number', () => {
     ['＋３３ ６ １２ ３４ ５６ ７８', '+33612345678', 'FR'],
     ['（＋３３）６ １２ ３４ ５６ ７８', '+33612345678', 'FR'],
     ['tel:0612345678;phone-context=+33', '+33612345678', 'FR'],
+    ['tel:+33612345678;phone-context=+44', '+33612345678', 'FR'],
+    ['tel:+33612345678;note=\n', '+33612345678', 'FR'],
+    [' tel:+33612345678 ', '+33612345678', 'FR'],
+    ['tel: (+33) 6 12 34 56 78', '+33612345678', 'FR'],
+    ['( +33) 6 12 34 56 78', '+33612345678', 'FR'],
     ['+33\u00a06\u202f12\u200934\u201156\u201178', '+33612345678', 'FR'],
   ])('%s is %s, of %s', (written, number, country) => {
     expect(parsePhone(written)).toEqual({ number, country })
@@ -44,6 +49,9 @@ describe('a phone number', () => {
     ['FR', '112', null],
     ['FR', '06 12 34 56 7', null],
     ['FR', '06 12 34 56 78 / 06 12 34 56 79', null],
+    ['FR', 'call tel:0612345678', null],
+    ['XX', '06 12 34 56 78', null],
+    ['XX', '+33 6 12 34 56 78', '+33612345678'],
     ['FR', 'home 06 12 34 56 78', null],
   ])('by the rules of %s, %s is %s', (country, written, number) => {
     expect(parsePhone(written, country)?.number ?? null).toBe(number)
@@ -54,6 +62,7 @@ describe('a phone number', () => {
     '0612345678',
     '000033612345678',
     'tel:0612345678',
+    'call tel:+33612345678',
     'sip:+33612345678',
     '+33',
     '+33 6 12 34',

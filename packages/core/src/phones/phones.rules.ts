@@ -1,12 +1,12 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 
 /** Marks without a width of their own, which programs put around numbers that are copied: spaces, joiners, directions, a BOM. */
 const INVISIBLE = /\p{Cf}/gu
 
-/** The number of a URI (RFC 3966), behind the country that it names where it has none itself. */
+/** The number of a URI (RFC 3966) without its scheme, behind the country that it names where it has none itself. */
 function numberOfUri(uri: string): string {
-  const [number = '', ...parameters] = uri.slice('tel:'.length).split(';')
-  const context = parameters.map((parameter) => /^phone-context=(\+.*)$/i.exec(parameter)?.[1]).find(Boolean)
+  const number = uri.replace(/;.*/s, '')
+  const context = /;phone-context=(\+[^;]*)/i.exec(uri)?.[1]
   return context === undefined || number.startsWith('+') ? number : context + number
 }
 
@@ -16,7 +16,8 @@ function numberOfUri(uri: string): string {
  */
 function plainNumber(text: string): string {
   const plain = text.replace(INVISIBLE, '').normalize('NFKC').trim()
-  const number = /^tel:/i.test(plain) ? numberOfUri(plain) : plain
+  const uri = /^tel:(.*)/is.exec(plain)?.[1]
+  const number = uri === undefined ? plain : numberOfUri(uri)
   return number.trim().replace(/^\(\s*(\+|00)([^)]*)\)/, '$1$2 ')
 }
 
@@ -32,8 +33,7 @@ export function parsePhone(
 ): { number: string; country: CountryCode | null } | null {
   const plain = plainNumber(text)
   const written = country === null ? plain.replace(/^00\s*(?=[1-9])/, '+') : plain
-  if (country === null && !written.startsWith('+')) return null
-  const reader = country !== null && isSupportedCountry(country) ? { defaultCountry: country } : {}
-  const parsed = parsePhoneNumberFromString(written, { ...reader, extract: false })
+  // a country that the library does not know is none to it
+  const parsed = parsePhoneNumberFromString(written, { defaultCountry: country as CountryCode, extract: false })
   return parsed?.isValid() ? { number: parsed.number, country: parsed.country ?? null } : null
 }

@@ -22,18 +22,20 @@ export const networksKnownSince = (now: Date): Date => new Date(now.getTime() - 
 export const isNetworkNews = (usedAt: string | null, now: Date): boolean =>
   usedAt === null || now.getTime() - Date.parse(usedAt) >= DAY_MS
 
-/** Names are arbitrary input: hashed, they have a length, and what is counted reveals nothing. */
-const hashed = (...parts: string[]): string => hashToken(parts.join(' ')).toString('base64url')
+/**
+ * Names are arbitrary input: hashed, they have a length, and what is counted reveals nothing. As JSON, no name can be written so
+ * that it counts as another one, or as another kind.
+ */
+const hashed = (counted: Record<string, string>): string => hashToken(JSON.stringify(counted)).toString('base64url')
 
 /** What wrong passwords are counted by: for an account from a source, for the account, and from the source. */
 export function loginAttemptKeys({ username, domain }: SipIdentity, source: string) {
-  const account = `${username}@${domain}`
   return {
-    pair: hashed('wrong passwords for', account, 'from', source),
-    account: hashed('wrong passwords for', account),
-    source: hashed('wrong passwords from', source),
+    pair: hashed({ username, domain, source }),
+    account: hashed({ username, domain }),
+    source: hashed({ source }),
   }
 }
 
 /** What the wrong codes of a network are counted by, whatever accounts they are for. */
-export const wrongCodesKey = (network: string): string => hashed('wrong codes from', network)
+export const wrongCodesKey = (network: string): string => hashed({ network })

@@ -27,6 +27,22 @@ describe('what wrong passwords are counted by', () => {
     expect(new Set([...all, wrongCodesKey('192.0.2.1'), wrongCodesKey('192.0.2.2')]).size).toBe(11)
   })
 
+  it('is another for every name, whatever is in it', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '@', ' ', '"', ',', ' from ') })
+    const input = fc.tuple(text, text, text)
+    fc.assert(
+      fc.property(input, input, (one, other) => {
+        fc.pre(one.join('\n') !== other.join('\n'))
+        const [first, second] = [one, other].map(([username, domain, source]) =>
+          loginAttemptKeys({ username, domain }, source),
+        )
+        expect(first?.pair).not.toBe(second?.pair)
+        expect(first?.pair).not.toBe(second?.account)
+        expect(first?.account).not.toBe(second?.source)
+      }),
+    )
+  })
+
   it('reveals neither an account nor a network, and stays the same', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (username, domain, source) => {

@@ -55,11 +55,11 @@ const list = (algorithms: readonly DigestAlgorithm[]): string => algorithms.join
 /** What is wrong with the hashes of an account, for what the SIP servers of its Space ask for. */
 export function hashProblems(algorithms: readonly DigestAlgorithm[], spoken: SipAlgorithms): RegistrationProblem[] {
   if (algorithms.length === 0) return [{ code: 'no_password', params: {} }]
-  const missing = (algorithmsAsked(spoken) ?? []).filter((algorithm) => !algorithms.includes(algorithm))
+  const asked = algorithmsAsked(spoken) ?? []
+  const missing = asked.filter((algorithm) => !algorithms.includes(algorithm))
   if (missing.length === 0) return []
   const params = { missing: list(missing), kept: list(algorithms) }
-  const hasOne = algorithms.some((algorithm) => isSpoken(algorithm, spoken))
-  return [{ code: hasOne ? 'missing_hash' : 'no_common_algorithm', params }]
+  return [{ code: missing.length < asked.length ? 'missing_hash' : 'no_common_algorithm', params }]
 }
 
 /** Whether a password that was wrong was sent after the present one was set. */
@@ -72,24 +72,20 @@ const toTheMinute = (moment: string): string => `${new Date(moment).toISOString(
 /** Why an account cannot register, or may not be able to; errors first, as they are looked for first. */
 export function registrationProblems(facts: RegistrationFacts, now: Date): RegistrationProblem[] {
   const problems: RegistrationProblem[] = []
-  const add = (isSo: boolean, code: RegistrationProblemCode, params: MessageParams = {}) => {
-    if (isSo) problems.push({ code, params })
+  const add = (code: RegistrationProblemCode, params: MessageParams = {}) => {
+    problems.push({ code, params })
   }
   const { space_expire_at: expireAt, last_wrong_password: wrong, registrar } = facts
-  add(!facts.activated, 'not_activated')
-  add(facts.blocked, 'blocked')
-  add(expireAt !== null && Date.parse(expireAt) <= now.getTime(), 'space_expired', {
-    at: expireAt === null ? '' : toTheMinute(expireAt),
-  })
-  add(facts.is_hidden_super_admin, 'super_admin')
+  if (!facts.activated) add('not_activated')
+  if (facts.blocked) add('blocked')
+  if (expireAt !== null && new Date(expireAt) <= now) add('space_expired', { at: toTheMinute(expireAt) })
+  if (facts.is_hidden_super_admin) add('super_admin')
   problems.push(...hashProblems(facts.algorithms, facts.sip_algorithms))
-  add(!facts.has_address, 'address_missing')
-  add(wrong !== null && isLater(wrong.at, facts.password_set_at), 'wrong_password', {
-    at: wrong === null ? '' : toTheMinute(wrong.at),
-    ip: wrong?.ip ?? '',
-  })
-  add(registrar === 'unavailable', 'registrar_unavailable')
-  add(registrar === 'available' && facts.devices === 0, 'no_device')
+  if (!facts.has_address) add('address_missing')
+  if (wrong !== null && isLater(wrong.at, facts.password_set_at))
+    add('wrong_password', { at: toTheMinute(wrong.at), ip: wrong.ip })
+  if (registrar === 'unavailable') add('registrar_unavailable')
+  if (registrar === 'available' && facts.devices === 0) add('no_device')
   return problems
 }
 

@@ -29,6 +29,15 @@ describe('a text that is searched for', () => {
     ['lea@', { username: 'lea', domain: '' }],
     ['<sip:lea@sip.', { username: 'lea', domain: 'sip.' }],
     ['sip:l%C3%A9a@sip.example.org', { username: 'léa', domain: 'sip.example.org' }],
+    ['<lea', { username: 'lea', domain: '' }],
+    ['sip:lea;transport=tls', { username: 'lea', domain: '' }],
+    ['lea@:5060', { username: 'lea', domain: '' }],
+    ['"Léa"  <sip:lea@sip.', { username: 'lea', domain: 'sip.' }],
+    ['sip:l%zz', { username: 'l%zz', domain: '' }],
+    ['"lea <sip:lea@sip.example.org>', null],
+    ['<lea leger', null],
+    ['xsip:lea', null],
+    ['lea leger@', null],
     ['lea', null],
     ['lea leger', null],
     ['@sip.example.org', null],
@@ -75,6 +84,8 @@ describe('a text that is searched for', () => {
 
   it.each([
     ['12', null],
+    ['12', 'DE'],
+    ['+12', 'DE'],
     ['lea 12345', 'DE'],
     ['192.0.2.7', null],
     ['10007@sip.example.org', 'DE'],
@@ -84,7 +95,18 @@ describe('a text that is searched for', () => {
   })
 
   it.each([
+    ['0012', null, ['0012']],
+    ['102 3', null, ['1023']],
+    ['015', 'XX', ['015']],
+    ['0151 2', 'DE', ['+491512', '1512', '01512']],
+  ])('%s, of %s, is looked for as %j', (text, country, digits) => {
+    expect(readSearch(text, country).digits).toEqual(digits)
+  })
+
+  it.each([
     ['192.0.2.7', '192.0.2.7'],
+    [' 192.0.2.7 ', '192.0.2.7'],
+    ['< 192.0.2.7 >', '192.0.2.7'],
     ['192.0.2.7:5060', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
     ['2001:DB8:0::1', '2001:db8::1'],
@@ -114,6 +136,10 @@ describe('a text that is searched for', () => {
     ['ﬁn № ２', ['fin', 'no', '2']],
     ['lea@müller.example', ['lea@xn--mller-kva.example']],
     ['"Léa" <sip:lea@sip.example.org;lr>', ['lea@sip.example.org']],
+    ['sip:lea@sip.example.org:5060', ['lea@sip.example.org']],
+    ['sip:lea', ['lea']],
+    ['+49 151 23410007', []],
+    ['sip:+4915123410007@sip.example.org', ['+4915123410007@sip.example.org']],
     ['- @ %', ['-', '@', '%']],
     ['- lea @', ['lea']],
     ['   ', []],

@@ -1,4 +1,4 @@
-import { AsYouType, isSupportedCountry } from 'libphonenumber-js/max'
+import { AsYouType, type CountryCode } from 'libphonenumber-js/max'
 import { canonicalAddress } from '../addresses.ts'
 import { parseSipAddress, type SipIdentity } from '../credentials/sip-identity.rules.ts'
 import { parsePhone } from '../phones/phones.rules.ts'
@@ -23,7 +23,7 @@ export interface SearchMeaning {
 const INVISIBLE = /\p{Cf}/gu
 
 /** What stands in angle brackets, behind a name or not, and also while the closing one is not typed yet. */
-const BRACKETED = /^(?:\s*"(?:[^"\\]|\\.)*"\s*|[^<"]*)<\s*([^<>]*)/
+const BRACKETED = /^(?:"(?:[^"\\]|\\.)*"\s*|[^<"]*)<\s*([^<>]*)/
 
 const SCHEME = /^(sips?|tel|mailto)(?::|%3a)\s*/i
 
@@ -44,8 +44,8 @@ const MIN_DIGITS = 3
  */
 export function readSearch(text: string, country: string | null): SearchMeaning {
   const plain = text.replace(INVISIBLE, '').normalize('NFKC').trim()
-  const inner = BRACKETED.exec(plain)?.[1]?.trim() || plain
-  const scheme = SCHEME.exec(inner)?.[1]?.toLowerCase() ?? ''
+  const inner = (BRACKETED.exec(plain)?.[1] ?? '').trim() || plain
+  const scheme = (SCHEME.exec(inner)?.[1] ?? '').toLowerCase()
   const bare = inner.replace(SCHEME, '')
   const ip = canonicalAddress(bare)
   const isUri = inner !== plain || scheme !== ''
@@ -71,7 +71,8 @@ const NO_NUMBER = { phone: null, digits: [] }
 function readAddress(bare: string, isUri: boolean): SipIdentity | null {
   const whole = parseSipAddress(bare)
   if (whole !== null) return { ...whole, username: whole.username.toLowerCase() }
-  const [, user, domain] = BEGUN_ADDRESS.exec(bare) ?? []
+  const begun = BEGUN_ADDRESS.exec(bare)
+  const [user, domain] = [begun?.[1], begun?.[2]]
   if (user === undefined || (domain === undefined && !isUri)) return null
   return { username: decoded(user).toLowerCase(), domain: (domain ?? '').toLowerCase() }
 }
@@ -85,24 +86,24 @@ function decoded(user: string): string {
 }
 
 const withoutParameters = (bare: string, address: SipIdentity | null): string =>
-  address === null ? bare.replace(/[;?].*$/, '') : [address.username, address.domain].filter(Boolean).join('@')
+  address === null ? bare.replace(/[;?].*/, '') : [address.username, address.domain].filter(Boolean).join('@')
 
 function readNumber(text: string, country: string | null): Pick<SearchMeaning, 'phone' | 'digits'> {
-  const number = text.replace(/;.*$/, '')
+  const number = text.replace(/;.*/, '')
+  if (!NUMBER.test(number) || countDigits(number) < MIN_DIGITS) return { phone: null, digits: [] }
   const typed = number.replace(/[^+\d]/g, '')
-  if (!NUMBER.test(number) || typed.replace('+', '').length < MIN_DIGITS) return { phone: null, digits: [] }
-  const phone = parsePhone(text.includes(';') ? `tel:${text}` : text, country)?.number ?? null
+  const phone = parsePhone(`tel:${text}`, country)?.number ?? null
   if (phone !== null) return { phone, digits: unique([phone, typed]) }
   return { phone, digits: unique([soFar(typed, country), typed.replace(/^00/, '+').replace(/^0/, ''), typed]) }
 }
 
-/** The international form of what there is of a number. */
+/** The international form of what there is of a number, as far as there is one. */
 function soFar(typed: string, country: string | null): string {
-  if (country === null || !isSupportedCountry(country)) return ''
-  const reader = new AsYouType(country)
+  const reader = new AsYouType(country as CountryCode)
   reader.input(typed)
-  return reader.getNumberValue() ?? ''
+  return reader.getNumberValue() ?? typed
 }
 
-const unique = (digits: string[]): string[] =>
-  [...new Set(digits)].filter((one) => one.replace('+', '').length >= MIN_DIGITS)
+const countDigits = (text: string): number => text.replace(/\D/g, '').length
+
+const unique = (digits: string[]): string[] => [...new Set(digits)].filter((one) => countDigits(one) >= MIN_DIGITS)

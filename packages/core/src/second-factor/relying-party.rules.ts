@@ -10,6 +10,6 @@ export interface RelyingParty {
 export function relyingPartyOf(pageOrigin: string | null): RelyingParty | null {
   if (pageOrigin === null || !URL.canParse(pageOrigin)) return null
   const { hostname, origin } = new URL(pageOrigin)
-  const isName = hostname !== '' && isIP(hostname.replace(/^\[|\]$/g, '')) === 0
+  const isName = hostname !== '' && isIP(hostname.replace(/[[\]]/g, '')) === 0
   return isName ? { id: hostname, origin } : null
 }

@@ -36,7 +36,7 @@ const MAX_PROBLEMS = 10
 
 const BLANK = /^(?:[;#].*)?$/
 const SECTION = /^\[ *([\w.-]{1,64}) *\] *(?:[;#].*)?$/
-const ENTRY = /^([\w.-]{1,128})\s*=\s*(.*)$/
+const ENTRY = /^(?<name>[\w.-]{1,128})\s*=\s*(?<value>.*)$/
 const QUOTED = /^(?:"([^"]*)"|'([^']*)')\s*(?:;.*)?$/
 
 /**
@@ -44,8 +44,8 @@ const QUOTED = /^(?:"([^"]*)"|'([^']*)')\s*(?:;.*)?$/
  * elsewhere belongs to it, as in `sip:proxy.example.org;transport=tls`, and so does a `#`.
  */
 function readValue(text: string): string {
-  const [, double, single] = QUOTED.exec(text) ?? []
-  return double ?? single ?? text.replace(/(?:^|\s);.*$/, '').trimEnd()
+  const quoted = QUOTED.exec(text)
+  return quoted?.[1] ?? quoted?.[2] ?? text.replace(/(?:^|\s);.*/, '').trimEnd()
 }
 
 interface CustomEntries {
@@ -65,14 +65,15 @@ export function readCustomEntries(text: string): CustomEntries {
     const line = raw.trim()
     if (BLANK.test(line)) continue
     const params = { line: index + 1 }
-    const [, header] = SECTION.exec(line) ?? []
-    const [, name, value] = ENTRY.exec(line) ?? []
+    const header = SECTION.exec(line)?.[1]
+    const found = ENTRY.exec(line)?.groups as Pick<Entry, 'name' | 'value'> | undefined
     if (header !== undefined) section = header
-    else if (name === undefined || value === undefined) problems.push({ key: 'entries_syntax', params })
+    else if (found === undefined) problems.push({ key: 'entries_syntax', params })
     else if (section === null) problems.push({ key: 'entries_no_section', params })
     else {
-      const entry: Entry = { section, name, value: readValue(value) }
-      if (isOwned(entry)) problems.push({ key: 'entries_owned', params: { ...params, entry: `${section}/${name}` } })
+      const entry: Entry = { section, name: found.name, value: readValue(found.value) }
+      if (isOwned(entry))
+        problems.push({ key: 'entries_owned', params: { ...params, entry: `${section}/${entry.name}` } })
       else if (hasControls(entry.value)) problems.push({ key: 'entries_characters', params })
       else entries.push(entry)
     }

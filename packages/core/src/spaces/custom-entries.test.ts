@@ -17,7 +17,7 @@ describe('the custom entries of a Space', () => {
       '',
       '[sip.example]  ; a name with a dot',
       'guess_hostname=0\r',
-      '[sound]',
+      '[sound]; again',
       'remote_ring=',
     ].join('\n')
     expect(values(text)).toEqual({
@@ -34,6 +34,8 @@ describe('the custom entries of a Space', () => {
     ['an equals sign and a hash', 'a=b#c', 'a=b#c'],
     ['a comment after a space', 'tls ; the only one allowed', 'tls'],
     ['nothing but a comment', '; later', ''],
+    ['what is before spaces and a comment', 'tls   ; the only one allowed', 'tls'],
+    ['quotes behind a word', 'say "yes"', 'say "yes"'],
     ['quotes', '"one ; two"', 'one ; two'],
     ['quotes and a comment', "'one' ; two", 'one'],
     ['quotes that end early', '"Desk" <sip:desk@example.net>', '"Desk" <sip:desk@example.net>'],
@@ -53,6 +55,8 @@ describe('the custom entries of a Space', () => {
     ['a line that is neither', '[net]\n\nfirewall_policy', 'entries_syntax', 3],
     ['a section that is not closed', '[net', 'entries_syntax', 1],
     ['a section without a name', '[]\nx=1', 'entries_syntax', 1],
+    ['text behind a section', '[net] more', 'entries_syntax', 1],
+    ['a line separator of Unicode', '[net]\nx=a\u2028b', 'entries_syntax', 2],
     ['a name with a space', '[net]\nfirewall policy=1', 'entries_syntax', 2],
     ['markup in a name', '[net]\n<x>=1', 'entries_syntax', 2],
     ['an entry before any section', 'x=1\n[net]', 'entries_no_section', 1],
@@ -63,8 +67,22 @@ describe('the custom entries of a Space', () => {
   })
 
   it.each([
-    ['ui', 'hide_settings'],
+    ['any', 'account_proxy_registrar_address'],
+    ['any', 'account_realm'],
+    ['any', 'assistant_disable_qr_code'],
+    ['any', 'assistant_hide_create_account'],
+    ['any', 'assistant_hide_third_party_account'],
+    ['any', 'copyright_text'],
+    ['any', 'disable_broadcast_feature'],
+    ['any', 'disable_call_recordings_feature'],
     ['app', 'disable_chat_feature'],
+    ['any', 'disable_meetings_feature'],
+    ['any', 'hide_account_settings'],
+    ['ui', 'hide_settings'],
+    ['any', 'intro_registration_text'],
+    ['any', 'max_account'],
+    ['any', 'newsletter_registration_address'],
+    ['any', 'only_display_sip_uri_username'],
     ['ui', 'super'],
     ['misc', 'contacts-vcard-list'],
     ['proxy_0', 'reg_identity'],
@@ -77,12 +95,16 @@ describe('the custom entries of a Space', () => {
     expect(values(text)).toEqual({ 'net/mtu': '1300' })
   })
 
-  it.each([['[proxy_0]\nreg_expires=600'], ['[proxy_1]\nreg_proxy=sip:x.example'], ['[ui]\ntheme=dark'], ['']])(
-    'may say the rest: %s',
-    (text) => {
-      expect(customEntriesErrors(text)).toEqual({})
-    },
-  )
+  it.each([
+    ['[proxy_0]\nreg_expires=600'],
+    ['[proxy_1]\nreg_proxy=sip:x.example'],
+    ['[my_auth_info_0]\nx=1'],
+    ['[auth_info_0_more]\nx=1'],
+    ['[ui]\ntheme=dark'],
+    [''],
+  ])('may say the rest: %s', (text) => {
+    expect(customEntriesErrors(text)).toEqual({})
+  })
 
   it('name no more than ten lines at once', () => {
     expect(problems(`[net]\n${'x\n'.repeat(500)}`)).toHaveLength(10)

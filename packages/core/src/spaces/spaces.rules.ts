@@ -4,10 +4,8 @@ import type { FieldErrors } from '../errors.ts'
  * What is wrong with a new realm. In the header of a challenge it stands between quotation marks (RFC 7616 section 3.3), which
  * SIP servers do not escape. One that a Space has already stays as it is: hashes are made of it.
  */
-const realmErrors = (realm: string | null | undefined, present: string | null): FieldErrors =>
-  realm != null && realm !== present && /["\\\p{Cc}\p{Cs}]/u.test(realm)
-    ? { account_realm: [{ key: 'realm_characters' }] }
-    : {}
+const realmErrors = (realm: string | null, present: string | null): FieldErrors =>
+  realm !== present && realm?.match(/["\\\p{Cc}\p{Cs}]/u) ? { account_realm: [{ key: 'realm_characters' }] } : {}
 
 interface Realms {
   account_realm?: string | null | undefined
@@ -34,7 +32,7 @@ export const chosenRealmErrors = (realm: string | null | undefined, present: str
 
 /** Whether a Space has ended by a moment. */
 export const isExpired = (space: { expire_at: string | null }, now: Date): boolean =>
-  space.expire_at !== null && Date.parse(space.expire_at) <= now.getTime()
+  space.expire_at !== null && new Date(space.expire_at) <= now
 
 /** Where a logo is, on the host of its Space. Another logo has another address, so that caches may keep it. */
 export const logoPath = (sha256: string): string => `/logo?v=${sha256.slice(0, 16)}`

@@ -17,5 +17,5 @@ export function tokenRefusal(
 ): ErrorCode | null {
   if (!account) return 'token_not_found'
   if (account.blocked) return 'account_blocked'
-  return account.expire_at !== null && Date.parse(account.expire_at) <= now.getTime() ? 'token_expired' : null
+  return account.expire_at !== null && new Date(account.expire_at) <= now ? 'token_expired' : null
 }
