@@ -98,7 +98,7 @@ export async function notePasskeyUse(db: Database, id: number, counter: number, 
     .updateTable('account_passkeys')
     .set({ counter, last_used_at: now })
     .where('id', '=', id)
-    .where(sql<boolean>`counter < ${counter} or (counter = 0 and ${counter} = 0)`)
+    .where(sql<boolean>`(counter < ${counter} or counter = 0 and ${counter} = 0)`)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
