@@ -68,6 +68,29 @@ describe('the hashes of an account', () => {
     expect(await findPasswords(database.db, ids.bob)).toHaveLength(2)
   })
 
+  it('keep the time when the password was set, where it is the same', async () => {
+    const replace = (ha1: string, isAnew = false) =>
+      database.db
+        .transaction()
+        .execute((tx) => replacePasswords(tx, ids.alice, [{ algorithm: 'SHA-256', ha1: ha1.repeat(64) }], { isAnew }))
+    const setAt = async () => {
+      const { rows } = await database.pool.query(
+        'select updated_at = $2 as is_former from account_passwords where account_id = $1',
+        [ids.alice, NOW],
+      )
+      return rows
+    }
+    await replace('c')
+    await database.pool.query('update account_passwords set updated_at = $1', [NOW])
+    await replace('c')
+    expect(await setAt()).toEqual([{ is_former: true }])
+    await replace('c', true)
+    expect(await setAt()).not.toEqual([{ is_former: true }])
+    await database.pool.query('update account_passwords set updated_at = $1', [NOW])
+    await replace('d')
+    expect(await setAt()).not.toEqual([{ is_former: true }])
+  })
+
   it('are made from the name of the account in its Space', async () => {
     const lock = (space: number, account: number) =>
       database.db.transaction().execute((tx) => lockAccount(tx, space, account))

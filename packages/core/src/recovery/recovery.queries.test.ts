@@ -114,11 +114,11 @@ describe('what was asked for an account before', () => {
       const { id } = await recovery
       await database.pool.query('update account_recovery_codes set tries = 2 where id = $1', [id])
     }
-    await tries(add({}, LATER))
+    for (let n = 0; n < 2; n++) await tries(add({}, LATER))
     await tries(add({ network: '198.51.100.0/24' }, LATER))
     await tries(add({}, NOW))
     await tries(add({ accountId: ids.bob }, LATER))
-    expect(await earlier(ids.alice)).toEqual({ ofNetwork: 1, ofAll: 2, tries: 4, isKnownNetwork: false })
+    expect(await earlier(ids.alice)).toEqual({ ofNetwork: 2, ofAll: 3, tries: 6, isKnownNetwork: false })
     expect(await earlier(ids.neighbour)).toEqual({ ofNetwork: 0, ofAll: 0, tries: 0, isKnownNetwork: false })
   })
 
