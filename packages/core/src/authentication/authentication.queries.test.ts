@@ -133,7 +133,13 @@ describe('a session', () => {
 })
 
 describe('a SIP address', () => {
-  const guess = { keys: ['a guess'], network: '192.0.2.0/24', at: NOW }
+  const guess = {
+    keys: ['a guess'],
+    network: '192.0.2.0/24',
+    at: NOW,
+    byName: { pair: 'name', ofStrangers: [] },
+    byAccount: null,
+  }
 
   it('is that of one account, with its own hashes', async () => {
     for (const id of [ids.alice, ids.bob, ids.neighbour]) {

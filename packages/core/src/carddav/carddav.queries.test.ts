@@ -25,8 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-const addServer = (space: number, uri: string) =>
-  insertCardDavServer(database.db, space, { uri } as Parameters<typeof insertCardDavServer>[2], NOW)
+const addServer = (space: number, uri: string) => insertCardDavServer(database.db, space, { uri }, NOW)
 
 describe('a CardDAV server', () => {
   it('is that of its Space', async () => {
@@ -43,8 +42,7 @@ describe('a CardDAV server', () => {
     ])
     expect(await findCardDavServer(db, 'a.example', second.id)).toMatchObject({ uri: 'https://second.example' })
     expect(await findCardDavServer(db, 'a.example', elsewhere.id)).toBeUndefined()
-    const change = (domain: string, id: number, uri: string) =>
-      updateCardDavServer(db, domain, id, { uri } as Parameters<typeof updateCardDavServer>[3], NOW)
+    const change = (domain: string, id: number, uri: string) => updateCardDavServer(db, domain, id, { uri }, NOW)
     expect(await change('a.example', elsewhere.id, 'https://taken.example')).toBeUndefined()
     expect(await change('a.example', own.id, 'https://changed.example')).toMatchObject({ id: own.id })
     expect([await list('a.example'), await list('b.example')]).toEqual([

@@ -22,7 +22,11 @@ afterAll(() => database[Symbol.asyncDispose]())
 
 const inTransaction = <R>(run: (tx: Tx) => Promise<R>): Promise<R> => database.db.transaction().execute(run)
 const external = (username: string, domain = 'abroad.example') => ({
-  ...{ username, domain, realm: null, registrar: null, outbound_proxy: null },
+  username,
+  domain,
+  realm: null,
+  registrar: null,
+  outbound_proxy: null,
   protocol: 'TLS' as const,
   ha1: '0'.repeat(32),
 })

@@ -122,8 +122,16 @@ describe('a mail server', () => {
     const { db } = database
     const give = (space: number, host: string) => {
       const server: NewEmailServer = {
-        ...{ host, port: 25, encryption: 'tls', username: null, from_address: null, from_name: null, signature: null },
-        ...{ internet_only: false, encrypted_password: null, password_key_id: null },
+        host,
+        port: 25,
+        encryption: 'tls',
+        username: null,
+        from_address: null,
+        from_name: null,
+        signature: null,
+        internet_only: false,
+        encrypted_password: null,
+        password_key_id: null,
       }
       return inTransaction((tx) => upsertEmailServer(tx, space, server, NOW))
     }

@@ -50,7 +50,13 @@ describe('counts', () => {
     await count(['guesses of bob'])
     await recordNetwork(database.db, ids.alice, NETWORK, LATER)
     await recordNetwork(database.db, ids.bob, '198.51.100.0/24', NOW)
-    const guess = (keys: string[], network: string, at = NOW) => ({ keys, network, at })
+    const guess = (keys: string[], network: string, at = NOW) => ({
+      keys,
+      network,
+      at,
+      byName: 'name',
+      byAccount: 'account',
+    })
     const find = (account: number, ...of: Parameters<typeof guess>) =>
       findPasswordsToCompare(database.db, account, guess(...of))
     expect(await find(ids.bob, ['guesses of bob', 'unknown'], NETWORK)).toEqual({
@@ -71,7 +77,11 @@ describe('counts', () => {
     await count(['codes', 'other codes'])
     const find = (fields: object) =>
       findWrongCodes(database.db, {
-        ...{ key: 'codes', accountId: ids.alice, network: NETWORK, since: NOW, now: NOW },
+        key: 'codes',
+        accountId: ids.alice,
+        network: NETWORK,
+        since: NOW,
+        now: NOW,
         ...fields,
       })
     await recordNetwork(database.db, ids.alice, NETWORK, LATER)
@@ -108,9 +118,17 @@ describe('an answer that is kept for a key', () => {
 describe('an OpenID provider', () => {
   it('is that of its Space', async () => {
     const provider = (client_id: string): NewOidc & { challenge: string } => ({
-      ...{ server_url: 'https://sso.example', realm: 'sip', issuer: 'https://sso.example/realms/sip', client_id },
-      ...{ encrypted_client_secret: null, client_secret_key_id: null, audience: null, sip_identifier: 'sip_identity' },
-      ...{ auto_provisioning: false, role_provisioning: false, challenge: `of ${client_id}` },
+      server_url: 'https://sso.example',
+      realm: 'sip',
+      issuer: 'https://sso.example/realms/sip',
+      client_id,
+      encrypted_client_secret: null,
+      client_secret_key_id: null,
+      audience: null,
+      sip_identifier: 'sip_identity',
+      auto_provisioning: false,
+      role_provisioning: false,
+      challenge: `of ${client_id}`,
     })
     for (const [space, client] of [
       [ids.home, 'home'],
@@ -119,18 +137,18 @@ describe('an OpenID provider', () => {
     ] as const) {
       await inTransaction((tx) => upsertSpaceOidc(tx, space, provider(client), NOW))
     }
-    const challenges = async () =>
-      (await database.pool.query('select bearer_challenge as text from spaces order by id')).rows.map(
-        ({ text }) => text,
-      )
+    const challenges = async () => {
+      const { rows } = await database.pool.query('select domain, bearer_challenge as text from spaces')
+      return Object.fromEntries(rows.map(({ domain, text }) => [domain, text]))
+    }
     expect(await findSpaceOidc(database.db, ids.other)).toMatchObject({ client_id: 'other' })
     expect(await findSpaceOidc(database.db, ids.home)).toMatchObject({ client_id: 'changed' })
-    expect((await challenges()).toSorted()).toEqual(['of changed', 'of other'])
+    expect(await challenges()).toEqual({ 'a.example': 'of changed', 'b.example': 'of other' })
     const remove = () => inTransaction((tx) => deleteSpaceOidc(tx, ids.home, NOW))
     expect([await remove(), await remove()]).toEqual([true, false])
     expect(await findSpaceOidc(database.db, ids.home)).toBeUndefined()
     expect(await findSpaceOidc(database.db, ids.other)).toMatchObject({ client_id: 'other' })
-    expect((await challenges()).toSorted()).toEqual([null, 'of other'])
+    expect(await challenges()).toEqual({ 'a.example': null, 'b.example': 'of other' })
   })
 
   it('takes the place of the password of an account', async () => {

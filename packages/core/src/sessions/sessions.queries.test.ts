@@ -76,7 +76,7 @@ describe('a session', () => {
     const opener = await add(ids.alice)
     await add(ids.alice, LATER, { kind: 'session', id: opener.id })
     await deleteSession(database.db, opener.hash)
-    await expect(add(ids.alice, LATER, { kind: 'session', id: opener.id })).rejects.toThrow()
+    await expect(add(ids.alice, LATER, { kind: 'session', id: opener.id })).rejects.toThrow('has ended')
   })
 
   it('belongs to a Space of a host', async () => {

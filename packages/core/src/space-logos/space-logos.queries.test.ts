@@ -50,7 +50,7 @@ describe('the pages of a Space', () => {
     const { db } = database
     const [one, another] = [Buffer.from('one'), Buffer.from('another')]
     for (const token_hash of [one, another]) {
-      const sip = `sip:${token_hash}@a.example`
+      const sip = `sip:${token_hash.toString()}@a.example`
       await insertWizard(
         db,
         ids.home,
@@ -104,13 +104,22 @@ describe('the registration of an account', () => {
     )
     await query(`update accounts set provisioning_token = 'a token' where id = $1`, [ids.alice])
     expect(await find(ids.home, ids.alice)).toMatchObject({
-      ...{ username: 'alice01', domain: 'a.example', algorithms: ['MD5'], has_address: true, provisioning_token: true },
-      ...{ last_wrong_password: { ip: '192.0.2.2' }, last_provisioning: { ip: '192.0.2.6' } },
-      ...{ is_hidden_super_admin: false, password_set_at: expect.stringMatching(/^2031|^2030-12/) },
+      username: 'alice01',
+      domain: 'a.example',
+      algorithms: ['MD5'],
+      has_address: true,
+      provisioning_token: true,
+      last_wrong_password: { ip: '192.0.2.2' },
+      last_provisioning: { ip: '192.0.2.6' },
+      is_hidden_super_admin: false,
+      password_set_at: expect.stringMatching(/^2031|^2030-12/),
     })
     expect(await find(ids.home, ids.bob)).toMatchObject({ has_address: false, provisioning_token: false })
     expect(await find(ids.other, ids.neighbour)).toMatchObject({
-      ...{ algorithms: [], has_address: true, last_wrong_password: null, last_provisioning: null },
+      algorithms: [],
+      has_address: true,
+      last_wrong_password: null,
+      last_provisioning: null,
     })
     await query('update spaces set super = true where id = $1', [ids.other])
     await query('update sip_view_settings set super_admins = false')

@@ -51,6 +51,12 @@ async function addSpace(domain: string): Promise<number> {
   return rows[0].id
 }
 
+/** Resolves once a statement waits for a lock. */
+async function waiting(): Promise<string> {
+  await expect.poll(async () => (await query('select from pg_locks where not granted')).rowCount).toBe(1)
+  return 'waits'
+}
+
 describe('a Space', () => {
   it('is found by its domain, with what it has', async () => {
     const { db } = database
@@ -72,7 +78,9 @@ describe('a Space', () => {
       )
     }
     expect(await findSpaceSettings(db, 'b.example')).toMatchObject({
-      ...{ id: ids.other, logo_sha256: 'other', has_oidc: false },
+      id: ids.other,
+      logo_sha256: 'other',
+      has_oidc: false,
       email_server: { host: 'mail.other.example' },
       carddav_servers: [{ uri: 'https://other.example' }],
     })
@@ -129,28 +137,17 @@ describe('a Space', () => {
   })
 
   it('is locked whole where its realm or host is to change', async () => {
+    /** Whether it waits for who only holds the key of the Space, as writers of passwords do. */
     const waits = async (wanted: { realm: string; host: string | undefined }) => {
-      const other = await database.pool.connect()
-      try {
-        await other.query('begin')
-        await other.query(`select from spaces where id = $1 for key share`, [ids.home])
-        const locked = inTransaction(async (tx) => {
-          await query('select 1')
-          return lockSpaceToHave(tx, 'a.example', wanted)
-        })
-        const first = await Promise.race([
-          locked.then(() => 'locked'),
-          expect
-            .poll(async () => (await query(`select from pg_locks where not granted`)).rowCount)
-            .toBe(1)
-            .then(() => 'waits'),
-        ])
-        await other.query('commit')
-        expect(await locked).toMatchObject({ id: ids.home })
-        return first
-      } finally {
-        other.release()
-      }
+      const writer = await database.pool.connect()
+      await writer.query('begin')
+      await writer.query('select from spaces where id = $1 for key share', [ids.home])
+      const locking = inTransaction((tx) => lockSpaceToHave(tx, 'a.example', wanted))
+      const outcome = await Promise.race([locking.then(() => 'locked'), waiting()])
+      await writer.query('commit')
+      writer.release()
+      expect(await locking).toMatchObject({ id: ids.home })
+      return outcome
     }
     expect(await waits({ realm: 'a.example', host: undefined })).toBe('locked')
     expect(await waits({ realm: 'a.example', host: 'a.example' })).toBe('locked')
