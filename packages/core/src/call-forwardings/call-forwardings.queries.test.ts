@@ -7,6 +7,7 @@ import {
   insertForwarding,
   listForwardings,
   listForwardingsAndContact,
+  presentForwarding,
   updateForwarding,
 } from './call-forwardings.queries.ts'
 
@@ -50,6 +51,10 @@ describe('a call forwarding', () => {
     expect(await withContact(ids.home, ids.alice)).toMatchObject({ forwardings: [{ id: busy }, {}], hasContact: true })
     expect(await withContact(ids.home, ids.bob)).toMatchObject({ forwardings: [{ id: ofBob }], hasContact: false })
     expect(await withContact(ids.other, ids.alice)).toBeUndefined()
+    const [plain] = (await withContact(ids.home, ids.alice))?.forwardings ?? []
+    if (!plain) throw new Error('no forwarding')
+    expect(presentForwarding(plain)).toMatchObject({ sip_uri: uriOfBusy, contact_sip_uri: null })
+    expect(presentForwarding({ ...plain, contact_username: 'bobby01' }).contact_sip_uri).toBe('sip:bobby01@a.example')
 
     const change = (account: number, id: number) =>
       inTransaction((tx) => updateForwarding(tx, account, id, target('sip:new@a.example'), NOW))

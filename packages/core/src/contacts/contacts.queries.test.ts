@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
 import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { PART_ROWS } from '../lists.ts'
 import {
   findContact,
   findContactByUsername,
@@ -163,5 +164,48 @@ describe('the contacts of an account', () => {
       await isContact(ofOther),
       await isContact(unlisted),
     ]).toEqual([true, true, false, false])
+  })
+})
+
+describe('long lists', () => {
+  /** How many rows each part has. */
+  async function sizesOf(parts: AsyncIterable<unknown[]>): Promise<number[]> {
+    const sizes: number[] = []
+    for await (const part of parts) sizes.push(part.length)
+    return sizes
+  }
+
+  it('come in parts', async () => {
+    const { db } = database
+    const sizes = () => sizesOf(listContactsLists(db, ids.other))
+    const add = (count: number) =>
+      query(
+        `insert into contacts_lists (space_id, title, description, created_at, updated_at)
+          select $1, '', '', now(), now() from generate_series(1, $2)`,
+        [ids.other, count],
+      )
+    expect(await sizes()).toEqual([0])
+    await add(1)
+    expect(await sizes()).toEqual([1])
+    await add(PART_ROWS)
+    expect(await sizes()).toEqual([PART_ROWS, 1])
+  })
+
+  it('of contacts come in parts', async () => {
+    const sizes = () => sizesOf(listContactCards(database.db, ids.other, ids.neighbour))
+    const add = (count: number, prefix: string) =>
+      query(
+        `with contact as (
+          insert into accounts (space_id, username, ip_address, user_agent, created_at, updated_at)
+            select $1, $2 || number, '', '', now(), now() from generate_series(1, $3) as number returning id
+        )
+        insert into account_contacts (account_id, contact_id) select $4, id from contact`,
+        [ids.other, prefix, count, ids.neighbour],
+      )
+    expect(await sizes()).toEqual([0])
+    await add(1, 'first')
+    expect(await sizes()).toEqual([1])
+    await add(2 * PART_ROWS - 1, 'later')
+    expect(await sizes()).toEqual([PART_ROWS, PART_ROWS])
   })
 })

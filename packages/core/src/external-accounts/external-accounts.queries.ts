@@ -1,4 +1,6 @@
+import type { Selectable } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
+import type { ExternalAccounts } from '../database/database.types.ts'
 
 const columns = [
   'external.id',
@@ -24,10 +26,7 @@ export async function findExternalAccount(db: Database, spaceId: number, account
     .where('accounts.id', '=', accountId)
     .executeTakeFirst()
   if (!found) return undefined
-  const { id, account_id, username, domain, protocol, algorithm, created_at, updated_at, ...rest } = found
-  if (id === null || account_id === null || username === null || domain === null) return null
-  if (protocol === null || algorithm === null || created_at === null || updated_at === null) return null
-  return { id, account_id, username, domain, protocol, algorithm, created_at, updated_at, ...rest }
+  return found.id === null ? null : (found as Omit<Selectable<ExternalAccounts>, 'ha1'>)
 }
 
 /** Whether another account of the Space has this external account. */
@@ -75,12 +74,12 @@ export async function insertExternalAccount(
 export async function updateExternalAccount(
   tx: Tx,
   accountId: number,
-  { ha1, ...external }: ExternalAccountColumns,
+  external: ExternalAccountColumns,
   now: Date,
 ): Promise<void> {
   await tx
     .updateTable('external_accounts')
-    .set({ ...external, ...(ha1 === undefined ? {} : { ha1 }), updated_at: now })
+    .set({ ...external, updated_at: now })
     .where('account_id', '=', accountId)
     .execute()
 }

@@ -54,8 +54,8 @@ describe('counts', () => {
       keys,
       network,
       at,
-      byName: 'name',
-      byAccount: 'account',
+      byName: { pair: 'name', ofStrangers: [] },
+      byAccount: null,
     })
     const find = (account: number, ...of: Parameters<typeof guess>) =>
       findPasswordsToCompare(database.db, account, guess(...of))
