@@ -119,7 +119,9 @@ describe('a record', () => {
     expect(cells('"f"\n')).toEqual([['e"f']])
     expect(cells('"g" h')).toEqual([])
     expect(cells(`${'x'.repeat(50)}\n`)).toEqual([[]])
-    expect(cells('i', true)).toEqual([['i']])
+    expect(cells('"i" j\n')).toEqual([[]])
+    expect(cells(`"k" ${'x'.repeat(60)}`)).toEqual([[]])
+    expect(cells('\nl', true)).toEqual([['l']])
   })
 
   it('is the same however the text is cut into pieces', () => {
@@ -130,6 +132,15 @@ describe('a record', () => {
       }),
     )
   })
+
+  it.each(['"a" b\r\n"c" d\r\ne', `one\n"a" ${'x'.repeat(80)}\r\nb`, '"a\nb"\n"c\r\nd"\re'])(
+    'is the same character by character: %j',
+    (text) => {
+      const pieces = Array.from({ length: text.length }, () => 1)
+      expect(recordsOf(text, { pieces })).toEqual(recordsOf(text))
+      expect(recordsOf(text).at(-1)?.line).toBe(text.split(/\r\n|\r|\n/).length)
+    },
+  )
 
   it('is the same in pieces where a line is too long', () => {
     const text = `a,b\n${'x'.repeat(3 * MAX_RECORD_CHARACTERS)}\r\n"c\n${`${'y'.repeat(99)}\n`.repeat(MAX_RECORD_CHARACTERS / 64)}d,"e"\r\n`

@@ -54,11 +54,10 @@ export function createRecordReader(separator: string) {
   /** Goes on after the line that the text at `from` is of; null when its end is not there yet. */
   function afterLine(text: string, from: number, isEnd: boolean): number | null {
     const end = findLineEnd(text, from)
-    if (end < text.length - 1 || (end < text.length && (isEnd || text.charCodeAt(end) === LF))) {
-      return end + lengthOfLineEnd(text, end)
-    }
+    // LF may come after CR
+    if (isEnd || end < text.length - 1) return end + lengthOfLineEnd(text, end)
     pending = text.slice(end)
-    isSkipping = !isEnd
+    isSkipping = true
     return null
   }
 
@@ -151,7 +150,7 @@ function readQuotedCell(text: string, open: number, { delimiter, limit, isEnd }:
   let value = ''
   for (let from = open + 1; ; ) {
     const quote = text.indexOf('"', from)
-    if (quote < 0 || quote >= limit) return unclosed
+    if (quote === -1 || quote >= limit) return unclosed
     value += text.slice(from, quote)
     if (text.charCodeAt(quote + 1) === QUOTE) {
       value += '"'
@@ -167,12 +166,10 @@ function readQuotedCell(text: string, open: number, { delimiter, limit, isEnd }:
 
 /** Spaces, tabs that separate nothing, and the byte order marks of files that have been put together. */
 function skipBlanks(text: string, from: number, delimiter: number): number {
-  let at = from
-  for (; at < text.length; at += 1) {
+  for (let at = from; ; at += 1) {
     const code = text.charCodeAt(at)
-    if (code === delimiter || (code !== SPACE && code !== TAB && code !== BOM)) break
+    if (code === delimiter || (code !== SPACE && code !== TAB && code !== BOM)) return at
   }
-  return at
 }
 
 function findLineEnd(text: string, from: number): number {

@@ -178,6 +178,11 @@ describe('a line of an import', () => {
     })
   })
 
+  it('may have fewer cells than the file has columns', () => {
+    const cells = { ...ALICE, activated: 'no', phone: '' }
+    expect(rowOf(cells, {}, { cells: Object.values(ALICE) })).toMatchObject({ activated: true, errors: null })
+  })
+
   it('may have its name made of its email address', () => {
     const cells = { email: 'Alice01@mail.example', password: 'long enough' }
     expect(rowOf(cells, { defaults: { username: 'from_email' } })).toMatchObject({ username: 'alice01', errors: null })
@@ -268,6 +273,14 @@ describe('what is wrong with a line', () => {
         domain: 'domain_other',
       },
     )
+  })
+
+  it('is said once of a field that is no such field at all', () => {
+    const long = errorsOf({ ...ALICE, username: 'A'.repeat(300), phone: '1'.repeat(300) })
+    expect(Object.entries(long ?? {}).map(([field, errors]) => [field, errors.length])).toEqual([
+      ['username', 1],
+      ['phone', 1],
+    ])
   })
 
   it('is a name that is a phone number, unless that is allowed', () => {

@@ -138,7 +138,7 @@ export function readRow(record: CsvRecord, rules: RowRules): ImportRow {
   const given: Record<string, unknown> = { ...rest, username: name }
   // `spaceOfLine` looks at it
   delete given['domain']
-  const password = typeof given['password'] === 'string' ? given['password'] : undefined
+  const password = given['password'] as string | undefined
   if (given['algorithm'] === undefined) {
     given['algorithm'] = hash?.length === ha1Lengths.MD5 ? 'MD5' : plan.defaults.algorithm
   }
@@ -146,10 +146,11 @@ export function readRow(record: CsvRecord, rules: RowRules): ImportRow {
   if (hasNone) given['password'] = NO_PASSWORD
   given['display_name'] ??= textFields(given_name, family_name) || undefined
   const dictionary = readDictionary(json)
-  if (dictionary) given['dictionary'] = { ...dictionary, ...entries }
+  given['dictionary'] = { ...dictionary, ...entries }
   const parsed = CreateAccount.safeParse(given)
   const wrong = parsed.success ? {} : fieldErrors(parsed.error, given)
-  const text = (field: string) => (typeof given[field] === 'string' && !(field in wrong) ? given[field] : undefined)
+  const text = (field: 'username' | 'password' | 'phone') =>
+    field in wrong ? undefined : (given[field] as string | undefined)
   const phone = text('phone')
   const parsedPhone = phone === undefined ? null : parsePhone(phone, target.defaultCountry)
   const errors = mergeFieldErrors(

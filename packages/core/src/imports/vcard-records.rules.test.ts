@@ -123,6 +123,13 @@ describe('a vCard', () => {
     expect(await cardOf('version:2.1', 'EMAIL;INTERNET:a@a.example', 'EMAIL;PREF;X-A=b:b@a.example')).toEqual({
       EMAIL: 'b@a.example',
     })
+    expect(await cardOf('VERSION:2.1', 'N:Doe;John', 'EMAIL:a@a.example', 'EMAIL;TYPE=PREF:b@a.example')).toEqual({
+      'N (family)': 'Doe',
+      'N (given)': 'John',
+      EMAIL: 'b@a.example',
+    })
+    for (const version of ['VERSION:3.0\nNOTE:VERSION:2.1', 'VERSION:2.10'])
+      expect(await faultOf(`BEGIN:VCARD\n${version}\nTEL;CELL:1\nEND:VCARD`)).toBeDefined()
     // in later versions they are none
     expect(await faultOf('BEGIN:VCARD\nVERSION:3.0\nTEL;CELL:1\nEND:VCARD')).toEqual({
       kind: 'vcard_unreadable',
@@ -154,6 +161,10 @@ describe('a vCard', () => {
     expect(await cardOf('VERSION:2.1', 'FN:not;ENCODING=QUOTED-PRINTABLE:=41')).toEqual({
       FN: 'not;ENCODING=QUOTED-PRINTABLE:=41',
     })
+    expect(await cardOf('VERSION:3.0', 'FN;QUOTED-PRINTABLE:CHARSET=ISO-8859-1 L=C3=A9a')).toEqual({
+      FN: 'CHARSET=ISO-8859-1 Léa',
+    })
+    expect(await cardOf('VERSION:2.1', 'FN;QUOTED-PRINTABLE:a=')).toEqual({ FN: 'a' })
     const [cut] = await recordsOf('BEGIN:VCARD\nVERSION:2.1\nFN;QUOTED-PRINTABLE:a=\n=')
     expect(cut?.fault?.kind).toBe('vcard_unreadable')
   })
@@ -175,6 +186,16 @@ describe('the vCards of a file', () => {
     expect((await recordsOf(...pieces)).map(({ line, cells }) => [line, cells[1]])).toEqual(found)
   })
 
+  it('begin and end with lines of their own', async () => {
+    const text = 'BEGIN:VCARD\nVERSION:3.0\nNOTE:BEGIN:VCARD\nNOTE:END:VCARD\nFN:a\rb\r\nEND:VCARD'
+    expect((await recordsOf(text)).map(({ line, cells }) => [line, cells[1]])).toEqual([[1, 'a\rb']])
+    expect(await recordsOf('BEGIN:VCARDS\nEND:VCARD\n')).toEqual([])
+    const [ended] = await recordsOf('BEGIN:VCARD\nVERSION:3.0\nFN:a\nEND:VCARDS\nno property\nEND:VCARD')
+    expect(ended?.fault).toBeDefined()
+    expect(await faultOf('BEGIN:VCARD\nFN:o\rpen\r')).toMatchObject({ text: 'FN:o\rpen' })
+    expect(await faultOf(`BEGIN:VCARD${' '.repeat(MAX_RECORD_CHARACTERS)}\nFN:a`)).toMatchObject({ text: '' })
+  })
+
   it('cost no other where one cannot be read', async () => {
     const broken = 'BEGIN:VCARD\nVERSION:3.0\nno property\nEMAIL:x@a.example\nEND:VCARD\n'
     const open = 'BEGIN:VCARD\nFN:open\n'
@@ -185,9 +206,9 @@ describe('the vCards of a file', () => {
       [8, 'a'],
       [12, 'BEGIN:VCARD'],
     ])
-    for (const { fault, quoted } of records.filter((record) => record.fault)) {
+    for (const { fault, quoted, cells } of records.filter((record) => record.fault)) {
       expect(fault).toMatchObject({ kind: 'vcard_unreadable', column: 0 })
-      expect(quoted).toEqual([])
+      expect([cells, quoted]).toEqual([[], []])
     }
   })
 

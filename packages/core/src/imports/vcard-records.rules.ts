@@ -57,10 +57,10 @@ async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
     const lines = (rest + piece).split('\n')
     rest = lines.pop() ?? ''
     for (const text of lines) yield text.replace(/\r$/, '')
-    // a line of this length is no vCard's, and what is cut makes its card one that cannot be read
-    if (rest.length > 2 * MAX_RECORD_CHARACTERS) rest = rest.slice(0, MAX_RECORD_CHARACTERS + 1)
+    // a longer line is no vCard's: with what is left of it, its card is too long
+    rest = rest.slice(0, MAX_RECORD_CHARACTERS + 1)
   }
-  if (rest !== '') yield rest.replace(/\r$/, '')
+  yield rest.replace(/\r$/, '')
 }
 
 const isName = (text: string) => /^(?:FN|N|EMAIL|TEL)[;:]/i.test(text)
@@ -121,9 +121,8 @@ function preferredPhone(properties: readonly Property[]): Property | undefined {
 
 function propertiesOf(card: string): Property[] | null {
   try {
-    const [name, properties] = ICAL.parse(card) as unknown as [string, Property[]]
-    // Apple puts properties into groups: item1.EMAIL
-    return name === 'vcard' ? properties : null
+    const [, properties] = ICAL.parse(card) as unknown as [string, Property[]]
+    return properties
   } catch {
     return null
   }
@@ -134,23 +133,18 @@ function propertiesOf(card: string): Property[] | null {
  * 2045 section 6.7).
  */
 function asLaterVersion(card: readonly string[]): string[] {
+  const lines = [...card]
   const decoded: string[] = []
   const isOld = card.some((text) => /^VERSION:2\.1\s*$/i.test(text))
   const withTypes = (text: string): string =>
-    isOld && /^[\w.-]+;/.test(text)
-      ? text.replace(/^[^:]*/, (name) => name.replace(/;([\w-]+)(?=;|$)/g, ';TYPE=$1'))
-      : text
-  for (let at = 0; at < card.length; at += 1) {
-    let text = (card[at] ?? '').replace(/^item\d+\./i, '')
+    isOld ? text.replace(/^[\w.-]+;[^:]*/, (name) => name.replace(/;(?![\w-]+=)/g, ';TYPE=')) : text
+  for (let text = lines.shift(); text !== undefined; text = lines.shift()) {
     if (!/^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i.test(text)) {
       decoded.push(withTypes(text))
       continue
     }
     // a line that goes on ends with =
-    while (text.endsWith('=') && at + 1 < card.length) {
-      at += 1
-      text = text.slice(0, -1) + (card[at] ?? '')
-    }
+    while (text.endsWith('=')) text = text.slice(0, -1) + (lines.shift() ?? '')
     const colon = text.indexOf(':')
     const name = text.slice(0, colon).replace(/;(?:ENCODING=)?QUOTED-PRINTABLE|;CHARSET=[^;:]*/gi, '')
     const octets = text

@@ -12,7 +12,7 @@ const archive = (parts: Record<string, string>) =>
 const workbook = (rows: string, parts: Record<string, string> = {}) =>
   archive({
     'xl/workbook.xml':
-      '<workbook><sheets><sheet name="a" r:id="rId7"/><sheet name="b" r:id="rId8"/></sheets></workbook>',
+      '<workbook><view r:id="rId1"/><sheets><sheet name="a" r:id="rId7"/><sheet name="b" r:id="rId8"/></sheets></workbook>',
     'xl/_rels/workbook.xml.rels': RELATIONSHIPS,
     'xl/worksheets/first.xml': `<worksheet><sheetData>${rows}</sheetData></worksheet>`,
     ...parts,
@@ -78,9 +78,9 @@ describe('a workbook', () => {
       [1, '', '', '1', '2'],
       [5, '', '3'],
     ])
-    expect(linesOf(`<row>${inline('')}<c r="?"><v>1</v></c><c r="1A"><v>2</v></c><c r="A"><v>3</v></c></row>`)).toEqual(
-      [[1, '', '1', '2', '3']],
-    )
+    expect(
+      linesOf(`<row>${inline('')}<c r="?C1"><v>1</v></c><c r="1A"><v>2</v></c><c r="A"><v>3</v></c></row>`),
+    ).toEqual([[1, '', '1', '2', '3']])
   })
 
   it('has the columns up to the most that a file may have', () => {
@@ -93,7 +93,7 @@ describe('a workbook', () => {
 
   it('has texts, numbers and truths, and nothing of errors', () => {
     const shared =
-      '<sst><si><t>one</t></si><si><r><t>two </t></r><r><t>runs</t></r><rPh><t>reading</t></rPh></si><si/><si><t>f_x0041__X000a_g</t>no</si></sst>'
+      '<sst><si><t>one</t></si><si><r><t>two </t></r><r><t>runs</t></r><rPh><t>reading</t><t>reading</t></rPh></si><si/><si><t>f_x0041__X000a_g</t>no</si></sst>'
     const cell = (type: string, value: string) => `<c t="${type}"><v>${value}</v></c>`
     const rows = [
       `<row>${cell('s', '0')}${cell('s', '1')}${cell('s', '2')}${cell('s', '3')}${cell('s', '9')}${cell('b', '1')}${cell('b', '0')}</row>`,
@@ -124,7 +124,7 @@ describe('a workbook', () => {
       },
       { line: 2, cells: ['712', '00712'], quoted: [false, false] },
     ])
-    expect(linesOf(`<row>${cell(1)}</row>`)).toEqual([[1, '712']])
+    expect(linesOf(`<row>${cell(1)}${cell(0)}</row>`)).toEqual([[1, '712', '712']])
   })
 
   it('may have names with prefixes, and text between its elements', () => {
@@ -140,6 +140,8 @@ describe('a workbook', () => {
     )
     const shared = `<sst>${Array.from({ length: 2_000 }, (_, index) => `<si><t>${`ü${index}`.padEnd(40)}</t></si>`).join('')}</sst>`
     const lines = linesOf(rows.join(''), { 'xl/sharedStrings.xml': shared })
+    for (const text of ['é'.repeat(40_000), `x${'é'.repeat(40_000)}`])
+      expect(linesOf(`<row>${inline(text)}</row>`)).toEqual([[1, text]])
     expect(lines).toEqual(rows.map((_, index) => [index + 1, `é${index}`, `ü${index}`.padEnd(40)]))
   })
 })
@@ -182,10 +184,15 @@ describe('a file that is no workbook', () => {
       'xl/styles.xml.bin',
       'xl/worksheets/a/b.xml',
       'xl/worksheets/.xml',
+      'axl/_rels/workbook.xml.rels',
+      'xl/_rels/workbook.xml.rels.bin',
     ]
     for (const name of names) {
       const file = workbook(`<row>${inline('a')}</row>`, { [name]: '' })
-      expect(failure(declaring(file, name, 70_000_000))).toBe(1)
+      const declared = Buffer.from(declaring(file, name, 70_000_000))
+      // a method of compression that there is not
+      declared.writeUInt16LE(99, declaredOf(file, name).at - 14)
+      expect(failure(declared)).toBe(1)
     }
     for (const name of ['xl/styles.xml', 'xl/sharedStrings.xml', 'xl/worksheets/other.xml']) {
       const file = workbook(`<row>${inline('a')}</row>`, { [name]: '<a/>' })

@@ -28,7 +28,7 @@ export function* readXlsx(file: Uint8Array): Generator<CsvRecord> {
   const target = firstOf(parts, 'xl/_rels/workbook.xml.rels', 'Relationship', ({ Id, Target }) =>
     Id === sheetId ? Target : undefined,
   )
-  const sheet = parts[pathOf(target ?? '')]
+  const sheet = target === undefined ? undefined : parts[pathOf(target)]
   if (!sheet) throw new UnreadableFile('the workbook has no sheet')
   const shared = parts['xl/sharedStrings.xml']
   const styles = parts['xl/styles.xml']

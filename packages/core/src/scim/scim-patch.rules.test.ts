@@ -56,7 +56,7 @@ describe('an attribute', () => {
     ['emails[type eq "work"].value', 'b@a.example', { email: 'b@a.example' }],
     ['emails[ TYPE  EQ  "Work" ].VALUE', 'b@a.example', { email: 'b@a.example' }],
     ['emails[primary eq true].value', 'b@a.example', { email: 'b@a.example' }],
-    ['emails[primary eq "True"]', { value: 'b@a.example' }, { email: 'b@a.example' }],
+    ['emails[primary  eq  "True"]', { value: 'b@a.example' }, { email: 'b@a.example' }],
     ['emails', [{ value: 'c@a.example' }, { value: 'b@a.example', type: 'work' }], { email: 'b@a.example' }],
     [
       'emails',
@@ -141,6 +141,8 @@ describe('an attribute', () => {
     expect(phones('1', 'home', home('2'))).toEqual(['2', 'home'])
     expect(phones('1', 'home', home(null))).toEqual([null, null])
     expect(phones(null, null, home(null))).toEqual([null, null])
+    for (const type of ['fax', 'pager'])
+      expect(phones(null, null, add(`phoneNumbers[type eq "${type}"].value`, '2'))).toEqual([null, null])
     expect(phones('1', null, home('2'))).toEqual(['1', null])
     expect(phones('1', 'work', add('phoneNumbers', { type: 'home' }))).toEqual([null, null])
   })
@@ -182,6 +184,7 @@ describe('an attribute', () => {
     ['emails[type eq "work" x].value', 'x', pathOf('emails[type eq "work" x].value')],
     ['emails[].value', 'x', pathOf('emails[].value')],
     ['emails.value.x', 'x', pathOf('emails.value.x')],
+    [`${' '.repeat(150)}externalId`, 7, value(' '.repeat(100))],
     ['x'.repeat(150), 'x', pathOf('x'.repeat(100))],
   ])('%s is not changed to %j', (path, given, error) => {
     expect(() => change(add(path, given))).toThrow(error)

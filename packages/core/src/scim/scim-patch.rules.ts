@@ -141,7 +141,7 @@ function chosenOf(
     return {
       value: textOf(path, text ?? null),
       type: textOf(path, type ?? null),
-      primary: primary === true || String(primary).toLowerCase() === 'true',
+      primary: String(primary).toLowerCase() === 'true',
     }
   })
   const chosen = chosenValue(values, types)
