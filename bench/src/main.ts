@@ -21,6 +21,9 @@ const IMPORT_TARGET_SECONDS = 15
 const IMPORT_TARGET_LINES = 100_000
 const IMPORT_GROWTH_TARGET_MB = 100
 
+/** What is measured beside the rows. */
+const OTHER_ROWS = ['search', 'import']
+
 /** How to undo what was started, last first. */
 type Cleanups = (() => Promise<unknown>)[]
 
@@ -30,12 +33,21 @@ async function main(): Promise<number> {
     return 0
   }
   const options = readOptions(process.argv.slice(2))
+  requireRow(options)
   const cleanups: Cleanups = []
   try {
     return await bench(options, cleanups)
   } finally {
     for (const close of cleanups.reverse()) await close().catch(reportFatal)
   }
+}
+
+/** @throws TypeError where no row has the name that is asked for */
+function requireRow({ only = '', accounts }: Options): void {
+  const rows = rowsFor({ accounts, firstId: 0, challenges: new Map() }).map(({ name }) => name)
+  const names = [...rows, ...OTHER_ROWS]
+  if (!names.some((name) => name.startsWith(only)))
+    throw new TypeError(`no row begins with ${JSON.stringify(only)}; there are: ${names.join('; ')}`)
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`)

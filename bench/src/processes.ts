@@ -32,10 +32,17 @@ export const startBare = (env: Record<string, string>): Promise<Measurable> =>
 
 let disturbances = 0
 
-/** Starts what has another Space do the worst that it may: see `neighbour.ts`. Gives what ends it. */
-export async function disturb(origin: string): Promise<() => Promise<void>> {
+/** Has another Space do the worst that it may: see `neighbour.ts`. Gives what ends it. */
+export function disturb(origin: string): Promise<() => Promise<void>> {
   const action = disturbances % 2 === 0 ? 'block' : 'unblock'
   disturbances += 1
+  return startNeighbour(origin, action)
+}
+
+/** Has another Space search with many requests at once. Gives what ends it. */
+export const searchAlone = (origin: string): Promise<() => Promise<void>> => startNeighbour(origin, 'search')
+
+async function startNeighbour(origin: string, action: 'block' | 'unblock' | 'search'): Promise<() => Promise<void>> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'neighbour.js'), origin, action], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { ADMIN_KEYS, accountsOfFirstSpace, DOMAINS, KEYS, keyOf, PASSWORD, usernameOf, WRITERS } from './data.ts'
 import type { Asking, HttpRequest } from './load.ts'
-import { disturb } from './processes.ts'
+import { disturb, searchAlone } from './processes.ts'
 
 /** One of the two that a row compares. */
 export interface Side {
@@ -180,6 +180,15 @@ export function rowsFor({ accounts, firstId, challenges }: Loaded): Row[] {
       measure: 'p99',
       connections: 4,
       target: 5,
+    },
+    {
+      name: 'me beside 32 searches of a Space',
+      a: { at: 'server', ...me, meanwhile: searchAlone },
+      b: { at: 'server', ...me },
+      against: 'the same without them',
+      measure: 'p50',
+      connections: 4,
+      target: null,
     },
     within('tRPC batch of 10', [trpcBatch, trpcMe], { against: 'one call', measure: 'p50', target: 4 }),
   ]

@@ -1,6 +1,7 @@
 import type {
   AccountLimits,
   FileStore,
+  LargeReads,
   Registrar,
   RequestLimit,
   Secrets,
@@ -19,6 +20,7 @@ import type { Status } from './monitoring/status.ts'
 export interface Dependencies extends AuthDependencies {
   log: FastifyBaseLogger
   wrongCodes: WrongCodes
+  largeReads: LargeReads
   secrets: Secrets
   requestLimit: RequestLimit
   /** of tokens that anybody may ask for */

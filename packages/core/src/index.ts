@@ -158,6 +158,7 @@ export type { ProvisioningDocument } from './provisioning/provisioning.schema.ts
 export type { PushTarget } from './push/push.schema.ts'
 export { expiryAfter, hashToken, randomToken } from './random.ts'
 export { type AccountLimits, createAccountLimits } from './rate-limits/account-limits.ts'
+export { createLargeReads, type LargeReads } from './rate-limits/large-reads.ts'
 export { createLoginThrottle, type LoginThrottle } from './rate-limits/login-throttle.ts'
 export { countMailTo } from './rate-limits/mails.ts'
 export { isPublicAddress } from './rate-limits/networks.rules.ts'

@@ -10,6 +10,7 @@ import { AppError, type ErrorCode, type FieldErrors } from './errors.ts'
 import { performClaimed, performInTransaction } from './idempotency/perform-once.ts'
 import type { Language } from './messages/messages.ts'
 import type { FileStore, Registrar, SendPush, SendSipMessage, SendTestMail, SettingValue, SignIn } from './ports.ts'
+import type { LargeReads } from './rate-limits/large-reads.ts'
 import type { LoginThrottle } from './rate-limits/login-throttle.ts'
 import type { WrongCodes } from './rate-limits/wrong-codes.ts'
 import type { Secrets } from './secrets/secrets.rules.ts'
@@ -62,6 +63,8 @@ export interface Context {
   session: SessionControl
   loginThrottle: LoginThrottle
   wrongCodes: WrongCodes
+  /** bounds how many large reads of a Space run at once */
+  largeReads: LargeReads
   /** encrypts what has to be read back, such as the password of a mail server */
   secrets: Secrets
   /** tells of an attempt to sign in, once its outcome is known */
@@ -144,7 +147,10 @@ export interface Operation<
   actsOutside?: boolean
   /** whether a mutation takes in a file, which no transaction is held open for: it sees to the idempotency key with `receiveOnce` */
   receivesFile?: boolean
-  /** whether a query may be read from a replica: it reads much, and has neither a transaction nor to do with who may sign in */
+  /**
+   * Whether a query may be read from a replica: it reads much, and has neither a transaction nor to do with who may sign in.
+   * Few of a Space run at once: see {@link LargeReads}.
+   */
   fromReplica?: boolean
   /** Reads a list part by part, for interfaces that can send it so; `run` gives the whole. */
   parts?: (ctx: ContextOf<A>, input: z.output<I>) => AsyncIterable<z.input<O>>
@@ -336,6 +342,7 @@ export async function execute<A extends Access, I extends z.ZodObject, O extends
     }
   }
   const key = ctx.idempotencyKey ?? null
+  if (called.fromReplica) return ctx.largeReads.run(ctx.space.id, () => perform())
   if (!isMutation || key === null || called.receivesFile) return perform()
   const { space, actor, client, secrets, session } = ctx
   const request = {

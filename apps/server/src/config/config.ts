@@ -277,6 +277,10 @@ const ServerSettings = z.object({
   RATE_LIMIT_STREAMS_PER_ACCOUNT: number(1, 10_000).prefault(20).meta({
     description: 'Streams (the live audit log, the progress of an import) that an account has open, at each process.',
   }),
+  LARGE_READS_AT_ONCE: number(1, 10_000).prefault(2).meta({
+    description:
+      'Searches, lists, counts and statistics of a Space that run at once, in each process, whoever asks. Others wait for their turn, so that one Space does not slow the others down.',
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: pageUrl.optional().meta({
     description:
       'The OpenTelemetry collector that traces of requests are sent to, such as `http://127.0.0.1:4318`. OpenTelemetry’s other settings (`OTEL_TRACES_SAMPLER`, `OTEL_EXPORTER_OTLP_HEADERS`, …) hold as well. Unset: none are made.',

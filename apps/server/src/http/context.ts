@@ -27,6 +27,7 @@ export function contextOf(deps: Dependencies, request: FastifyRequest, reply: Fa
     session: sessionControl(request, reply),
     loginThrottle: deps.loginThrottle,
     wrongCodes: deps.wrongCodes,
+    largeReads: deps.largeReads,
     secrets: deps.secrets,
     recordSignIn: (signIn) => recordSignIn(deps, { ...signIn, ip: request.source.ip }),
     origin: deps.origin,

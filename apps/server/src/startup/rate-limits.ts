@@ -1,5 +1,6 @@
 import {
   createAccountLimits,
+  createLargeReads,
   createLoginThrottle,
   createRequestLimit,
   createWrongCodes,
@@ -25,6 +26,7 @@ export function rateLimits(db: Database, clock: () => Date, config: Config) {
   }
   return {
     loginThrottle: createLoginThrottle(db, clock, limit(config.RATE_LIMIT_WRONG_PASSWORDS_PER_HOUR)),
+    largeReads: createLargeReads(config.LARGE_READS_AT_ONCE),
     wrongCodes: createWrongCodes(db, clock, limit(config.RATE_LIMIT_WRONG_PASSWORDS_PER_HOUR)),
     requestLimit: createRequestLimit(db, clock, limit(config.RATE_LIMIT_PUBLIC_PER_MINUTE)),
     tokenLimit: createRequestLimit(db, clock, limit(config.RATE_LIMIT_TOKENS_PER_HOUR), 'tokens'),

@@ -171,7 +171,7 @@ async function* results(ctx: Context, id: number) {
   }
 }
 
-const ACCOUNTS_AT_ONCE = 200
+const ACCOUNTS_AT_ONCE = 100
 
 /** The accounts that the list has, by the same filters and in the same order. */
 async function* accounts(ctx: Context, input: unknown) {

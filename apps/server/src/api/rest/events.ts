@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type AnySubscription, type Event, subscribe } from '@sipspace/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { waitForRevocation } from '../../auth/revocation.ts'
@@ -93,17 +92,28 @@ async function* write(
   expelled: Promise<never>,
   { describe, close }: { describe: Describe; close: () => void },
 ) {
-  // it may be over before the next event is asked for
-  expelled.catch(() => {})
+  // made once for the stream, not for each event: a bulk change has thousands of them
+  let wake = () => {}
+  let refusal: { error: unknown } | null = null
+  expelled.catch((error: unknown) => {
+    refusal = { error }
+    wake()
+  })
+  const quiet = setInterval(() => wake(), PING_MS)
+  /** The next event; null when there has been none for a while, or the one who asks is refused. */
+  const nextOrNull = (next: Promise<Next>) =>
+    new Promise<Next | null>((resolve, reject) => {
+      wake = () => resolve(null)
+      next.then(resolve, reject)
+    })
   try {
-    let next = Promise.resolve(first)
-    for (;;) {
-      const waiting = new AbortController()
-      const quiet = sleep(PING_MS, null, { signal: waiting.signal })
-      const result = await Promise.race([next, expelled, quiet]).finally(() => waiting.abort())
+    for (let next = Promise.resolve(first); ; ) {
+      const result = await nextOrNull(next)
+      if (refusal !== null) throw (refusal as { error: unknown }).error
       if (result === null) yield ': nothing new\n\n'
       else if (result.done) break
       else {
+        quiet.refresh()
         yield `id: ${result.value.id}\ndata: ${JSON.stringify(result.value.data)}\n\n`
         next = events.next()
       }
@@ -112,6 +122,7 @@ async function* write(
   } catch (error) {
     yield `event: error\ndata: ${JSON.stringify(describe(error))}\n\n`
   } finally {
+    clearInterval(quiet)
     close()
     await events.return?.()
   }
