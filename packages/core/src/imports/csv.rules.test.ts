@@ -38,6 +38,12 @@ describe('what separates the cells', () => {
     [';', 'a,b;c;d\n1,5;2;3'],
     // lines that cannot be read count for nothing
     [';', 'a;b;c\n"x" y\n1;2;3'],
+    // what the header has most of gives other lines fewer cells
+    [';', 'a,b,c;d\n1;2\n3;4'],
+    [';', 'a,b,c;d\n"x" y\n1;2'],
+    ['|', 'a,b,c;d|e|f\n1;2|3|4\n'],
+    // as many by two delimiters
+    [',', 'a,b;c\n1,2;3'],
     // as no delimiter gives lines the same cells, what the header has most of
     [';', 'a;b;c\n1;2\n3\n'],
     ['|', 'a|b|c,d\n1|2\n3\n'],
