@@ -119,6 +119,16 @@ describe('lines of the audit log', () => {
     expect(await list({}, { from: '2030-01-01T12:30:00Z', until: '2030-01-01T13:30:00Z' })).toEqual([second])
   })
 
+  it('are listed by their times, where they were written in another order', async () => {
+    const [late, early, between] = [
+      await add({ at: '2031-01-01T14:00:00Z' }),
+      await add({ at: '2031-01-01T12:00:00Z' }),
+      await add({ at: '2031-01-01T13:00:00Z' }),
+    ]
+    expect(await list({}, { from: '2031-01-01T13:00:00Z' })).toEqual([between, late])
+    expect(await list({}, { until: '2031-01-01T13:30:00Z' })).toEqual([between, early])
+  })
+
   it('are searched for by names, numbers, addresses and accounts', async () => {
     const [named, byIp, ofAlice, byAlice, other] = [
       await add({ target: 'meeting room' }),

@@ -3,7 +3,14 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
 import { isAccountAdmin } from '../admin-roles/admin-roles.queries.ts'
 import type { Tx } from '../database/database.ts'
-import { claimKey, clearIdempotencyKeys, findKey, forgetKey, keepAnswer } from '../idempotency/idempotency.queries.ts'
+import {
+  claimKey,
+  clearIdempotencyKeys,
+  findKey,
+  forgetKey,
+  keepAnswer,
+  lockKey,
+} from '../idempotency/idempotency.queries.ts'
 import { deletePasswords, deleteSpaceOidc, findSpaceOidc, type NewOidc, upsertSpaceOidc } from '../oidc/oidc.queries.ts'
 import { findPasswordsToCompare, recordNetwork } from './login-throttle.queries.ts'
 import { countOnceMore } from './rate-limits.queries.ts'
@@ -95,6 +102,16 @@ describe('counts', () => {
 })
 
 describe('an answer that is kept for a key', () => {
+  it('is written by one request at a time', async () => {
+    const [digest, another] = [Buffer.from('locked'.padEnd(32)), Buffer.from('another'.padEnd(32))]
+    await inTransaction(async (tx) => {
+      expect(await lockKey(tx, digest)).toBe(true)
+      const others = inTransaction(async (other) => [await lockKey(other, digest), await lockKey(other, another)])
+      expect(await others).toEqual([false, true])
+    })
+    expect(await inTransaction((tx) => lockKey(tx, digest))).toBe(true)
+  })
+
   it('is that of the key, until it is forgotten or has been kept for long enough', async () => {
     const { db } = database
     const [one, another] = [Buffer.from('one'.padEnd(32)), Buffer.from('another'.padEnd(32))]
@@ -145,10 +162,13 @@ describe('an OpenID provider', () => {
     expect(await findSpaceOidc(database.db, ids.home)).toMatchObject({ client_id: 'changed' })
     expect(await challenges()).toEqual({ 'a.example': 'of changed', 'b.example': 'of other' })
     const remove = () => inTransaction((tx) => deleteSpaceOidc(tx, ids.home, NOW))
-    expect([await remove(), await remove()]).toEqual([true, false])
+    expect(await remove()).toBe(true)
+    expect(await challenges()).toEqual({ 'a.example': null, 'b.example': 'of other' })
+    await database.pool.query(`update spaces set bearer_challenge = 'of no provider' where id = $1`, [ids.home])
+    expect(await remove()).toBe(false)
     expect(await findSpaceOidc(database.db, ids.home)).toBeUndefined()
     expect(await findSpaceOidc(database.db, ids.other)).toMatchObject({ client_id: 'other' })
-    expect(await challenges()).toEqual({ 'a.example': null, 'b.example': 'of other' })
+    expect(await challenges()).toEqual({ 'a.example': 'of no provider', 'b.example': 'of other' })
   })
 
   it('takes the place of the password of an account', async () => {
