@@ -51,9 +51,10 @@ async function addSpace(domain: string): Promise<number> {
   return rows[0].id
 }
 
-/** Resolves once a statement waits for a lock. */
+/** Resolves once a statement on this database waits for a lock. */
 async function waiting(): Promise<string> {
-  await expect.poll(async () => (await query('select from pg_locks where not granted')).rowCount).toBe(1)
+  const text = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await expect.poll(async () => (await query(text)).rowCount).toBe(1)
   return 'waits'
 }
 
