@@ -107,13 +107,19 @@ export function useZodForm<S extends z.ZodObject, V extends Values>({
     }
   }
 
+  const submitBy = (save: (input: z.input<S>) => Promise<unknown>) =>
+    form.onSubmit(sendBy(save), (errors, values) => {
+      focusFirst(Object.keys(errors))
+      if (asksServer) void sendBy(save)(values)
+    })
+
   return {
     ...form,
-    send: (save) =>
-      form.onSubmit(sendBy(save), (errors, values) => {
-        focusFirst(Object.keys(errors))
-        if (asksServer) void sendBy(save)(values)
-      }),
+    send: (save) => (event) => {
+      // what was typed last is checked now: a check later on would take the server's refusal off its field
+      clearTimeout(timer.current)
+      submitBy(save)(event)
+    },
   }
 }
 
