@@ -279,7 +279,7 @@ const ServerSettings = z.object({
   }),
   LARGE_READS_AT_ONCE: number(1, 10_000).prefault(2).meta({
     description:
-      'Searches, lists, counts and statistics of a Space that run at once, in each process, whoever asks. Others wait for their turn, so that one Space does not slow the others down.',
+      'Searches, lists, counts and statistics of a Space that run at once, in each process, for all its accounts together. Others wait for their turn, so that one Space does not slow the others down.',
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: pageUrl.optional().meta({
     description:
