@@ -1,4 +1,5 @@
-import type { TestDatabase } from './test-database.ts'
+import { afterAll } from 'vitest'
+import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
 /** Ids of what {@link addTenants} has added. */
 export interface Tenants {
@@ -33,4 +34,11 @@ export async function addTenants({ pool }: TestDatabase): Promise<Tenants> {
   const [tenants] = rows
   if (!tenants) throw new Error('the Spaces are not there')
   return tenants
+}
+
+/** A database for the tests of a file, dropped after them, with what {@link addTenants} adds. */
+export async function tenantDatabase(): Promise<{ database: TestDatabase; ids: Tenants }> {
+  const database = await createTestDatabase()
+  afterAll(() => database[Symbol.asyncDispose]())
+  return { database, ids: await addTenants(database) }
 }

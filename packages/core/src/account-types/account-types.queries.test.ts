@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import {
   deleteAccountAction,
   findAccountActions,
@@ -17,13 +16,7 @@ import {
 
 const NOW = new Date('2030-01-01T12:00:00Z')
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 
 describe('an account type', () => {
   it('is that of its Space, which has so many at most', async () => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import { findMeantAccount } from './account-names.queries.ts'
 import { findAuditActor } from './actors.queries.ts'
 import { isAdminOf, isSuperAdmin } from './admins.queries.ts'
@@ -19,11 +18,8 @@ import {
 const NOW = new Date('2030-01-01T12:00:00Z')
 const LATER = new Date('2030-01-01T12:10:00Z')
 
-let database: TestDatabase
-let ids: Tenants
+const { database, ids } = await tenantDatabase()
 beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
   // the last super admin is always one
   await database.pool.query(
     `with space as (
@@ -34,7 +30,6 @@ beforeAll(async () => {
       select id, 'keeper01', true, true, '192.0.2.1', '', now(), now() from space`,
   )
 })
-afterAll(() => database[Symbol.asyncDispose]())
 beforeEach(async () => {
   await database.pool.query('delete from account_second_factors')
   await database.pool.query(

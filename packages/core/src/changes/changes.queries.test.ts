@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import type { Tx } from '../database/database.ts'
 import { deleteVoidCode, findPhoneRegistration, hasEmail, replaceCode, takeCode, takeTry } from './changes.queries.ts'
 
 const NOW = new Date('2030-01-01T12:00:00Z')
 const LATER = new Date('2030-01-01T12:10:00Z')
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 
 const inTransaction = <R>(run: (tx: Tx) => Promise<R>): Promise<R> => database.db.transaction().execute(run)
 const targets = { email: 'new@mail.example', phone: '+33612345600' }

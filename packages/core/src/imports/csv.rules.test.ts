@@ -107,7 +107,7 @@ describe('the records of a file', () => {
     return records
   }
 
-  it('are read in its encoding, whatever the pieces are that it comes in', async () => {
+  it('are read in its encoding, in pieces of any size', async () => {
     const text = 'sep=;\r\nä;b\r\n€;"d\ne"'
     const expected = [
       [2, 'ä', 'b'],

@@ -133,7 +133,7 @@ describe('a workbook', () => {
     expect(linesOf('', { 'xl/worksheets/first.xml': sheet })).toEqual([[2, '', '1']])
   })
 
-  it('is read piece by piece, whatever its length', () => {
+  it('is read piece by piece, at any length', () => {
     const rows = Array.from(
       { length: 2_000 },
       (_, index) => `<row>${inline(`é${index}`)}<c t="s"><v>${index}</v></c></row>`,

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import type { Tx } from '../database/database.ts'
 import {
   deleteEmailServer,
@@ -15,13 +14,7 @@ import { findEmailChange, findRecipient } from './mail.queries.ts'
 const NOW = new Date('2030-01-01T12:00:00Z')
 const LATER = new Date('2030-01-01T12:10:00Z')
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 
 const query = (text: string, values: unknown[] = []) => database.pool.query(text, values)
 

@@ -1,20 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import { findPasswords, lockAccount, replacePasswords } from '../credentials/passwords.queries.ts'
 import { findResetToken, insertResetToken, takeResetToken } from './password-reset.queries.ts'
 
 const NOW = new Date('2030-01-01T12:00:00Z')
 const LATER = new Date('2030-01-01T12:10:00Z')
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 
 async function addToken(accountId: number, sentTo: string): Promise<Buffer> {
   const hash = randomBytes(32)

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import type { DomainConfig } from '../config.ts'
 import {
   asksForProvisioningHeader,
@@ -16,13 +15,7 @@ import {
 const NOW = new Date('2030-01-01T12:00:00Z')
 const LATER = new Date('2030-01-01T12:10:00Z')
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 
 const query = (text: string, values: unknown[] = []) => database.pool.query(text, values)
 const give = (account: number, token: string | null, expireAt: Date | null) =>

@@ -27,7 +27,7 @@ describe('what wrong passwords are counted by', () => {
     expect(new Set([...all, wrongCodesKey('192.0.2.1'), wrongCodesKey('192.0.2.2')]).size).toBe(11)
   })
 
-  it('is another for every name, whatever is in it', () => {
+  it('is another for every name, with any characters in it', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '@', ' ', '"', ',', ' from ') })
     const input = fc.tuple(text, text, text)
     fc.assert(

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import type { Tx } from '../database/database.ts'
 import {
   findEarlierRecoveries,
@@ -19,13 +18,7 @@ const LATER = new Date('2030-01-01T12:10:00Z')
 const EMAIL = 'Alice@mail.example'
 const NETWORK = '192.0.2.0/24'
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 afterEach(() => database.pool.query('update accounts set blocked = false'))
 
 const inTransaction = <R>(run: (tx: Tx) => Promise<R>): Promise<R> => database.db.transaction().execute(run)

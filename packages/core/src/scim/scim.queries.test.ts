@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import {
   countScimUsers,
   DEFAULT_SETTINGS,
@@ -21,15 +20,8 @@ import type { ScimCondition } from './scim-filter.rules.ts'
 const NOW = new Date('2030-01-01T12:00:00Z')
 const HOUR_LATER = new Date('2030-01-01T13:00:01Z')
 
-let database: TestDatabase
-let ids: Tenants
-let home: { id: number; domain: string }
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-  home = { id: ids.home, domain: 'a.example' }
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
+const home = { id: ids.home, domain: 'a.example' }
 
 const query = (text: string, values: unknown[] = []) => database.pool.query(text, values)
 const name = (spaceId: number, accountId: number, userName: string, externalId: string | null = null) =>

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import {
   deletePasskey,
   findPasskey,
@@ -32,13 +31,7 @@ const NOW = new Date('2030-01-01T12:00:00Z')
 const LATER = new Date('2030-01-01T12:10:00Z')
 const [FIRST, SECOND, THIRD] = [Buffer.from('first'), Buffer.from('second'), Buffer.from('third')]
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 beforeEach(async () => {
   await database.pool.query('delete from account_second_factors')
   await database.pool.query('delete from sessions')

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import { encryptClearSecrets, findSecretKeyIds, reencryptSecrets } from './secrets.queries.ts'
 import { placeOfSecret, type Secrets } from './secrets.rules.ts'
 
 const NOW = new Date('2030-01-01T12:00:00Z')
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 
 const query = (text: string, values: unknown[] = []) => database.pool.query(text, values)
 

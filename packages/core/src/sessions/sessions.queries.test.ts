@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import { deleteKey, insertNamedKey, listKeys, recordKeyUses } from '../api-keys/api-keys.queries.ts'
 import { blockAccount, countEvents, insertEvent, unblockAccount } from '../blocking/blocking.queries.ts'
 import { confirmSession, findConfirmation } from '../session-confirmations/session-confirmations.queries.ts'
@@ -16,13 +15,7 @@ import {
 
 const NOW = new Date('2030-01-01T12:00:00Z')
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 
 const LATER = new Date('2030-01-01T12:10:00Z')
 const MUCH_LATER = new Date('2030-01-01T13:00:00Z')

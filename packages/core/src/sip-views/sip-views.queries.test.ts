@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/index.ts'
-import { addTenants, type Tenants } from '../../../../test/support/database/tenants.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { tenantDatabase } from '../../../../test/support/database/tenants.ts'
 import { createProxyRole, findProxyDefaults, hasRole } from './proxy-role.queries.ts'
 import { findDirectoryHash, isAddressInUse, setSipViewSettings } from './sip-views.queries.ts'
 
-let database: TestDatabase
-let ids: Tenants
-beforeAll(async () => {
-  database = await createTestDatabase()
-  ids = await addTenants(database)
-})
-afterAll(() => database[Symbol.asyncDispose]())
+const { database, ids } = await tenantDatabase()
 beforeEach(() => query('update accounts set activated = true, blocked = false'))
 
 const query = (text: string, values: unknown[] = []) => database.pool.query(text, values)
